@@ -1,0 +1,1 @@
+"""The deterministic checkers: the rules, by what they look at."""

@@ -1,0 +1,1 @@
+"""The desk: the Gradio pages, a module a page."""

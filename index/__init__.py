@@ -1,0 +1,1 @@
+"""Reading, recognising, keeping and searching annual reports."""

@@ -1,0 +1,389 @@
+"""The values that every room passes on, and the tree of errors.
+
+Everything here is frozen: readers produce, later stages only read.  One `Document` is what a
+reader saw in a file; one `Report` is what recognition understood of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Kind = Literal["pdf", "docx", "html", "text", "xlsx", "image"]
+Level = Literal["province", "prefecture", "county", "township", "department", "unknown"]
+FormName = Literal["2019", "2021", "mixed", "earlier", "unknown"]
+State = Literal["number", "blank", "dash", "text", "unread"]
+Severity = Literal["error", "warning", "info"]
+Outcome = Literal["pass", "fail", "explained", "uncertain", "not_assessable"]
+BBox = tuple[float, float, float, float]
+
+
+# ---------------------------------------------------------------- where something stands
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the source: page from 1, box in points from the page's top left, line from 1."""
+
+    page: int | None = None
+    bbox: BBox | None = None
+    line: int | None = None
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a report came from; `sha256` is of its bytes, `path` as the caller gave it."""
+
+    path: str
+    sha256: str
+    kind: Kind
+    pages: int | None = None
+    ocr: bool = False
+
+
+# ---------------------------------------------------------------- what a reader saw
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell of a table as it stands in the file.
+
+    `text` is None where ink was seen that could not be read.  `confidence` is the reader's own,
+    0 to 1 (1 for anything but OCR).  `first_text` is set where a second look changed the reading.
+    """
+
+    row: int
+    column: int
+    text: str | None
+    at: Place = NOWHERE
+    row_span: int = 1
+    column_span: int = 1
+    confidence: float = 1.0
+    first_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Cells in reading order on a grid of `rows` × `columns`.
+
+    `gridded` says that a cell's column is known (ruled lines, HTML, tabs).  Where it is False the
+    text gave only a run of numbers a row, and a lost blank may have shifted them.
+    """
+
+    cells: tuple[RawCell, ...]
+    rows: int
+    columns: int
+    at: Place = NOWHERE
+    gridded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or one table, in reading order.
+
+    `heading` is the outline level the file itself gives (HTML h1–h6, Word styles, Markdown #),
+    None where it gives none.  Exactly one of `text` and `table` says something.
+    """
+
+    text: str = ""
+    at: Place = NOWHERE
+    table: RawTable | None = None
+    heading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as blocks with their places.
+
+    `hard_wrapped` says that blocks are printed lines (PDF, copied text), not paragraphs, so
+    recognition must join them.  `title` and `published` are what the file's metadata say.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...]
+    hard_wrapped: bool = False
+    title: str = ""
+    published: date | None = None
+
+
+# ---------------------------------------------------------------- what recognition understood
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One statutory cell: `value` is None but for state `number`; `text` is as printed.
+
+    `first_text` is the reading before a second look, `how` says what settled it
+    (`"equations"`, `"ocr"`, `"correction"`), both None where the first reading stands.
+    """
+
+    value: int | float | None
+    text: str
+    state: State
+    at: Place = NOWHERE
+    first_text: str | None = None
+    how: str | None = None
+
+
+UNREAD = Cell(None, "", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text whose wrapped lines have been joined; NFKC except that Chinese punctuation is kept."""
+
+    text: str
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One statutory part.  `number` 1–6 is the form's, `printed_title` what the heading says.
+
+    `printed_title` is "" where the content stands without its heading.  The paragraphs are the
+    narrative alone: cells of the statutory tables are not in them.
+    """
+
+    number: int
+    title: str
+    printed_title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    at: Place = NOWHERE
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter heading as printed, in document order; `number` is the statutory part or None."""
+
+    text: str
+    number: int | None
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A row or column label of a statutory table as printed, beside the form's own.
+
+    `key` is the row's or column's part of the cell key (`applications.denied.prohibited_by_law`,
+    `column:applications.enterprise`).
+    """
+
+    key: str
+    printed: str
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A statutory table and how it was met: `read`, `unread` (there, not readable), `missing`."""
+
+    table: str
+    state: Literal["read", "unread", "missing"]
+    at: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annual report.
+
+    `agency` is the body's full name as the title prints it, "" where none was found; `title` the
+    printed title line; `preamble` what stands before part one (title lines left out).  `cells`
+    holds every key of the form once (see `interface.md`); {} for `earlier` and `unknown`.
+    """
+
+    source: Source
+    agency: str
+    year: int | None
+    level: Level
+    title: str
+    format: FormName
+    sections: tuple[Section, ...] = ()
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    preamble: tuple[Paragraph, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    labels: tuple[PrintedLabel, ...] = ()
+    tables: tuple[FoundTable, ...] = ()
+    title_at: Place = NOWHERE
+    published: date | None = None
+    notices: tuple[str, ...] = ()
+
+    def section(self, number: int) -> Section | None:
+        """The statutory part `number` (1–6), None where neither heading nor content was found."""
+        return next((s for s in self.sections if s.number == number), None)
+
+    def cell(self, key: str) -> Cell:
+        """The cell of `key`, `UNREAD` where this report's form has no such cell."""
+        return self.cells.get(key, UNREAD)
+
+
+# ---------------------------------------------------------------- what checking says
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation with its origin, for findings that put two texts side by side."""
+
+    agency: str
+    year: int | None
+    section: int | None
+    quote: str
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule has to say; the fields are those of `review --format json`."""
+
+    rule: str
+    severity: Severity
+    outcome: Literal["fail", "explained", "uncertain"]
+    title: str
+    message: str
+    section: int | None = None
+    cells: tuple[str, ...] = ()
+    expected: str = ""
+    found: str = ""
+    quote: str = ""
+    at: Place = NOWHERE
+    basis: str = ""
+    suggestion: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file gave no report, or a rule no verdict: a stable code and a Chinese message."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the rules say of one report; `report` is None where the file could not be read.
+
+    `assessed` names every rule once, with the worst outcome of its instances.
+    """
+
+    source: Source
+    report: Report | None
+    findings: tuple[Finding, ...] = ()
+    assessed: Mapping[str, Outcome] = field(default_factory=dict)
+    errors: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said of a finding: kept by body, year, rule and place, not by finding id."""
+
+    agency: str
+    year: int
+    rule: str
+    place: str
+    verdict: Literal["confirmed", "dismissed"]
+    note: str
+    who: str
+    when: str
+
+
+# ---------------------------------------------------------------- errors
+
+
+class NianbaoError(Exception):
+    """The root: every error a user may meet, with a stable `code` and a Chinese message."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, path: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+
+class UsageError(NianbaoError):
+    """The call itself is wrong: a missing file, an unknown option value."""
+
+    code = "usage"
+
+
+class ReadError(NianbaoError):
+    """A file could not be read as a report; the classes below say why."""
+
+    code = "unreadable"
+
+
+class UnsupportedKind(ReadError):
+    code = "unsupported"
+
+
+class EmptyFile(ReadError):
+    code = "empty"
+
+
+class TooLarge(ReadError):
+    """Past a limit of the settings: bytes, pages, unpacked size."""
+
+    code = "too_large"
+
+
+class TooSlow(ReadError):
+    """Past the seconds a file may take."""
+
+    code = "timeout"
+
+
+class Encrypted(ReadError):
+    code = "encrypted"
+
+
+class Damaged(ReadError):
+    code = "damaged"
+
+
+class NoText(ReadError):
+    """A scan or picture without usable text."""
+
+    code = "no_text"
+
+
+class ToolMissing(ReadError):
+    """A reader needs a program or package that is not installed (LibreOffice, rapidocr)."""
+
+    code = "tool_missing"
+
+
+class NotAReport(ReadError):
+    """Readable, but no annual report of government information disclosure."""
+
+    code = "not_a_report"
+
+
+class LibraryError(NianbaoError):
+    """The library's stores: not reachable, locked, of a newer schema, damaged."""
+
+    code = "library"
+
+
+class Locked(LibraryError):
+    code = "locked"
+
+
+class ModelError(NianbaoError):
+    """The model's endpoint failed, stalled or answered nonsense; callers fall back without it."""
+
+    code = "model"
+
+
+class Cancelled(NianbaoError):
+    """The user stopped it."""
+
+    code = "cancelled"

@@ -1,0 +1,1 @@
+"""The prompts, one template a file (`prompts/<name>.md`), and their loader."""
