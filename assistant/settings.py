@@ -1,0 +1,89 @@
+"""Settings: what an office may set, from the environment (`NIANBAO_…`) or the settings page.
+
+The page's values live in `<home>/settings.json`, readable by its owner alone; the environment
+wins over them, so that whoever deploys can pin a value.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.report import UsageError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; sizes in MB, times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="NIANBAO_", extra="ignore")
+
+    home: Path = Field(default_factory=lambda: user_data_path("nianbao", appauthor=False))
+    database_url: str = ""
+    chroma_url: str = ""
+
+    llm_base_url: str = ""
+    llm_model: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_timeout: float = Field(default=60, gt=0)
+
+    embedder: str = "auto"
+    embeddings_base_url: str = ""
+    embeddings_model: str = ""
+    embeddings_api_key: SecretStr = SecretStr("")
+    rerank_url: str = ""
+
+    max_file_mb: float = Field(default=50, gt=0)
+    max_pages: int = Field(default=200, gt=0)
+    max_seconds: float = Field(default=300, gt=0)
+
+    copied_share: float = Field(default=0.6, gt=0, le=1)
+    """Share of copied narrative from which Y04 speaks."""
+    shared_share: float = Field(default=0.5, gt=0, le=1)
+    """Share of narrative in common with another body from which P01 speaks."""
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @property
+    def file(self) -> Path:
+        return self.home / "settings.json"
+
+
+def load_settings(home: Path | None = None) -> Settings:
+    """Settings under `home` (else `NIANBAO_HOME`, else the user's data folder).
+
+    Raises UsageError, naming the setting, where a value is not usable.
+    """
+    try:
+        base = Settings(home=home) if home else Settings()
+        if not base.file.is_file():
+            return base
+        saved = json.loads(base.file.read_text("utf-8"))
+        pinned = {f"NIANBAO_{name}".upper() for name in saved} & set(map(str.upper, os.environ))
+        unpinned = {k: v for k, v in saved.items() if f"NIANBAO_{k}".upper() not in pinned}
+        return Settings(**{**unpinned, "home": base.home})
+    except ValidationError as error:
+        names = "、".join(str(e["loc"][0]) for e in error.errors())
+        raise UsageError(f"设置 {names} 的值不可用，请更正环境变量或设置页中的值") from error
+    except json.JSONDecodeError as error:
+        raise UsageError(f"设置文件已损坏，请删除或修复：{base.file}") from error
+
+
+def save_settings(settings: Settings, **changes: Any) -> Settings:
+    """Keep `changes` in the settings file (owner-only) and give the settings that now hold."""
+    saved = json.loads(settings.file.read_text("utf-8")) if settings.file.is_file() else {}
+    saved.update(changes)
+    Settings(**{**saved, "home": settings.home})  # refuse a bad value before it is kept
+    settings.home.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(saved, ensure_ascii=False, indent=1)
+    partial = settings.file.with_suffix(".partial")
+    partial.touch(mode=0o600)
+    partial.write_text(text, "utf-8")
+    partial.replace(settings.file)
+    return load_settings(settings.home)

@@ -1,0 +1,352 @@
+"""The workspace: where settings, stores, readers, checkers and models meet.
+
+It ingests, then checks, then stores; the entrances (`cli`, `desk`, `app`) call it and show what
+it gives.  Opening one is quick: a store, a model or a reader is opened when first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.ingest import Limits, expand, kind_of, read
+
+from assistant.settings import Settings, load_settings, save_settings
+from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+    from assistant.chat import Answer, Event, Filters, Turn
+    from assistant.checks.rule import Context
+    from assistant.compare import Comparison
+    from assistant.draft import Draft, DraftRequest
+    from assistant.evidence import Evidence
+    from assistant.model import Model
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, the file in hand)."""
+
+
+def silent(done: int, total: int, name: str) -> None:
+    """The progress of a caller who does not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file: its reports, or why there are none."""
+
+    path: Path
+    source: Source
+    reports: tuple[Report, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What became of one report of one file: status as `Library.add` gives it, or `failed`."""
+
+    path: str
+    status: str
+    report: str = ""
+    agency: str = ""
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSummary:
+    items: tuple[Indexed, ...] = field(default_factory=tuple)
+
+    def count(self, status: str) -> int:
+        return sum(item.status == status for item in self.items)
+
+    @property
+    def failed(self) -> tuple[Indexed, ...]:
+        return tuple(item for item in self.items if item.status == "failed")
+
+
+class Workspace:
+    """One office's workspace under `settings.home`."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+
+    # ------------------------------------------------------------ stores and models
+
+    @property
+    def library_exists(self) -> bool:
+        """Whether there is a library to look into, without making one."""
+        return bool(self.settings.database_url) or (self.settings.home / "library").is_dir()
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, made on first use.  Raises LibraryError."""
+        from index.library import Library
+        from index.store import EmbeddingsEndpoint
+
+        s = self.settings
+        endpoint = (
+            EmbeddingsEndpoint(
+                s.embeddings_base_url,
+                s.embeddings_model,
+                s.embeddings_api_key.get_secret_value(),
+            )
+            if s.embeddings_base_url
+            else None
+        )
+        return Library.open(
+            s.home / "library",
+            database_url=s.database_url or None,
+            chroma_url=s.chroma_url or None,
+            embedder=s.embedder,
+            embeddings=endpoint,
+            rerank_url=s.rerank_url or None,
+        )
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The configured chat model; None where none is configured."""
+        if not (self.settings.llm_base_url and self.settings.llm_model):
+            return None
+        from assistant.model import ModelSettings, open_model
+
+        s = self.settings
+        return open_model(
+            ModelSettings(
+                base_url=s.llm_base_url,
+                model=s.llm_model,
+                api_key=s.llm_api_key.get_secret_value(),
+                timeout=s.llm_timeout,
+            )
+        )
+
+    def save_settings(self, **changes: Any) -> None:
+        """Keep changed settings; the model and the library are opened anew with them."""
+        self.settings = save_settings(self.settings, **changes)
+        for name in ("model", "library"):
+            self.__dict__.pop(name, None)
+
+    # ------------------------------------------------------------ reading and checking
+
+    @property
+    def limits(self) -> Limits:
+        s = self.settings
+        return Limits(
+            max_bytes=int(s.max_file_mb * 1024 * 1024),
+            max_pages=s.max_pages,
+            max_seconds=s.max_seconds,
+        )
+
+    def read_files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
+        """Each file's reports as it is read, in the order of `paths`; a bad file is a value too."""
+        for done, path in enumerate(paths):
+            progress(done, len(paths), path.name)
+            yield self._read_file(path)
+        progress(len(paths), len(paths), "")
+
+    def _read_file(self, path: Path) -> FileRead:
+        try:
+            reports = read(path, self.limits)
+        except ReadError as error:
+            return FileRead(path, _source_of(path), errors=(Problem(error.code, error.message),))
+        return FileRead(path, reports[0].source, reports)
+
+    def review(
+        self,
+        paths: Sequence[Path],
+        *,
+        previous: Path | None = None,
+        progress: Progress = silent,
+    ) -> Iterator[Review]:
+        """Read and check files; bodies are compared with the library and with each other.
+
+        `previous` is an earlier report, or a folder of them, matched by body and year − 1; without
+        it the library's earlier report is used.  Never another file of the same call.
+        """
+        files = list(self.read_files(paths, progress))
+        reports = [report for file in files for report in file.reports]
+        check = self.checker(reports, previous)
+        for file in files:
+            if file.errors:
+                yield Review(file.source, None, errors=file.errors)
+            for report in file.reports:
+                yield check(report)
+
+    def checker(
+        self, batch: Sequence[Report] = (), previous: Path | None = None
+    ) -> Callable[[Report], Review]:
+        """What checks one report against the library, `previous` and the batch it came in."""
+        from assistant.checks import RULES
+        from assistant.checks.rule import run
+
+        given = self._given_earlier(previous) if previous else None
+        peers = self._corpus(batch)
+
+        def check(report: Report) -> Review:
+            return run(report, self._context(report, given, peers), RULES)
+
+        return check
+
+    def _context(self, report: Report, given: Sequence[Report] | None, peers: Any) -> Context:
+        from assistant.checks.rule import Context
+
+        earlier = _match(given, report) if given is not None else self._library_earlier(report)
+        known = self.library_exists
+        return Context(
+            earlier=earlier,
+            peers=peers,
+            bodies=tuple(b.name for b in self.library.bodies()) if known else (),
+            disabled=self.disabled_rules(),
+        )
+
+    def _given_earlier(self, previous: Path) -> list[Report]:
+        files, _ = expand([previous])
+        return [report for file in self.read_files(files) for report in file.reports]
+
+    def _library_earlier(self, report: Report) -> Report | None:
+        if not (self.library_exists and report.agency and report.year):
+            return None
+        return self.library.earlier(report.agency, report.year - 1)
+
+    def _corpus(self, batch: Sequence[Report]) -> Any:
+        from assistant.checks.peers import Corpus
+
+        corpus = Corpus()
+        for report in batch:
+            corpus.add(report)
+        if self.library_exists:
+            for entry in self.library.reports():
+                corpus.add(self.library.report(entry.id), id=entry.id)
+        return corpus
+
+    def disabled_rules(self) -> dict[str, str]:
+        """Rules this office has switched off, with the reasons given."""
+        return dict(self.library.switched_off()) if self.library_exists else {}
+
+    def decisions(self, reviews: Sequence[Review]) -> tuple[Decision, ...]:
+        """What people decided on these reports' findings; none without a library."""
+        if not self.library_exists:
+            return ()
+        keys = {(r.report.agency, r.report.year) for r in reviews if r.report and r.report.year}
+        return tuple(d for a, y in sorted(keys) for d in self.library.decisions(a, y))
+
+    def compare(self, before: Path, after: Sequence[Review]) -> list[Comparison]:
+        """An earlier version of the same report beside each review of its body and year."""
+        from assistant.compare import compare
+
+        files, _ = expand([before])
+        earlier = [r for r in self.review(files) if r.report]
+        found = []
+        for review in after:
+            match = next((e for e in earlier if _same_report(e, review)), None)
+            if match:
+                found.append(compare(match, review))
+        return found
+
+    # ------------------------------------------------------------ the library
+
+    def index(
+        self, paths: Sequence[Path], *, replace: bool = False, progress: Progress = silent
+    ) -> IndexSummary:
+        """Read, check and keep reports; a file already there is not even read again."""
+        items: list[Indexed] = []
+        for done, path in enumerate(paths):
+            progress(done, len(paths), path.name)
+            items += self._index_file(path, replace)
+        progress(len(paths), len(paths), "")
+        return IndexSummary(tuple(items))
+
+    def _index_file(self, path: Path, replace_current: bool) -> list[Indexed]:
+        source = _source_of(path)
+        if source.sha256 and self.library.known(source.sha256) and not replace_current:
+            return [Indexed(str(path), "unchanged")]
+        file = self._read_file(path)
+        if file.errors:
+            return [Indexed(str(path), "failed", note=file.errors[0].message)]
+        return [self._keep(path, report, replace_current) for report in file.reports]
+
+    def _keep(self, path: Path, report: Report, replace_current: bool) -> Indexed:
+        from assistant.checks import RULES
+        from assistant.checks.rule import run
+
+        review = run(report, self._context(report, None, None), RULES)
+        added = self.library.add(
+            report,
+            path.read_bytes(),
+            filename=path.name,
+            findings=review.findings,
+            assessed=review.assessed,
+            replace=replace_current,
+        )
+        return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
+
+    # ------------------------------------------------------------ asking and drafting
+
+    def ask(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Answer:
+        """Answer from the library; without one, the answer is that it holds nothing."""
+        from assistant.chat import answer
+
+        return answer(question, self.library, history=history, filters=filters, model=self.model)
+
+    def ask_stream(
+        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Event]:
+        from assistant.chat import stream
+
+        return stream(question, self.library, history=history, filters=filters, model=self.model)
+
+    def gather_evidence(self, request: DraftRequest) -> tuple[Evidence, ...]:
+        from assistant.draft import gather
+
+        return gather(request, self.library)
+
+    def draft(self, request: DraftRequest) -> Draft:
+        from assistant.draft import draft
+
+        return draft(request, self.library, self.model)
+
+    def read_one(self, path: Path) -> Report:
+        """The one report of `path`.  Raises ReadError, or UsageError where it holds several."""
+        reports = read(path, self.limits)
+        if len(reports) > 1:
+            raise UsageError(f"{path.name} 含有 {len(reports)} 份报告，请给出只含一份报告的文件")
+        return reports[0]
+
+
+def _source_of(path: Path) -> Source:
+    """A file's source as far as it can be told without reading it as a report."""
+    import hashlib
+
+    kind: Kind = "text"
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        kind = kind_of(path)
+    except (OSError, ReadError):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return Source(str(path), digest, kind)
+
+
+def _match(given: Sequence[Report], report: Report) -> Report | None:
+    from index.names import same_body
+
+    if report.year is None:
+        return None
+    return next(
+        (g for g in given if g.year == report.year - 1 and same_body(g.agency, report.agency)), None
+    )
+
+
+def _same_report(one: Review, other: Review) -> bool:
+    from index.names import same_body
+
+    a, b = one.report, other.report
+    return bool(a and b and a.year == b.year and same_body(a.agency, b.agency))
+
+
+__all__ = ["FileRead", "IndexSummary", "Indexed", "Progress", "Workspace", "silent"]
