@@ -261,16 +261,43 @@ def _emit(content: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
 
 
+def _usage(error: click.ClickException) -> str:
+    """What click found wrong with the call, in Chinese."""
+    match error:
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}"
+        case click.MissingParameter(param=click.Argument() as argument):
+            return f"缺少参数 {argument.make_metavar(error.ctx or click.Context(cli))}"
+        case click.MissingParameter(param=click.Option() as option):
+            return f"缺少选项 {option.opts[0]}"
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as parameter):
+            return f"{parameter.opts[0]} 只能取 {'、'.join(map(str, choice.choices))}"
+        case click.BadParameter(param=click.Parameter() as parameter):
+            return f"{parameter.opts[0]} 的值不可用"
+        case _:
+            return error.format_message()
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every known error becomes one Chinese line and an exit code."""
     try:
-        cli.main(args=arguments, prog_name="nianbao")
+        status = cli.main(args=arguments, prog_name="nianbao", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        status = 2
+    except click.ClickException as error:
+        click.echo(f"用法有误：{_usage(error)}。用 nianbao --help 查看用法", err=True)
+        status = 2
+    except click.Abort:
+        click.echo("已停止", err=True)
+        status = 130
     except UsageError as error:
         click.echo(f"用法有误：{error.message}", err=True)
-        sys.exit(2)
+        status = 2
     except NianbaoError as error:
         click.echo(f"未能完成：{error.message}", err=True)
-        sys.exit(3)
+        status = 3
+    sys.exit(status or 0)
 
 
 if __name__ == "__main__":
