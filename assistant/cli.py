@@ -266,6 +266,8 @@ def _usage(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}"
+        case click.exceptions.NoSuchCommand():
+            return f"没有命令 {error.command_name}"
         case click.MissingParameter(param=click.Argument() as argument):
             return f"缺少参数 {argument.make_metavar(error.ctx or click.Context(cli))}"
         case click.MissingParameter(param=click.Option() as option):
