@@ -1,0 +1,212 @@
+"""What a rule is, what it may say, and how rules are run over one report.
+
+A rule is data: its id, title, severity, basis, the formats it holds for, how the rule book
+describes it, and a check.  A check looks at the report and yields one `Verdict` an instance
+(an equation, a heading, a sentence); it does not sort, format, store or catch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.formats import labels
+from index.report import (
+    NOWHERE,
+    Finding,
+    FormName,
+    Outcome,
+    Paragraph,
+    Passage,
+    Place,
+    Problem,
+    Report,
+    Review,
+    Severity,
+)
+
+if TYPE_CHECKING:
+    from assistant.checks.corpus import Corpus
+
+ARITHMETIC = "算术关系"
+PLAIN_LANGUAGE = "通用语言文字规范"
+STATUTORY: tuple[FormName, ...] = ("2019", "2021", "mixed")
+ANY: tuple[FormName, ...] = ("2019", "2021", "mixed", "earlier", "unknown")
+WORST: tuple[Outcome, ...] = ("fail", "uncertain", "explained", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a report is checked beside; a rule that needs what is not here is not assessable.
+
+    `earlier` is the same body's report of the year before; `peers` the other bodies' narratives;
+    `bodies` the names of bodies known to the library; `disabled` the rules that the office has
+    switched off, each with its reason; `children` the reports of the year by the bodies below,
+    given only where the table of bodies says that they are complete.
+    """
+
+    earlier: Report | None = None
+    peers: Corpus | None = None
+    bodies: Sequence[str] = ()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+    children: Sequence[Report] = ()
+    copied_from_earlier: float = 0.6
+    copied_from_peer: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one instance of a rule, and what a finding about it would say.
+
+    `basis` is "" where the rule's own holds.  Text is in Chinese, for the office's staff.
+    """
+
+    outcome: Outcome
+    message: str = ""
+    section: int | None = None
+    cells: tuple[str, ...] = ()
+    expected: str = ""
+    found: str = ""
+    quote: str = ""
+    at: Place = NOWHERE
+    basis: str = ""
+    suggestion: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+PASS = Verdict("pass")
+NOT_ASSESSABLE = Verdict("not_assessable")
+Check = Callable[[Report, Context], Iterable[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the book; `what`, `good` and `bad` are its entry there, in Chinese."""
+
+    id: str
+    title: str
+    severity: Severity
+    basis: str
+    what: str
+    good: str
+    bad: str
+    check: Check
+    formats: tuple[FormName, ...] = STATUTORY
+
+
+# ---------------------------------------------------------------- running
+
+
+def run(report: Report, context: Context, rules: Mapping[str, Rule]) -> Review:
+    """What `rules` say of `report`: findings in the order of the report, every rule assessed.
+
+    A rule that crashes is our fault: it is named in `errors` as `rule_failed`, no finding.
+    """
+    found: list[tuple[tuple[float, ...], Finding]] = []
+    assessed: dict[str, Outcome] = {}
+    errors: list[Problem] = []
+    for order, rule in enumerate(rules.values()):
+        try:
+            verdicts = _apply(rule, report, context)
+        except Exception as error:  # noqa: BLE001 - the one place where a rule's crash is met
+            verdicts = []
+            errors.append(_crash(rule, error))
+        assessed[rule.id] = worst(v.outcome for v in verdicts)
+        found += [(_order(f, order), f) for v in verdicts if (f := finding(rule, v)) is not None]
+    found.sort(key=lambda pair: pair[0])
+    return Review(report.source, report, tuple(f for _, f in found), assessed, tuple(errors))
+
+
+def _apply(rule: Rule, report: Report, context: Context) -> list[Verdict]:
+    if rule.id in context.disabled or report.format not in rule.formats:
+        return []
+    return list(rule.check(report, context))
+
+
+def _crash(rule: Rule, error: Exception) -> Problem:
+    return Problem("rule_failed", f"规则 {rule.id} 运行出错（{type(error).__name__}: {error}）")
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    """The worst of the outcomes; `not_assessable` where none could be judged."""
+    seen = set(outcomes)
+    return next((o for o in WORST if o in seen), "not_assessable")
+
+
+def finding(rule: Rule, verdict: Verdict) -> Finding | None:
+    """The finding that a verdict makes under its rule; None where there is nothing to say."""
+    if verdict.outcome == "pass" or verdict.outcome == "not_assessable":
+        return None
+    return Finding(
+        rule.id,
+        _severity(rule.severity, verdict.outcome),
+        verdict.outcome,
+        rule.title,
+        verdict.message,
+        verdict.section,
+        verdict.cells,
+        verdict.expected,
+        verdict.found,
+        verdict.quote,
+        verdict.at,
+        verdict.basis or rule.basis,
+        verdict.suggestion,
+        verdict.passages,
+    )
+
+
+def _severity(of_rule: Severity, outcome: Outcome) -> Severity:
+    if outcome == "explained" or of_rule == "info":
+        return "info"
+    return "warning" if outcome == "uncertain" else of_rule
+
+
+def _order(finding: Finding, rule: int) -> tuple[float, ...]:
+    at = finding.at
+    top = at.bbox[1] if at.bbox else 0.0
+    return (finding.section or 0, at.page or 0, at.line or 0, top, rule)
+
+
+# ---------------------------------------------------------------- what checks share
+
+
+def judged(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """The verdicts, or one pass where a search that was made found nothing."""
+    none = True
+    for verdict in verdicts:
+        none = False
+        yield verdict
+    if none:
+        yield PASS
+
+
+def narrative(report: Report) -> Iterator[tuple[int | None, Paragraph]]:
+    """Every paragraph with its part's number (None before part one), in reading order."""
+    for paragraph in report.preamble:
+        yield None, paragraph
+    for section in report.sections:
+        for paragraph in section.paragraphs:
+            yield section.number, paragraph
+
+
+def place_name(section: int | None) -> str:
+    """How a message calls a part of the report: 「第五部分」, 「开头」."""
+    return f"第{'〇一二三四五六'[section]}部分" if section else "开头"
+
+
+def cell_name(key: str) -> str:
+    """How a message calls a cell: 「表三“一、本年新收政府信息公开申请数量”行“自然人”列」."""
+    label = labels()[key]
+    row = label.row.rsplit(" / ", 1)[-1]
+    if label.table == "disputes":
+        return f"表四“{row}”的“{label.column}”"
+    where = label.item if label.table == "applications" else f"{label.item}表"
+    column = label.column.rsplit(" / ", 1)[-1]
+    return f"{where}“{row}”行“{column}”列"
+
+
+def excerpt(text: str, start: int, end: int, around: int = 12) -> str:
+    """The words about a span, cut with … where the text goes on."""
+    first, last = max(0, start - around), min(len(text), end + around)
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
