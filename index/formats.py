@@ -124,9 +124,7 @@ DISCLOSURE_2021: tuple[Table, ...] = (
     ),
     _disclosure("5", "五", (_LICENSING,), _DECISIONS_2021),
     _disclosure("6", "六", (_PENALTIES, _COMPULSION), _DECISIONS_2021),
-    _disclosure(
-        "8", "八", (_FEES,), (_a("amount", "本年收费金额（单位：万元）", "本年收费金额"),)
-    ),
+    _disclosure("8", "八", (_FEES,), (_a("amount", "本年收费金额（单位：万元）", "本年收费金额"),)),
 )
 
 DISCLOSURE_2019: tuple[Table, ...] = (
@@ -140,9 +138,7 @@ DISCLOSURE_2019: tuple[Table, ...] = (
             _a("total_published", "对外公开总数量"),
         ),
     ),
-    _disclosure(
-        "5", "五", (_LICENSING, _a("other_services", "其他对外管理服务事项")), _ITEMS_2019
-    ),
+    _disclosure("5", "五", (_LICENSING, _a("other_services", "其他对外管理服务事项")), _ITEMS_2019),
     _disclosure("6", "六", (_PENALTIES, _COMPULSION), _ITEMS_2019),
     _disclosure("8", "八", (_FEES,), _ITEMS_2019[:2]),
     _disclosure(
