@@ -325,6 +325,12 @@ class UnsupportedKind(ReadError):
     code = "unsupported"
 
 
+class Missing(ReadError):
+    """No such file (any more)."""
+
+    code = "missing"
+
+
 class EmptyFile(ReadError):
     code = "empty"
 

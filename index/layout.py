@@ -1,0 +1,163 @@
+"""Glyphs and grids of a page to blocks in reading order; pure, the same for PDF and for scans."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.grid import Grid, GridCell
+from index.report import BBox, Block, Place, RawCell, RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character, or a piece of text that is never cut, with its box; y grows downwards."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def box(self) -> BBox:
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line: its text, its box, and how high its characters are."""
+
+    text: str
+    box: BBox
+    height: float
+
+
+def page_blocks(page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[Block]:
+    """The page's lines and ruled tables, from top to bottom."""
+    inside: list[list[Glyph]] = [[] for _ in grids]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for grid, members in zip(grids, inside, strict=True):
+            if grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]:
+                members.append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    blocks = [
+        Block(table=grid_table(page, grid, members))
+        for grid, members in zip(grids, inside, strict=True)
+    ]
+    blocks += [Block(line.text, Place(page, line.box)) for line in text_lines(outside)]
+    return sorted(blocks, key=_top)
+
+
+def _top(block: Block) -> tuple[float, float]:
+    box = (block.table.at if block.table else block.at).bbox or (0.0, 0.0, 0.0, 0.0)
+    return (box[1], box[0])
+
+
+def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> RawTable:
+    """A grid filled with the glyphs whose middles stand in its cells."""
+    owner = {
+        (r, c): cell
+        for cell in grid.cells
+        for r in range(cell.row, cell.row + cell.row_span)
+        for c in range(cell.column, cell.column + cell.column_span)
+    }
+    contents: dict[GridCell, list[Glyph]] = {cell: [] for cell in grid.cells}
+    for glyph in glyphs:
+        r = _slot(grid.ys, (glyph.top + glyph.bottom) / 2)
+        c = _slot(grid.xs, (glyph.x0 + glyph.x1) / 2)
+        contents[owner[r, c]].append(glyph)
+    cells = tuple(
+        RawCell(
+            cell.row,
+            cell.column,
+            cell_text(members, cell.bbox),
+            Place(page, cell.bbox),
+            cell.row_span,
+            cell.column_span,
+        )
+        for cell, members in contents.items()
+    )
+    return RawTable(cells, len(grid.ys) - 1, len(grid.xs) - 1, Place(page, grid.bbox))
+
+
+def _slot(boundaries: Sequence[float], at: float) -> int:
+    return min(max(bisect_right(boundaries, at) - 1, 0), len(boundaries) - 2)
+
+
+def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
+    """A cell's text with its wrapped lines joined; None where a glyph has no known character.
+
+    A number is only joined over a line break where the first line fills the cell: `12` over `34`
+    is 1234 in a narrow column and two numbers in a wide one.
+    """
+    text = ""
+    right = box[2]
+    last: TextLine | None = None
+    for line in text_lines(glyphs):
+        if "(cid:" in line.text:
+            return None
+        apart = (
+            last is not None
+            and text[-1:].isalnum()
+            and text[-1:].isascii()
+            and line.text[:1].isalnum()
+            and line.text[:1].isascii()
+            and right - last.box[2] > last.height
+        )
+        text += f" {line.text}" if apart else line.text
+        last = line
+    return text
+
+
+def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
+    """Glyphs in printed lines, top down; a gap wider than half a character is a space."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom, g.x0)):
+        if not glyph.text.strip() and not lines:
+            continue
+        if lines and _same_line(lines[-1], glyph):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    found = (_line(sorted(line, key=lambda g: g.x0)) for line in lines)
+    return [line for line in found if line.text]
+
+
+def _same_line(line: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Whether a glyph overlaps the line's last ones by half of the smaller height."""
+    other = line[-1]
+    overlap = min(other.bottom, glyph.bottom) - max(other.top, glyph.top)
+    return overlap > 0.5 * min(other.bottom - other.top, glyph.bottom - glyph.top)
+
+
+def _line(glyphs: Sequence[Glyph]) -> TextLine:
+    text, last = "", None
+    inked = [g for g in glyphs if g.text.strip()]
+    if not inked:
+        return TextLine("", (0.0, 0.0, 0.0, 0.0), 0.0)
+    height = sorted(g.bottom - g.top for g in inked)[len(inked) // 2]
+    for glyph in glyphs:
+        if last is not None and _printed_twice(last, glyph):
+            continue
+        if last is not None and glyph.x0 - last.x1 > 0.5 * height and not text.endswith(" "):
+            text += " "
+        text += glyph.text
+        last = glyph
+    box = (
+        min(g.x0 for g in inked),
+        min(g.top for g in inked),
+        max(g.x1 for g in inked),
+        max(g.bottom for g in inked),
+    )
+    return TextLine(text.strip(), box, height)
+
+
+def _printed_twice(a: Glyph, b: Glyph) -> bool:
+    """Imitated bold: the same character again, a hair to the right."""
+    return a.text == b.text and b.x0 - a.x0 < 0.25 * (a.x1 - a.x0)
