@@ -12,9 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.ingest import Limits, expand, kind_of, read
-
 from assistant.settings import Settings, load_settings, save_settings
+from index.ingest import Limits, expand, kind_of, read
 from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
 
 if TYPE_CHECKING:
