@@ -1,0 +1,92 @@
+"""A resubmitted report against its first version: findings mended, standing, new; cells changed.
+
+A finding's identity is its rule and its place: the cells it names, or the part and the words it
+quotes with digits masked, so that moved lines and a second wrong number stay the same finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.formats import FORMS
+from index.report import UNREAD, Cell, Finding, Review
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LOOSE = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell that reads differently in the second version."""
+
+    key: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a second version changed.
+
+    `unassessed` are findings of the first version whose rule could not be judged in the second:
+    neither mended nor standing.  `standing` holds the second version's findings.
+    """
+
+    mended: tuple[Finding, ...] = ()
+    standing: tuple[Finding, ...] = ()
+    new: tuple[Finding, ...] = ()
+    unassessed: tuple[Finding, ...] = ()
+    cells: tuple[CellChange, ...] = ()
+
+
+def place_of(finding: Finding) -> str:
+    """The finding's place as a stable string: cells and section, then the masked quotation.
+
+    The same place in another reading of the report gives the same string; page, line and the
+    numbers printed do not enter it.
+    """
+    quote = _LOOSE.sub("", _NUMBER.sub("N", finding.quote))
+    section = "" if finding.section is None else str(finding.section)
+    return "|".join((section, ",".join(sorted(finding.cells)), quote))
+
+
+def identity(finding: Finding) -> tuple[str, str]:
+    """Rule and place: what decisions and comparisons are kept by."""
+    return finding.rule, place_of(finding)
+
+
+def _matched(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings that have a partner among `others` (each used once), and those that have none."""
+    left = Counter(identity(f) for f in others)
+    partnered: list[Finding] = []
+    alone: list[Finding] = []
+    for finding in findings:
+        key = identity(finding)
+        (partnered if left[key] > 0 else alone).append(finding)
+        left[key] -= 1
+    return partnered, alone
+
+
+def compare(before: Review, after: Review) -> Comparison:
+    """The second version `after` against the first, `before`; findings keep their order."""
+    standing, new = _matched(after.findings, before.findings)
+    _, gone = _matched(before.findings, after.findings)
+    unjudged = [f for f in gone if after.assessed.get(f.rule) in (None, "not_assessable")]
+    mended = [f for f in gone if f not in unjudged]
+    return Comparison(
+        tuple(mended), tuple(standing), tuple(new), tuple(unjudged), _changes(before, after)
+    )
+
+
+def _changes(before: Review, after: Review) -> tuple[CellChange, ...]:
+    first = before.report.cells if before.report else {}
+    second = after.report.cells if after.report else {}
+    order = {key: i for form in FORMS.values() for i, key in enumerate(form.keys())}
+    keys = sorted(first.keys() | second.keys(), key=lambda k: (order.get(k, len(order)), k))
+    pairs = ((k, first.get(k, UNREAD), second.get(k, UNREAD)) for k in keys)
+    return tuple(
+        CellChange(k, a, b) for k, a, b in pairs if (a.value, a.state) != (b.value, b.state)
+    )
