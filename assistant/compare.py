@@ -7,8 +7,7 @@ quotes with digits masked, so that moved lines and a second wrong number stay th
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.formats import FORMS
@@ -35,6 +34,8 @@ class Comparison:
     neither mended nor standing.  `standing` holds the second version's findings.
     """
 
+    before: Review
+    after: Review
     mended: tuple[Finding, ...] = ()
     standing: tuple[Finding, ...] = ()
     new: tuple[Finding, ...] = ()
@@ -58,27 +59,40 @@ def identity(finding: Finding) -> tuple[str, str]:
     return finding.rule, place_of(finding)
 
 
-def _matched(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Findings that have a partner among `others` (each used once), and those that have none."""
-    left = Counter(identity(f) for f in others)
-    partnered: list[Finding] = []
-    alone: list[Finding] = []
-    for finding in findings:
-        key = identity(finding)
-        (partnered if left[key] > 0 else alone).append(finding)
-        left[key] -= 1
-    return partnered, alone
+def _pairs(before: Sequence[Finding], after: Sequence[Finding]) -> dict[int, int]:
+    """Positions in `after` → positions in `before` of the same finding, each used once.
+
+    Equal places first; then, for what is left, the same rule over some of the same cells (an
+    equation names other cells once one of them is filled in).
+    """
+    pairs: dict[int, int] = {}
+    for same in (_same_place, _same_cells):
+        for i, new in enumerate(after):
+            taken = set(pairs.values())
+            free = (j for j, old in enumerate(before) if j not in taken and same(old, new))
+            match = next(free, None)
+            if i not in pairs and match is not None:
+                pairs[i] = match
+    return pairs
+
+
+def _same_place(old: Finding, new: Finding) -> bool:
+    return identity(old) == identity(new)
+
+
+def _same_cells(old: Finding, new: Finding) -> bool:
+    return old.rule == new.rule and bool(set(old.cells) & set(new.cells))
 
 
 def compare(before: Review, after: Review) -> Comparison:
     """The second version `after` against the first, `before`; findings keep their order."""
-    standing, new = _matched(after.findings, before.findings)
-    _, gone = _matched(before.findings, after.findings)
-    unjudged = [f for f in gone if after.assessed.get(f.rule) in (None, "not_assessable")]
-    mended = [f for f in gone if f not in unjudged]
-    return Comparison(
-        tuple(mended), tuple(standing), tuple(new), tuple(unjudged), _changes(before, after)
-    )
+    pairs = _pairs(before.findings, after.findings)
+    standing = tuple(f for i, f in enumerate(after.findings) if i in pairs)
+    new = tuple(f for i, f in enumerate(after.findings) if i not in pairs)
+    gone = [f for j, f in enumerate(before.findings) if j not in pairs.values()]
+    unjudged = tuple(f for f in gone if after.assessed.get(f.rule) in (None, "not_assessable"))
+    mended = tuple(f for f in gone if f not in unjudged)
+    return Comparison(before, after, mended, standing, new, unjudged, _changes(before, after))
 
 
 def _changes(before: Review, after: Review) -> tuple[CellChange, ...]:
