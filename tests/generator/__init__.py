@@ -1,0 +1,28 @@
+"""Invented reports whose every cell and claim is known, and writers that turn them into files.
+
+report = generate(seed=1, form="2021")        # one clean report
+county = world(bodies=30, years=range(2019, 2025), seed=0)
+to_html(report), to_docx(report), to_tabbed(report)
+"""
+
+from .bodies import Body
+from .prose import Mix
+from .truth import Fact, TrueReport, TrueSection
+from .world import World, generate, world
+from .writers import WRITERS, Style, to_docx, to_html, to_tabbed
+
+__all__ = [
+    "WRITERS",
+    "Body",
+    "Fact",
+    "Mix",
+    "Style",
+    "TrueReport",
+    "TrueSection",
+    "World",
+    "generate",
+    "to_docx",
+    "to_html",
+    "to_tabbed",
+    "world",
+]

@@ -1,0 +1,44 @@
+"""Writers: a true report to the bytes of a file, by name in `WRITERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..truth import TrueReport
+from .docx import to_docx
+from .html import to_html
+from .style import Style
+from .text import (
+    to_bare_fifteen,
+    to_markdown,
+    to_one_a_line,
+    to_pipes,
+    to_pypdf_like,
+    to_tabbed,
+)
+
+WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
+    "html": (".html", to_html),
+    "docx": (".docx", to_docx),
+    "tabbed": (".txt", to_tabbed),
+    "pipes": (".txt", to_pipes),
+    "markdown": (".md", to_markdown),
+    "one-a-line": (".txt", to_one_a_line),
+    "bare-fifteen": (".txt", to_bare_fifteen),
+    "pypdf-like": (".txt", to_pypdf_like),
+}
+"""Name → the file's suffix and the function `(report, style) -> bytes`."""
+
+__all__ = [
+    "WRITERS",
+    "Style",
+    "TrueReport",
+    "to_bare_fifteen",
+    "to_docx",
+    "to_html",
+    "to_markdown",
+    "to_one_a_line",
+    "to_pipes",
+    "to_pypdf_like",
+    "to_tabbed",
+]

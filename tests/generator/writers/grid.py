@@ -1,0 +1,191 @@
+"""The statutory tables as grids of spanned cells, ready for any writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from index.formats import (
+    APPLICANTS,
+    DISPUTE_KINDS,
+    DISPUTE_RESULTS,
+    DISPUTES,
+    FORMS,
+    Axis,
+    Table,
+    application_rows,
+)
+
+from ..truth import TrueReport, plain
+from .style import PLAIN, Style
+
+CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid: its corner, its spans, its text, the statutory key of a value."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table to draw; `header` rows come first, `item` is the line that stands above it."""
+
+    part: int
+    item: str
+    rows: int
+    columns: int
+    header: int
+    cells: tuple[GridCell, ...]
+
+    def lines(self) -> Iterator[tuple[GridCell, ...]]:
+        """The cells row by row, each cell in the row where it begins."""
+        for row in range(self.rows):
+            yield tuple(c for c in self.cells if c.row == row)
+
+
+def grids(report: TrueReport, style: Style = PLAIN) -> tuple[Grid, ...]:
+    """The report's tables in printed order, values and labels as it prints them."""
+    made = [
+        *_part_two(report, style),
+        _applications(report.form, report.one_row_other),
+        _disputes(),
+    ]
+    names = {2: "disclosure", 3: "applications", 4: "disputes"}
+    return tuple(_filled(g, report, style) for g in made if names[g.part] not in report.lost_tables)
+
+
+def _filled(grid: Grid, report: TrueReport, style: Style) -> Grid:
+    """The grid with the report's values and with its own wording of labels."""
+    cells = []
+    for cell in grid.cells:
+        text = cell.text
+        if cell.key and cell.key in report.printed:
+            text = report.printed[cell.key]
+        elif cell.key and not cell.key.startswith("label:"):
+            text = plain(report.cells.get(cell.key, 0))
+        elif cell.key:
+            text = _label(cell, report.labels, style)
+        cells.append(
+            GridCell(cell.row, cell.column, text, cell.row_span, cell.column_span, cell.key)
+        )
+    return Grid(grid.part, grid.item, grid.rows, grid.columns, grid.header, tuple(cells))
+
+
+_SHORT = re.compile(r"（区分处理的，只计这一情形，不计其他情形）")
+
+
+def _label(cell: GridCell, labels: Mapping[str, str], style: Style) -> str:
+    key = (cell.key or "").removeprefix("label:")
+    if key in labels:
+        return labels[key]
+    if style.short_labels:
+        short = {"other.not_corrected": "1.逾期不补正", "other.fee_unpaid": "2.逾期不缴费"}
+        return short.get(key) or _SHORT.sub("", cell.text)
+    return cell.text
+
+
+# ---------------------------------------------------------------- part two
+
+
+def _part_two(report: TrueReport, style: Style) -> tuple[Grid, ...]:
+    tables = [
+        t for t in FORMS[report.form].tables if t.part == 2 and t.id not in report.lost_tables
+    ]
+    if style.part_two == "joined":
+        return (_joined(tuple(tables)),) if tables else ()
+    return tuple(_small(t) for t in tables)
+
+
+@cache
+def _small(table: Table) -> Grid:
+    """One table of part two under its own item line."""
+    cells = list(_small_rows(table, 0, len(table.columns) + 1))
+    return Grid(2, table.item, 1 + len(table.rows), 1 + len(table.columns), 1, tuple(cells))
+
+
+def _small_rows(table: Table, top: int, width: int) -> Iterator[GridCell]:
+    """Head and rows; the last column stretches to the joined table's width."""
+    last = len(table.columns)
+
+    def span(column: int) -> int:
+        return width - last if column == last else 1
+
+    yield GridCell(top, 0, "信息内容")
+    for c, column in enumerate(table.columns, 1):
+        yield GridCell(top, c, column.label, 1, span(c), f"label:column:{table.id}.{column.key}")
+    for r, row in enumerate(table.rows, 1):
+        yield GridCell(top + r, 0, row.label, key=f"label:disclosure.{row.key}")
+        for c, column in enumerate(table.columns, 1):
+            yield GridCell(top + r, c, "", 1, span(c), table.key(row, column))
+
+
+@cache
+def _joined(tables: tuple[Table, ...]) -> Grid:
+    """All of part two as one table, each item a full row, as the form draws it."""
+    width = 1 + max(len(t.columns) for t in tables)
+    cells: list[GridCell] = []
+    top = 0
+    for table in tables:
+        cells.append(GridCell(top, 0, table.item, 1, width))
+        cells += _small_rows(table, top + 1, width)
+        top += 2 + len(table.rows)
+    return Grid(2, "", top, width, 0, tuple(cells))
+
+
+# ---------------------------------------------------------------- parts three and four
+
+
+@cache
+def _applications(form: str, one_row_other: bool) -> Grid:
+    rows = application_rows(form, one_row_other=one_row_other)
+    cells = [
+        GridCell(0, 0, CORNER, 3, 3),
+        GridCell(0, 3, "申请人情况", 1, 7),
+        GridCell(1, 3, APPLICANTS[0].label, 2),
+        GridCell(1, 4, APPLICANTS[1].above[0], 1, 5),
+        GridCell(1, 9, APPLICANTS[-1].label, 2),
+        *(GridCell(2, 4 + i, a.label) for i, a in enumerate(APPLICANTS[1:6])),
+    ]
+    drawn: set[tuple[str, ...]] = set()
+    for r, row in enumerate(rows, 3):
+        for depth, group in enumerate(row.above):
+            path = row.above[: depth + 1]
+            if path not in drawn:
+                drawn.add(path)
+                span = sum(other.above[: depth + 1] == path for other in rows)
+                cells.append(GridCell(r, depth, group, span, 1, f"label:{'/'.join(path)}"))
+        depth = len(row.above)
+        cells.append(GridCell(r, depth, row.label, 1, 3 - depth, f"label:applications.{row.key}"))
+        cells += [
+            GridCell(r, 3 + c, "", key=f"applications.{row.key}.{column.key}")
+            for c, column in enumerate(APPLICANTS)
+        ]
+    return Grid(3, "", 3 + len(rows), 10, 3, tuple(cells))
+
+
+@cache
+def _disputes() -> Grid:
+    def across(kind: Axis, left: int, top: int, rows: int) -> Iterator[GridCell]:
+        for i, result in enumerate(DISPUTE_RESULTS):
+            yield GridCell(top, left + i, result.label, rows)
+            yield GridCell(3, left + i, "", key=DISPUTES.key(kind, result))
+
+    review, *suits = DISPUTE_KINDS
+    cells = [
+        GridCell(0, 0, review.label, 1, 5),
+        GridCell(0, 5, suits[0].above[0], 1, 10),
+        *(GridCell(1, 5 + 5 * i, s.label, 1, 5) for i, s in enumerate(suits)),
+        *across(review, 0, 1, 2),
+        *(c for i, s in enumerate(suits) for c in across(s, 5 + 5 * i, 2, 1)),
+    ]
+    return Grid(4, "", 4, 15, 3, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
