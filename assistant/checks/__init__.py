@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.checks import cause, cells, contents, structure, tables, text
 from assistant.checks import rule as _rule
-from assistant.checks import tables, text
 from assistant.checks.rule import Context, Rule, Verdict
 from index.report import Report, Review
 
 __all__ = ["RULES", "Context", "Rule", "Verdict", "run"]
 
-RULES: dict[str, Rule] = {r.id: r for module in (tables, text) for r in module.RULES}
+_MODULES = (structure, cells, contents, tables, cause, text)
+_FAMILIES = "FTXYPLS"
+RULES: dict[str, Rule] = {
+    rule.id: rule
+    for rule in sorted(
+        (rule for module in _MODULES for rule in module.RULES),
+        key=lambda rule: (_FAMILIES.index(rule.id[0]), rule.id),
+    )
+}
 
 
 ALONE = Context()

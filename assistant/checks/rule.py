@@ -210,3 +210,44 @@ def excerpt(text: str, start: int, end: int, around: int = 12) -> str:
     """The words about a span, cut with … where the text goes on."""
     first, last = max(0, start - around), min(len(text), end + around)
     return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A span of a paragraph that a search found, why it is a fault, and what should stand."""
+
+    start: int
+    end: int
+    why: str
+    expected: str = ""
+    outcome: Outcome = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The form of rule for faults of wording: `find` looks at one paragraph at a time."""
+
+    find: Callable[[str], Iterable[Hit]]
+
+    def __call__(self, report: Report, context: Context) -> Iterator[Verdict]:
+        read = False
+        for section, paragraph in narrative(report):
+            read = True
+            for hit in self.find(paragraph.text):
+                yield hit_verdict(section, paragraph, hit)
+        if read:
+            yield PASS
+
+
+def hit_verdict(section: int | None, paragraph: Paragraph, hit: Hit) -> Verdict:
+    """A hit as a verdict: where it stands, its words and those about them."""
+    quote = excerpt(paragraph.text, hit.start, hit.end)
+    return Verdict(
+        hit.outcome,
+        f"{place_name(section)}“{quote}”：{hit.why}",
+        section=section,
+        expected=hit.expected,
+        found=paragraph.text[hit.start : hit.end],
+        quote=quote.strip("…"),
+        at=paragraph.at,
+    )

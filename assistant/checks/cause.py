@@ -1,0 +1,197 @@
+"""T06: which one change would mend every broken equation at once.
+
+Broken equations that share cells are one group.  For each group three repairs are tried, the
+simplest first: one cell with another value, two cells swapped, one row of the application table
+shifted by a column.  A repair counts only if it mends the whole group and breaks nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.checks.rule import (
+    ARITHMETIC,
+    NOT_ASSESSABLE,
+    PASS,
+    Context,
+    Rule,
+    Verdict,
+    cell_name,
+)
+from assistant.checks.tables import equations_of
+from index.formats import COLUMN_KEYS, Equation
+from index.report import Report
+
+FEW = 5
+Values = Mapping[str, int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Cells with the values that would mend the equations; `kind` is cell, swap or shift."""
+
+    kind: str
+    changes: Mapping[str, int | float]
+
+
+def likely_cause(report: Report, context: Context) -> Iterator[Verdict]:
+    """One verdict a group of broken equations; pass where every equation holds."""
+    equations = [e for e in equations_of(report) if _assessable(report, e)]
+    values = {key: report.cell(key).value or 0 for e in equations for key in e.left + e.right}
+    broken = [e for e in equations if off(e, values)]
+    if equations and not broken:
+        yield PASS
+    for group in connected(broken):
+        found = repairs(group, equations, values)
+        yield _verdict(report, group, found) if found else NOT_ASSESSABLE
+
+
+def _assessable(report: Report, equation: Equation) -> bool:
+    states = {report.cell(key).state for key in equation.left + equation.right}
+    return "number" in states and not states & {"unread", "text"}
+
+
+def off(equation: Equation, values: Values) -> int | float:
+    """By how much the left side exceeds the right, a blank adding nothing."""
+    return sum(values[k] for k in equation.left) - sum(values[k] for k in equation.right)
+
+
+def connected(equations: Iterable[Equation]) -> list[list[Equation]]:
+    """The equations in groups that share no cell with one another."""
+    groups: list[list[Equation]] = []
+    for equation in equations:
+        cells = {*equation.left, *equation.right}
+        touching = [g for g in groups if any(cells & {*e.left, *e.right} for e in g)]
+        groups = [g for g in groups if g not in touching]
+        groups.append([*(e for g in touching for e in g), equation])
+    return groups
+
+
+# ---------------------------------------------------------------- the three repairs
+
+
+def repairs(group: list[Equation], equations: list[Equation], values: Values) -> list[Repair]:
+    """The repairs of the simplest kind that works; empty where none does or too many do."""
+    for kind, proposals in (
+        ("cell", _single(group, values)),
+        ("swap", _swaps(group, values)),
+        ("shift", _shifts(group, values)),
+    ):
+        found = [Repair(kind, c) for c in proposals if _mends(c, group, equations, values)]
+        if found:
+            return found if len(found) <= FEW else []
+    return []
+
+
+def _mends(
+    changes: Mapping[str, int | float],
+    group: list[Equation],
+    equations: list[Equation],
+    values: Values,
+) -> bool:
+    changed = {**values, **changes}
+    if any(v < 0 for v in changes.values()) or any(off(e, changed) for e in group):
+        return False
+    touched = (e for e in equations if changes.keys() & {*e.left, *e.right})
+    return not any(off(e, changed) for e in touched)
+
+
+def _single(group: list[Equation], values: Values) -> Iterator[dict[str, int | float]]:
+    first = group[0]
+    missing = off(first, values)
+    for key in (*reversed(first.right), *first.left):
+        yield {key: values[key] + (missing if key in first.right else -missing)}
+
+
+def _swaps(group: list[Equation], values: Values) -> Iterator[dict[str, int | float]]:
+    first = group[0]
+    here = (*first.left, *first.right)
+    there = dict.fromkeys(k for e in group for k in (*e.left, *e.right))
+    seen: set[frozenset[str]] = set()
+    for one in here:
+        for other in there:
+            pair = frozenset((one, other))
+            if values[one] != values[other] and pair not in seen:
+                seen.add(pair)
+                yield {one: values[other], other: values[one]}
+
+
+def _shifts(group: list[Equation], values: Values) -> Iterator[dict[str, int | float]]:
+    rows = dict.fromkeys(
+        key.rpartition(".")[0]
+        for e in group
+        for key in (*e.left, *e.right)
+        if key.startswith("applications.")
+    )
+    for row in rows:
+        keys = [f"{row}.{column}" for column in COLUMN_KEYS]
+        if all(key in values for key in keys):
+            printed = [values[key] for key in keys]
+            for shifted in _shifted(printed):
+                yield dict(zip(keys, shifted, strict=True))
+
+
+def _shifted(printed: list[int | float]) -> Iterator[list[int | float]]:
+    """The rows that `printed` would be after one value fell out, or one gap came in."""
+    for at in range(len(printed)):
+        if not printed[-1]:
+            rest = [*printed[:at], 0, *printed[at:-1]]
+            rest[at] = rest[-1] - sum(rest[:-1]) if at < len(printed) - 1 else sum(rest)
+            if rest != printed:
+                yield rest
+        if not printed[at]:
+            rest = [*printed[:at], *printed[at + 1 :]]
+            yield [*rest, sum(rest)]
+
+
+# ---------------------------------------------------------------- saying it
+
+
+def _verdict(report: Report, group: list[Equation], found: list[Repair]) -> Verdict:
+    cells = tuple(dict.fromkeys(key for r in found for key in r.changes))
+    suggestions = "；或者".join(_words(report, r) for r in found)
+    first = next(iter(found[0].changes.items()))
+    return Verdict(
+        "fail",
+        f"可能的原因：{suggestions}；这样改后，{len(group)} 条不平的关系同时成立。仅供核对，未作改动",
+        section=4 if cells[0].startswith("disputes") else 3,
+        cells=cells,
+        expected=f"{first[1]:g}" if len(found) == 1 and found[0].kind == "cell" else "",
+        found=report.cell(first[0]).text,
+        at=report.cell(first[0]).at,
+        suggestion=suggestions,
+    )
+
+
+def _words(report: Report, repair: Repair) -> str:
+    if repair.kind == "cell":
+        ((key, value),) = repair.changes.items()
+        return f"{cell_name(key)}应为 {value:g}，现为 {_printed(report, key)}"
+    if repair.kind == "swap":
+        one, other = repair.changes
+        return (
+            f"{cell_name(one)}（{_printed(report, one)}）"
+            f"与{cell_name(other)}（{_printed(report, other)}）互换了位置"
+        )
+    row = cell_name(next(iter(repair.changes))).rsplit("“", 1)[0]
+    return f"{row}的数字错开了一列，应依次为 {'、'.join(f'{v:g}' for v in repair.changes.values())}"
+
+
+def _printed(report: Report, key: str) -> str:
+    return report.cell(key).text.strip() or "空白"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "T06",
+        "不平关系的可能原因",
+        "info",
+        ARITHMETIC,
+        "表内关系不平时，若改一格、互换两格或把一行错位复原，就能使所有不平的关系同时成立，"
+        "指出是哪一格、应为何值；只提示，不改动。",
+        "各关系均成立",
+        "“信访举报投诉类申请”行“自然人”列应为 12，现为 21",
+        likely_cause,
+    ),
+)
