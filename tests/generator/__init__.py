@@ -6,23 +6,28 @@ to_html(report), to_docx(report), to_tabbed(report)
 """
 
 from .bodies import Body
+from .bridge import as_report
 from .prose import Mix
 from .truth import Fact, TrueReport, TrueSection
 from .world import World, generate, world
-from .writers import WRITERS, Style, to_docx, to_html, to_tabbed
+from .writers import WRITERS, Paper, Style, to_docx, to_html, to_pdf, to_scan, to_tabbed
 
 __all__ = [
     "WRITERS",
     "Body",
     "Fact",
     "Mix",
+    "Paper",
     "Style",
     "TrueReport",
     "TrueSection",
     "World",
+    "as_report",
     "generate",
     "to_docx",
     "to_html",
+    "to_pdf",
+    "to_scan",
     "to_tabbed",
     "world",
 ]

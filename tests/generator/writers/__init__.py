@@ -7,6 +7,8 @@ from collections.abc import Callable
 from ..truth import TrueReport
 from .docx import to_docx
 from .html import to_html
+from .pdf import to_browser_pdf, to_office_pdf, to_pdf
+from .scan import Paper, to_picture, to_scan
 from .style import Style
 from .text import (
     to_bare_fifteen,
@@ -16,6 +18,7 @@ from .text import (
     to_pypdf_like,
     to_tabbed,
 )
+from .xlsx import to_xlsx
 
 WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "html": (".html", to_html),
@@ -26,19 +29,32 @@ WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "one-a-line": (".txt", to_one_a_line),
     "bare-fifteen": (".txt", to_bare_fifteen),
     "pypdf-like": (".txt", to_pypdf_like),
+    "pdf": (".pdf", to_pdf),
+    "scan": (".pdf", to_scan),
+    "picture": (".png", to_picture),
+    "xlsx": (".xlsx", to_xlsx),
+    "browser-pdf": (".pdf", to_browser_pdf),
+    "office-pdf": (".pdf", to_office_pdf),
 }
 """Name → the file's suffix and the function `(report, style) -> bytes`."""
 
 __all__ = [
     "WRITERS",
+    "Paper",
     "Style",
     "TrueReport",
     "to_bare_fifteen",
+    "to_browser_pdf",
     "to_docx",
     "to_html",
     "to_markdown",
+    "to_office_pdf",
     "to_one_a_line",
+    "to_pdf",
+    "to_picture",
     "to_pipes",
     "to_pypdf_like",
+    "to_scan",
     "to_tabbed",
+    "to_xlsx",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.formats import (
@@ -75,10 +75,8 @@ def _filled(grid: Grid, report: TrueReport, style: Style) -> Grid:
             text = plain(report.cells.get(cell.key, 0))
         elif cell.key:
             text = _label(cell, report.labels, style)
-        cells.append(
-            GridCell(cell.row, cell.column, text, cell.row_span, cell.column_span, cell.key)
-        )
-    return Grid(grid.part, grid.item, grid.rows, grid.columns, grid.header, tuple(cells))
+        cells.append(replace(cell, text=text))
+    return replace(grid, cells=tuple(cells))
 
 
 _SHORT = re.compile(r"（区分处理的，只计这一情形，不计其他情形）")
@@ -145,16 +143,20 @@ def _joined(tables: tuple[Table, ...]) -> Grid:
 # ---------------------------------------------------------------- parts three and four
 
 
+def _applicant(index: int, cell: GridCell) -> GridCell:
+    return replace(cell, key=f"label:column:applications.{APPLICANTS[index].key}")
+
+
 @cache
 def _applications(form: str, one_row_other: bool) -> Grid:
     rows = application_rows(form, one_row_other=one_row_other)
     cells = [
         GridCell(0, 0, CORNER, 3, 3),
         GridCell(0, 3, "申请人情况", 1, 7),
-        GridCell(1, 3, APPLICANTS[0].label, 2),
+        _applicant(0, GridCell(1, 3, APPLICANTS[0].label, 2)),
         GridCell(1, 4, APPLICANTS[1].above[0], 1, 5),
-        GridCell(1, 9, APPLICANTS[-1].label, 2),
-        *(GridCell(2, 4 + i, a.label) for i, a in enumerate(APPLICANTS[1:6])),
+        _applicant(6, GridCell(1, 9, APPLICANTS[-1].label, 2)),
+        *(_applicant(i, GridCell(2, 3 + i, APPLICANTS[i].label)) for i in range(1, 6)),
     ]
     drawn: set[tuple[str, ...]] = set()
     for r, row in enumerate(rows, 3):
