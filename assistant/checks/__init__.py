@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.checks import cause, cells, contents, structure, tables, text
+from assistant.checks import cause, cells, contents, privacy, structure, tables, text, wording
 from assistant.checks import rule as _rule
 from assistant.checks.rule import Context, Rule, Verdict
 from index.report import Report, Review
 
 __all__ = ["RULES", "Context", "Rule", "Verdict", "run"]
 
-_MODULES = (structure, cells, contents, tables, cause, text)
+_MODULES = (structure, contents, cells, tables, cause, text, wording, privacy)
 _FAMILIES = "FTXYPLS"
 RULES: dict[str, Rule] = {
     rule.id: rule
