@@ -1,0 +1,44 @@
+"""Cells with spans laid out on a grid, as HTML and word processors give them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.report import NOWHERE, Place, RawCell, RawTable
+
+_LONGEST_LABEL = 160
+_WIDEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Spanned:
+    """A cell before it has a place on the grid."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+    at: Place = NOWHERE
+
+
+def is_layout(rows: Sequence[Sequence[Spanned]]) -> bool:
+    """Whether a table only lays out a page: a single cell, or cells that hold paragraphs."""
+    cells = [cell for row in rows for cell in row]
+    return len(cells) < 2 or any(len(cell.text) > _LONGEST_LABEL for cell in cells)
+
+
+def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
+    """The grid that the spans describe; a span never reaches below the last row."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[RawCell] = []
+    for r, row in enumerate(rows):
+        c = 0
+        for cell in row:
+            while (r, c) in taken:
+                c += 1
+            height, width = min(cell.rows, len(rows) - r), min(cell.columns, _WIDEST)
+            taken.update((r + i, c + j) for i in range(height) for j in range(width))
+            cells.append(RawCell(r, c, cell.text, cell.at, height, width))
+            c += width
+    columns = max((cell.column + cell.column_span for cell in cells), default=0)
+    return RawTable(tuple(cells), len(rows), columns, at)
