@@ -51,12 +51,65 @@ def _content(path: Path) -> bytes:
 # ---------------------------------------------------------------- HTML
 
 _SKIPPED = frozenset(
-    "script style noscript template nav footer select option button iframe svg head object "
-    "textarea input canvas audio video map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "select",
+        "option",
+        "button",
+        "iframe",
+        "svg",
+        "head",
+        "object",
+        "textarea",
+        "input",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark nobr o:p q s samp small "
-    "span strike strong sub sup tt u var wbr st1:chsdate st1:chmetcnv".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "st1:chsdate",
+        "st1:chmetcnv",
+    ]
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -130,7 +183,9 @@ def _walk(root: Any) -> Iterator[_Met]:
             if tag not in _INLINE:
                 yield from flush()
                 owner = element
-                level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
+                level = (
+                    int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
+                )
             if element.text and element.text.strip():
                 line = line or element.sourceline
             buffer.append(element.text or "")
@@ -205,7 +260,9 @@ def _article(met: list[_Met]) -> list[_Met]:
     if not evidence:
         return met
     root = _common(m.element for m in evidence)
-    inside = [i for i, m in enumerate(met) if m.element is root or root in m.element.iterancestors()]
+    inside = [
+        i for i, m in enumerate(met) if m.element is root or root in m.element.iterancestors()
+    ]
     first = inside[0] if inside else 0
     return [*_before(met[:first], met[first].block if inside else None), *(met[i] for i in inside)]
 
@@ -214,7 +271,11 @@ def _is_evidence(met: _Met) -> bool:
     block = met.block
     if block.table is not None:
         return any(TABLE_MARK.search(squash(c.text or "")) for c in block.table.cells)
-    return len(block.text) <= 40 and bool(CHAPTER.match(squash(block.text))) and not _linked(met.element)
+    return (
+        len(block.text) <= 40
+        and bool(CHAPTER.match(squash(block.text)))
+        and not _linked(met.element)
+    )
 
 
 def _linked(element: Any) -> bool:
@@ -229,7 +290,9 @@ def _common(elements: Iterable[Any]) -> Any:
         if not number:
             chain = path
             continue
-        same = next((i for i, (a, b) in enumerate(zip(chain, path, strict=False)) if a is not b), None)
+        same = next(
+            (i for i, (a, b) in enumerate(zip(chain, path, strict=False)) if a is not b), None
+        )
         chain = chain[: min(len(chain), len(path)) if same is None else same]
     return chain[-1]
 

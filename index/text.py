@@ -46,9 +46,15 @@ _FOLD = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | 
 
 # Ideographs and the punctuation that is set as wide as they are.
 CJK = "\u3400-\u9fff\U00020000-\U0003ffff\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff5e“”‘’…—"
-_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}])[ \t]+(?=[{CJK}0-9０-９%％])|(?<=[0-9０-９%％])[ \t]+(?=[{CJK}])")
-_SPACED_YEAR = re.compile(r"(?<![0-9０-９])([12１２]) +([0-9０-９]) +([0-9０-９]) +([0-9０-９])(?= *年)")
-_SPACED_CHINESE_YEAR = re.compile(r"([二一]) +([〇○零Ｏ0九]) +([〇○零一二三四五六七八九]) +([〇○零一二三四五六七八九])(?= *年)")
+_BETWEEN_CJK = re.compile(
+    rf"(?<=[{CJK}])[ \t]+(?=[{CJK}0-9０-９%％])|(?<=[0-9０-９%％])[ \t]+(?=[{CJK}])"
+)
+_SPACED_YEAR = re.compile(
+    r"(?<![0-9０-９])([12１２]) +([0-9０-９]) +([0-9０-９]) +([0-9０-９])(?= *年)"
+)
+_SPACED_CHINESE_YEAR = re.compile(
+    r"([二一]) +([〇○零Ｏ0九]) +([〇○零一二三四五六七八九]) +([〇○零一二三四五六七八九])(?= *年)"
+)
 
 
 def characters(text: str) -> str:

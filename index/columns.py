@@ -1,0 +1,74 @@
+"""Which cell of a row stands under which column of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.formats import Axis
+from index.labels import best_likeness
+from index.report import RawCell, RawTable
+from index.text import cell_value
+
+Range = tuple[int, int]
+_SURE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's column labels as printed and the grid columns below each, by the axis' key."""
+
+    ranges: Mapping[str, Range]
+    cells: Mapping[str, RawCell]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return tuple(sorted(self.ranges, key=lambda key: self.ranges[key]))
+
+
+def is_regular(table: RawTable) -> bool:
+    """Whether cells with their spans fill the whole grid, so that columns line up."""
+    area = sum(c.row_span * c.column_span for c in table.cells)
+    return table.gridded and area == table.rows * table.columns
+
+
+def find_header(cells: Iterable[RawCell], axes: Sequence[Axis]) -> Header:
+    """The column labels among `cells`; an axis that two columns claim is left out."""
+    claims: dict[str, list[RawCell]] = {}
+    for cell in cells:
+        likely, key = max((best_likeness(cell.text or "", axis), axis.key) for axis in axes)
+        if likely >= _SURE:
+            claims.setdefault(key, []).append(cell)
+    found = {key: cells[0] for key, cells in claims.items() if len({_range(c) for c in cells}) == 1}
+    return Header({key: _range(cell) for key, cell in found.items()}, found)
+
+
+def _range(cell: RawCell) -> Range:
+    return cell.column, cell.column + cell.column_span
+
+
+def under(header: Header, row: Sequence[RawCell]) -> dict[str, RawCell | None]:
+    """The cell of `row` below each column label; None where it cannot be told."""
+    return {key: _below(key, header, row) for key in header.ranges}
+
+
+def _below(key: str, header: Header, row: Sequence[RawCell]) -> RawCell | None:
+    start, end = header.ranges[key]
+    met = [c for c in row if c.column < end and c.column + c.column_span > start]
+    filled = [c for c in met if cell_value(c.text)[1] != "blank"]
+    if len(filled) > 1 or not met:
+        return None
+    cell = filled[0] if filled else met[0]
+    others = (r for k, r in header.ranges.items() if k != key)
+    shared = any(cell.column < e and cell.column + cell.column_span > s for s, e in others)
+    return None if shared or cell.row_span > 1 else cell
+
+
+def in_order(
+    keys: Sequence[str], values: Sequence[RawCell], *, sure: bool
+) -> dict[str, RawCell | None] | None:
+    """Values given to columns one by one; None where their numbers differ."""
+    values = list(values)
+    while sure and len(values) > len(keys) and cell_value(values[-1].text)[1] == "blank":
+        values.pop()
+    return dict(zip(keys, values, strict=True)) if len(values) == len(keys) else None

@@ -1,0 +1,151 @@
+"""Printed labels to the form's: how alike two are, and which row of numbers is which row.
+
+Rows come in the form's order, so a table's rows are matched all at once: the ordered matching
+with the highest sum of likenesses, accepted for a row only where no other matching comes near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from index.formats import Axis
+from index.text import squash
+
+_NUMBERING = re.compile(
+    r"\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?:\)|[,.:])|[①-⑩]|第[一二三四五六七八九十]项[,.:]?"
+)
+LEAST = 0.55
+MARGIN = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A label squashed: its innermost numbering (`4` of `（三）4.保护…`) and the rest."""
+
+    number: str
+    body: str
+
+
+@lru_cache(maxsize=4096)
+def wording(text: str) -> Wording:
+    number, body = "", squash(text)
+    while (found := _NUMBERING.match(body)) and found.end() < len(body):
+        number, body = re.sub(r"[^一二三四五六七八九十0-9①-⑩]", "", found[0]), body[found.end() :]
+    return Wording(number, body)
+
+
+@lru_cache(maxsize=65536)
+def likeness(text: str, label: str) -> float:
+    """How surely `text` is `label`, printed whole, cut off, or with characters lost: 0 to 1."""
+    if squash(text) == squash(label):
+        return 1.0
+    printed, formal = wording(text), wording(label)
+    numbers = {printed.number, formal.number} - {""}
+    penalty = 0.1 if len(numbers) == 2 else 0.0
+    a, b = printed.body, formal.body
+    if not a:
+        return 0.0
+    if a == b:
+        return 0.97 - penalty
+    if min(len(a), len(b)) < 4:
+        return 0.0
+    if b.startswith(a):
+        return 0.9 - 2 * penalty
+    if a.startswith(b) or a.endswith(b):
+        return 0.85 - 2 * penalty
+    if len(set(a) & set(b)) * 2 < min(len(set(a)), len(set(b))):
+        return 0.0
+    ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
+    return max(0.0, 0.9 * ratio - penalty) if ratio >= 0.6 else 0.0
+
+
+def best_likeness(text: str, axis: Axis) -> float:
+    """`likeness` to the axis' label or to any of its other wordings."""
+    return max(likeness(text, label) for label in (axis.label, *axis.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Run `run` is row `row`, by the words `text`."""
+
+    run: int
+    row: int
+    text: str
+
+
+def match_in_order(
+    candidates: Sequence[Iterable[str]], axes: Sequence[Axis], handicap: Sequence[float]
+) -> list[Match]:
+    """Which run of numbers stands for which axis, in the axes' order.
+
+    `candidates[i]` are the wordings that run i may be labelled by, `handicap[i]` what is taken
+    off its likeness.  A run whose second best matching comes within `MARGIN` is left out.
+    """
+    scored = [_scores(texts, axes) for texts in candidates]
+    score = [
+        [max(0.0, s - handicap[i]) if s >= LEAST else 0.0 for s, _ in row]
+        for i, row in enumerate(scored)
+    ]
+    before, after = _prefix(score), _suffix(score)
+    total = before[-1][-1] if score else 0.0
+    found = []
+    for i, row in enumerate(score):
+        for r, s in enumerate(row):
+            if s and before[i][r] + s + after[i + 1][r + 1] > total - 1e-9:
+                rival = max(_without(score, before, after, i, r), 0.0)
+                if rival < total - MARGIN:
+                    found.append(Match(i, r, scored[i][r][1]))
+    return found
+
+
+def _scores(texts: Iterable[str], axes: Sequence[Axis]) -> list[tuple[float, str]]:
+    best = [(0.0, "")] * len(axes)
+    for text in texts:
+        for r, axis in enumerate(axes):
+            likely = best_likeness(text, axis)
+            if likely > best[r][0]:
+                best[r] = (likely, text)
+    return best
+
+
+def _prefix(score: Sequence[Sequence[float]]) -> list[list[float]]:
+    """`[i][r]`: the best matching of the first i runs with the first r axes."""
+    width = len(score[0]) if score else 0
+    table = [[0.0] * (width + 1)]
+    for row in score:
+        last, now = table[-1], [0.0]
+        for r, s in enumerate(row):
+            now.append(max(now[r], last[r + 1], last[r] + s if s else 0.0))
+        table.append(now)
+    return table
+
+
+def _suffix(score: Sequence[Sequence[float]]) -> list[list[float]]:
+    """`[i][r]`: the best matching of the runs from i with the axes from r."""
+    turned = _prefix([list(row)[::-1] for row in reversed(score)])
+    return [line[::-1] for line in reversed(turned)]
+
+
+def _without(
+    score: Sequence[Sequence[float]],
+    before: Sequence[Sequence[float]],
+    after: Sequence[Sequence[float]],
+    run: int,
+    row: int,
+) -> float:
+    """The best matching that gives run another axis, or the axis another run."""
+    others = [
+        before[run][r] + s + after[run + 1][r + 1]
+        for r, s in enumerate(score[run])
+        if s and r != row
+    ]
+    others += [
+        before[i][row] + line[row] + after[i + 1][row + 1]
+        for i, line in enumerate(score)
+        if line[row] and i != run
+    ]
+    return max(others, default=0.0)

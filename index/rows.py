@@ -1,0 +1,123 @@
+"""Rows of figures: lines of a table taken apart into what labels them and what they count.
+
+A row's label may stand on its own line, begin above it, or go on below it; `texts` holds every
+wording that the lines around allow, from which the matching chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.lines import Line
+from index.report import RawCell, RawTable
+from index.text import cell_value, squash
+
+_HIGHEST = 5
+"""Over how many lines a label may run above or below its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures of one line (or of lines with a single figure each) and what may label them.
+
+    `lines` are the indices that the figures stand on; `sure` says that blanks were kept.
+    """
+
+    lines: tuple[int, ...]
+    labels: tuple[RawCell, ...]
+    values: tuple[RawCell, ...]
+    table: RawTable | None = None
+    sure: bool = False
+    texts: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return all(cell_value(v.text)[1] == "blank" for v in self.values)
+
+
+def rows_of(lines: Sequence[Line], wanted: Sequence[int], width: int) -> list[Row]:
+    """The rows among the lines `wanted`, of up to `width` figures each."""
+    split = {i: _split(lines[i], width) for i in wanted}
+    rows: list[Row] = []
+    for i in wanted:
+        labels, values = split[i]
+        if not values:
+            continue
+        row = Row((i,), labels, values, lines[i].table, lines[i].sure)
+        if rows and _goes_on(rows[-1], row, width):
+            last = rows[-1]
+            rows[-1] = replace(last, lines=(*last.lines, i), values=last.values + values)
+        else:
+            rows.append(row)
+    return [replace(row, texts=tuple(_wordings(row, wanted, split))) for row in rows]
+
+
+def _goes_on(last: Row, row: Row, width: int) -> bool:
+    """Whether a line of figures alone continues the one above: one number a line, or a few."""
+    alone = not row.labels and not row.sure and last.lines[-1] == row.lines[0] - 1
+    return alone and not last.sure and len(last.values) + len(row.values) <= width
+
+
+def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, ...]]:
+    """Labels and values of a line; the values of a table's row include its blanks."""
+    cells = line.cells
+    if not line.sure:
+        cut = len(cells)
+        while cut and cell_value(cells[cut - 1].text)[1] in {"number", "dash", "unread"}:
+            cut -= 1
+        return cells[:cut], cells[cut:]
+    last = max((i for i, c in enumerate(cells) if _is_label(c)), default=-1)
+    cut = last + 1
+    if len(cells) > width and len(cells) - cut < width:
+        cut = len(cells) - width
+    while len(cells) - cut > width and cell_value(cells[cut].text)[1] == "blank":
+        cut += 1
+    labels = tuple(c for c in cells[:cut] if (c.text or "").strip())
+    return labels, cells[cut:]
+
+
+def _is_label(cell: RawCell) -> bool:
+    """Whether a cell says words: two Chinese characters or more, and no figure with a note."""
+    text = squash(cell.text or "")
+    words = sum("\u3400" <= c <= "\u9fff" for c in text)
+    return words >= 2 and cell_value(cell.text)[1] == "text"
+
+
+def _wordings(
+    row: Row,
+    wanted: Sequence[int],
+    split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
+) -> Iterator[str]:
+    """What may label a row: its own words, with words of lines above and below that lack figures."""
+    own = [c.text or "" for c in row.labels]
+    if own:
+        yield own[-1]
+        yield "".join(own)
+    above = _fragments(row.lines[0], -1, wanted, split)
+    below = _fragments(row.lines[-1], 1, wanted, split)
+    word = own[-1] if own else ""
+    for up in range(len(above) + 1):
+        head = "".join(reversed(above[:up]))
+        for down in range(len(below) + 1):
+            if up + down:
+                yield head + word + "".join(below[:down])
+
+
+def _fragments(
+    start: int,
+    step: int,
+    wanted: Sequence[int],
+    split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
+) -> list[str]:
+    """The innermost words of the neighbouring lines without figures, nearest first."""
+    found: list[str] = []
+    i = start + step
+    while i in split and len(found) < _HIGHEST:
+        labels, values = split[i]
+        if any(cell_value(v.text)[1] != "blank" for v in values):
+            break
+        if labels:
+            found.append(labels[-1].text or "")
+        i += step
+    return found

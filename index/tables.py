@@ -1,0 +1,284 @@
+"""The statutory tables of a report: lines to cells, by what the rows and columns say.
+
+Every table is looked for among all rows of raw tables and among the printed lines between
+chapters two and five.  A figure whose row or column is not certain is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.chapters import Chapter
+from index.columns import Header, find_header, in_order, is_regular, under
+from index.formats import (
+    APPLICANTS,
+    APPLICATIONS_2021,
+    DISPUTES,
+    FORMS,
+    ONE_ROW_OTHER,
+    OTHER_2021,
+    Axis,
+    Table,
+)
+from index.labels import Match, match_in_order
+from index.lines import Line
+from index.marks import TABLE_MARK
+from index.report import UNREAD, Cell, PrintedLabel, RawCell, RawTable
+from index.rows import Row, rows_of
+from index.text import cell_value, squash
+
+_LONGEST_ROW = 120
+_APPLICATION_ROWS: tuple[Axis, ...] = tuple(
+    row for row in APPLICATIONS_2021.rows[: APPLICATIONS_2021.rows.index(OTHER_2021[0])]
+) + (ONE_ROW_OTHER, *OTHER_2021, *APPLICATIONS_2021.rows[-2:])
+_OTHER_KEYS = {axis.key for axis in OTHER_2021}
+_DISCLOSURE: tuple[tuple[str, Table], ...] = tuple(
+    (name, table) for name, form in FORMS.items() for table in form.tables if table.part == 2
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of the tables: cells by key, labels as printed, the forms they belong to.
+
+    `lines` are the indices of all lines that belong to a table, with figures or without;
+    `met` the ids of tables of which at least a mark was seen.
+    """
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    labels: list[PrintedLabel] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    pending: dict[str, Row] = field(default_factory=dict)
+
+
+def read_tables(lines: Sequence[Line], chapters: Sequence[Chapter]) -> Reading:
+    """The cells of every statutory table found among `lines`."""
+    wanted = _wanted(lines, chapters)
+    reading = Reading()
+    _read_disclosure(lines, wanted, reading)
+    _read_applications(lines, wanted, reading)
+    _read_disputes(lines, wanted, reading)
+    return reading
+
+
+def _wanted(lines: Sequence[Line], chapters: Sequence[Chapter]) -> list[int]:
+    """Rows of raw tables, and printed lines from chapter two (or the first mark) to chapter five."""
+    starts = {c.number: c.line for c in reversed(chapters) if c.number}
+    marks = [i for i, line in enumerate(lines) if TABLE_MARK.search(squash(line.text))]
+    first = min([starts[n] for n in (2, 3, 4) if n in starts] + marks[:1], default=len(lines))
+    last = min((starts[n] for n in (5, 6) if starts.get(n, 0) > first), default=len(lines))
+    headings = {c.line for c in chapters}
+    return [
+        i
+        for i, line in enumerate(lines)
+        if i not in headings
+        and (line.table is not None or first <= i < last)
+        and len(line.text) <= _LONGEST_ROW
+        and "。" not in line.text
+    ]
+
+
+def as_cell(raw: RawCell | None) -> Cell:
+    """A raw cell as a statutory one, `UNREAD` where there is none."""
+    if raw is None:
+        return UNREAD
+    value, state = cell_value(raw.text)
+    how = "ocr" if raw.first_text is not None else None
+    return Cell(value, (raw.text or "").strip(), state, raw.at, raw.first_text, how)
+
+
+# ---------------------------------------------------------------- part two
+
+
+def _read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
+    axes = _disclosure_rows()
+    rows = [row for row in rows_of(lines, wanted, 3) if row.labels]
+    matches = match_in_order([_inner(row) for row in rows], axes, [0.0] * len(rows))
+    last, head = -1, list[int]()
+    for match in sorted(matches, key=lambda m: m.run):
+        row, axis = rows[match.run], axes[match.row]
+        head = [i for i in wanted if last < i < row.lines[0]] or head
+        last = row.lines[-1]
+        _read_disclosed(row, axis, lines, head, reading)
+        reading.labels.append(PrintedLabel(f"disclosure.{axis.key}", match.text, row.labels[0].at))
+        reading.lines.update(row.lines)
+    _mark_disclosure(lines, wanted, reading)
+
+
+def _inner(row: Row) -> list[str]:
+    return [cell.text or "" for cell in row.labels] + [t for t in row.texts[:4] if t]
+
+
+def _disclosure_rows() -> list[Axis]:
+    """The row labels of part two of both forms in printed order, each once."""
+    found: dict[str, Axis] = {}
+    for _, table in reversed(_DISCLOSURE):
+        for row in table.rows:
+            found.setdefault(row.key, row)
+    order = [
+        "regulations", "normative_documents", "licensing", "other_services",
+        "penalties", "compulsion", "fees", "procurement",
+    ]  # fmt: skip
+    return [found[key] for key in order]
+
+
+def _read_disclosed(
+    row: Row, axis: Axis, lines: Sequence[Line], head: Sequence[int], reading: Reading
+) -> None:
+    """One row of part two, under the columns of the form whose labels stand above it."""
+    tables = [(name, t) for name, t in _DISCLOSURE if axis.key in {r.key for r in t.rows}]
+    heading = squash("".join(lines[i].text for i in head))
+    chosen = _by_heading(tables, heading, row) or _by_count(tables, row)
+    if chosen is None:
+        reading.met.update(t.id for _, t in tables[:1])
+        return
+    form, table = chosen
+    if len({t.columns for _, t in tables}) > 1:
+        reading.forms.add(form)
+    values = _disclosed_values(row, table, [c for i in head for c in lines[i].cells], reading)
+    for column in table.columns:
+        reading.cells[table.key(axis, column)] = as_cell(values.get(column.key))
+
+
+def _by_heading(
+    tables: Sequence[tuple[str, Table]], heading: str, row: Row
+) -> tuple[str, Table] | None:
+    """The form most of whose column labels are printed above."""
+    found = [
+        (sum(squash(label) in heading for label in (c.label for c in t.columns)), name, t)
+        for name, t in tables
+    ]
+    best = max(f[0] for f in found)
+    winners = [(name, t) for count, name, t in found if count == best]
+    fitting = [w for w in winners if len(w[1].columns) == len(row.values)] or winners
+    return fitting[0] if best and len(fitting) == 1 else None
+
+
+def _by_count(tables: Sequence[tuple[str, Table]], row: Row) -> tuple[str, Table] | None:
+    """The form that has as many columns, where only one has."""
+    fitting = [(name, t) for name, t in tables if len(t.columns) == len(row.values)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _disclosed_values(
+    row: Row, table: Table, head: Sequence[RawCell], reading: Reading
+) -> Mapping[str, RawCell | None]:
+    header = find_header(head, table.columns) if head else Header({}, {})
+    for key, cell in header.cells.items():
+        label = PrintedLabel(f"column:disclosure.{key}", cell.text or "", cell.at)
+        if label not in reading.labels:
+            reading.labels.append(label)
+    same = row.table is not None and is_regular(row.table)
+    if same and row.sure and len(header.ranges) == len(table.columns):
+        return under(header, row.values)
+    keys = [c.key for c in table.columns]
+    return in_order(keys, row.values, sure=row.sure) or {}
+
+
+def _mark_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
+    """Note which items of part two are there, and the lines that only name or head them."""
+    text = squash("".join(lines[i].text for i in wanted))
+    for _, table in _DISCLOSURE:
+        if squash(table.item) in text or any(key in reading.cells for key in table.keys()):
+            reading.met.add(table.id)
+
+
+# ---------------------------------------------------------------- part three
+
+
+def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
+    free = [i for i in wanted if i not in reading.lines]
+    rows = [row for row in rows_of(lines, free, len(APPLICANTS)) if any(row.texts)]
+    handicap = [0.2 if row.empty and not _spanned(row) else 0.0 for row in rows]
+    matches = match_in_order([row.texts for row in rows], _APPLICATION_ROWS, handicap)
+    columns = _Columns(lines, free, rows, matches)
+    for match in matches:
+        row, axis = rows[match.run], _APPLICATION_ROWS[match.row]
+        reading.forms |= {"2019"} if axis is ONE_ROW_OTHER else set()
+        reading.forms |= {"2021"} if axis.key in _OTHER_KEYS else set()
+        at = row.labels[-1].at if row.labels else row.values[0].at
+        reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, at))
+        reading.lines.update(row.lines)
+        values = columns.of(row)
+        if values is None:
+            reading.pending[axis.key] = row
+        for column in APPLICANTS:
+            cell = as_cell(values.get(column.key)) if values else UNREAD
+            reading.cells[f"applications.{axis.key}.{column.key}"] = cell
+    reading.labels += columns.labels
+    marked = any("申请人情况" in squash(lines[i].text) for i in wanted)
+    if matches or marked:
+        reading.met.add("applications")
+
+
+def _spanned(row: Row) -> bool:
+    return row.table is not None and is_regular(row.table)
+
+
+class _Columns:
+    """The seven columns of the application table, raw table by raw table."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        wanted: Sequence[int],
+        rows: Sequence[Row],
+        matches: Sequence[Match],
+    ) -> None:
+        self.labels: list[PrintedLabel] = []
+        self._headers: dict[int, Header] = {}
+        self._order = tuple(c.key for c in APPLICANTS)
+        firsts = [rows[m.run] for m in matches]
+        start = min((row.lines[0] for row in firsts), default=0)
+        self._total_first(lines, [i for i in wanted if i < start])
+        for row in firsts:
+            if row.table is not None and row.sure and id(row.table) not in self._headers:
+                self._headers[id(row.table)] = self._header(row.table, row.values[0].row)
+
+    def _header(self, table: RawTable, first: int) -> Header:
+        cells = [c for c in table.cells if c.row < first and (c.text or "").strip()]
+        header = find_header(cells, APPLICANTS)
+        self.labels += [
+            PrintedLabel(f"column:applications.{key}", cell.text or "", cell.at)
+            for key, cell in header.cells.items()
+        ]
+        if is_regular(table) and len(header.ranges) == len(APPLICANTS):
+            self._order = header.order
+            return header
+        return Header({}, {})
+
+    def _total_first(self, lines: Sequence[Line], head: Sequence[int]) -> None:
+        """Text that prints 总计 before 自然人 has its figures in that order too."""
+        text = squash("".join(lines[i].text for i in head[-12:]))
+        person, total = text.rfind("自然人"), max(text.rfind("总计"), text.rfind("合计"))
+        if 0 <= total < person:
+            self._order = (self._order[-1], *self._order[:-1])
+
+    def of(self, row: Row) -> Mapping[str, RawCell | None] | None:
+        """The row's cells by column, None where a run of figures is too short or too long."""
+        header = self._headers.get(id(row.table)) if row.table is not None else None
+        if header is not None and header.ranges:
+            return under(header, row.values)
+        return in_order(self._order, row.values, sure=row.sure)
+
+
+# ---------------------------------------------------------------- part four
+
+
+def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
+    free = [i for i in wanted if i not in reading.lines]
+    keys = DISPUTES.keys()
+    found = []
+    for row in rows_of(lines, free, len(keys)):
+        values = in_order(keys, row.values, sure=row.sure) if not row.labels else None
+        if values:
+            found.append((row, values))
+    if any("结果维持" in squash(lines[i].text) for i in free) or found:
+        reading.met.add("disputes")
+    if len(found) == 1:
+        row, values = found[0]
+        reading.lines.update(row.lines)
+        reading.cells.update({key: as_cell(raw) for key, raw in values.items()})
