@@ -30,7 +30,7 @@ def review_json(review: Review) -> dict[str, Any]:
         "source": asdict(source),
         "report": _report(report) if report else None,
         "cells": {key: _cell(cell) for key, cell in report.cells.items()} if report else {},
-        "findings": [_finding(f) for f in review.findings],
+        "findings": [finding_json(f) for f in review.findings],
         "assessed": dict(review.assessed),
         "errors": [asdict(e) for e in review.errors],
     }
@@ -58,7 +58,7 @@ def _place(at: Place) -> dict[str, Any]:
     return {"page": at.page, "bbox": list(at.bbox) if at.bbox else None, "line": at.line}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -81,10 +81,10 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     return {
         "before": comparison.before.source.path,
         "after": comparison.after.source.path,
-        "mended": [_finding(f) for f in comparison.mended],
-        "standing": [_finding(f) for f in comparison.standing],
-        "new": [_finding(f) for f in comparison.new],
-        "unassessed": [_finding(f) for f in comparison.unassessed],
+        "mended": [finding_json(f) for f in comparison.mended],
+        "standing": [finding_json(f) for f in comparison.standing],
+        "new": [finding_json(f) for f in comparison.new],
+        "unassessed": [finding_json(f) for f in comparison.unassessed],
         "cells": [
             {"key": c.key, "before": _cell(c.before), "after": _cell(c.after)}
             for c in comparison.cells
