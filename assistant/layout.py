@@ -77,9 +77,9 @@ def _runs(paths: Sequence[Path]) -> list[tuple[int, int, int, int, str]]:
             inner = depth + 1 < len(path)
             if not (shared and inner):
                 lines = 1
-                while inner and [p[: depth + 1] for p in paths[line + lines : line + lines + 1]] == [
-                    path[: depth + 1]
-                ]:
+                while inner and [
+                    p[: depth + 1] for p in paths[line + lines : line + lines + 1]
+                ] == [path[: depth + 1]]:
                     lines += 1
                 found.append((level, levels, line, lines, label))
             level += levels

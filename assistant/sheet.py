@@ -115,9 +115,7 @@ def _report_key(review: Review) -> tuple[str, str, int | None]:
     return (review.source.path, report.agency if report else "", report.year if report else None)
 
 
-def _sheet(
-    review: Review, decisions: Sequence[Decision], comparison: Comparison | None
-) -> Sheet:
+def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison | None) -> Sheet:
     path, problems = review.source.path, tuple(e.message for e in review.errors)
     report = review.report
     if report is None:
@@ -156,9 +154,7 @@ def _parts(review: Review, decisions: Sequence[Decision]) -> tuple[PartEntries, 
     return tuple(found)
 
 
-def _decisions(
-    review: Review, decisions: Sequence[Decision]
-) -> dict[tuple[str, str], Decision]:
+def _decisions(review: Review, decisions: Sequence[Decision]) -> dict[tuple[str, str], Decision]:
     report = review.report
     assert report is not None
     return {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.chat import Answer, Event, Filters, Turn
     from assistant.checks.rule import Context
     from assistant.compare import Comparison
-    from assistant.draft import Draft, DraftRequest
+    from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
     from assistant.model import Model
 
@@ -301,14 +301,38 @@ class Workspace:
         return stream(question, self.library, history=history, filters=filters, model=self.model)
 
     def gather_evidence(self, request: DraftRequest) -> tuple[Evidence, ...]:
+        """What a draft may rest on, for ticking, with how peers put the same problems."""
         from assistant.draft import gather
 
-        return gather(request, self.library)
+        return gather(request, self.library, references=True).evidence
 
     def draft(self, request: DraftRequest) -> Draft:
         from assistant.draft import draft
 
         return draft(request, self.library, self.model)
+
+    def draft_stream(self, request: DraftRequest) -> Iterator[str | Draft]:
+        from assistant.draft import stream
+
+        return stream(request, self.library, self.model)
+
+    def revise_draft(
+        self, instruction: str, request: DraftRequest, before: Draft
+    ) -> tuple[DraftRequest, Draft]:
+        from assistant.draft import revise
+
+        return revise(instruction, request, before, self.library, self.model)
+
+    def follow_up(self, agency: str, year: int) -> tuple[FollowUp, ...]:
+        """Last year's promises against this year's text.  Raises UsageError without both."""
+        from assistant.draft import DraftRequest, follow_up, gather
+
+        material = gather(DraftRequest(agency, year), self.library)
+        if material.earlier is None or material.report is None:
+            raise UsageError(
+                f"需要{agency}{year - 1}年和{year}年两份报告，才能核对改进措施的落实情况"
+            )
+        return follow_up(material.earlier, material.report)
 
     def read_one(self, path: Path) -> Report:
         """The one report of `path`.  Raises ReadError, or UsageError where it holds several."""

@@ -20,8 +20,9 @@ from assistant.draft.revise import revised
 from index.report import ModelError
 
 if TYPE_CHECKING:
-    from assistant.model import Model
     from index.library import Library
+
+    from assistant.model import Model
 
 __all__ = [
     "Basis",
@@ -110,9 +111,7 @@ def _part(request: DraftRequest, material: Material) -> Draft:
     return checked(replace(made, evidence=renumbered), material)
 
 
-def _composed(
-    request: DraftRequest, material: Material, notices: tuple[str, ...] = ()
-) -> Draft:
+def _composed(request: DraftRequest, material: Material, notices: tuple[str, ...] = ()) -> Draft:
     """The first wording that the rules have nothing against, else the one with least."""
     plans = plan(material, request)
     if not plans:
@@ -135,9 +134,7 @@ def _one(
     request: DraftRequest, material: Material, plans: tuple[Plan, ...], notices: tuple[str, ...]
 ) -> Draft:
     text, items = compose(material, plans, request)
-    made = Draft(
-        material.agency, request.year, 5, text, material.evidence, items, notices=notices
-    )
+    made = Draft(material.agency, request.year, 5, text, material.evidence, items, notices=notices)
     return checked(made, material)
 
 

@@ -11,7 +11,38 @@ from assistant.draft.gather import problems_and_promises
 from index.report import Report
 
 Kept = Literal["已落实", "部分", "未提及"]
-_STOP = frozenset("的 了 和 与 及 等 将 在 对 为 是 并 把 从 到 以 也 都 要 进行 工作 加强 推进 开展 方面 信息 公开 政府".split())
+_STOP = frozenset(
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "等",
+        "将",
+        "在",
+        "对",
+        "为",
+        "是",
+        "并",
+        "把",
+        "从",
+        "到",
+        "以",
+        "也",
+        "都",
+        "要",
+        "进行",
+        "工作",
+        "加强",
+        "推进",
+        "开展",
+        "方面",
+        "信息",
+        "公开",
+        "政府",
+    ]
+)
 _FULL, _PART = 0.6, 0.3
 """Share of a promise's own words that one sentence of this year must hold: kept, kept in part."""
 

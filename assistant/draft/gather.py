@@ -15,7 +15,6 @@ from assistant.draft.indicators import (
     INDICATORS,
     Amount,
     Indicator,
-    amount,
     cells,
     count,
     measure,
@@ -25,10 +24,10 @@ from assistant.draft.phrases import topic_of, topics
 from assistant.draft.request import Basis, DraftRequest, Material
 from assistant.evidence import Evidence
 from index.names import same_body, self_words, short_names
-from index.report import Cell, Paragraph, Report, Source, UsageError
+from index.report import Cell, FormName, Paragraph, Report, Source, UsageError
 
 if TYPE_CHECKING:
-    from index.library import Body, Library
+    from index.library import Body, Fact, Library
 
 PEERS_AT_MOST = 400
 """A median over more bodies than this says nothing more, and costs reading their cells."""
@@ -57,9 +56,7 @@ def gather(request: DraftRequest, library: Library, *, references: bool = False)
     ]
     if references:
         bases += _references(material, library, {b.topic for b in bases if b.weight})
-    numbered = tuple(
-        replace(b, evidence=replace(b.evidence, id=i)) for i, b in enumerate(bases, 1)
-    )
+    numbered = tuple(replace(b, evidence=replace(b.evidence, id=i)) for i, b in enumerate(bases, 1))
     return replace(material, bases=numbered)
 
 
@@ -108,15 +105,14 @@ def _peers(library: Library, body: Body | None, year: int) -> tuple[Report, ...]
 
 
 def _both_forms(indicator: Indicator) -> set[str]:
-    blank = Source("", "", "text")
-    forms = ("2019", "2021")
-    return {
-        k for f in forms for k in cells(Report(blank, "", None, "unknown", "", f), indicator)
-    } | {"applications.other.total"}
+    """The cells that the indicator may need, whichever form a peer used."""
+    forms: tuple[FormName, ...] = ("2019", "2021")
+    blanks = (Report(Source("", "", "text"), "", None, "unknown", "", f) for f in forms)
+    return {k for blank in blanks for k in cells(blank, indicator)} | {"applications.other.total"}
 
 
-def _as_reports(facts: Sequence) -> tuple[Report, ...]:  # type: ignore[type-arg]
-    by_report: dict[str, list] = {}  # type: ignore[type-arg]
+def _as_reports(facts: Sequence[Fact]) -> tuple[Report, ...]:
+    by_report: dict[str, list[Fact]] = {}
     for fact in facts:
         by_report.setdefault(fact.report, []).append(fact)
     return tuple(
@@ -145,7 +141,9 @@ def _points(request: DraftRequest) -> Iterator[Basis]:
     for point in request.points:
         topic = topic_of(point)
         text = point.strip().rstrip("。；;，,")
-        evidence = Evidence(0, "passage", f"起草人要点：{text}", agency=request.agency, year=request.year)
+        evidence = Evidence(
+            0, "passage", f"起草人要点：{text}", agency=request.agency, year=request.year
+        )
         yield Basis(evidence, topic.id if topic else "content", 10.0, (text,))
 
 

@@ -22,7 +22,7 @@ def _length(match: re.Match[str], request: DraftRequest, _: Draft) -> DraftReque
 
 def _strike(match: re.Match[str], request: DraftRequest, draft: Draft) -> DraftRequest | None:
     topic = _topic(match, draft)
-    return topic and replace(request, left_out=(*request.left_out, topic))
+    return replace(request, left_out=(*request.left_out, topic)) if topic else None
 
 
 def _topic(match: re.Match[str], draft: Draft) -> str | None:

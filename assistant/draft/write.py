@@ -20,9 +20,7 @@ _SLACK = 0.25
 """How far past the length asked for a text may be before it counts as far off."""
 
 
-def messages(
-    material: Material, plans: Sequence[Plan], request: DraftRequest
-) -> list[BaseMessage]:
+def messages(material: Material, plans: Sequence[Plan], request: DraftRequest) -> list[BaseMessage]:
     used = {i for p in plans for i in p.evidence} | {1}
     shown = [e for e in material.evidence if e.id in used]
     return prompts.fill(
