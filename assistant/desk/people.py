@@ -1,0 +1,213 @@
+"""What belongs to one user: the files under review, chats, drafts, a name to sign with.
+
+Each user has a folder named by a digest of the browser's token, so that work goes on after a
+reload or a restart of the server, and nobody sees another's.  Reviews are kept as JSON.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from index.report import NianbaoError, Problem, Review, Source
+
+ItemState = Literal["waiting", "reading", "done", "failed", "stopped"]
+_UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
+
+
+class Gone(NianbaoError):
+    """What a page still shows has been removed meanwhile."""
+
+    code = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A cell that a person read otherwise than the machine."""
+
+    key: str
+    text: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file given for review.  `reviews` is how many reports it held; `seconds` it took."""
+
+    id: str
+    filename: str
+    added: str
+    state: ItemState = "waiting"
+    note: str = ""
+    reviews: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
+    corrections: tuple[Correction, ...] = ()
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def safe_name(name: str) -> str:
+    """A file name without path or control characters, 120 characters at most."""
+    clean = _UNSAFE.sub("_", name).strip(". ") or "file"
+    stem, dot, suffix = clean.rpartition(".")
+    return f"{stem[:100]}{dot}{suffix[:10]}" if dot and stem else clean[:110]
+
+
+@lru_cache(maxsize=256)
+def _load(path: str, stamp: int) -> tuple[Review, ...]:
+    """The reviews of a file; `stamp` is its time of change, so that a rewritten one is reread."""
+    loaded: tuple[Review, ...] = _adapter(tuple[Review, ...]).validate_json(Path(path).read_bytes())
+    return loaded
+
+
+@dataclass
+class Person:
+    """One user's folder.  Methods are safe to call from several threads."""
+
+    folder: Path
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    # ------------------------------------------------------------ files under review
+
+    def items(self) -> list[Item]:
+        """Files under review, oldest first."""
+        with self.lock:
+            return [
+                _adapter(Item).validate_python(raw) for raw in self._read("items.json", default=[])
+            ]
+
+    def item(self, item_id: str) -> Item:
+        """One of them.  Raises Gone."""
+        found = next((i for i in self.items() if i.id == item_id), None)
+        if found is None:
+            raise Gone("这份文件已经移除。")
+        return found
+
+    def add_file(self, source: Path, filename: str) -> Item:
+        """Take a copy of `source` for review."""
+        item = Item(
+            id=uuid.uuid4().hex[:12],
+            filename=filename,
+            added=now(),
+            bytes=source.stat().st_size,
+        )
+        target = self.folder / "files" / item.id / safe_name(filename)
+        target.parent.mkdir(parents=True)
+        shutil.copyfile(source, target)
+        with self.lock:
+            self._write("items.json", [asdict(i) for i in (*self.items(), item)])
+        return item
+
+    def change(self, item_id: str, **changes: Any) -> Item:
+        """Change an item's fields.  Raises Gone."""
+        with self.lock:
+            changed = replace(self.item(item_id), **changes)
+            self._write(
+                "items.json", [asdict(changed if i.id == item_id else i) for i in self.items()]
+            )
+        return changed
+
+    def drop(self, item_ids: Iterable[str]) -> None:
+        """Forget files and their reviews."""
+        gone = set(item_ids)
+        with self.lock:
+            self._write("items.json", [asdict(i) for i in self.items() if i.id not in gone])
+        for item_id in gone:
+            shutil.rmtree(self.folder / "files" / Path(item_id).name, ignore_errors=True)
+
+    def file(self, item: Item) -> Path:
+        """The kept copy of an item's file."""
+        return self.folder / "files" / item.id / safe_name(item.filename)
+
+    def reviews(self, item: Item) -> tuple[Review, ...]:
+        """What the check said of an item's reports; () before it ran."""
+        path = self.folder / "files" / item.id / "reviews.json"
+        try:
+            return _load(str(path), path.stat().st_mtime_ns)
+        except FileNotFoundError:
+            return ()
+
+    def keep_reviews(self, item: Item, reviews: tuple[Review, ...]) -> None:
+        path = self.folder / "files" / item.id / "reviews.json"
+        if path.parent.is_dir():
+            _replace(path, _adapter(tuple[Review, ...]).dump_json(reviews))
+
+    # ------------------------------------------------------------ anything else, by name
+
+    def get(self, name: str, default: Any) -> Any:
+        """A small value kept under `name`."""
+        with self.lock:
+            return self._read(f"{safe_name(name)}.json", default)
+
+    def put(self, name: str, value: Any) -> None:
+        with self.lock:
+            self._write(f"{safe_name(name)}.json", value)
+
+    @property
+    def name(self) -> str:
+        """What the user signs decisions with."""
+        return str(self.get("profile", {}).get("name", "")) or "未署名"
+
+    def _read(self, name: str, default: Any) -> Any:
+        try:
+            return json.loads((self.folder / name).read_text("utf-8"))
+        except FileNotFoundError:
+            return default
+
+    def _write(self, name: str, value: Any) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _replace(self.folder / name, json.dumps(value, ensure_ascii=False).encode())
+
+
+class People:
+    """Everyone who has a folder under `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._known: dict[str, Person] = {}
+        self._lock = threading.Lock()
+
+    def person(self, token: str) -> Person:
+        digest = hashlib.sha256(token.encode()).hexdigest()[:32]
+        with self._lock:
+            return self._known.setdefault(digest, Person(self.home / digest))
+
+    def everyone(self) -> list[Person]:
+        """All who left a folder, for work to go on after a restart."""
+        folders = sorted(p.name for p in self.home.glob("*") if p.is_dir())
+        with self._lock:
+            return [self._known.setdefault(f, Person(self.home / f)) for f in folders]
+
+
+def failed_review(path: Path, problem: Problem) -> Review:
+    """The review of a file that could not be read."""
+    return Review(Source(str(path), "", "text"), None, errors=(problem,))
+
+
+def now() -> str:
+    """The time, to the second, in the clerk's own zone."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write so that a reader, or a crash, sees either the old content or the new."""
+    fresh = path.with_name(f"{path.name}.{threading.get_ident()}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
