@@ -1,0 +1,469 @@
+/* The browser's side of the desk.  A panel's HTML names what its buttons do:
+     data-do="action"       call the page's action with the element's data-* (and its form's fields)
+     data-confirm="text"    ask first
+     data-tip="text"        shown on hover and focus
+   Python answers with HTML for places by id; everything else here is looking, not deciding. */
+window.nianbao = (() => {
+  const root = document.documentElement;
+  root.lang = "zh-CN";
+  for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]])
+    Object.defineProperty(navigator, name, { get: () => value, configurable: true });
+
+  if (!/(^|; )nianbao=/.test(document.cookie)) {
+    const token = [...crypto.getRandomValues(new Uint8Array(24))].map(b => b.toString(16).padStart(2, "0")).join("");
+    document.cookie = `nianbao=${token}; path=/; max-age=31536000; SameSite=Strict`;
+  }
+
+  const PAGES = ["review", "ask", "draft", "library", "rules", "settings"];
+  const panels = {};
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const clean = text => text.replace(/[&<>"]/g, c => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }[c]));
+
+  /* ------------------------------------------------ light and dark, pages */
+  function theme(choice) {
+    if (choice) localStorage.setItem("nianbao-theme", choice);
+    const saved = localStorage.getItem("nianbao-theme") || "";
+    const dark = saved ? saved === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    document.body?.classList.toggle("dark", dark);
+    const button = $("#nb-theme");
+    if (button) button.textContent = dark ? "浅色显示" : "深色显示";
+  }
+
+  function page() {
+    const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split("/");
+    return { name: PAGES.includes(name) ? name : "review", rest };
+  }
+
+  function route() {
+    const { name, rest } = page();
+    document.body.dataset.page = name;
+    $$(".nb-nav").forEach(a => a.getAttribute("href") === "#" + name ? a.setAttribute("aria-current", "page") : a.removeAttribute("aria-current"));
+    document.title = `${$(`.nb-nav[href="#${name}"]`)?.textContent.trim() || ""} · 年报`;
+    const panel = panels[name];
+    if (panel) panel.call("show", { path: rest });
+    setTimeout(() => dispatchEvent(new Event("resize")), 30);
+  }
+
+  /* ------------------------------------------------ notices, waiting */
+  function toast(text, kind = "") {
+    let box = $("#nb-toasts");
+    if (!box) { box = document.createElement("div"); box.id = "nb-toasts"; box.setAttribute("role", "status"); box.setAttribute("aria-live", "polite"); document.body.append(box); }
+    const note = document.createElement("div");
+    note.className = "nb-toast " + kind;
+    note.textContent = text;
+    box.append(note);
+    setTimeout(() => note.remove(), kind === "error" ? 9000 : 4000);
+  }
+  let waiting = 0;
+  function busy(step) {
+    waiting += step;
+    let bar = $("#nb-busy");
+    if (!bar) { bar = document.createElement("div"); bar.id = "nb-busy"; document.body.append(bar); }
+    clearTimeout(bar.timer);
+    if (waiting) bar.timer = setTimeout(() => bar.classList.add("on"), 180); else bar.classList.remove("on");
+  }
+  function save(file) {
+    const bytes = Uint8Array.from(atob(file.content), c => c.charCodeAt(0));
+    saveBlob(new Blob([bytes], { type: file.mime }), file.name);
+  }
+  function saveBlob(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+  function ask(text) {
+    return new Promise(done => {
+      const dialog = document.createElement("dialog");
+      dialog.className = "nb-dialog nb-panel";
+      dialog.setAttribute("aria-label", "请确认");
+      dialog.innerHTML = `<p>${clean(text)}</p><div class="nb-row"><span class="nb-spring"></span><button class="nb-button" value="no">取消</button><button class="nb-button primary" value="yes">确定</button></div>`;
+      document.body.append(dialog);
+      dialog.addEventListener("click", e => { const b = e.target.closest("button"); if (b) dialog.close(b.value); });
+      dialog.addEventListener("close", () => { dialog.remove(); done(dialog.returnValue === "yes"); });
+      dialog.showModal();
+    });
+  }
+
+  /* ------------------------------------------------ calls */
+  function fields(form) {
+    const data = {};
+    for (const [name, value] of new FormData(form)) data[name] = name in data ? [].concat(data[name], value) : value;
+    return data;
+  }
+  function given(element) {
+    const { do: action, confirm, tip, ...data } = element.dataset;
+    const form = element.closest("form");
+    return { ...(form ? fields(form) : {}), ...data };
+  }
+
+  class Panel {
+    constructor(host, server, upload, name) {
+      Object.assign(this, { host, server, upload, name, pictures: {} });
+      host.addEventListener("click", e => this.click(e));
+      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset }); });
+      host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
+      host.addEventListener("input", e => this.look(e));
+      host.addEventListener("keydown", e => this.key(e));
+    }
+    async call(action, data = {}, quiet = false) {
+      if (!quiet) busy(1);
+      try {
+        const reply = await this.server.call({ ...data, do: action });
+        if (!reply || typeof reply !== "object" || !("parts" in reply)) throw new Error("no reply");
+        this.apply(reply);
+        return reply;
+      } catch (error) {
+        if (!quiet) toast("连不上服务，或服务正在重启。请稍候再试。", "error");
+        return null;
+      } finally { if (!quiet) busy(-1); }
+    }
+    apply(reply) {
+      for (const [id, html] of Object.entries(reply.parts)) this.put(id, html);
+      if (reply.error) toast(reply.error, "error");
+      if (reply.notice) toast(reply.notice);
+      if (reply.file) save(reply.file);
+      if (reply.goto) { if (location.hash === "#" + reply.goto) route(); else location.hash = reply.goto; }
+      if (reply.poll) { clearTimeout(this.timer); this.timer = setTimeout(() => this.call(reply.poll[0], {}, true), reply.poll[1]); }
+    }
+    put(id, html) {
+      const place = document.getElementById(id);
+      if (!place) return;
+      const scrolls = $$("[data-keep]", place).map(e => [e.dataset.keep, e.scrollTop, e.scrollLeft]);
+      const focused = place.contains(document.activeElement) ? document.activeElement : null;
+      const focus = focused && (focused.id || focused.dataset.focus);
+      const value = focused && "value" in focused ? focused.value : null;
+      place.innerHTML = html;
+      for (const [key, top, left] of scrolls) { const e = $(`[data-keep="${key}"]`, place); if (e) { e.scrollTop = top; e.scrollLeft = left; } }
+      if (focus) {
+        const again = document.getElementById(focus) || $(`[data-focus="${CSS.escape(focus)}"]`, place);
+        if (again) { if (value !== null && again.dataset.keepvalue !== undefined) again.value = value; again.focus({ preventScroll: true }); }
+      }
+      $$("[data-filter]", place).forEach(e => e.value && filter(e));
+      $$("dialog[data-open]", place).forEach(d => d.showModal());
+      $$("[contenteditable]", place).forEach(e => e.addEventListener("paste", tidyPaste));
+      const report = $("[data-report]", place);
+      if (report) this.openReport(report);
+    }
+    async click(e) {
+      const at = e.target.closest("[data-do],[data-local]");
+      if (!at || !this.host.contains(at)) {
+        const finding = e.target.closest(".nb-finding");
+        if (finding && !e.target.closest("button,a,input,textarea,summary,blockquote")) this.pick(finding);
+        const cell = e.target.closest(".nb-grid td[data-key]");
+        if (cell) this.call("cell", { ...$("[data-report]", this.host)?.dataset, key: cell.dataset.key });
+        return;
+      }
+      if (at.tagName === "FORM") return;
+      e.preventDefault();
+      if (at.dataset.local) return local[at.dataset.local]?.(this, at, e);
+      if (at.dataset.confirm && !await ask(at.dataset.confirm)) return;
+      at.closest("dialog")?.close();
+      this.call(at.dataset.do, given(at));
+    }
+    look(e) {
+      const at = e.target;
+      if (at.dataset.filter !== undefined) filter(at);
+    }
+    key(e) {
+      const at = e.target;
+      if (e.key === "Enter" && at.matches?.("tr.open,td[data-key]")) { e.preventDefault(); at.click(); }
+      if (at.matches?.(".nb-grid td[data-key]") && e.key.startsWith("Arrow")) moveCell(at, e);
+      if (at.getAttribute?.("role") === "tab" && ["ArrowLeft", "ArrowRight"].includes(e.key)) {
+        const tabs = $$('[role="tab"]', at.parentElement);
+        const next = tabs[(tabs.indexOf(at) + (e.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
+        next.focus(); next.click();
+      }
+    }
+
+    /* ---------------------------------------------- giving files */
+    async take(files) {
+      const list = [...files].filter(f => f.size !== undefined && !f.name.startsWith("."));
+      if (!list.length) return;
+      const status = $("#nb-sending", this.host);
+      const taken = [];
+      let done = 0;
+      for (const file of list) {
+        if (status) status.textContent = `正在上传 ${++done} / ${list.length}：${file.name}`;
+        try {
+          const { path } = await this.upload(file);
+          taken.push({ path, name: file.webkitRelativePath || file.relative || file.name });
+        } catch (error) { toast(`上传失败：${file.name}（文件过大，或连接中断）`, "error"); }
+      }
+      if (status) status.textContent = "";
+      if (taken.length) await this.call("take", { files: taken, ...($(".nb-drop", this.host)?.dataset || {}) });
+    }
+
+    /* ---------------------------------------------- one report */
+    openReport(report) {
+      const first = $('.nb-finding[data-picked="true"]', report) || $(".nb-finding:not(.nb-hidden)", report);
+      this.watchSheets(report);
+      if (first) this.pick(first, true);
+    }
+    watchSheets(report) {
+      const watch = new IntersectionObserver(entries => entries.forEach(e => { if (e.isIntersecting) { watch.unobserve(e.target); this.picture(e.target); } }), { root: $(".nb-viewer .nb-pane", report), rootMargin: "600px" });
+      $$(".nb-sheet[data-page]", report).forEach(sheet => watch.observe(sheet));
+    }
+    async picture(sheet) {
+      if (sheet.dataset.loaded) return this.pictures[sheet.id];
+      sheet.dataset.loaded = "1";
+      const { item, page, source } = sheet.dataset;
+      const load = this.call("picture", { item, page, source }, true);
+      this.pictures[sheet.id] = load;
+      const reply = await load;
+      if (!reply?.data) { sheet.dataset.loaded = ""; $(".wait", sheet).textContent = reply?.error || "这一页没有画出来"; return reply; }
+      const { src, width, height, page: number } = reply.data;
+      Object.assign(sheet.dataset, { width, height });
+      const image = new Image();
+      image.alt = `原件第 ${number} 页`;
+      image.src = src;
+      await image.decode().catch(() => {});
+      $(".wait", sheet)?.replaceWith(image);
+      return reply;
+    }
+    pick(finding, quiet = false) {
+      const report = finding.closest("[data-report]");
+      $$('.nb-finding[aria-current="true"]', report).forEach(f => f.removeAttribute("aria-current"));
+      finding.setAttribute("aria-current", "true");
+      if (!quiet) report.dataset.finding = finding.dataset.index;
+      finding.scrollIntoView({ block: "nearest" });
+      const cells = (finding.dataset.cells || "").split(" ").filter(Boolean);
+      $$(".nb-grid td.hit", report).forEach(td => td.classList.remove("hit"));
+      cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
+      const view = $('[role="tab"][aria-selected="true"]', report)?.dataset.view;
+      const placed = finding.dataset.page || finding.dataset.line || finding.dataset.quote;
+      if (view === "forms" && cells.length) return this.toCell(report, cells[0]);
+      if (placed) { if (view !== "source" && !quiet) showView(report, "source"); return this.toPlace(report, finding.dataset); }
+      if (cells.length) { if (!quiet) showView(report, "forms"); this.toCell(report, cells[0]); }
+    }
+    toCell(report, key) {
+      const cell = $(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report);
+      if (cell) into(cell, cell.closest(".nb-pane"));
+    }
+    async toPlace(report, at) {
+      $$(".nb-frame", report).forEach(f => f.remove());
+      $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
+      $$("mark", report).forEach(m => m.replaceWith(...m.childNodes));
+      const sheet = at.page && $(`.nb-sheet[data-page="${at.page}"]`, report);
+      if (sheet) {
+        into(sheet, sheet.closest(".nb-pane"), "start");
+        const known = await (sheet.dataset.width ? null : (this.pictures[sheet.id] || this.picture(sheet)));
+        if (at.bbox && sheet.dataset.width) frame(sheet, at.bbox.split(",").map(Number));
+        return known;
+      }
+      const line = at.line && $(`.nb-line[data-line="${at.line}"]`, report) || lineOf(report, at.quote);
+      if (line) {
+        line.classList.add("hit");
+        if (at.quote) mark(line, at.quote);
+        into(line, line.closest(".nb-pane"));
+      }
+    }
+  }
+
+  function frame(sheet, [x0, top, x1, bottom]) {
+    const width = Number(sheet.dataset.width), height = Number(sheet.dataset.height);
+    const box = document.createElement("div");
+    box.className = "nb-frame pulse";
+    const pad = 2.5;
+    box.style.left = `${(x0 - pad) / width * 100}%`;
+    box.style.top = `${(top - pad) / height * 100}%`;
+    box.style.width = `${(x1 - x0 + 2 * pad) / width * 100}%`;
+    box.style.height = `${(bottom - top + 2 * pad) / height * 100}%`;
+    sheet.append(box);
+    requestAnimationFrame(() => into(box, sheet.closest(".nb-pane")));
+  }
+  function into(element, pane, block = "center") {
+    if (!pane || !element.getClientRects().length) return;
+    const a = element.getBoundingClientRect(), b = pane.getBoundingClientRect();
+    const offset = block === "start" ? 10 : Math.max(10, (b.height - a.height) / 2);
+    pane.scrollTop += a.top - b.top - offset;
+    if (a.left < b.left || a.right > b.right) pane.scrollLeft += a.left - b.left - 40;
+  }
+  function lineOf(report, quote) {
+    if (!quote) return null;
+    const head = quote.slice(0, 12);
+    return $$(".nb-line", report).find(l => l.textContent.includes(quote)) || $$(".nb-line", report).find(l => l.textContent.includes(head));
+  }
+  function mark(line, quote) {
+    const text = $("span", line);
+    const at = text.textContent.indexOf(quote);
+    if (at < 0 || text.childNodes.length !== 1) return;
+    const range = document.createRange();
+    range.setStart(text.firstChild, at);
+    range.setEnd(text.firstChild, at + quote.length);
+    range.surroundContents(document.createElement("mark"));
+  }
+  function moveCell(cell, e) {
+    const row = cell.parentElement, cells = $$("td[data-key]", row), at = cells.indexOf(cell);
+    const rows = $$("tr", cell.closest("table")).filter(r => $("td[data-key]", r)), r = rows.indexOf(row);
+    const target = { ArrowLeft: cells[at - 1], ArrowRight: cells[at + 1], ArrowUp: rows[r - 1] && $$("td[data-key]", rows[r - 1])[at], ArrowDown: rows[r + 1] && $$("td[data-key]", rows[r + 1])[at] }[e.key];
+    if (target) { e.preventDefault(); cell.tabIndex = -1; target.tabIndex = 0; target.focus(); }
+  }
+  function showView(report, view) {
+    $$('[role="tab"][data-view]', report).forEach(t => { const on = t.dataset.view === view; t.setAttribute("aria-selected", on); t.tabIndex = on ? 0 : -1; });
+    $$("[data-viewpane]", report).forEach(p => { p.hidden = p.dataset.viewpane !== view; });
+    report.dataset.view = view;
+  }
+
+  /* filters, sorting: what a list shows, never what it holds */
+  function filter(control) {
+    const scope = control.closest("[data-filterable]");
+    if (!scope) return;
+    const wanted = $$("[data-filter]", scope).map(c => [c.dataset.filter, c.type === "checkbox" ? (c.checked ? c.value : "") : c.value.trim().toLowerCase()]).filter(([, v]) => v);
+    let shown = 0;
+    $$("[data-row]", scope).forEach(row => {
+      const ok = wanted.every(([name, value]) => name === "text" ? value.split(/\s+/).every(w => row.textContent.toLowerCase().includes(w)) : (row.dataset[name] || "").toLowerCase().split(" ").includes(value.toLowerCase()));
+      row.classList.toggle("nb-hidden", !ok);
+      shown += ok;
+    });
+    $$("[data-shown]", scope).forEach(e => { e.textContent = shown; });
+    $$("[data-none]", scope).forEach(e => { e.hidden = shown > 0; });
+  }
+  function sort(button) {
+    const th = button.closest("th"), table = th.closest("table"), body = table.tBodies[0];
+    const column = [...th.parentElement.children].indexOf(th);
+    const down = th.getAttribute("aria-sort") === "ascending";
+    $$("th", table).forEach(h => h.removeAttribute("aria-sort"));
+    th.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const key = row => { const cell = row.children[column]; return cell?.dataset.sort ?? cell?.textContent.trim() ?? ""; };
+    const rows = [...body.rows].sort((a, b) => key(a).localeCompare(key(b), "zh-CN", { numeric: true }));
+    body.append(...(down ? rows.reverse() : rows));
+  }
+
+  /* pasted tables keep their cells and lose everything else */
+  function tidyPaste(e) {
+    const html = e.clipboardData?.getData("text/html");
+    if (!html) return;
+    e.preventDefault();
+    const pasted = new DOMParser().parseFromString(html, "text/html");
+    pasted.querySelectorAll("script,style,link,meta,img,iframe,object,svg").forEach(n => n.remove());
+    pasted.querySelectorAll("*").forEach(n => [...n.attributes].forEach(a => ["colspan", "rowspan"].includes(a.name) || n.removeAttribute(a.name)));
+    const range = getSelection().getRangeAt(0);
+    range.deleteContents();
+    range.insertNode(range.createContextualFragment(pasted.body.innerHTML));
+    range.collapse(false);
+  }
+
+  async function walk(entry, prefix = "") {
+    if (entry.isFile) return new Promise(done => entry.file(f => { f.relative = prefix + f.name; done([f]); }, () => done([])));
+    const reader = entry.createReader(), found = [];
+    for (;;) {
+      const batch = await new Promise(done => reader.readEntries(done, () => done([])));
+      if (!batch.length) return found;
+      for (const child of batch) found.push(...await walk(child, `${prefix}${entry.name}/`));
+    }
+  }
+
+  const local = {
+    pick: (panel, at) => panel.pick(at.closest(".nb-finding")),
+    view: (panel, at) => { const report = at.closest("[data-report]"); showView(report, at.dataset.view); const now = $('.nb-finding[aria-current="true"]', report); if (now) panel.pick(now, true); },
+    files: (panel, at) => at.parentElement.querySelector(at.dataset.which).click(),
+    toggle: (panel, at) => { const target = document.getElementById(at.dataset.target); target.hidden = !target.hidden; at.setAttribute("aria-expanded", !target.hidden); if (!target.hidden) $("[contenteditable],input,textarea", target)?.focus(); },
+    paste: (panel, at) => { const box = $("#" + at.dataset.target, panel.host); panel.call("paste", { html: box.innerHTML, text: box.innerText, ...given(at) }); },
+    sort: (panel, at) => sort(at),
+    close: (panel, at) => at.closest("dialog").close(),
+    note: (panel, at) => { const box = $(".note", at.closest(".nb-finding")); box.hidden = !box.hidden; if (!box.hidden) $("input", box).focus(); },
+    severity: (panel, at) => { const on = at.getAttribute("aria-pressed") === "true"; $$('[data-local="severity"]', at.parentElement).forEach(b => b.setAttribute("aria-pressed", "false")); at.setAttribute("aria-pressed", String(!on)); const box = $('[data-filter="severity"]', at.closest("[data-filterable]")); box.value = on ? "" : at.dataset.value; filter(box); },
+    chart: (panel, at) => chartPicture(at),
+    copy: (panel, at) => { const from = document.getElementById(at.dataset.target); navigator.clipboard?.writeText(from.value ?? from.innerText).then(() => toast("已复制。"), () => toast("浏览器不许复制，请选中后按 Ctrl+C。", "error")); },
+    check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
+    jump: (panel, at) => { const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
+  };
+
+  /* a chart as a picture for a slide: white ground, twice its size */
+  function chartPicture(button) {
+    const svg = $("svg", button.closest("figure")), copy = svg.cloneNode(true);
+    const { width, height } = svg.viewBox.baseVal;
+    const style = getComputedStyle(document.documentElement);
+    const text = new XMLSerializer().serializeToString(copy).replace(/var\((--[\w-]+)\)/g, (_, name) => light(name) || style.getPropertyValue(name).trim());
+    const image = new Image();
+    image.onload = () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+      const pen = canvas.getContext("2d");
+      pen.fillStyle = "#ffffff";
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(blob => saveBlob(blob, `${button.dataset.name}.png`), "image/png");
+    };
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
+  }
+  const light = name => ({ "--nb-ink": "#1b2026", "--nb-muted": "#565f6a", "--nb-line": "#dcd9d0", "--nb-surface": "#ffffff" }[name]);
+
+  /* ------------------------------------------------ the keyboard of a report */
+  const typing = e => e.target.closest?.("input,textarea,select,[contenteditable=true]");
+  document.addEventListener("keydown", e => {
+    if (e.key === "/" && !typing(e) && !e.ctrlKey) { const box = $$('[data-filter="text"]').find(b => b.getClientRects().length); if (box) { e.preventDefault(); box.focus(); } }
+    if (document.body.dataset.page !== "review" || typing(e) || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
+    const panel = panels.review, report = panel && $("[data-report]", panel.host);
+    if (!report) return;
+    const shown = $$(".nb-finding:not(.nb-hidden)", report);
+    const now = $('.nb-finding[aria-current="true"]', report), at = shown.indexOf(now);
+    const press = selector => { const b = now && $(selector, now); if (b) { b.click(); return true; } };
+    const move = step => { const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))]; if (next) { panel.pick(next); return true; } };
+    const did = {
+      j: () => move(1), ArrowDown: () => !e.target.closest(".nb-grid") && move(1), k: () => move(-1), ArrowUp: () => !e.target.closest(".nb-grid") && move(-1),
+      1: () => press('[data-verdict="confirmed"]'), 2: () => press('[data-verdict="dismissed"]'), 0: () => press('[data-verdict="none"]'), n: () => press('[data-local="note"]'),
+      t: () => $('[data-view="forms"]', report)?.click() ?? true, o: () => $('[data-view="source"]', report)?.click() ?? true,
+      "[": () => $("#nb-previous", report)?.click() ?? true, "]": () => $("#nb-next", report)?.click() ?? true, "?": () => $("#nb-keys", report)?.showModal() ?? true,
+    }[e.key]?.();
+    if (did) e.preventDefault();
+  });
+
+  /* ------------------------------------------------ reasons on hover and focus */
+  let tip;
+  function showTip(at) {
+    tip?.remove();
+    tip = null;
+    if (!at) return;
+    tip = document.createElement("div");
+    tip.className = "nb-tip";
+    tip.setAttribute("role", "tooltip");
+    tip.textContent = at.dataset.tip;
+    document.body.append(tip);
+    const r = at.getBoundingClientRect(), t = tip.getBoundingClientRect();
+    tip.style.left = `${Math.max(8, Math.min(innerWidth - t.width - 8, r.left))}px`;
+    tip.style.top = `${r.bottom + t.height + 12 < innerHeight ? r.bottom + 6 : r.top - t.height - 6}px`;
+  }
+  document.addEventListener("mouseover", e => showTip(e.target.closest?.("[data-tip]")));
+  document.addEventListener("focusin", e => showTip(e.target.closest?.("[data-tip]")));
+  document.addEventListener("focusout", () => showTip(null));
+
+  /* ------------------------------------------------ dropped files */
+  const dropOf = e => e.target.closest?.(".nb-drop");
+  for (const name of ["dragenter", "dragover"]) document.addEventListener(name, e => { const d = dropOf(e); if (d) { e.preventDefault(); d.classList.add("over"); } });
+  document.addEventListener("dragleave", e => dropOf(e)?.classList.remove("over"));
+  document.addEventListener("drop", async e => {
+    const drop = dropOf(e);
+    if (!drop) return;
+    e.preventDefault();
+    drop.classList.remove("over");
+    const panel = Object.values(panels).find(p => p.host.contains(drop));
+    const entries = [...e.dataTransfer.items].map(i => i.webkitGetAsEntry?.()).filter(Boolean);
+    const files = entries.length ? (await Promise.all(entries.map(entry => walk(entry)))).flat() : e.dataTransfer.files;
+    panel?.take(files);
+  });
+  document.addEventListener("change", e => {
+    if (!e.target.matches?.(".nb-drop input[type=file]")) return;
+    const panel = Object.values(panels).find(p => p.host.contains(e.target));
+    panel?.take(e.target.files).then(() => { e.target.value = ""; });
+  });
+
+  addEventListener("hashchange", route);
+  document.addEventListener("DOMContentLoaded", () => theme());
+  document.addEventListener("click", e => {
+    if (e.target.closest?.("#nb-theme")) theme(document.body.classList.contains("dark") ? "light" : "dark");
+  });
+
+  return {
+    mount(host, server, upload, name) {
+      panels[name] = new Panel(host, server, upload, name);
+      theme();
+      if (page().name === name) route();
+    },
+    panels, toast, call: (name, action, data) => panels[name]?.call(action, data),
+  };
+})();
