@@ -135,7 +135,7 @@ class Jobs:
         began = time.monotonic()
         reviews = self.review_file(person.file(item))
         person.keep_reviews(item, reviews)
-        errors = [p.message for r in reviews for p in r.errors]
+        errors = [p.message for r in reviews if r.report is None for p in r.errors]
         person.change(
             item.id,
             state="failed" if errors else "done",

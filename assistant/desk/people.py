@@ -77,7 +77,7 @@ def _load(path: str, stamp: int) -> tuple[Review, ...]:
     return loaded
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """One user's folder.  Methods are safe to call from several threads."""
 

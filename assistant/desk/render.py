@@ -9,11 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.sheet import SEVERITIES, VERDICTS
+from index.formats import PARTS
+
 ASSETS = Path(__file__).parent / "assets"
 
-SEVERITIES = {"error": "错误", "warning": "提醒", "info": "提示"}
-OUTCOMES = {"fail": "不符", "explained": "可解释", "uncertain": "待核"}
-VERDICTS = {"confirmed": "已确认", "dismissed": "不成立"}
 LEVELS = {
     "province": "省级",
     "prefecture": "市级",
@@ -29,7 +29,6 @@ FORMS = {
     "earlier": "2018年及以前",
     "unknown": "格式未判明",
 }
-PART_NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四", 5: "五", 6: "六"}
 STATES = {"number": "数", "blank": "空白", "dash": "横线", "text": "文字", "unread": "未读出"}
 
 
@@ -69,11 +68,10 @@ def environment() -> Environment:
     env.filters.update(size=size, duration=duration, when=when)
     env.globals.update(
         SEVERITIES=SEVERITIES,
-        OUTCOMES=OUTCOMES,
         VERDICTS=VERDICTS,
         LEVELS=LEVELS,
         FORMS=FORMS,
-        NUMERALS=PART_NUMERALS,
+        NUMERALS={part.number: part.numeral for part in PARTS},
         STATES=STATES,
     )
     return env

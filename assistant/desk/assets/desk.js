@@ -371,7 +371,8 @@ window.nianbao = (() => {
     chart: (panel, at) => chartPicture(at),
     copy: (panel, at) => { const from = document.getElementById(at.dataset.target); navigator.clipboard?.writeText(from.value ?? from.innerText).then(() => toast("已复制。"), () => toast("浏览器不许复制，请选中后按 Ctrl+C。", "error")); },
     check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
-    jump: (panel, at) => { const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
+    keys: () => $("#nb-keys").showModal(),
+    jump: (panel, at) => { at.closest("dialog")?.close(); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
   };
 
   /* a chart as a picture for a slide: white ground, twice its size */

@@ -1,0 +1,71 @@
+"""The frame around the pages: styles, script, the rail on the left, and how they are served."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import gradio as gr
+
+from assistant.desk import ask, draft, library, review, rules, settings
+from assistant.desk.jobs import Jobs
+from assistant.desk.people import People
+from assistant.desk.render import ASSETS, render
+from assistant.desk.theme import THEME
+from assistant.workspace import Workspace
+
+PAGES = {
+    "review": ("审查", review.page),
+    "ask": ("问答", ask.page),
+    "draft": ("起草", draft.page),
+    "library": ("资料库", library.page),
+    "rules": ("规则", rules.page),
+    "settings": ("设置", settings.page),
+}
+FIVE_HUNDRED_MB = 500 * 1024 * 1024
+"""What one upload may weigh: a zip of many files, each within the limit of the settings."""
+
+
+def build(workspace: Workspace) -> gr.Blocks:
+    """The pages over `workspace`; all state is in the users' folders and in this object."""
+    people = People(workspace.settings.home / "desk")
+    jobs = Jobs(workspace, people)
+    jobs.resume()
+    with gr.Blocks(title="年报", analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML(
+            render("rail", pages={name: title for name, (title, _) in PAGES.items()}),
+            elem_id="rail",
+            elem_classes="nb-host",
+            apply_default_css=False,
+            js_on_load=None,
+        )
+        for name, (_, page) in PAGES.items():
+            with gr.Column(elem_id=f"page-{name}", elem_classes="nb-page"):
+                page(workspace, people, jobs)
+    return blocks
+
+
+def launch_options() -> dict[str, Any]:
+    """How the pages are served: own styles, nothing from outside, no folder opened."""
+    script = (ASSETS / "desk.js").read_text("utf-8")
+    return {
+        "theme": THEME,
+        "css_paths": [ASSETS / "desk.css"],
+        "head": f"<script>{script}</script>",
+        "footer_links": [],
+        "run_history": False,
+        "enable_monitoring": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "share": False,
+        "allowed_paths": [],
+        "max_file_size": FIVE_HUNDRED_MB,
+        "favicon_path": str(ASSETS / "seal.svg"),
+    }
+
+
+def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Run the pages until interrupted."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    blocks = build(workspace).queue(default_concurrency_limit=16, api_open=False)
+    blocks.launch(server_name=host, server_port=port, quiet=True, **launch_options())
