@@ -6,7 +6,7 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,10 +17,11 @@ from index.ingest import Limits, expand, kind_of, read
 from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
 
 if TYPE_CHECKING:
+    from index.entries import Added
     from index.library import Library
 
     from assistant.chat import Answer, Event, Filters, Turn
-    from assistant.checks.rule import Context
+    from assistant.checks.rule import Context, Rule
     from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
@@ -233,6 +234,20 @@ class Workspace:
         keys = {(r.report.agency, r.report.year) for r in reviews if r.report and r.report.year}
         return tuple(d for a, y in sorted(keys) for d in self.library.decisions(a, y))
 
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person says of a finding; a later word on the same finding replaces it."""
+        self.library.decide(decision)
+
+    def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
+        """Take back what was decided of a finding."""
+        self.library.withdraw_decision(agency, year, rule, place)
+
+    def rules(self) -> Mapping[str, Rule]:
+        """The rule book: every rule by its id, those switched off too."""
+        from assistant.checks import RULES
+
+        return RULES
+
     def compare(self, before: Path, after: Sequence[Review]) -> list[Comparison]:
         """An earlier version of the same report beside each review of its body and year."""
         from assistant.compare import compare
@@ -267,6 +282,19 @@ class Workspace:
         if file.errors:
             return [Indexed(str(path), "failed", note=file.errors[0].message)]
         return [self._keep(path, report, replace_current) for report in file.reports]
+
+    def keep(self, review: Review, original: bytes, filename: str) -> Added:
+        """A report that was checked by hand into the library; it replaces the one that is there."""
+        if review.report is None:
+            raise UsageError("没有读出报告的文件不能入库")
+        return self.library.add(
+            review.report,
+            original,
+            filename=filename,
+            findings=review.findings,
+            assessed=review.assessed,
+            replace=True,
+        )
 
     def _keep(self, path: Path, report: Report, replace_current: bool) -> Indexed:
         from assistant.checks import RULES

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,11 +113,11 @@ class Jobs:
             item = next((i for i in person.items() if i.state == "waiting"), None)
             if item is None:
                 continue
-            self._guarded(lambda p=person, i=item: self._review(p, i), person, item)
+            self._guarded(partial(self._review, person, item), person, item)
             if any(i.state == "waiting" for i in person.items()):
                 self.start(person)
             else:
-                self._guarded(lambda p=person: self.compare_batch(p), person, None)
+                self._guarded(partial(self.compare_batch, person), person, None)
 
     def _guarded(self, step: Callable[[], None], person: Person, item: Item | None) -> None:
         """An entrance: one file's crash must not end the others' reviews."""

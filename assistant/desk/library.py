@@ -1,5 +1,6 @@
 """placeholder"""
 from __future__ import annotations
+
 from assistant.desk.jobs import Jobs
 from assistant.desk.page import Reply, panel
 from assistant.desk.people import People

@@ -109,7 +109,7 @@ def row(item: Item, n: int, review: Review, decisions: Iterable[Decision], kept:
 
 def bare_row(item: Item) -> Row:
     """The line of a file that gave no report (yet)."""
-    return Row(item, 0, None, {severity: 0 for severity in _RANK})
+    return Row(item, 0, None, dict.fromkeys(_RANK, 0))
 
 
 def draw(report: Report) -> list[Drawn]:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gradio.utils import get_upload_folder
 
+from assistant.desk.people import safe_name
 from index.ingest import Limits, expand
 
 
 def received(files: Any, room: Path, limits: Limits) -> Iterator[tuple[Path, str]]:
     """Each file with the name the user gave it; a zip's members one by one, unpacked in `room`.
 
+    What came out of a folder is looked through as a folder is (no leftovers of other tools).
     A path outside the upload folder is passed over: the browser names paths, and may lie.
     """
     allowed = Path(get_upload_folder()).resolve()
-    for entry in files or ():
+    folder, single = room / "folder", room / "single"
+    chosen: list[Path] = [folder]
+    folder.mkdir()
+    for number, entry in enumerate(files or ()):
         path = Path(str(entry.get("path", ""))).resolve()
-        name = str(entry.get("name") or path.name)
         if not (path.is_relative_to(allowed) and path.is_file()):
             continue
-        found, _ = expand([path])
-        for one in found:
-            yield one, name if one == path else one.name
-        path.unlink(missing_ok=True)
+        name = PurePosixPath(str(entry.get("name") or path.name))
+        target = (folder if len(name.parts) > 1 else single) / f"{number:05}" / safe_name(name.name)
+        target.parent.mkdir(parents=True)
+        shutil.move(path, target)
+        chosen += [target] if target.is_relative_to(single) else []
+    found, _ = expand(chosen, limits=limits, unpack_to=room / "unpacked")
+    yield from ((path, path.name) for path in found)
