@@ -383,7 +383,7 @@ def _line_block(line: str, number: int) -> Block:
     return Block(characters(text), Place(line=number), heading=len(heading[1]) if heading else None)
 
 
-def _text_table(rows: list[tuple[int, list[str]]]) -> RawTable | Block:
+def _text_table(rows: list[tuple[int, list[str]]]) -> Block:
     cells = tuple(
         RawCell(r, c, text, Place(line=number))
         for r, (number, texts) in enumerate(rows)

@@ -1,0 +1,407 @@
+"""DOCX and XLSX to blocks and raw tables; older formats through LibreOffice where it is installed.
+
+A place in a DOCX is the ordinal of the paragraph or table row: the file itself has no pages.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from index.files import Limits, Progress, source_of
+from index.numbering import Numbering, W
+from index.report import (
+    Block,
+    Damaged,
+    Document,
+    Encrypted,
+    NoText,
+    Place,
+    RawCell,
+    RawTable,
+    ToolMissing,
+    TooSlow,
+)
+from index.spans import Spanned, is_layout
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT_BOX = f"{W}txbxContent"
+_PASSED = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}instrText", f"{W}delText", f"{W}pPr"}
+)
+_OUTLINE = re.compile(r"(?:heading|标题)\s*([1-6])$", re.I)
+_ZIP = b"PK\x03\x04"
+
+
+def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
+    """Paragraphs, text boxes and tables of a Word file; .doc, .wps and .rtf are converted first.
+
+    Raises `Damaged`, `Encrypted`, `NoText`, `ToolMissing`, `TooSlow`.
+    """
+    source = source_of(path, "docx")
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        file = path if _is_zip(path) else _converted(path, "docx", Path(folder), limits)
+        blocks, title = _docx_blocks(file, path)
+    if not blocks:
+        raise NoText(f"文档里没有文字：{path.name}", path=str(path))
+    return Document(source, tuple(blocks), title=title)
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == _ZIP
+
+
+def _docx_blocks(file: Path, path: Path) -> tuple[list[Block], str]:
+    from docx import Document as open_docx
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml import etree
+
+    try:
+        document = open_docx(str(file))
+        walk = _Walk(_numbering(document), *_styles(document))
+        return list(walk.blocks(document.element.body)), document.core_properties.title or ""
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        etree.LxmlError,
+    ) as error:
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+
+
+def _numbering(document: Any) -> Numbering:
+    from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+    related = (r for r in document.part.rels.values() if r.reltype == RT.NUMBERING)
+    part = next((r.target_part for r in related if not r.is_external), None)
+    return Numbering.of(None if part is None else part.element)
+
+
+def _styles(document: Any) -> tuple[dict[str, int], dict[str, tuple[str, int]]]:
+    """By style id: the outline level of headings, and the list that numbers its paragraphs."""
+    headings, lists = {}, {}
+    for style in document.styles.element.iterfind(f"{W}style"):
+        name, key = style.find(f"{W}name"), style.get(f"{W}styleId")
+        match = _OUTLINE.match(name.get(f"{W}val") or "") if name is not None else None
+        if match:
+            headings[key] = int(match[1])
+        numbered = _list_of(style.find(f"{W}pPr"))
+        if numbered:
+            lists[key] = numbered
+    return headings, lists
+
+
+def _list_of(properties: Any | None) -> tuple[str, int] | None:
+    """The list and depth of `w:numPr`; list "0" says that a style's numbering is off."""
+    numbered = None if properties is None else properties.find(f"{W}numPr")
+    if numbered is None:
+        return None
+    number, depth = numbered.find(f"{W}numId"), numbered.find(f"{W}ilvl")
+    if number is None:
+        return None
+    return number.get(f"{W}val"), int(depth.get(f"{W}val")) if depth is not None else 0
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over a document's body, counting paragraphs and lists."""
+
+    numbering: Numbering
+    headings: dict[str, int]
+    lists: dict[str, tuple[str, int]]
+    line: int = 0
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child)
+            elif child.tag not in _PASSED:
+                yield from self.blocks(child)
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        self.line += 1
+        at, level = Place(line=self.line), self._level(paragraph)
+        text = self._number(paragraph) + _text(paragraph)
+        for line in text.split("\n"):
+            if line.strip():
+                yield Block(line.strip(), at, heading=level)
+        for box in _boxes(paragraph):
+            yield from self.blocks(box)
+
+    def _style(self, paragraph: Any) -> str:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if style is None else style.get(f"{W}val") or ""
+
+    def _level(self, paragraph: Any) -> int | None:
+        outline = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        if outline is not None and (outline.get(f"{W}val") or "9") in "012345":
+            return int(outline.get(f"{W}val")) + 1
+        return self.headings.get(self._style(paragraph))
+
+    def _number(self, paragraph: Any) -> str:
+        numbered = _list_of(paragraph.find(f"{W}pPr")) or self.lists.get(self._style(paragraph))
+        return self.numbering.next(*numbered) if numbered and _text(paragraph).strip() else ""
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        nested = any(len(inner.findall(f".//{W}tc")) > 1 for inner in table.iterfind(f".//{W}tbl"))
+        rows = [list(_cells(row)) for row in _rows(table)]
+        texts = [[Spanned(_cell_text(cell)) for cell in row] for row in rows]
+        if nested or is_layout(texts):
+            for row in rows:
+                for cell in row:
+                    yield from self.blocks(cell)
+            return
+        yield self._grid(rows)
+
+    def _grid(self, rows: list[list[Any]]) -> Block:
+        grid = _Grid()
+        for number, row in enumerate(rows):
+            self.line += 1
+            column = _skipped(row)
+            for cell in row:
+                column += grid.add(cell, number, column, Place(line=self.line))
+        cells = grid.cells()
+        width = max((c.column + c.column_span for c in cells), default=0)
+        at = cells[0].at if cells else Place()
+        return Block(at=at, table=RawTable(cells, len(rows), width, at))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell that rows below may still be merged into."""
+
+    row: int
+    column: int
+    width: int
+    text: str
+    at: Place
+    height: int = 1
+
+
+@dataclass(slots=True)
+class _Grid:
+    """Cells of a Word table with vertical merges resolved."""
+
+    found: list[_Open] = field(default_factory=list)
+    above: dict[int, _Open] = field(default_factory=dict)
+
+    def add(self, cell: Any, row: int, column: int, at: Place) -> int:
+        """Take a cell at its grid column; gives how many columns it covers."""
+        width = _span(cell)
+        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        upper = self.above.get(column)
+        if merge is not None and merge.get(f"{W}val") != "restart" and upper is not None:
+            upper.height = row - upper.row + 1
+        else:
+            self.above[column] = _Open(row, column, width, _cell_text(cell), at)
+            self.found.append(self.above[column])
+        return width
+
+    def cells(self) -> tuple[RawCell, ...]:
+        return tuple(RawCell(o.row, o.column, o.text, o.at, o.height, o.width) for o in self.found)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == f"{W}tr":
+            yield child
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == f"{W}tc":
+            yield child
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
+            yield from _cells(child)
+
+
+def _skipped(row: list[Any]) -> int:
+    """Grid columns that the row leaves out on its left."""
+    before = row[0].getparent().find(f"{W}trPr/{W}gridBefore") if row else None
+    return int(before.get(f"{W}val")) if before is not None else 0
+
+
+def _span(cell: Any) -> int:
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return max(1, int(span.get(f"{W}val") or 1)) if span is not None else 1
+
+
+def _cell_text(cell: Any) -> str:
+    texts = (_text(paragraph).strip() for paragraph in cell.iterfind(f".//{W}p"))
+    return "\n".join(text for text in texts if text)
+
+
+def _text(element: Any) -> str:
+    """Text of a paragraph without deletions, hidden runs and text boxes."""
+    found = []
+    for child in element:
+        tag = child.tag
+        if tag in _PASSED or tag == _TEXT_BOX or tag == f"{W}r" and _hidden(child):
+            continue
+        if tag == f"{W}t":
+            found.append(child.text or "")
+        elif tag == f"{W}tab":
+            found.append("\t")
+        elif tag in {f"{W}br", f"{W}cr"}:
+            found.append("\n" if child.get(f"{W}type") in {None, "textWrapping"} else "")
+        elif tag == f"{W}noBreakHyphen":
+            found.append("-")
+        elif isinstance(tag, str):
+            found.append(_text(child))
+    return "".join(found)
+
+
+def _hidden(run: Any) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val") not in {"0", "false"}
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The outermost text boxes anchored in a paragraph, each once."""
+    for child in paragraph:
+        if child.tag == _TEXT_BOX:
+            yield child
+        elif child.tag not in _PASSED:
+            yield from _boxes(child)
+
+
+# ---------------------------------------------------------------- XLSX
+
+
+def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
+    """Visible sheets as tables; a row with one long text is a paragraph.
+
+    Raises `Damaged`, `NoText`, `ToolMissing`, `TooSlow`.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        file = path if _is_zip(path) else _converted(path, "xlsx", Path(folder), limits)
+        try:
+            book = openpyxl.load_workbook(file, data_only=True)
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+            raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+        sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
+        blocks = [block for sheet in sheets for block in _sheet(sheet)]
+    if not blocks:
+        raise NoText(f"工作簿里没有文字：{path.name}", path=str(path))
+    return Document(source_of(path, "xlsx"), tuple(blocks))
+
+
+def _sheet(sheet: Any) -> Iterator[Block]:
+    """Runs of rows as tables, rows that say one thing across the sheet as paragraphs."""
+    spans = {
+        (m.min_row, m.min_col): (m.max_row - m.min_row + 1, m.max_col - m.min_col + 1)
+        for m in sheet.merged_cells.ranges
+    }
+    covered = {
+        (r, c)
+        for m in sheet.merged_cells.ranges
+        for r in range(m.min_row, m.max_row + 1)
+        for c in range(m.min_col, m.max_col + 1)
+        if (r, c) != (m.min_row, m.min_col)
+    }
+    rows: list[list[RawCell]] = []
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [
+            RawCell(
+                number,
+                c.column,
+                _printed(c.value),
+                Place(line=number),
+                *spans.get((number, c.column), (1, 1)),
+            )
+            for c in row
+            if (number, c.column) not in covered
+        ]
+        filled = [c for c in cells if (c.text or "").strip()]
+        width = sheet.max_column
+        alone = len(filled) == 1 and (filled[0].column_span >= width > 1 or _is_prose(filled[0]))
+        if not filled or alone:
+            yield from _taken(rows)
+            rows = []
+            yield from (Block(c.text or "", c.at) for c in filled)
+        else:
+            rows.append(cells)
+    yield from _taken(rows)
+
+
+def _is_prose(cell: RawCell) -> bool:
+    text = cell.text or ""
+    return len(text) > 40 or "。" in text or bool(re.match(r"[一二三四五六]、|.*年度?报告$", text))
+
+
+def _taken(rows: list[list[RawCell]]) -> Iterator[Block]:
+    if not rows:
+        return
+    top = rows[0][0].row
+    cells = tuple(
+        RawCell(
+            c.row - top,
+            c.column - 1,
+            c.text,
+            c.at,
+            min(c.row_span, top + len(rows) - c.row),
+            c.column_span,
+        )
+        for row in rows
+        for c in row
+    )
+    width = max(c.column + c.column_span for c in cells)
+    yield Block(at=cells[0].at, table=RawTable(cells, len(rows), width, cells[0].at))
+
+
+def _printed(value: object) -> str:
+    """A sheet's value as it is shown: a whole number without `.0`."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+    return str(value)
+
+
+# ---------------------------------------------------------------- older formats
+
+
+def _converted(path: Path, to: str, folder: Path, limits: Limits) -> Path:
+    """The file as LibreOffice converts it, in `folder`."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise ToolMissing(
+            f"读取 {path.suffix} 文件需要安装 LibreOffice，或请另存为 .{to} 后再用：{path.name}",
+            path=str(path),
+        )
+    suffix = {".wps": ".doc", ".et": ".xls"}.get(path.suffix.lower(), path.suffix.lower() or ".doc")
+    copy = folder / f"in{suffix}"
+    shutil.copyfile(path, copy)
+    command = [
+        office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+        "--convert-to", to, "--outdir", str(folder / "out"), str(copy),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=limits.max_seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise TooSlow(
+            f"转换超过 {limits.max_seconds:.0f} 秒，已停止：{path.name}", path=str(path)
+        ) from error
+    found = folder / "out" / f"in.{to}"
+    if not found.exists():
+        said = (done.stdout + done.stderr).decode("utf-8", "replace").lower()
+        if "password" in said:
+            raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path))
+    return found
