@@ -177,6 +177,7 @@ def _question_lines(path: Path) -> list[dict[str, str]]:
     type=click.Path(exists=True, path_type=Path),
     help="本年数据：表格（XLSX）或报告",
 )
+@click.option("--whole", is_flag=True, help="整份报告（六个部分和三张表），写成 Word 文档")
 @_format("text", "json", "docx")
 @OUTPUT
 @click.pass_obj
@@ -186,6 +187,7 @@ def draft(
     year: int,
     section: int,
     from_: Path | None,
+    whole: bool,
     format_: str,
     output: Path | None,
 ) -> None:
@@ -198,6 +200,9 @@ def draft(
         section=section,
         tables=workspace.read_one(from_) if from_ else None,
     )
+    if whole:
+        _emit(workspace.draft_report(request), output)
+        return
     made = workspace.draft(request)
     if format_ == "docx":
         _emit(draft_docx(made), output)

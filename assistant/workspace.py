@@ -6,7 +6,7 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -338,6 +338,19 @@ class Workspace:
         from assistant.draft import draft
 
         return draft(request, self.library, self.model)
+
+    def draft_report(self, request: DraftRequest, accepted: Collection[str] = ()) -> bytes:
+        """A whole report as a Word document.  Raises UnverifiedNumbers (see `official`)."""
+        from dataclasses import replace
+
+        from assistant.draft import gather
+        from assistant.official import report_docx
+
+        material = gather(request, self.library)
+        parts = {
+            n: self.draft(replace(request, section=n)) for n in range(1, 7) if n not in (2, 3, 4)
+        }
+        return report_docx(material.agency, request.year, parts, material.report, accepted)
 
     def draft_stream(self, request: DraftRequest) -> Iterator[str | Draft]:
         from assistant.draft import stream

@@ -389,6 +389,12 @@ class ModelError(NianbaoError):
     code = "model"
 
 
+class UnverifiedNumbers(NianbaoError):
+    """A draft may not leave the house: it states what its evidence does not bear out."""
+
+    code = "unverified"
+
+
 class Cancelled(NianbaoError):
     """The user stopped it."""
 
