@@ -1,0 +1,74 @@
+"""Narrative cut into chunks: by part, heading and item, 150–400 characters, whole sentences.
+
+Tables are facts and are not here.  A report's chunks keep its agency, year, part and place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.entries import Chunk
+from index.report import NOWHERE, Paragraph, Place, Report
+
+SHORTEST, LONGEST = 150, 400
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）〕》]*|[^。！？；\n]+")
+_ITEM = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，、]|（[一二三四五六七八九十]{1,3}）|[1-9]\d?[.．、](?!\d))"
+)
+_HEADING = re.compile(
+    r"^\s*(（[一二三四五六七八九十]{1,3}）|[1-9]\d?[.．、](?!\d))\s*([^。；：，]{2,30})(?:[。：]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    at: Place
+    item: bool
+    heading: str
+
+
+def chunks(report: Report, id: str) -> tuple[Chunk, ...]:
+    """The report's narrative in reading order, preamble first (section 0)."""
+    pieces = [(0, "", report.preamble)]
+    pieces += [(s.number, s.title, s.paragraphs) for s in report.sections]
+    found: list[Chunk] = []
+    for number, title, paragraphs in pieces:
+        for heading, text, at in _grouped(list(_sentences(paragraphs))):
+            full = " ".join(p for p in (title, heading) if p)
+            place = (id, report.agency, report.year, number, full, text, at, len(found))
+            found.append(Chunk(*place))
+    return tuple(found)
+
+
+def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[_Sentence]:
+    heading = ""
+    for paragraph in paragraphs:
+        if match := _HEADING.match(paragraph.text):
+            heading = match[2]
+        for text in _SENTENCE.findall(paragraph.text):
+            if text.strip():
+                yield _Sentence(text.strip(), paragraph.at, bool(_ITEM.match(text)), heading)
+
+
+def _grouped(sentences: list[_Sentence]) -> Iterator[tuple[str, str, Place]]:
+    """Sentences joined up to a chunk: a new item or heading starts one once 150 are reached."""
+    group: list[_Sentence] = []
+    for index, sentence in enumerate(sentences):
+        size = sum(len(s.text) for s in group)
+        rest = sum(len(s.text) for s in sentences[index:])
+        turns = sentence.item or (group and sentence.heading != group[-1].heading)
+        full = size + len(sentence.text) > LONGEST
+        if group and (full or (turns and size >= SHORTEST and rest >= SHORTEST // 2)):
+            yield _joined(group)
+            group = []
+        group.append(sentence)
+    if group:
+        yield _joined(group)
+
+
+def _joined(group: list[_Sentence]) -> tuple[str, str, Place]:
+    at = group[0].at if group[0].at != NOWHERE else NOWHERE
+    return group[0].heading, "".join(s.text for s in group), at

@@ -1,0 +1,490 @@
+"""The library: reports kept by original, facts, text and vectors that cannot drift apart.
+
+Figures, lists and people's words come from SQL alone; Chroma and the embedder are loaded only
+when something is added or searched for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.entries import (
+    Added,
+    Body,
+    Chunk,
+    Correction,
+    DraftVersion,
+    EmbeddingsEndpoint,
+    Entry,
+    Fact,
+    Feedback,
+    Filter,
+    Hit,
+    Message,
+    Origin,
+    RerankEndpoint,
+    VerifyResult,
+)
+from index.report import (
+    Cell,
+    Decision,
+    Finding,
+    Level,
+    LibraryError,
+    Outcome,
+    Report,
+    Review,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from index.search import Search
+    from index.shelf import Stores
+
+__all__ = [
+    "Added",
+    "Body",
+    "Chunk",
+    "Correction",
+    "DraftVersion",
+    "EmbeddingsEndpoint",
+    "Entry",
+    "Fact",
+    "Feedback",
+    "Filter",
+    "Hit",
+    "Library",
+    "Message",
+    "Origin",
+    "VerifyResult",
+]
+
+
+class Library:
+    """One library: `home` keeps the originals and what is made beside the databases."""
+
+    def __init__(self, stores: Stores, reranker: RerankEndpoint | None = None) -> None:
+        self._stores = stores
+        self._reranker = reranker
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        embedder: str = "auto",
+        embeddings: EmbeddingsEndpoint | None = None,
+        rerank_url: str | None = None,
+        read_only: bool = False,
+    ) -> Library:
+        """The library in `home`, made where there is none and migrated where it is older.
+
+        Raises LibraryError where a store cannot be reached or is of a newer release, and, with
+        `read_only`, where there is nothing yet or it has to be migrated first.
+        """
+        from index.opening import open_stores
+
+        if not read_only:
+            home.mkdir(parents=True, exist_ok=True)
+        stores = open_stores(home, database_url, chroma_url, (embedder, embeddings), read_only)
+        return cls(stores, RerankEndpoint(rerank_url) if rerank_url else None)
+
+    def close(self) -> None:
+        self._stores.vectors.close()
+        self._stores.engine.dispose()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        from index import facts
+
+        with facts.reading(self._stores.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """One transaction under the writer's lock, and afterwards what it asked for."""
+        from index import facts, shelf
+
+        with self._stores.writing():
+            with facts.writing(self._stores.engine) as connection:
+                yield connection
+            shelf.drain(self._stores)
+
+    # ------------------------------------------------------------ reports in and out
+
+    def add(
+        self,
+        report: Report,
+        original: bytes,
+        *,
+        filename: str,
+        findings: Sequence[Finding] = (),
+        assessed: Mapping[str, Outcome] | None = None,
+        replace: bool = False,
+    ) -> Added:
+        """Keep a report with its original and findings; safe against a kill at any moment.
+
+        The same file again is `unchanged`.  Another file of the same body and year is `replaced`
+        in, where it has the same name (a changed report), fewer unread cells, or `replace` says
+        so; else it is kept as a `version`.  `note` says why.
+        """
+        from index import shelf
+
+        arrival = shelf.Arrival(report, filename, tuple(findings), assessed, replace)
+        return shelf.add(self._stores, arrival, original)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Keeps the writer's lock and the vectors open over many `add`s: quicker, not needed."""
+        with self._stores.writing():
+            yield
+
+    def known(self, sha256: str) -> bool:
+        """Whether a report of this very file is kept."""
+        from index import schema
+
+        return self._scalar(schema.reports.c.id, schema.reports.c.sha256 == sha256) is not None
+
+    def _scalar(self, column: Any, where: Any) -> Any:
+        import sqlalchemy as sa
+
+        with self._read() as connection:
+            return connection.scalar(sa.select(column).where(where))
+
+    def remove(self, report_id: str) -> None:
+        """Take a report out; an earlier version of it, if any, becomes the current one."""
+        from index import shelf
+
+        entry = self.entry(report_id)
+        with self._write() as connection:
+            shelf.remove(connection, entry)
+
+    def reports(
+        self,
+        *,
+        bodies: Iterable[int] = (),
+        years: Iterable[int] = (),
+        levels: Iterable[str] = (),
+        agency: str = "",
+        current: bool = True,
+    ) -> list[Entry]:
+        """Entries by agency and year; `agency` is a part of a name; without `current` all versions."""
+        from index import facts, schema
+
+        table = schema.reports
+        query = facts.entries_query().order_by(table.c.agency, table.c.year, table.c.version)
+        if current:
+            query = query.where(table.c.current)
+        if agency:
+            query = query.where(table.c.agency.contains(agency, autoescape=True))
+        query = _narrowed(query, table, bodies, years, levels)
+        with self._read() as connection:
+            return [facts.entry_of(row) for row in connection.execute(query)]
+
+    def entry(self, report_id: str) -> Entry:
+        """One report's entry, by its id or the unmistakable start of it.  Raises LibraryError."""
+        from index import facts, schema
+
+        table = schema.reports
+        query = facts.entries_query().where(table.c.id.startswith(report_id, autoescape=True))
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        exact = [r for r in rows if r.id == report_id] or rows
+        if not report_id or len(exact) != 1:
+            found = "不止一份" if len(exact) > 1 else "没有"
+            raise LibraryError(f"资料库中{found}编号为“{report_id}”的报告")
+        return facts.entry_of(exact[0])
+
+    def versions(self, report_id: str) -> list[Entry]:
+        """All versions of the report's body and year, the first first."""
+        entry = self.entry(report_id)
+        if entry.year is None:
+            return [entry]
+        return self.reports(bodies=[entry.body], years=[entry.year], current=False)
+
+    def report(self, report_id: str) -> Report:
+        """The report as it was read, with people's corrections.  Raises LibraryError."""
+        return self.review(report_id).report or _impossible(report_id)
+
+    def review(self, report_id: str) -> Review:
+        """The report with what the rules said of it.  Raises LibraryError."""
+        import sqlalchemy as sa
+
+        from index import facts, schema
+
+        id = self.entry(report_id).id
+        reports, findings = schema.reports, schema.findings
+        said = sa.select(findings.c.content).where(findings.c.report_id == id)
+        with self._read() as connection:
+            query = sa.select(reports.c.content, reports.c.assessed).where(reports.c.id == id)
+            row = connection.execute(query).one()
+            contents = connection.scalars(said.order_by(findings.c.ordinal)).all()
+        report = facts.unpacked(row.content)
+        found = tuple(facts.finding_of(c) for c in contents)
+        return Review(report.source, report, found, json.loads(row.assessed))
+
+    def set_review(
+        self, report_id: str, findings: Sequence[Finding], assessed: Mapping[str, Outcome]
+    ) -> None:
+        """What the rules say of a kept report now."""
+        from index import shelf
+
+        id = self.entry(report_id).id
+        with self._write() as connection:
+            shelf.write_findings(connection, id, findings, assessed)
+
+    def original(self, report_id: str) -> tuple[str, bytes]:
+        """The file's name and bytes.  Raises LibraryError where it is missing or altered."""
+        return self._stores.originals.get(self.entry(report_id).sha256)
+
+    def original_path(self, report_id: str) -> Path:
+        """Where the kept file lies; only to be read."""
+        return self._stores.originals.path(self.entry(report_id).sha256)
+
+    def earlier(self, agency: str, year: int) -> Report | None:
+        """The current report of `year` of the body that goes by the name `agency`, if any."""
+        ids = [b.id for b in self.named(agency)]
+        found = self.reports(bodies=ids, years=[year]) if len(ids) == 1 else []
+        return self.report(found[0].id) if found else None
+
+    # ------------------------------------------------------------ facts
+
+    def cells(
+        self,
+        *,
+        bodies: Iterable[int] = (),
+        years: Iterable[int] = (),
+        keys: Iterable[str] = (),
+        levels: Iterable[str] = (),
+    ) -> list[Fact]:
+        """Cells of current reports by agency, year and key; () asks for all."""
+        from index import facts, schema
+
+        table = schema.reports
+        query = facts.facts_query().where(table.c.current)
+        if keys := list(keys):
+            query = query.where(schema.cells.c.key.in_(keys))
+        query = _narrowed(query, table, bodies, years, levels)
+        query = query.order_by(table.c.agency, table.c.year, schema.cells.c.key)
+        with self._read() as connection:
+            return [facts.fact_of(row) for row in connection.execute(query)]
+
+    # ------------------------------------------------------------ bodies
+
+    def bodies(self) -> list[Body]:
+        from index import identity
+
+        with self._read() as connection:
+            return identity.bodies(connection)
+
+    def named(self, agency: str) -> list[Body]:
+        """The bodies that go by a name: one of its aliases, else one that may be the same body's."""
+        from index import names
+
+        known = self.bodies()
+        exact = [b for b in known if agency in (b.name, *b.aliases)]
+        return exact or [b for b in known if any(names.same_body(agency, a) for a in b.aliases)]
+
+    def edit_body(
+        self,
+        body: int,
+        *,
+        name: str | None = None,
+        level: Level | None = None,
+        parent: int | None = -1,
+        aliases: Iterable[str] | None = None,
+    ) -> Body:
+        """Change what is given (`parent` None: none) and give the body as it is now."""
+        from index import identity
+
+        with self._write() as connection:
+            identity.edit(connection, body, name=name, level=level, parent=parent, aliases=aliases)
+            return identity.one(connection, body)
+
+    def merge_bodies(self, keep: int, others: Iterable[int]) -> Body:
+        """Several bodies as one; of two reports of the same year the one of `keep` stays current."""
+        from index import identity, shelf
+
+        with self._write() as connection:
+            identity.merge(connection, keep, [o for o in others if o != keep])
+            shelf.settle(connection, keep)
+            return identity.one(connection, keep)
+
+    # ------------------------------------------------------------ search
+
+    def search(self, query: str, filter: Filter | None = None, k: int = 10) -> list[Hit]:
+        """The `k` passages that fit best among those the filter lets through, best first.
+
+        Words count alone where no vectors are there; see `Hit` for what the scores mean.
+        """
+        from index.opening import heal_vectors
+
+        heal_vectors(self._stores)
+        return self._search.run(query, self._stores.embedder.query, filter or Filter(), k)
+
+    @cached_property
+    def _search(self) -> Search:
+        from index.search import Search
+
+        stores = self._stores
+        return Search(stores.engine, stores.home / "search", stores.file, self._reranker)
+
+    # ------------------------------------------------------------ people's words
+
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person said of a finding; the last word on a place counts."""
+        from index import people
+
+        with self._write() as connection:
+            people.decide(connection, decision)
+
+    def decisions(self, agency: str | None = None, year: int | None = None) -> list[Decision]:
+        """The last word on every finding of that body (under any of its names) and year."""
+        from index import people
+
+        names = None
+        if agency is not None:
+            bodies = self.named(agency)
+            names = {agency, *(a for b in bodies if len(bodies) == 1 for a in (b.name, *b.aliases))}
+        with self._read() as connection:
+            return people.decisions(connection, names, year)
+
+    def correct(
+        self, report_id: str, key: str, text: str, *, who: str = "", note: str = ""
+    ) -> Cell:
+        """Set a cell to what a person reads in it; the first reading is kept beside it."""
+        from index import people, shelf
+
+        entry = self.entry(report_id)
+        was = self.report(report_id).cell(key).text
+        said = Correction(
+            entry.id, entry.agency, entry.year, key, text, was, note, who, people.now()
+        )
+        with self._write() as connection:
+            cell = shelf.correct(connection, entry.id, said)
+            people.note_correction(connection, said)
+        return cell
+
+    def corrections(self, report_id: str | None = None) -> list[Correction]:
+        from index import people
+
+        with self._read() as connection:
+            return people.corrections(connection, report_id)
+
+    def add_feedback(self, said: Feedback) -> None:
+        from index import people
+
+        with self._write() as connection:
+            people.add_feedback(connection, said)
+
+    def feedback(self) -> list[Feedback]:
+        from index import people
+
+        with self._read() as connection:
+            return people.feedback(connection)
+
+    def add_message(self, chat: str, role: str, content: Mapping[str, Any]) -> Message:
+        """One more message of a conversation; `content` is the caller's JSON."""
+        from index import people
+
+        with self._write() as connection:
+            return people.add_message(connection, chat, role, content)
+
+    def messages(self, chat: str) -> list[Message]:
+        from index import people
+
+        with self._read() as connection:
+            return people.messages(connection, chat)
+
+    def chats(self) -> list[Message]:
+        """Every conversation's first message, the latest conversation first."""
+        from index import people
+
+        with self._read() as connection:
+            return people.chats(connection)
+
+    def remove_chat(self, chat: str) -> None:
+        from index import people
+
+        with self._write() as connection:
+            people.remove_chat(connection, chat)
+
+    def save_draft(
+        self,
+        agency: str,
+        year: int,
+        section: int,
+        text: str,
+        *,
+        content: Mapping[str, Any] | None = None,
+        who: str = "",
+    ) -> DraftVersion:
+        """The draft as the next version of its agency, year and part."""
+        from index import people
+
+        draft = DraftVersion(agency, year, section, 0, text, who, "", dict(content or {}))
+        with self._write() as connection:
+            return people.save_draft(connection, draft)
+
+    def drafts(
+        self, agency: str | None = None, year: int | None = None, section: int | None = None
+    ) -> list[DraftVersion]:
+        from index import people
+
+        with self._read() as connection:
+            return people.drafts(connection, agency, year, section)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A kept JSON value."""
+        from index import people
+
+        with self._read() as connection:
+            value = people.setting(connection, name)
+        return default if value is None else value
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Keep a JSON value; None takes it away."""
+        from index import people
+
+        with self._write() as connection:
+            people.put_setting(connection, name, value)
+
+    def switched_off(self) -> dict[str, str]:
+        """Rules that the office has switched off, with the reasons given."""
+        return dict(self.setting("rules_off", {}))
+
+    def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
+        """Switch a rule off, with a reason, or on again."""
+        switched = {k: v for k, v in self.switched_off().items() if k != rule}
+        self.put_setting("rules_off", {**switched, rule: reason} if off else switched)
+
+
+def _narrowed(
+    query: Any, table: Any, bodies: Iterable[int], years: Iterable[int], levels: Iterable[str]
+) -> Any:
+    for column, values in (
+        (table.c.body_id, bodies),
+        (table.c.year, years),
+        (table.c.level, levels),
+    ):
+        if chosen := list(values):
+            query = query.where(column.in_(chosen))
+    return query
+
+
+def _impossible(report_id: str) -> Report:
+    raise LibraryError(f"报告“{report_id}”的内容缺失，请运行 nianbao library rebuild")

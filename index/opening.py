@@ -1,0 +1,85 @@
+"""Opening a library's stores, and bringing the searched copy of the vectors up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from index import facts, schema
+from index.embed import CachedEmbedder, open_embedder
+from index.entries import EmbeddingsEndpoint
+from index.lock import WriterLock
+from index.originals import Originals
+from index.report import LibraryError, Locked
+from index.shelf import Stores
+from index.store import VectorFile, VectorStore
+
+
+def open_stores(
+    home: Path,
+    database_url: str | None,
+    chroma_url: str | None,
+    embedder: tuple[str, EmbeddingsEndpoint | None],
+    read_only: bool,
+) -> Stores:
+    """Everything opened, nothing connected but SQL; see `Library.open`."""
+    if read_only and not home.is_dir():
+        raise LibraryError(f"资料库还没有建立：{home}")
+    engine = facts.open_engine(home, database_url)
+    lock = WriterLock(home, engine)
+    _migrate(engine, lock, read_only)
+    opened = open_embedder(*embedder)
+    return Stores(
+        home,
+        engine,
+        lock,
+        Originals(home / "originals"),
+        VectorStore(home, chroma_url, opened.name),
+        VectorFile(home / "search", opened.name),
+        CachedEmbedder(opened, engine),
+    )
+
+
+def _migrate(engine: Engine, lock: WriterLock, read_only: bool) -> None:
+    stands = facts.revision(engine)
+    if stands == facts.HEAD:
+        return
+    if stands is not None and stands > facts.HEAD:
+        raise LibraryError("资料库由更新版本的程序建立，请升级本程序后再打开")
+    if read_only:
+        raise LibraryError("资料库需要先升级，请以可写方式打开一次（例如 nianbao library verify）")
+    with lock.held():
+        if facts.revision(engine) != facts.HEAD:
+            facts.upgrade(engine)
+
+
+def heal_vectors(stores: Stores) -> None:
+    """Fetch from Chroma what the copy lacks and no writer is about to bring.
+
+    Does nothing where someone is writing: searching goes on with the vectors that are there.
+    """
+    with facts.reading(stores.engine) as connection:
+        generation = facts.known_fact(connection, "generation")
+        if generation == stores.healed:
+            return
+        pending = connection.scalar(sa.select(schema.outbox.c.id).limit(1))
+        seqs = connection.scalars(sa.select(schema.chunks.c.seq)).all()
+    missing = np.setdiff1d(np.asarray(seqs, dtype=np.int64), stores.file.load()[0])
+    if len(missing) and pending is None:
+        try:
+            with stores.writing(wait=0):
+                copy_vectors(stores, missing.tolist())
+        except Locked:
+            return
+    stores.healed = generation
+
+
+def copy_vectors(stores: Stores, seqs: list[int]) -> None:
+    """Append these chunks' vectors to the copy, as Chroma has them; under the writer's lock."""
+    for start in range(0, len(seqs), 1000):
+        ids, rows = stores.vectors.rows(sorted(seqs)[start : start + 1000])
+        if ids:
+            stores.file.append(ids, rows)
