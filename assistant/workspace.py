@@ -17,15 +17,14 @@ from index.ingest import Limits, expand, kind_of, read
 from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
 
 if TYPE_CHECKING:
-    from index.entries import Added
-    from index.library import Library
-
     from assistant.chat import Answer, Event, Filters, Turn
     from assistant.checks.rule import Context, Rule
     from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
     from assistant.model import Model
+    from index.entries import Added
+    from index.library import Library
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file in hand)."""

@@ -20,9 +20,8 @@ from assistant.draft.revise import revised
 from index.report import ModelError
 
 if TYPE_CHECKING:
-    from index.library import Library
-
     from assistant.model import Model
+    from index.library import Library
 
 __all__ = [
     "Basis",
