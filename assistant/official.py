@@ -32,6 +32,11 @@ _SIZE_2, _SIZE_3, _SIZE_5 = 22, 16, 10.5
 """Points of 2号, 3号 and 5号 type."""
 _LINE = 28.95
 """Points a line: 225 mm of type area over 22 lines."""
+_TYPE_WIDTH = 156
+_VALUE_WIDTH = 12
+"""Millimetres: the type area, and a column of numbers beside several columns of labels."""
+_SMALL = 6
+"""Rows up to which a table stays on one page."""
 _SUBHEAD = re.compile(r"^（[一二三四五六七八九十]+）[^。；，]{1,20}。?")
 
 
@@ -167,9 +172,14 @@ def _run(paragraph: Any, text: str, font: str, size: float) -> None:
 def _table(document: Document, drawn: Grid, report: Report | None) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt
 
     table = document.add_table(drawn.rows, drawn.columns, style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, _widths(drawn), strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
     for box in drawn.boxes:
         first = table.cell(box.row, box.column)
         last = table.cell(box.row + box.row_span - 1, box.column + box.column_span - 1)
@@ -178,10 +188,24 @@ def _table(document: Document, drawn: Grid, report: Report | None) -> None:
         text = _printed(report, box.key) if box.key else box.text
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.keep_with_next = (
+            drawn.rows <= _SMALL and box.row < drawn.rows - 1
+        )
         _run(paragraph, text, BODY, _SIZE_5)
     for row in table.rows:
         _keep_together(row)
     document.add_paragraph()
+
+
+def _widths(drawn: Grid) -> list[float]:
+    """Millimetres a column: the innermost labels are long and get what the numbers leave."""
+    labels, values = drawn.label_columns, drawn.columns - drawn.label_columns
+    if labels < 2:
+        return [_TYPE_WIDTH / drawn.columns] * drawn.columns
+    left = _TYPE_WIDTH - values * _VALUE_WIDTH
+    outer = left * 0.2
+    return [outer] * (labels - 1) + [left - outer * (labels - 1)] + [_VALUE_WIDTH] * values
 
 
 def _printed(report: Report | None, key: str) -> str:

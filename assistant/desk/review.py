@@ -21,7 +21,10 @@ from index.report import Cell, Decision, Report, Review, UsageError
 
 PANEL = "nb-review"
 EXPORTS = {
-    "docx": ("退改函.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (
+        "退改函.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     "xlsx": ("台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "html": ("审查结果.html", "text/html;charset=utf-8"),
     "json": ("审查结果.json", "application/json"),
@@ -248,7 +251,14 @@ class ReviewDesk:
             note = str(data.get("note", ""))
             self.workspace.decide(
                 Decision(
-                    report.agency, report.year, rule, place, data["verdict"], note, person.name, now()
+                    report.agency,
+                    report.year,
+                    rule,
+                    place,
+                    data["verdict"],
+                    note,
+                    person.name,
+                    now(),
                 )
             )
         return self._findings(opened, index)
@@ -304,7 +314,9 @@ class ReviewDesk:
         item = person.change(opened.item.id, corrections=(*others, correction))
         self.jobs.recheck(person, item, tuple(reports))
         reply = self.show(person, {"path": [item.id, opened.n]})
-        return replace(reply, notice=f"已更正：{review_view.cell_label(key)}，并重新核对。", data="forms")
+        return replace(
+            reply, notice=f"已更正：{review_view.cell_label(key)}，并重新核对。", data="forms"
+        )
 
     # ------------------------------------------------------------ versions, exports, the library
 
@@ -427,5 +439,3 @@ def _comparison_html(
 
 def _said(cell: Cell) -> str:
     return {"unread": "未读出", "blank": "（空）"}.get(cell.state, cell.text)
-
-

@@ -131,9 +131,7 @@ def _ordered(grid: Grid) -> Sequence[Box]:
 
 
 def _item(grid: Grid) -> str:
-    return next(
-        (t.item for form in FORMS.values() for t in form.tables if t.id == grid.table), ""
-    )
+    return next((t.item for form in FORMS.values() for t in form.tables if t.id == grid.table), "")
 
 
 def marks(shown: Iterable[Shown]) -> dict[str, str]:

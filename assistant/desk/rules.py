@@ -1,4 +1,5 @@
 """placeholder"""
+
 from __future__ import annotations
 
 from assistant.desk.jobs import Jobs
