@@ -7,27 +7,33 @@ to_html(report), to_docx(report), to_tabbed(report)
 
 from .bodies import Body
 from .bridge import as_report
-from .prose import Mix
+from .faults import Mutation, Trap, mutations, traps
+from .prose import REALISTIC, Mix
 from .truth import Fact, TrueReport, TrueSection
 from .world import World, generate, world
 from .writers import WRITERS, Paper, Style, to_docx, to_html, to_pdf, to_scan, to_tabbed
 
 __all__ = [
+    "REALISTIC",
     "WRITERS",
     "Body",
     "Fact",
     "Mix",
+    "Mutation",
     "Paper",
     "Style",
     "TrueReport",
     "TrueSection",
+    "Trap",
     "World",
     "as_report",
     "generate",
+    "mutations",
     "to_docx",
     "to_html",
     "to_pdf",
     "to_scan",
     "to_tabbed",
+    "traps",
     "world",
 ]

@@ -25,14 +25,18 @@ MATTER_HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How much of a report is said in words used before, each from 0 to 1.
+    """How much of part one is said in words used before, each from 0 to 1.
 
-    `repeated`: share of part one's sentences that the body says every year; `shared`: share that
-    every body says.  Clean reports keep both low; `Mix(0.5, 0.3)` repeats as real reports do.
+    `repeated`: the share of its matters that a body tells in the same words every year, `shared`:
+    the share told in words that many bodies use.  Clean reports keep both low; `REALISTIC` is
+    what published ones are like.
     """
 
-    repeated: float = 0.15
-    shared: float = 0.1
+    repeated: float = 0.12
+    shared: float = 0.06
+
+
+REALISTIC = Mix(0.5, 0.25)
 
 
 @dataclass(slots=True)
@@ -50,14 +54,16 @@ class Pen:
     def say(self, template: str, rng: random.Random | None = None) -> str:
         return speak(template, rng or self.rng, self.values)
 
-    def source(self, slot: str) -> random.Random:
-        """Whose chance decides the sentence of `slot`: everybody's, this body's, this report's."""
-        draw = self.rng.random()
+    def source(self, matter: str) -> random.Random:
+        """Whose chance decides how `matter` is told: everybody's, this body's, this report's."""
+        habit = random.Random(f"{self.seed}/{self.body.name}/{matter}")
+        draw = habit.random()
         if draw < self.mix.shared:
-            return random.Random(f"{self.seed}/{slot}/{self.rng.randrange(3)}")
-        if draw < self.mix.shared + self.mix.repeated:
-            return random.Random(f"{self.seed}/{self.body.name}/{slot}")
-        return self.rng
+            return random.Random(f"{self.seed}/{matter}/{habit.randrange(2)}")
+        return habit if draw < self.mix.shared + self.mix.repeated else self.rng
+
+
+_NAMES = ("self", "reach", "leaders", "agency", "place", "year", "next")
 
 
 def pen(body: Body, year: int, seed: int, mix: Mix) -> Pen:
@@ -115,7 +121,8 @@ _ROADS = ("人民路", "建设大道", "滨河北路", "文化街", "迎宾路",
 def part_one(
     p: Pen, form: str, cells: Mapping[str, Number], earlier: Mapping[str, Number] | None
 ) -> TrueSection:
-    style = p.rng.choice(
+    habit = random.Random(f"{p.seed}/{p.body.name}/headings")
+    style = habit.choice(
         ("（{0}）{1}。{2}", "（{0}）{1}情况。{2}", "{3}.{1}。{2}", "（{0}）{1}\n{2}")
     )
     paragraphs: list[str] = []
@@ -123,7 +130,12 @@ def part_one(
         paragraphs.append(p.say(p.rng.choice(_OPENINGS)))
     for index, (matter, heading) in enumerate(MATTER_HEADINGS.items()):
         text = "".join(f"{s}。" for s in _sentences(p, matter, form, cells, earlier))
-        paragraphs += style.format(NUMERALS[index], p.say(heading), text, index + 1).split("\n")
+        paragraphs += style.format(
+            NUMERALS[index],
+            p.say(heading, random.Random(f"{p.seed}/{p.body.name}/{matter}/heading")),
+            text,
+            index + 1,
+        ).split("\n")
     return TrueSection(1, PARTS[0].heading, tuple(paragraphs))
 
 
@@ -169,19 +181,15 @@ _ACCOUNTABILITY = (
 def _chosen(p: Pen, matter: str) -> list[str]:
     """Two to four sentences of the bank, each once, of the right kind of body."""
     fit = [m for m in matters().get(matter, ()) if not m.kinds or p.body.kind in m.kinds]
-    count = min(len(fit), p.rng.choice((2, 3, 3, 4)))
-    said: dict[str, str] = {}
-    while len(said) < count:
-        source = p.source(f"{matter}/{len(said)}")
-        sentence = source.choice(fit)
-        if sentence.id not in said:
-            said[sentence.id] = _matter(p, sentence, source)
-    return list(said.values())
+    source = p.source(matter)
+    values = p.values if source is p.rng else {k: p.values[k] for k in _NAMES}
+    chosen = source.sample(fit, min(len(fit), source.choice((2, 3, 3, 4))))
+    return [_matter(p, sentence, source, values) for sentence in chosen]
 
 
-def _matter(p: Pen, sentence: Matter, source: random.Random) -> str:
-    p.values["work"] = source.choice(fields().get(p.body.field, fields()["其他"]))
-    text = p.say(sentence.text, source)
+def _matter(p: Pen, sentence: Matter, source: random.Random, values: dict[str, object]) -> str:
+    values["work"] = source.choice(fields().get(p.body.field, fields()["其他"]))
+    text = speak(sentence.text, source, values)
     if sentence.ask:
         p.facts.append(_asked(p, "matter", sentence.id, 1, text, sentence.ask, sentence.paraphrase))
     return text

@@ -23,7 +23,7 @@ from .bodies import (
     township,
 )
 from .prose import Mix
-from .truth import TrueReport, form_for, plain, true_cells
+from .truth import Number, TrueReport, form_for, plain, true_cells
 
 
 def generate(
@@ -34,18 +34,20 @@ def generate(
     year: int | None = None,
     earlier: TrueReport | None = None,
     mix: Mix | None = None,
+    cells: Mapping[str, Number] | None = None,
 ) -> TrueReport:
     """One clean report.
 
     `form` without `year` takes the form's usual year; both together may disagree (a 2019 form
-    used in 2023).  `earlier` is the same body's last report, whose figures carry over.
+    used in 2023).  `earlier` is the same body's last report, whose figures carry over;
+    `cells` are taken as they are instead of drawn (a parent's, summed from its children's).
     """
     rng = random.Random(f"{seed}/{body.name if body else ''}/{year}/{form}")
     year = year or {"2019": 2020, "2021": rng.choice((2022, 2023, 2024)), None: 2023}[form]
     form = form or form_for(year)
     body = body or rng.choice(_everyone())
     before = earlier.cells if earlier else None
-    cells = true_cells(body, form, rng, before)
+    cells = cells or true_cells(body, form, rng, before)
     pen = prose.pen(body, year, seed, mix or Mix())
     preamble = prose.preamble(pen, form)
     one = prose.part_one(pen, form, cells, before)
