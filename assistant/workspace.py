@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
     from assistant.model import Model
-    from index.entries import Added
+    from index.entries import Added, Entry
     from index.library import Library
 
 Progress = Callable[[int, int, str], None]
@@ -240,6 +240,21 @@ class Workspace:
     def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
         """Take back what was decided of a finding."""
         self.library.withdraw_decision(agency, year, rule, place)
+
+    def correct(self, report_id: str, key: str, text: str, who: str) -> None:
+        """A kept report's cell as a person reads it; the report is checked again."""
+        self.library.correct(report_id, key, text, who=who)
+        review = self.checker()(self.library.report(report_id))
+        self.library.set_review(report_id, review.findings, review.assessed)
+
+    def kept_versions(self, report: Report) -> list[Entry]:
+        """All that the library keeps of the report's body and year; [] without a library."""
+        if not (self.library_exists and report.agency and report.year):
+            return []
+        bodies = [b.id for b in self.library.named(report.agency)]
+        if not bodies:
+            return []
+        return self.library.reports(bodies=bodies, years=[report.year], current=False)
 
     def rules(self) -> Mapping[str, Rule]:
         """The rule book: every rule by its id, those switched off too."""

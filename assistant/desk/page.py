@@ -34,7 +34,8 @@ class Download:
 class Reply:
     """What an action gives: HTML for places in the panel, a notice, a file, when to ask again.
 
-    `parts` maps an element's id to its new inner HTML; `poll` is (action, milliseconds).
+    `parts` maps an element's id to its new inner HTML; `poll` is (action, milliseconds); `goto`
+    is another page's address; `view` the pane of an open report to show.
     """
 
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Reply:
     poll: tuple[str, int] | None = None
     data: Any = None
     goto: str = ""
+    view: str = ""
 
     def wire(self) -> dict[str, Any]:
         """The reply as JSON for `desk.js`; a file goes as base64."""
@@ -60,6 +62,7 @@ class Reply:
             "poll": self.poll,
             "data": self.data,
             "goto": self.goto,
+            "view": self.view,
         }
 
 

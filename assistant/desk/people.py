@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from index.report import NianbaoError, Problem, Review, Source
+from index.report import Cell, NianbaoError, Problem, Review, Source
 
 ItemState = Literal["waiting", "reading", "done", "failed", "stopped"]
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
@@ -35,12 +35,13 @@ class Gone(NianbaoError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A cell that a person read otherwise than the machine."""
+    """A cell that a person read otherwise than the machine; `first` is what stood there."""
 
     key: str
     text: str
     who: str
     when: str
+    first: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ window.nianbao = (() => {
 
   class Panel {
     constructor(host, server, upload, name) {
-      Object.assign(this, { host, server, upload, name, pictures: {} });
+      Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
       host.addEventListener("click", e => this.click(e));
       host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset }); });
       host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
@@ -124,6 +124,7 @@ window.nianbao = (() => {
     }
     apply(reply) {
       for (const [id, html] of Object.entries(reply.parts)) this.put(id, html);
+      if (reply.view) { const report = $("[data-report]", this.host); if (report) showView(report, reply.view); }
       if (reply.error) toast(reply.error, "error");
       if (reply.notice) toast(reply.notice);
       if (reply.file) save(reply.file);
@@ -202,18 +203,19 @@ window.nianbao = (() => {
     openReport(report) {
       const first = $('.nb-finding[data-picked="true"]', report) || $(".nb-finding:not(.nb-hidden)", report);
       this.watchSheets(report);
-      if (first) this.pick(first, true);
+      if (report.dataset.at) this.toPlace(report, JSON.parse(report.dataset.at));
+      else if (first) this.pick(first, true);
     }
     watchSheets(report) {
       const watch = new IntersectionObserver(entries => entries.forEach(e => { if (e.isIntersecting) { watch.unobserve(e.target); this.picture(e.target); } }), { root: $(".nb-viewer .nb-pane", report), rootMargin: "600px" });
       $$(".nb-sheet[data-page]", report).forEach(sheet => watch.observe(sheet));
     }
     async picture(sheet) {
-      if (sheet.dataset.loaded) return this.pictures[sheet.id];
+      if (sheet.dataset.loaded) return this.pictures.get(sheet);
       sheet.dataset.loaded = "1";
       const { item, page, source } = sheet.dataset;
       const load = this.call("picture", { item, page, source }, true);
-      this.pictures[sheet.id] = load;
+      this.pictures.set(sheet, load);
       const reply = await load;
       if (!reply?.data) { sheet.dataset.loaded = ""; $(".wait", sheet).textContent = reply?.error || "这一页没有画出来"; return reply; }
       const { src, width, height, page: number } = reply.data;
@@ -251,7 +253,7 @@ window.nianbao = (() => {
       const sheet = at.page && $(`.nb-sheet[data-page="${at.page}"]`, report);
       if (sheet) {
         into(sheet, sheet.closest(".nb-pane"), "start");
-        const known = await (sheet.dataset.width ? null : (this.pictures[sheet.id] || this.picture(sheet)));
+        const known = await (sheet.dataset.width ? null : (this.pictures.get(sheet) || this.picture(sheet)));
         if (at.bbox && sheet.dataset.width) frame(sheet, at.bbox.split(",").map(Number));
         return known;
       }
@@ -371,7 +373,7 @@ window.nianbao = (() => {
     chart: (panel, at) => chartPicture(at),
     copy: (panel, at) => { const from = document.getElementById(at.dataset.target); navigator.clipboard?.writeText(from.value ?? from.innerText).then(() => toast("已复制。"), () => toast("浏览器不许复制，请选中后按 Ctrl+C。", "error")); },
     check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
-    keys: () => $("#nb-keys").showModal(),
+    keys: (panel, at) => $('[id$="nb-keys"]', at.closest("[data-report]")).showModal(),
     jump: (panel, at) => { at.closest("dialog")?.close(); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
   };
 
@@ -398,8 +400,8 @@ window.nianbao = (() => {
   const typing = e => e.target.closest?.("input,textarea,select,[contenteditable=true]");
   document.addEventListener("keydown", e => {
     if (e.key === "/" && !typing(e) && !e.ctrlKey) { const box = $$('[data-filter="text"]').find(b => b.getClientRects().length); if (box) { e.preventDefault(); box.focus(); } }
-    if (document.body.dataset.page !== "review" || typing(e) || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
-    const panel = panels.review, report = panel && $("[data-report]", panel.host);
+    if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
+    const panel = panels[document.body.dataset.page], report = panel && $("[data-report]", panel.host);
     if (!report) return;
     const shown = $$(".nb-finding:not(.nb-hidden)", report);
     const now = $('.nb-finding[aria-current="true"]', report), at = shown.indexOf(now);
@@ -408,8 +410,8 @@ window.nianbao = (() => {
     const did = {
       j: () => move(1), ArrowDown: () => !e.target.closest(".nb-grid") && move(1), k: () => move(-1), ArrowUp: () => !e.target.closest(".nb-grid") && move(-1),
       1: () => press('[data-verdict="confirmed"]'), 2: () => press('[data-verdict="dismissed"]'), 0: () => press('[data-verdict="none"]'), n: () => press('[data-local="note"]'),
-      t: () => $('[data-view="forms"]', report)?.click() ?? true, o: () => $('[data-view="source"]', report)?.click() ?? true,
-      "[": () => $("#nb-previous", report)?.click() ?? true, "]": () => $("#nb-next", report)?.click() ?? true, "?": () => $("#nb-keys", report)?.showModal() ?? true,
+      t: () => $('[role="tab"][data-view="forms"]', report)?.click() ?? true, o: () => $('[role="tab"][data-view="source"]', report)?.click() ?? true,
+      "[": () => $('[id$="nb-previous"]', report)?.click() ?? true, "]": () => $('[id$="nb-next"]', report)?.click() ?? true, "?": () => $('[id$="nb-keys"]', report)?.showModal() ?? true,
     }[e.key]?.();
     if (did) e.preventDefault();
   });
