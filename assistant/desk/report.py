@@ -23,7 +23,10 @@ from index.report import Cell, Decision, Report, Review, UsageError
 
 Data = dict[str, Any]
 EXPORTS = {
-    "docx": ("退改函.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (
+        "退改函.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     "xlsx": ("台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "html": ("审查结果.html", "text/html;charset=utf-8"),
     "json": ("审查结果.json", "application/json"),
@@ -174,7 +177,14 @@ class ReportDesk:
             note = str(data.get("note") or "")
             self.workspace.decide(
                 Decision(
-                    report.agency, report.year, rule, place, data["verdict"], note, person.name, now()
+                    report.agency,
+                    report.year,
+                    rule,
+                    place,
+                    data["verdict"],
+                    note,
+                    person.name,
+                    now(),
                 )
             )
         return self._redrawn(opened, index)
