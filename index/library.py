@@ -352,14 +352,24 @@ class Library:
         with self._write() as connection:
             people.decide(connection, decision)
 
+    def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
+        """Take back all that was said of one finding of that body (under any of its names)."""
+        from index import people
+
+        names = self._called(agency)
+        with self._write() as connection:
+            people.withdraw_decision(connection, names, year, rule, place)
+
+    def _called(self, agency: str) -> set[str]:
+        """The names of the body that goes by `agency`; that name alone where it is ambiguous."""
+        bodies = self.named(agency)
+        return {agency, *(a for b in bodies if len(bodies) == 1 for a in (b.name, *b.aliases))}
+
     def decisions(self, agency: str | None = None, year: int | None = None) -> list[Decision]:
         """The last word on every finding of that body (under any of its names) and year."""
         from index import people
 
-        names = None
-        if agency is not None:
-            bodies = self.named(agency)
-            names = {agency, *(a for b in bodies if len(bodies) == 1 for a in (b.name, *b.aliases))}
+        names = None if agency is None else self._called(agency)
         with self._read() as connection:
             return people.decisions(connection, names, year)
 

@@ -27,6 +27,20 @@ def decide(connection: Connection, decision: Decision) -> None:
     connection.execute(schema.decisions.insert().values({**values, "when": decision.when or now()}))
 
 
+def withdraw_decision(
+    connection: Connection, agencies: set[str], year: int, rule: str, place: str
+) -> None:
+    table = schema.decisions
+    connection.execute(
+        table.delete().where(
+            table.c.agency.in_(agencies),
+            table.c.year == year,
+            table.c.rule == rule,
+            table.c.place == place,
+        )
+    )
+
+
 def decisions(
     connection: Connection, agencies: set[str] | None, year: int | None
 ) -> list[Decision]:
