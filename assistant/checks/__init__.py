@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.checks import cause, cells, contents, privacy, structure, tables, text, wording
+from assistant.checks import (
+    cause,
+    cells,
+    contents,
+    peers,
+    privacy,
+    structure,
+    tables,
+    text,
+    wording,
+    years,
+)
 from assistant.checks import rule as _rule
 from assistant.checks.rule import Context, Rule, Verdict
 from index.report import Report, Review
 
 __all__ = ["RULES", "Context", "Rule", "Verdict", "run"]
 
-_MODULES = (structure, contents, cells, tables, cause, text, wording, privacy)
+_MODULES = (structure, contents, cells, tables, cause, text, years, peers, wording, privacy)
 _FAMILIES = "FTXYPLS"
 RULES: dict[str, Rule] = {
     rule.id: rule

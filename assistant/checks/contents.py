@@ -77,7 +77,7 @@ def _named(title: str) -> str:
 # ---------------------------------------------------------------- F12
 
 LEAST = 40
-_PROBLEM = re.compile(
+PROBLEM = re.compile(
     r"问题|不足|不够|薄弱|欠缺|有待|差距|短板|滞后|缺乏|不高|不强|不深|不到位|不及时|不规范|"
     r"不完善|不全面|不熟|不平衡|不均衡|不丰富|单一|偏少|偏低|较少|较慢|困难|难以|有限|尚未|还需|需进一步|仍需"
 )
@@ -119,15 +119,15 @@ def _part_five_fault(text: str, section: Section | None) -> str:
     if len(text) < LEAST:
         return f"只有 {len(text)} 字，过于简单"
     sentences = [s for s in re.split(r"[。；;！\n]", text) if s and not _INTRODUCES.search(s)]
-    improving = [s for s in sentences if _improves(s)]
-    if not any(_PROBLEM.search(s) for s in sentences):
+    improving = [s for s in sentences if improves(s)]
+    if not any(PROBLEM.search(s) for s in sentences):
         return "只写了改进，没有写存在的问题"
     return "" if improving else "只写了问题，没有写改进情况"
 
 
-def _improves(sentence: str) -> bool:
+def improves(sentence: str) -> bool:
     clauses = (_MARKER.sub("", c) for c in re.split(r"[，,：:]", sentence))
-    if any(_IMPERATIVE.match(c) and not _PROBLEM.search(c) for c in clauses):
+    if any(_IMPERATIVE.match(c) and not PROBLEM.search(c) for c in clauses):
         return True
     return bool(_IMPROVING.search(sentence))
 

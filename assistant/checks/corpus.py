@@ -1,7 +1,198 @@
-"""Narratives by their sentences: what one report's text shares with another's."""
+"""Narratives by their sentences: what one report's text shares with another's.
+
+The measure of Y04 and P01.  Sentences are compared word for word with digits and the body's own
+names masked; the form's own words, citations of rules and stock phrases are left out of both
+sides of the share.  An index from sentence to reports makes it exact and quick: a thousand
+reports hold some tens of thousands of different sentences.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from assistant.checks.rule import narrative
+from index.formats import PARTS
+from index.names import same_body, self_words, short_names
+from index.report import Passage, Report
+from index.text import fold
+
+LEAST = 8
+"""Characters that a sentence must keep, its stock phrases left out, to count at all."""
+ENOUGH = 80
+"""Characters of narrative below which no share is said."""
+
+_END = re.compile(r"(?<=[。！？；;!?])|\n")
+_NUMBERING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+是?|[一二三四五六七八九十]是|\s)+"
+)
+_CITATION = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:[（(][^（）()]*号[）)])?")
+_OF_FORM = re.compile(
+    "|".join(re.escape(p.title) for p in PARTS)
+    + r"|统计期限|部分组成|电子版|如.{0,8}疑问|(?:编制|制定|形成)(?:了)?本(?:年度)?报告|现将.{0,40}(?:如下|报告)"
+    r"|其他需要?报告的?事项|信息处理费"
+)
+_STOCK = re.compile(
+    r"以?习近平新时代中国特色社会主义思想为指导|(?:深入|全面|认真)?(?:学习)?(?:贯彻|落实)+(?:学习)?党的[^，。]{2,20}精神"
+    r"|在[^，。]{2,24}(?:坚强|正确|有力)领导下|(?:坚持)?以?公开为常态、?不公开为例外(?:的?原则)?"
+    r"|(?:深入|认真|全面|严格)?(?:学习|贯彻|落实|执行)+[#〇]?(?:[^，。]{0,12})(?:要求|精神|规定|部署)"
+    r"|(?:及时|全面|准确|主动|依法)(?:、(?:及时|全面|准确|主动|依法))+|取得了?(?:一定|较好|明显)(?:的)?(?:成效|成绩|效果)"
+    r"|下一步|存在(?:的|着|以下|一些)?(?:主要)?(?:问题|不足)|主动公开(?:政府信息)?(?:情况|方面)|依申请公开(?:办理)?(?:情况|方面)"
+    r"|(?:政府)?信息管理(?:情况|方面)|(?:政府信息公开)?平台建设(?:情况|方面)|监督保障(?:情况|方面)|改进(?:情况|措施)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that counts: where it stands, its text, what it is compared by, its weight."""
+
+    section: int | None
+    text: str
+    masked: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the library keeps of a narrative so that others can be held against it."""
+
+    agency: str
+    year: int | None
+    report: str
+    sentences: tuple[tuple[int | None, str], ...]
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> Signature:
+        given = json.loads(text)
+        sentences = tuple((section, sentence) for section, sentence in given.pop("sentences"))
+        return cls(**given, sentences=sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a narrative has in common with another: its share of characters, the sentences."""
+
+    agency: str
+    year: int | None
+    report: str
+    share: float
+    characters: int
+    sentences: tuple[Sentence, ...]
+
+    def passages(self, of: Report, most: int = 5) -> tuple[Passage, ...]:
+        """The longest common sentences, each as this report's and as the other's."""
+        longest = sorted(self.sentences, key=lambda s: -s.weight)[:most]
+        return tuple(
+            passage
+            for s in longest
+            for passage in (
+                Passage(of.agency, of.year, s.section, s.text, of.source.sha256),
+                Passage(self.agency, self.year, s.section, s.text, self.report),
+            )
+        )
+
+
+def signature(report: Report) -> Signature:
+    """The narrative's sentences with what they are compared under."""
+    found = tuple(_split(report))
+    return Signature(report.agency, report.year, report.source.sha256, found)
+
+
+def _split(report: Report) -> Iterator[tuple[int | None, str]]:
+    for section, paragraph in narrative(report):
+        for piece in _END.split(paragraph.text):
+            if piece and piece.strip():
+                yield section, piece.strip()
+
+
+def counted(of: Signature) -> tuple[Sentence, ...]:
+    """The sentences that count: neither the form's words nor stock phrases alone."""
+    names = _own_names(of.agency)
+    found = []
+    for section, text in of.sentences:
+        masked = _mask(text, names)
+        own = _STOCK.sub("", _CITATION.sub("", masked))
+        weight = len(re.sub(r"[^一-鿿#]", "", own))
+        if weight >= LEAST and not _OF_FORM.search(text):
+            found.append(Sentence(section, text, masked, weight))
+    return tuple(found)
+
+
+def _mask(text: str, names: re.Pattern[str]) -> str:
+    bare = _NUMBERING.sub("", re.sub(r"\s", "", fold(text)))
+    return re.sub(r"\d+(?:\.\d+)?", "#", names.sub("〇", bare)).rstrip(".;。；,，")
+
+
+@lru_cache(maxsize=4096)
+def _own_names(agency: str) -> re.Pattern[str]:
+    words = {*self_words(agency), *(n for n in short_names(agency) if len(n) > 2)} if agency else ()
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)")
+
+
+def shared(report: Report, other: Report) -> Shared | None:
+    """What `report` has in common with one other; None where it has too little text."""
+    corpus = Corpus()
+    corpus.add(other)
+    found = corpus.of(report, others=False)
+    total = sum(s.weight for s in counted(signature(report)))
+    if total < ENOUGH:
+        return None
+    there = Shared(other.agency, other.year, other.source.sha256, 0.0, total, ())
+    return found[0] if found else there
+
 
 class Corpus:
-    """The narratives of many reports, asked which others share most with one of them."""
+    """The narratives of many reports, asked which others share most with one of them.
+
+    >>> corpus = Corpus(); corpus.add(report); corpus.of(another)
+    """
+
+    def __init__(self, of: Iterable[Report | Signature] = ()) -> None:
+        self._entries: list[Signature] = []
+        self._where: dict[str, list[int]] = {}
+        for one in of:
+            self.add(one)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def add(self, report: Report | Signature) -> None:
+        """One more narrative, as a report or as the signature that was kept of one."""
+        entry = report if isinstance(report, Signature) else signature(report)
+        number = len(self._entries)
+        self._entries.append(entry)
+        for masked in {s.masked for s in counted(entry)}:
+            self._where.setdefault(masked, []).append(number)
+
+    def of(self, report: Report, *, least: float = 0.0, others: bool = True) -> list[Shared]:
+        """The narratives that share at least `least` of this report's characters, most first.
+
+        With `others`, reports by the same body are left out, of whatever year.
+        """
+        mine = counted(signature(report))
+        total = sum(s.weight for s in mine)
+        if total < ENOUGH:
+            return []
+        common: Counter[int] = Counter()
+        for sentence in mine:
+            for number in self._where.get(sentence.masked, ()):
+                common[number] += sentence.weight
+        close = [n for n, w in common.items() if w / total >= least]
+        close = [n for n in close if not others or self._is_other(report, self._entries[n])]
+        close.sort(key=lambda n: (-common[n], self._entries[n].agency, self._entries[n].year or 0))
+        return [self._shared(n, mine, common[n], total) for n in close]
+
+    def _is_other(self, report: Report, entry: Signature) -> bool:
+        return entry.report != report.source.sha256 and not same_body(entry.agency, report.agency)
+
+    def _shared(self, number: int, mine: tuple[Sentence, ...], weight: int, total: int) -> Shared:
+        entry = self._entries[number]
+        both = tuple(s for s in mine if number in self._where.get(s.masked, ()))
+        return Shared(entry.agency, entry.year, entry.report, weight / total, total, both)

@@ -1,0 +1,236 @@
+"""P01–P03: the report beside other bodies': copied text, others' names, the sum of the parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.checks.rule import (
+    ANY,
+    ARITHMETIC,
+    NOT_ASSESSABLE,
+    PASS,
+    Context,
+    Hit,
+    Rule,
+    Verdict,
+    cell_name,
+    hit_verdict,
+    narrative,
+)
+from index.bureaus import DEPARTMENTS
+from index.formats import NOTICE_2021
+from index.names import kind_of, level_of, parts, same_body, self_words, short_names
+from index.report import Outcome, Report
+
+MOST = 3
+
+# ---------------------------------------------------------------- P01
+
+
+def copied_from_peer(report: Report, context: Context) -> Iterator[Verdict]:
+    """The bodies whose narrative this one's shares from the threshold on, the closest first."""
+    if context.peers is None or not len(context.peers):
+        return
+    yield PASS
+    for found in context.peers.of(report, least=context.copied_from_peer)[:MOST]:
+        whose = f"{found.agency}{found.year or ''}年报告"
+        yield Verdict(
+            "fail",
+            f"文字部分有 {found.share:.0%} 与{whose}逐句相同"
+            f"（{len(found.sentences)} 句；数字和机关自称不计，套话、法规引文除外）",
+            expected=f"低于 {context.copied_from_peer:.0%}",
+            found=f"{found.share:.0%}",
+            quote=max(found.sentences, key=lambda s: s.weight).text,
+            passages=found.passages(report),
+        )
+
+
+# ---------------------------------------------------------------- P02
+
+_SELF = re.compile(
+    r"(?<!自)[我本](街道|省|市(?![场民])|县|区(?![域间别块分划位])|旗|州|镇|乡(?![村镇])|局(?![部面势限])"
+    r"|委(?![托派任])|办(?![法理公事学案好成结])|厅)"
+)
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
+_AREAS = ("省", "市", "县", "区", "旗", "州")
+_AREAS_BELOW: dict[str, tuple[str, ...]] = {
+    "province": ("市", "县", "旗", "州"),
+    "prefecture": ("县", "旗"),
+}
+_HOUSE = re.compile(r"局(?:机关|党组|党委|领导班子|属各|属单位)")
+_STEMS = tuple(sorted({*DEPARTMENTS, *(s for v in DEPARTMENTS.values() for s in v)}))
+_GOVERNING = ("government", "town", "street", "zone")
+
+
+def other_bodies(report: Report, context: Context) -> Iterator[Verdict]:
+    """Each paragraph: the body's own kind and name, or another's where its own is meant."""
+    if not report.agency:
+        yield NOT_ASSESSABLE
+        return
+    for section, paragraph in narrative(report):
+        yield PASS
+        text = _QUOTED.sub(lambda m: "　" * len(m[0]), paragraph.text)
+        for hit in (*_wrong_kind(report, text), *_wrong_name(report, text, context)):
+            yield hit_verdict(section, paragraph, hit)
+
+
+def _wrong_kind(report: Report, text: str) -> Iterator[Hit]:
+    kind = kind_of(report.agency)
+    if kind == "other" or level_of(report.agency) == "unknown":
+        return
+    own = "、".join(self_words(report.agency)[:1])
+    for found in _SELF.finditer(text):
+        outcome = _calls_itself(report, kind, found[1])
+        if outcome != "pass":
+            why = f"{report.agency}的报告中出现“{found[0]}”，疑为其他机关的文字"
+            yield Hit(found.start(), found.end(), why, own, outcome)
+    if kind in _GOVERNING:
+        for found in _HOUSE.finditer(text):
+            if not text[: found.start()].endswith((*_STEMS, *_AREAS, "总", "分", "部门", "各")):
+                why = f"{report.agency}不是局，“{found[0]}”疑为其他机关的文字"
+                yield Hit(found.start(), found.end(), why, own)
+
+
+def _calls_itself(report: Report, kind: str, word: str) -> Outcome:
+    """Whether a body of this kind may say 我 + `word`.
+
+    我市 in a district's report may mean the city above; the office of a government writes its
+    report and may say 我办 of itself.
+    """
+    if any(own[1:] == word for own in self_words(report.agency)):
+        return "pass"
+    if word in _AREAS:
+        if kind == "government" and word in _AREAS_BELOW.get(report.level, ()):
+            return "fail"
+        if report.level in ("province", "prefecture") and word == "区":
+            return "uncertain"
+        return "pass"
+    if kind == "government" and word in ("办", "委"):
+        return "uncertain"
+    if kind == "zone" and word in ("办", "街道", "镇"):
+        return "uncertain"
+    return "fail"
+
+
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[。；;！\n]))\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?"
+    r"(?:(?:20\d\d年度?|今年|本年度|一年来|下一步|今后)[，,]?)?"
+    r"(?P<name>[一-鿿]{2,22}?(?:镇|乡|街道|局|委员会|委|办公室|县|区|人民政府|办事处))"
+    r"(?:党委政府|人民政府|党委、政府|办事处)?[，,]?"
+    r"(?=认真|高度重视|严格|主动公开|共|未|没有|收到|积极|坚持|深入|按照|政府信息公开|政务公开|将|结合"
+    r"|制定|成立|加强|全面|无其他|始终|切实|不断|进一步|持续|着力|扎实|围绕|依托|通过)"
+)
+_ABOUT = re.compile(r"公开|申请|信息|报告")
+_CONTACT = re.compile(r"请(?:与|向|联系)(?P<name>[一-鿿]{3,24}?)(?:联系|咨询|反映|（|\()")
+_LEADERS = re.compile(r"在(?P<name>[一-鿿]{2,4}[县市区旗])(?:委|党委)")
+
+
+def _wrong_name(report: Report, text: str, context: Context) -> Iterator[Hit]:
+    for pattern in (_SUBJECT, _CONTACT):
+        for found in pattern.finditer(text):
+            name = found["name"]
+            clause = text[found.start() : text.find("。", found.end())]
+            if _ABOUT.search(clause) and _is_another(report.agency, name, tuple(context.bodies)):
+                yield _named(report, found)
+    for found in _LEADERS.finditer(text):
+        if _other_place(report.agency, found["name"]):
+            yield _named(report, found)
+
+
+def _named(report: Report, found: re.Match[str]) -> Hit:
+    start, end = found.span("name")
+    why = f"这里写的是“{found['name']}”，不是{report.agency}"
+    return Hit(start, end, why, report.agency)
+
+
+@lru_cache(maxsize=65536)
+def _is_another(agency: str, name: str, bodies: tuple[str, ...]) -> bool:
+    """Whether `name` is a body of this one's kind and rank that it cannot be itself."""
+    own, other = parts(agency), parts(name)
+    if name in short_names(agency) or same_body(agency, name):
+        return False
+    if kind_of(name) != kind_of(agency) or level_of(name) != level_of(agency):
+        return False
+    if level_of(agency) in ("prefecture", "province"):
+        return name in bodies
+    if other.work and own.work:
+        return _known_work(other.work) and other.work != own.work
+    return bool(other.places) and other.place not in own.places and len(other.place) <= 6
+
+
+def _known_work(work: str) -> bool:
+    return any(work.startswith(stem) for stem in _STEMS)
+
+
+def _other_place(agency: str, place: str) -> bool:
+    """Whether `place` is a county where the body belongs to another."""
+    own = [p for p in parts(agency).places if p[-1] in "县区旗"]
+    return bool(own) and place[-1] in "县区旗" and all(not p.endswith(place) for p in own)
+
+
+# ---------------------------------------------------------------- P03
+
+
+def sum_of_children(report: Report, context: Context) -> Iterator[Verdict]:
+    """Each total of the parent: the sum of its children's, where all of them were read."""
+    if not context.children:
+        return
+    for key, cell in report.cells.items():
+        if not (key.endswith(".total") or key.startswith("disclosure.")):
+            continue
+        values = [child.cell(key).value for child in context.children]
+        if cell.value is None or any(value is None for value in values):
+            yield NOT_ASSESSABLE
+            continue
+        total = round(sum(value for value in values if value is not None), 4)
+        if total == cell.value:
+            yield PASS
+            continue
+        yield Verdict(
+            "fail",
+            f"{cell_name(key)}：填报 {cell.text.strip()}，所属 {len(values)} 个机关合计为 {total:g}",
+            section={"disclosure": 2, "applications": 3, "disputes": 4}[key.split(".")[0]],
+            cells=(key,),
+            expected=f"{total:g}",
+            found=cell.text.strip(),
+            at=cell.at,
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "P01",
+        "与其他机关报告雷同",
+        "warning",
+        f"{NOTICE_2021}“明确责任”",
+        "文字部分与其他机关报告逐句相同的比例低于 50%（可设）：数字和机关自称不计，"
+        "表式文字、法规引文、套话除外。",
+        "与其他机关报告相同 8%",
+        "与临溪县教育局2024年报告相同 72%",
+        copied_from_peer,
+        ANY,
+    ),
+    Rule(
+        "P02",
+        "留有其他机关的名称或自称",
+        "warning",
+        f"{NOTICE_2021}“明确责任”",
+        "自称与机关性质相符，主语是本机关；区县报告中的“我市”可指上级市，街道办事处可称“我办”。",
+        "青石镇人民政府：我镇高度重视……",
+        "青石镇人民政府：我局高度重视……",
+        other_bodies,
+        ANY,
+    ),
+    Rule(
+        "P03",
+        "汇总数与所属机关合计",
+        "warning",
+        ARITHMETIC,
+        "机关名录标明所属机关齐全时，汇总报告各总计等于所属机关之和。",
+        "全县新收 120，各机关合计 120",
+        "全县新收 120，各机关合计 118",
+        sum_of_children,
+    ),
+)
