@@ -78,27 +78,34 @@ def _named(title: str) -> str:
 
 LEAST = 40
 PROBLEM = re.compile(
-    r"问题|不足|不够|薄弱|欠缺|有待|差距|短板|滞后|缺乏|不高|不强|不深|不到位|不及时|不规范|"
-    r"不完善|不全面|不熟|不平衡|不均衡|不丰富|单一|偏少|偏低|较少|较慢|困难|难以|有限|尚未|还需|需进一步|仍需"
+    r"问题|不足|薄弱|欠缺|有待|差距|短板|弱项|滞后|缺乏|缺少|单一|困难|难以|难题|有限|尚未|未能|还需|需进一步|仍需"
+    r"|脱节|参差|流于|停留在|没有(?:充分|及时|完全|新|落)|偏[少低弱慢窄]|较[少低弱慢窄]|少有"
+    r"|不(?!断|仅|但|只|少于|低于|予|公开|超过|忘|竭|遗余力|漏|留)"
 )
+_TOWARDS = re.compile(r"^(?:针对|对照|聚焦|解决|围绕|破解|坚持|补齐|补强|着力|着眼)")
 _IMPROVING = re.compile(
-    r"改进|整改|下一步|下阶段|今后|明年|将|拟|计划|着力|着手|为此|针对|已(?:经)?(?:对|完成|建立|出台|开展)|"
-    r"采取|举措|措施|来年|持续"
+    r"改进|整改|下一步|下阶段|今后|明年|来年|将|拟|计划|着手|为此|针对|已(?:经)?(?:对|完成|建立|出台|开展)|采取|举措|措施"
 )
 _IMPERATIVE = re.compile(
-    r"(?:加强|强化|完善|健全|推进|提升|提高|优化|坚持|严格|深化|创新|规范|聚焦|拓展|加大|加快|细化|"
-    r"建立|开展|组织|丰富|落实|压实|扩大|充实|做好|抓好|畅通|突出|注重|狠抓|夯实)"
+    r"(?:将|要|已|着力|持续|进一步|继续|不断|切实|认真|积极|及时|全面|深入)*"
+    r"(?:加强|强化|完善|健全|推进|提升|提高|优化|坚持|严格|深化|创新|规范|聚焦|拓展|拓宽|加大|加快|细化|明确|制定"
+    r"|建立|开展|组织|丰富|落实|压实|扩大|充实|做好|抓好|畅通|突出|注重|狠抓|夯实|统一|推行|实行|举办|编印|修订|整合)"
 )
 _MARKER = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．是要)）]?|第[一二三四五六]|首先|其次|再次|最后|[，,、\s])+"
 )
-_INTRODUCES = re.compile(r"(?:如下|以下.{0,8}|情况|措施|方面)[:：。]?$")
+_BOTH = re.compile(
+    r"(?:问题|不足|短板|差距).{0,8}(?:改进|整改|措施|打算|情况).{0,8}(?:如下|以下|$)"
+)
+_HEADING = re.compile(
+    r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][^，。；：]{2,20}$", re.MULTILINE
+)
 
 
 def part_five(report: Report, context: Context) -> Iterator[Verdict]:
     """Part five: there, of some substance, with problems and with improvements."""
     section = report.section(5)
-    text = re.sub(r"\s", "", section.text) if section else ""
+    text = re.sub(r"[^\S\n]", "", _HEADING.sub("", section.text)) if section else ""
     fault = _part_five_fault(text, section)
     if not fault:
         yield PASS
@@ -118,18 +125,24 @@ def _part_five_fault(text: str, section: Section | None) -> str:
         return "没有内容"
     if len(text) < LEAST:
         return f"只有 {len(text)} 字，过于简单"
-    sentences = [s for s in re.split(r"[。；;！\n]", text) if s and not _INTRODUCES.search(s)]
-    improving = [s for s in sentences if improves(s)]
-    if not any(PROBLEM.search(s) for s in sentences):
+    clauses = [c for c in re.split(r"[，,。；;：:！\n]", text) if c and not _BOTH.search(c)]
+    if not any(names_problem(c) for c in clauses):
         return "只写了改进，没有写存在的问题"
-    return "" if improving else "只写了问题，没有写改进情况"
+    return "" if any(improves(c) for c in clauses) else "只写了问题，没有写改进情况"
 
 
-def improves(sentence: str) -> bool:
-    clauses = (_MARKER.sub("", c) for c in re.split(r"[，,：:]", sentence))
-    if any(_IMPERATIVE.match(c) and not PROBLEM.search(c) for c in clauses):
+def names_problem(clause: str) -> bool:
+    """Whether a clause says what is amiss."""
+    return bool(PROBLEM.search(clause)) and not _TOWARDS.match(_MARKER.sub("", clause))
+
+
+def improves(clause: str) -> bool:
+    """Whether a clause says what was or will be done about it."""
+    bare = _MARKER.sub("", clause)
+    if _TOWARDS.match(bare):
         return True
-    return bool(_IMPROVING.search(sentence))
+    doing = _IMPERATIVE.match(bare) or _IMPROVING.search(bare)
+    return bool(doing) and not PROBLEM.search(bare)
 
 
 # ---------------------------------------------------------------- F13, F14

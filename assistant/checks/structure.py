@@ -20,7 +20,7 @@ from index.formats import (
     form_of_year,
     labels,
 )
-from index.report import PrintedLabel, Report, Section
+from index.report import NOWHERE, Place, PrintedLabel, Report, Section
 
 FORMS_NOTICES = f"{NOTICE_2021}；{NOTICE_2019}"
 NUMERALS = "一二三四五六七八九十"
@@ -33,7 +33,7 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９（）：，", "012345
 def six_parts(report: Report, context: Context) -> Iterator[Verdict]:
     """One verdict a part, and one for their order."""
     for part in PARTS:
-        if report.section(part.number) is None:
+        if part.number not in _standing(report):
             yield Verdict(
                 "fail",
                 f"缺“{part.heading}”：标题和内容都没有见到",
@@ -43,6 +43,14 @@ def six_parts(report: Report, context: Context) -> Iterator[Verdict]:
         else:
             yield PASS
     yield _in_order(report)
+
+
+def _standing(report: Report) -> set[int]:
+    """The parts whose heading or content is there, be it only the statutory table."""
+    tables = {label.table: label.part for label in labels().values()}
+    return {s.number for s in report.sections} | {
+        tables[t.table] for t in report.tables if t.state != "missing"
+    }
 
 
 def _in_order(report: Report) -> Verdict:
@@ -115,17 +123,25 @@ def _title(section: Section) -> Verdict:
 
 def chapter_numbers(report: Report, context: Context) -> Iterator[Verdict]:
     """F03: lost headings, each heading's number, and the number of parts announced."""
-    for section in report.sections:
-        if not section.printed_title.strip():
+    for number in sorted(_standing(report)):
+        section = report.section(number)
+        if section is None or not section.printed_title.strip():
+            heading = PARTS[number - 1].heading
             yield Verdict(
                 "fail",
-                f"第{NUMERALS[section.number - 1]}部分内容在，标题“{PARTS[section.number - 1].heading}”没有了",
-                section=section.number,
-                expected=PARTS[section.number - 1].heading,
-                at=section.at,
+                f"第{NUMERALS[number - 1]}部分内容在，标题“{heading}”没有了",
+                section=number,
+                expected=heading,
+                at=section.at if section else _table_of(report, number),
             )
     yield from judged(_numbers(report))
     yield from _announced(report)
+
+
+def _table_of(report: Report, part: int) -> Place:
+    """Where the statutory table of a part stands."""
+    parts = {label.table: label.part for label in labels().values()}
+    return next((t.at for t in report.tables if parts[t.table] == part), NOWHERE)
 
 
 def _numbers(report: Report) -> Iterator[Verdict]:
@@ -165,14 +181,14 @@ def _announced(report: Report) -> Iterator[Verdict]:
     for section, paragraph in narrative(report):
         for found in _ANNOUNCED.finditer(paragraph.text):
             stated = int(found[1]) if found[1].isdigit() else NUMERALS.index(found[1][-1]) + 1
-            if stated in (len(report.sections), printed):
+            if stated in (len(_standing(report)), printed):
                 yield PASS
                 continue
             yield Verdict(
                 "fail",
-                f"文中说由{found[1]}个部分组成，实际为 {len(report.sections)} 个部分",
+                f"文中说由{found[1]}个部分组成，实际为 {len(_standing(report))} 个部分",
                 section=section,
-                expected=str(len(report.sections)),
+                expected=str(len(_standing(report))),
                 found=found[1],
                 quote=found[0][-40:],
                 at=paragraph.at,
@@ -340,7 +356,7 @@ def _axes(form: str) -> dict[str, Axis]:
 
 def _plain(label: str) -> str:
     """A label's words alone: no spaces, marks, numbers or brackets."""
-    text = re.sub(rf"^\s*(?:[（(]?[{NUMERALS}\d]+[）)]?[、.．，,]?)\s*", "", label)
+    text = re.sub(rf"^(?:\s*(?:[（(][{NUMERALS}\d]+[）)]|[{NUMERALS}\d]+[、.．，,]))+", "", label)
     return re.sub(r"[^一-鿿]", "", text)
 
 
@@ -371,11 +387,11 @@ def _label(report: Report, label: PrintedLabel, form: str) -> Verdict:
 
 
 def _same_words(printed: str, label: str) -> bool:
-    """Whether `printed` is the label, or the label shortened by whole words.
+    """Whether `printed` is the label, its beginning, or the label shortened by whole words.
 
     “其他法律行政止公开” cuts words in two and is no shortening (seen in print).
     """
-    if not printed or printed == label:
+    if not printed or label.startswith(printed):
         return True
     import rjieba
 
@@ -392,11 +408,13 @@ def _same_words(printed: str, label: str) -> bool:
 def statutory_tables(report: Report, context: Context) -> Iterator[Verdict]:
     """Each statutory table: there, missing, or there but not readable."""
     names = {label.table: (label.item, label.part) for label in labels().values()}
+    form = form_of_year(report.year) if report.year else None
+    due = {t.id for t in form.tables} if form else set(names)
     for table in report.tables:
         name, part = names[table.table]
         if table.state == "read":
             yield PASS
-        elif table.state == "unread":
+        elif table.state == "unread" or table.table not in due:
             yield NOT_ASSESSABLE
         else:
             yield Verdict(

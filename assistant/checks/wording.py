@@ -119,13 +119,17 @@ def repeated_marks(text: str) -> Iterator[Hit]:
             yield Hit(found.start(), found.end(), f"标点“{found[0]}”连用", found[0][-1])
 
 
-Open = tuple[int, Paragraph, str, int]
+_OF_TABLE = re.compile(r"勾稽关系|第三项加第四项")
+"""The note in the head of the application table, that copied text leaves among paragraphs."""
 
 
 def punctuation(report: Report, context: Context) -> Iterator[Verdict]:
     """Marks in a row, pairs that are not closed, paragraphs that break off."""
     parts: list[tuple[int | None, tuple[Paragraph, ...]]] = [(None, report.preamble)]
-    parts += [(s.number, s.paragraphs) for s in report.sections]
+    parts += [
+        (s.number, tuple(p for p in s.paragraphs if not _OF_TABLE.search(p.text)))
+        for s in report.sections
+    ]
     for number, paragraphs in parts:
         for paragraph in paragraphs:
             yield PASS
@@ -135,6 +139,10 @@ def punctuation(report: Report, context: Context) -> Iterator[Verdict]:
             yield hit_verdict(number, paragraph, hit)
         for paragraph, hit in broken_off(number, paragraphs):
             yield hit_verdict(number, paragraph, hit)
+
+
+_RUNS_ON = re.compile(r"[^。！？：；…”）》\s]\s*$")
+"""Ends in the middle of a sentence: a printed line whose paragraph goes on."""
 
 
 def unpaired(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[Paragraph, Hit]]:
@@ -149,11 +157,13 @@ def unpaired(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[Paragraph, Hit
             while closed and before:
                 before.pop()
                 closed.pop(0)
-            for paragraph_before, at in before:
-                yield paragraph_before, Hit(at, at + 1, f"{name}没有配对的另一半")
+            if not _RUNS_ON.search(paragraph.text):
+                for paragraph_before, at in before:
+                    yield paragraph_before, Hit(at, at + 1, f"{name}没有配对的另一半")
             for at in closed:
                 yield paragraph, Hit(at, at + 1, f"{name}没有配对的前一半")
-            before = [(paragraph, at) for at in opened]
+            goes_on = before if _RUNS_ON.search(paragraph.text) else []
+            before = [*goes_on, *((paragraph, at) for at in opened)]
         for paragraph_before, at in before:
             yield paragraph_before, Hit(at, at + 1, f"{name}没有配对的另一半")
 

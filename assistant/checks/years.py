@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checks import corpus
-from assistant.checks.contents import PROBLEM, improves
+from assistant.checks.contents import improves, names_problem
 from assistant.checks.rule import (
     ANY,
     ARITHMETIC,
@@ -302,8 +302,13 @@ def problems(report: Report) -> list[str]:
     if section is None:
         return []
     items = (_ITEM_MARK.sub("", item.strip()) for item in _ITEMS.split(section.text))
-    named = (i for i in items if len(i) >= 8 and PROBLEM.search(i) and not improves(i))
+    named = (i for i in items if len(i) >= 8 and _names(i))
     return [i for i in named if not re.search(r"如下|以下|[:：]$", i)]
+
+
+def _names(item: str) -> bool:
+    clauses = re.split(r"[，,：:]", item)
+    return any(map(names_problem, clauses)) and not any(map(improves, clauses))
 
 
 def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
