@@ -16,6 +16,9 @@ from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
+_THIN = 3.0
+"""Points: a filled rectangle thinner than this is a ruled line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -89,16 +92,33 @@ def _repaired(path: Path) -> bytes:
 
 
 def _page(number: int, page: Page) -> list[Block]:
-    horizontal, vertical = ruled_lines(page.edges)
-    return page_blocks(number, [_glyph(c) for c in page.chars], find_grids(horizontal, vertical))
+    grids = find_grids(*ruled_lines(page))
+    return page_blocks(number, [_glyph(c) for c in page.chars], grids)
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
     return Glyph(char["text"], char["x0"], char["top"], char["x1"], char["bottom"])
 
 
-def ruled_lines(edges: list[dict[str, Any]]) -> tuple[list[Line], list[Line]]:
-    """pdfplumber's edges as horizontal and vertical lines."""
-    horizontal = [Line(e["top"], e["x0"], e["x1"]) for e in edges if e["orientation"] == "h"]
-    vertical = [Line(e["x0"], e["top"], e["bottom"]) for e in edges if e["orientation"] == "v"]
+def ruled_lines(page: Page) -> tuple[list[Line], list[Line]]:
+    """What is drawn as lines: strokes, and filled rectangles too thin to be anything else.
+
+    Other filled rectangles are backgrounds: word processors shade each printed line with one.
+    """
+    from pdfplumber.utils import obj_to_edges
+
+    horizontal, vertical = [], []
+    for drawn in (*page.lines, *page.rects, *page.curves):
+        width, height = drawn["x1"] - drawn["x0"], drawn["bottom"] - drawn["top"]
+        if min(width, height) < _THIN:
+            if width >= height:
+                horizontal.append(Line(drawn["top"] + height / 2, drawn["x0"], drawn["x1"]))
+            else:
+                vertical.append(Line(drawn["x0"] + width / 2, drawn["top"], drawn["bottom"]))
+        elif drawn["stroke"]:
+            for edge in obj_to_edges(drawn):
+                if edge["orientation"] == "h":
+                    horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
+                elif edge["orientation"] == "v":
+                    vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
     return horizontal, vertical
