@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.report import BBox
 
@@ -151,20 +152,33 @@ def _grid(horizontal: list[Line], vertical: list[Line], tolerance: float) -> Gri
     ys = _boundaries(horizontal, vertical, tolerance)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    open_right = [
+    return grid_of(
+        xs,
+        ys,
         [
-            c + 2 < len(xs) and not _covered(vertical, xs[c + 1], ys[r], ys[r + 1], tolerance)
-            for c in range(len(xs) - 1)
-        ]
-        for r in range(len(ys) - 1)
-    ]
-    open_below = [
+            [_covered(vertical, x, y0, y1, tolerance) for x in xs[1:-1]]
+            for y0, y1 in pairwise(ys)
+        ],
         [
-            r + 2 < len(ys) and not _covered(horizontal, ys[r + 1], xs[c], xs[c + 1], tolerance)
-            for c in range(len(xs) - 1)
-        ]
-        for r in range(len(ys) - 1)
-    ]
+            [_covered(horizontal, y, x0, x1, tolerance) for x0, x1 in pairwise(xs)]
+            for y in ys[1:-1]
+        ],
+    )
+
+
+def grid_of(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    right: Sequence[Sequence[bool]],
+    below: Sequence[Sequence[bool]],
+) -> Grid:
+    """The grid of boundaries `xs` and `ys` of which some pieces are drawn and some are not.
+
+    `right[r][c]` says that a line stands between columns c and c + 1 in row r, `below[r][c]` that
+    one lies between rows r and r + 1 in column c; the outer frame is taken for drawn.
+    """
+    open_right = [[*(not drawn for drawn in row), False] for row in right]
+    open_below = [[not drawn for drawn in row] for row in below] + [[False] * (len(xs) - 1)]
     return Grid(tuple(xs), tuple(ys), tuple(_cells(xs, ys, open_right, open_below)))
 
 
