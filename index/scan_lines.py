@@ -45,6 +45,7 @@ def find_ruled(picture: Picture) -> Ruled:
     ys = _candidates(across, least)
     grids = []
     for group in _tables(ys, down, least):
+        group = _reaching(group, down, least)
         grid = _grid(group, across, down, least)
         if grid is not None:
             grids.append(grid)
@@ -123,6 +124,26 @@ def _tables(ys: Sequence[int], down: Strength, least: float) -> list[list[int]]:
     return groups
 
 
+def _reaching(ys: list[int], down: Strength, least: float) -> list[int]:
+    """`ys` with the ends of the vertical lines where a page break cut the table's outer line off."""
+    first = _through(down, ys[0], ys[1])
+    last = _through(down, ys[-2], ys[-1])
+    above = [_reach(down, x, ys[0], -1, least) for x in _peaks(first, least)]
+    below = [_reach(down, x, ys[-1], 1, least) for x in _peaks(last, least)]
+    top, bottom = sorted(above)[len(above) // 2], sorted(below)[len(below) // 2]
+    return [*([ys[0] - top] if top > 20 else []), *ys, *([ys[-1] + bottom] if bottom > 20 else [])]
+
+
+def _reach(down: Strength, x: int, y: int, step: int, least: float) -> int:
+    """How far a vertical line goes on from `y` upwards (-1) or downwards (1)."""
+    import numpy as np
+
+    column = down[:, max(0, x - 2) : x + 3].max(axis=1)
+    column = column[y + 8 :] if step > 0 else column[: max(0, y - 8)][::-1]
+    weak = np.flatnonzero(column <= least)
+    return int(weak[0] if len(weak) else len(column)) + (8 if len(column) else 0)
+
+
 def _grid(ys: list[int], across: Strength, down: Strength, least: float) -> Grid | None:
     """The grid between the heights `ys`, without boundaries that no line draws."""
     import numpy as np
@@ -133,8 +154,12 @@ def _grid(ys: list[int], across: Strength, down: Strength, least: float) -> Grid
         xs = _merged([x for row in through for x in _peaks(row, strong)])
         if len(xs) < 3:
             return None
-        below = [[_drawn(across, y, left, right, least) for left, right in pairwise(xs)] for y in ys]
-        kept = [y for y, row in zip(ys, below, strict=True) if any(row)]
+        below = [_drawn(across, y, xs, least) for y in ys]
+        kept = [
+            y
+            for i, (y, row) in enumerate(zip(ys, below, strict=True))
+            if any(row) or i in (0, len(ys) - 1)
+        ]
         if len(kept) < 2:
             return None
         if kept == ys:
@@ -174,11 +199,18 @@ def _merged(places: Sequence[int]) -> list[int]:
     return [sorted(g)[len(g) // 2] for g in groups]
 
 
-def _drawn(across: Strength, y: int, left: int, right: int, least: float) -> bool:
-    """Whether a horizontal line runs all the way between two vertical ones."""
-    margin = min(8, max(1, (right - left) // 5))
-    near = across[max(0, y - 3) : y + 4, left + margin : right - margin].max(axis=0)
-    return bool(near.size) and float((near > least).mean()) > 0.9
+def _drawn(across: Strength, y: int, xs: Sequence[int], least: float) -> list[bool]:
+    """In which columns the line at `y` runs all the way, judged by its own strength elsewhere."""
+    import numpy as np
+
+    strength = []
+    near = across[max(0, y - 2) : y + 3].max(axis=0)
+    for left, right in pairwise(xs):
+        margin = min(8, max(1, (right - left) // 5))
+        strength.append(float(np.percentile(near[left + margin : right - margin], 5)))
+    drawn = [s for s in strength if s > least]
+    usual = float(np.median(drawn)) if drawn else least
+    return [s > max(least, 0.6 * usual) for s in strength]
 
 
 def _wiped(
