@@ -155,14 +155,8 @@ def _grid(horizontal: list[Line], vertical: list[Line], tolerance: float) -> Gri
     return grid_of(
         xs,
         ys,
-        [
-            [_covered(vertical, x, y0, y1, tolerance) for x in xs[1:-1]]
-            for y0, y1 in pairwise(ys)
-        ],
-        [
-            [_covered(horizontal, y, x0, x1, tolerance) for x0, x1 in pairwise(xs)]
-            for y in ys[1:-1]
-        ],
+        [[_covered(vertical, x, y0, y1, tolerance) for x in xs[1:-1]] for y0, y1 in pairwise(ys)],
+        [[_covered(horizontal, y, x0, x1, tolerance) for x0, x1 in pairwise(xs)] for y in ys[1:-1]],
     )
 
 

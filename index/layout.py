@@ -51,6 +51,11 @@ def page_blocks(page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> li
         for grid, members in zip(grids, inside, strict=True)
     ]
     blocks += [Block(line.text, Place(page, line.box)) for line in text_lines(outside)]
+    return in_order(blocks)
+
+
+def in_order(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a page from top to bottom."""
     return sorted(blocks, key=_top)
 
 

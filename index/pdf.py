@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,14 @@ from index.layout import Glyph, page_blocks
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from pdfplumber.page import Page
+    from pypdfium2 import PdfPage
+
+    from index.sheet import Sheet
+
+    Picture = NDArray[np.uint8]
 
 _THIN = 3.0
 """Points: a filled rectangle thinner than this is a ruled line."""
@@ -28,6 +36,10 @@ class Opened:
     title: str
     content: bytes | None = None
 
+    def stream(self, path: Path) -> Path | io.BytesIO:
+        """What to open: the file, or its repaired copy."""
+        return io.BytesIO(self.content) if self.content else path
+
 
 def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
     """A PDF's lines and ruled tables, page by page.
@@ -35,19 +47,95 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     Raises `Encrypted`, `Damaged`, `TooLarge` (pages) and `NoText`.
     """
     import pdfplumber
+    from pdfplumber.utils.exceptions import PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font it dislikes
     opened = open_pdf(path, limits)
-    stream = io.BytesIO(opened.content) if opened.content else path
     blocks: list[Block] = []
-    with pdfplumber.open(stream) as pdf:
-        for number, page in enumerate(pdf.pages, 1):
-            blocks += _page(number, page)
-            page.close()
-    if not blocks:
+    scans: list[int] = []
+    try:
+        with pdfplumber.open(opened.stream(path)) as pdf:
+            for number, page in enumerate(pdf.pages, 1):
+                if is_scan(page):
+                    scans.append(number)
+                else:
+                    blocks += _page(number, page)
+                page.close()
+    except PdfminerException as error:
+        raise Damaged(f"文件已损坏，无法读取：{path.name}", path=str(path)) from error
+    document = Document(
+        source_of(path, "pdf", pages=opened.pages, ocr=bool(scans)),
+        tuple(blocks),
+        hard_wrapped=True,
+        title=opened.title,
+    )
+    if scans:
+        document = _with_scans(document, scans, opened.stream(path), progress)
+    if not document.blocks:
         raise NoText(f"没有可用的文字：{path.name}", path=str(path))
-    source = source_of(path, "pdf", pages=opened.pages)
-    return Document(source, tuple(blocks), hard_wrapped=True, title=opened.title)
+    return document
+
+
+def is_scan(page: Page) -> bool:
+    """Whether a page has no usable text: none, characters of no known meaning, or text laid
+    invisibly under a picture of the page, whose table lines are in the picture."""
+    characters = [c["text"] for c in page.chars if c["text"].strip()]
+    unknown = sum(c.startswith("(cid:") or "\ue000" <= c <= "\uf8ff" for c in characters)
+    if len(characters) - unknown < 10 or unknown > 0.2 * len(characters):
+        return bool(page.images or len(page.curves) > 50 or unknown)
+    area = max((_covered(image, page) for image in page.images), default=0.0)
+    return area > 0.7 and not (page.lines or page.rects)
+
+
+def _covered(image: dict[str, Any], page: Page) -> float:
+    """The share of the page that an image covers."""
+    width = min(image["x1"], page.width) - max(image["x0"], 0)
+    height = min(image["bottom"], page.height) - max(image["top"], 0)
+    return max(0.0, width) * max(0.0, height) / (page.width * page.height)
+
+
+def _with_scans(
+    document: Document, numbers: Sequence[int], stream: Path | io.BytesIO, progress: Progress | None
+) -> Document:
+    """The document with what OCR reads on those pages put where it belongs."""
+    from index.doubt import second_look
+    from index.ocr import read_sheets
+
+    blocks, sheets = read_sheets(_sheets(numbers, stream), len(numbers), progress)
+    together = sorted((*document.blocks, *blocks), key=_page_of)
+    return second_look(replace(document, blocks=tuple(together)), sheets)
+
+
+def _page_of(block: Block) -> int:
+    return (block.table.at if block.table else block.at).page or 0
+
+
+def _sheets(numbers: Sequence[int], stream: Path | io.BytesIO) -> Iterator[Sheet]:
+    """Pages as pictures ready to be read, one at a time."""
+    import pypdfium2
+
+    from index.sheet import prepare
+
+    with pypdfium2.PdfDocument(stream) as pdf:
+        for number in numbers:
+            picture, points = page_grey(pdf[number - 1])
+            yield prepare(number, picture, points)
+
+
+def page_grey(page: PdfPage) -> tuple[Picture, float]:
+    """A page as a grey picture for OCR, and how many points a pixel is.
+
+    A4 and its neighbours at 200 dpi; a page of another size (some scanners write a pixel for a
+    point) as if it were A4.
+    """
+    import numpy as np
+
+    from index.sheet import DPI, LONG_SIDE
+
+    longer = max(page.get_size())
+    scale = DPI / 72 if 500 < longer < 1300 else LONG_SIDE / longer
+    rendered = page.render(scale=scale, grayscale=True).to_numpy()
+    return np.ascontiguousarray(rendered.reshape(rendered.shape[:2])), 1 / scale
 
 
 def open_pdf(path: Path, limits: Limits) -> Opened:

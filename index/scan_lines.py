@@ -107,7 +107,7 @@ def _through(down: Strength, top: int, bottom: int) -> NDArray[np.float32]:
 
     margin = min(5, max(1, (bottom - top) // 5))
     band = cv2.dilate(down[top + margin : bottom - margin], np.ones((1, 5), np.uint8))
-    return band.min(axis=0)  # type: ignore[no-any-return]
+    return band.min(axis=0)
 
 
 def _tables(ys: Sequence[int], down: Strength, least: float) -> list[list[int]]:

@@ -1,0 +1,241 @@
+"""Readings that may be wrong, looked at again: never a guess for a value, rather none.
+
+Two things raise a doubt: the recogniser's own, and an equation of the form that does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.characters import Reading, read_lines
+from index.formats import Equation, equations
+from index.report import BBox, Document, NotAReport, Place, RawCell, Report
+from index.sheet import Sheet, cell_lines, crop
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+
+SURE = 0.9
+"""A reading below this confidence is not taken for a value."""
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"}
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_DASH = re.compile(r"[-—–－一_]+")
+
+
+def joined(lines: Sequence[Reading]) -> Reading | None:
+    """A cell's reading from those of its lines, None where there is no ink."""
+    if not lines:
+        return None
+    text = "".join(line.text for line in lines)
+    return Reading(text, min(line.confidence for line in lines))
+
+
+def as_value(reading: Reading, shape: float) -> Reading:
+    """A short reading with letters that look like digits made digits, a lone stroke a dash.
+
+    `shape` is the printed width over the height.
+    """
+    text = reading.text.translate(_LOOKALIKES)
+    if _DASH.fullmatch(reading.text) and shape > 2:
+        return Reading("-" if reading.text == "-" else "—", reading.confidence)
+    return Reading(text if text.isdecimal() else reading.text, reading.confidence)
+
+
+def shape_of(lines: Sequence[BBox]) -> float:
+    """Width over height of a cell's first line of print."""
+    x0, top, x1, bottom = lines[0]
+    return (x1 - x0) / max(1.0, bottom - top)
+
+
+def is_doubtful(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
+    """Whether a cell that may hold a value needs a second look.
+
+    Sure digits are counted against the pieces of ink: 11 is easily read as 1, and a digit that
+    touches a table line is easily lost.
+    """
+    if _WORDS.search(reading.text):
+        return False
+    if reading.confidence < SURE or not reading.text:
+        return True
+    if reading.text.isdecimal():
+        return _pieces(sheet, lines) != len(reading.text)
+    return True
+
+
+def _pieces(sheet: Sheet, lines: Sequence[BBox]) -> int:
+    """How many pieces of ink, side by side, a cell's print has."""
+    import numpy as np
+
+    count = 0
+    for x0, top, x1, bottom in lines:
+        ink = sheet.ruled.ink[int(top) : int(bottom), int(x0) : int(x1)]
+        marked = ink.any(axis=0).astype(np.int8)
+        count += int((np.diff(marked, prepend=0) > 0).sum())
+    return count
+
+
+def settle(sheet: Sheet, lines: Sequence[BBox], first: Reading) -> Reading:
+    """What several other pictures of the same print say together; text "" where they disagree."""
+    votes = [as_value(r, shape_of(lines)) for r in (first, *variants(sheet, lines))]
+    sure = [v for v in votes if v.confidence >= SURE and v.text]
+    counts = Counter(v.text for v in sure)
+    if not counts:
+        return Reading("", max(v.confidence for v in votes))
+    (text, most), *others = counts.most_common()
+    if most < 2 or (others and others[0][1] * 3 > most):
+        return Reading("", max(v.confidence for v in votes))
+    return Reading(text, max(v.confidence for v in sure if v.text == text))
+
+
+def variants(sheet: Sheet, lines: Sequence[BBox]) -> list[Reading]:
+    """Readings of a cell's print from pictures made otherwise: wider, larger, cleaned, stretched."""
+    box = (
+        min(b[0] for b in lines),
+        min(b[1] for b in lines),
+        max(b[2] for b in lines),
+        max(b[3] for b in lines),
+    )
+    boxes = [box] if len(lines) == 1 else list(lines)
+    pictures = [picture for b in boxes for picture in _pictures(sheet, b)]
+    readings = read_lines(pictures)
+    each = len(pictures) // len(boxes)
+    return [r for i in range(each) if (r := joined(readings[i::each])) is not None]
+
+
+def _pictures(sheet: Sheet, box: BBox) -> list[Picture]:
+    import cv2
+    import numpy as np
+
+    tight = crop(sheet, box, 3)
+    x0, top, x1, bottom = (round(v) for v in box)
+    ink = sheet.ruled.ink[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2]
+    paper = int(np.percentile(tight, 90))
+    clean = np.where(cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0, _same(sheet, box, ink), paper)
+    framed = cv2.copyMakeBorder(
+        clean.astype(np.uint8), 6, 6, 14, 14, cv2.BORDER_CONSTANT, value=(paper,)
+    )
+    made = (
+        framed,
+        cv2.resize(tight, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC),
+        cv2.resize(framed, None, fx=1.4, fy=1, interpolation=cv2.INTER_CUBIC),
+        cv2.GaussianBlur(framed, (3, 3), 0),
+    )
+    return [np.asarray(picture, np.uint8) for picture in made]
+
+
+def _same(sheet: Sheet, box: BBox, ink: Picture) -> Picture:
+    """The grey picture of the same pixels as `ink`."""
+    x0, top = max(0, round(box[0]) - 2), max(0, round(box[1]) - 2)
+    return sheet.picture[top : top + ink.shape[0], x0 : x0 + ink.shape[1]]
+
+
+# ---------------------------------------------------------------- equations
+
+
+def second_look(document: Document, sheets: Sequence[Sheet]) -> Document:
+    """The document with the cells of equations that do not hold read again.
+
+    A cell is changed only where its print, read again, says another number and that number makes
+    the equations hold; a fault of the report itself stays as it is printed.
+    """
+    from index.recognize import recognize
+
+    try:
+        report = recognize(document)[0]
+    except NotAReport:
+        return document
+    suspects = _suspects(report)
+    changed: dict[Place, RawCell] = {}
+    by_place = {
+        cell.at: cell for block in document.blocks if block.table for cell in block.table.cells
+    }
+    for key in suspects:
+        cell = by_place.get(report.cell(key).at)
+        if cell is None or cell.at in changed:
+            continue
+        again = _again(report, key, cell, sheets)
+        if again is not None and again != cell.text:
+            changed[cell.at] = replace(cell, text=again or None, first_text=cell.text)
+    return _with_cells(document, changed)
+
+
+def _suspects(report: Report) -> list[str]:
+    """Cells of equations that fail, those in two failing equations first."""
+    counts: Counter[str] = Counter()
+    for equation in equations_of(report):
+        if not holds(equation, report):
+            counts.update((*equation.left, *equation.right))
+    return [key for key, _ in counts.most_common(40)]
+
+
+def equations_of(report: Report) -> Iterable[Equation]:
+    """T01–T04 of the report's form."""
+    if report.format not in ("2019", "2021", "mixed"):
+        return ()
+    form = "2021" if report.format == "mixed" else report.format
+    one_row = any(key.startswith("applications.other.total") for key in report.cells)
+    return equations(form, one_row_other=one_row and form == "2021")
+
+
+def holds(
+    equation: Equation, report: Report, instead: Mapping[str, float | None] | None = None
+) -> bool:
+    """Whether an equation holds, blanks counting nothing; an unread cell makes it fail."""
+    sides = []
+    for keys in (equation.left, equation.right):
+        total = 0.0
+        for key in keys:
+            cell = report.cell(key)
+            value = (instead or {}).get(key, cell.value)
+            if value is None and cell.state == "unread":
+                return False
+            total += value or 0
+        sides.append(total)
+    return sides[0] == sides[1]
+
+
+def _again(report: Report, key: str, cell: RawCell, sheets: Sequence[Sheet]) -> str | None:
+    """Another reading of a cell that makes its equations hold; None where the first stands."""
+    mine = [e for e in equations_of(report) if key in e.left or key in e.right]
+    for reading in _readings(cell.at, sheets):
+        if reading.text.isdecimal() and reading.text != cell.text:
+            value = {key: float(reading.text)}
+            if sum(holds(e, report, value) for e in mine) > sum(holds(e, report) for e in mine):
+                return reading.text
+    return None
+
+
+def _readings(place: Place, sheets: Sequence[Sheet]) -> Iterator[Reading]:
+    for sheet in sheets:
+        for grid in sheet.ruled.grids:
+            for cell in grid.cells:
+                if sheet.place(cell.bbox) == place:
+                    lines = cell_lines(sheet, cell.bbox)
+                    if lines:
+                        yield from (as_value(r, shape_of(lines)) for r in variants(sheet, lines))
+
+
+def _with_cells(document: Document, changed: Mapping[Place, RawCell]) -> Document:
+    if not changed:
+        return document
+    blocks = tuple(
+        replace(
+            block,
+            table=replace(
+                block.table, cells=tuple(changed.get(c.at, c) for c in block.table.cells)
+            ),
+        )
+        if block.table
+        else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)

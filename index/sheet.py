@@ -1,0 +1,122 @@
+"""A scanned page ready to be read: straightened, its tables' cells and their lines of print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.report import BBox, Place
+from index.scan_lines import Ruled, find_ruled
+from index.straighten import Straightened, straighten
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+
+DPI = 200
+"""Pages are read at this resolution; thresholds in pixels mean pixels of it."""
+LONG_SIDE = 2339
+"""Pixels of the longer side of A4 at `DPI`: pictures of unknown size are brought to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page ready to be read: straightened picture, its grids, its ink without their lines.
+
+    `points` is the size of a pixel in points.
+    """
+
+    page: int
+    straightened: Straightened
+    ruled: Ruled
+    points: float
+
+    @property
+    def picture(self) -> Picture:
+        return self.straightened.picture
+
+    def place(self, box: BBox) -> Place:
+        """A box of the sheet in points of the page as it came."""
+        x0, top, x1, bottom = (v * self.points for v in self.straightened.original(box))
+        return Place(self.page, (x0, top, x1, bottom))
+
+
+def prepare(page: int, picture: Picture, points: float = 72 / DPI) -> Sheet:
+    """A page straightened, its table lines found."""
+    straightened = straighten(picture)
+    return Sheet(page, straightened, find_ruled(straightened.picture), points)
+
+
+def crop(sheet: Sheet, box: BBox, margin: int = 4) -> Picture:
+    """The picture of a line of print with a little paper around it."""
+    x0, top, x1, bottom = (round(v) for v in box)
+    height, width = sheet.picture.shape
+    rows = slice(max(0, top - margin), min(height, bottom + margin))
+    return sheet.picture[rows, max(0, x0 - margin) : min(width, x1 + margin)]
+
+
+def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:
+    """The boxes of the printed lines inside a cell, in pixels; none where there is no ink."""
+    import numpy as np
+
+    x0, top, x1, bottom = (round(v) for v in box)
+    ink = _inked(sheet.ruled.ink[top + 2 : bottom - 1, x0 + 2 : x1 - 1])
+    lines = []
+    for start, end in _runs(np.asarray(ink.any(axis=1)), gap=3):
+        columns = np.flatnonzero(ink[start:end].any(axis=0))
+        left, right = int(columns[0]), int(columns[-1]) + 1
+        lines.append((x0 + 2 + left, top + 2 + start, x0 + 2 + right, top + 2 + end))
+    return _whole_lines(lines)
+
+
+def _inked(ink: Picture) -> Picture:
+    """Ink without specks: pieces too small to be a digit or a dash."""
+    import cv2
+    import numpy as np
+
+    if not ink.size:
+        return ink
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    big = [
+        i
+        for i in range(1, count)
+        if stats[i, cv2.CC_STAT_AREA] >= 12
+        and max(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) >= 6
+    ]
+    return np.isin(labels, big).astype(np.uint8)
+
+
+def _runs(marked: NDArray[np.bool_], gap: int) -> Iterable[tuple[int, int]]:
+    """Stretches of True, those nearer than `gap` made one."""
+    import numpy as np
+
+    places = np.flatnonzero(marked)
+    if not len(places):
+        return
+    breaks = np.flatnonzero(np.diff(places) > gap)
+    starts = [places[0], *(places[i + 1] for i in breaks)]
+    ends = [*(places[i] for i in breaks), places[-1]]
+    yield from ((int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True))
+
+
+def _whole_lines(lines: Sequence[tuple[int, int, int, int]]) -> list[BBox]:
+    """Printed lines from runs of ink: a run much lower than the highest belongs to its neighbour.
+
+    二 and 三 fall apart into strokes, a full stop stands below its line.
+    """
+    if not lines:
+        return []
+    height = max(b - t for _, t, _, b in lines)
+    whole: list[tuple[int, int, int, int]] = []
+    for line in lines:
+        low = line[3] - line[1] < 0.5 * height
+        if whole and (low or whole[-1][3] - whole[-1][1] < 0.5 * height):
+            last = whole[-1]
+            if line[3] - last[1] < 1.25 * height:
+                whole[-1] = (min(last[0], line[0]), last[1], max(last[2], line[2]), line[3])
+                continue
+        whole.append(line)
+    return [(float(a), float(b), float(c), float(d)) for a, b, c, d in whole]
