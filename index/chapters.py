@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.formats import PARTS
 from index.labels import likeness
@@ -19,6 +19,11 @@ _NUMERAL = re.compile(
 _BRACKETED = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
 _ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年度|第二十条")
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
+_RUN_ON = re.compile(
+    r"(\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?:"
+    + "|".join("".join(re.escape(c) + r"\s*" for c in part.title) for part in PARTS)
+    + r"))[\s。：:，,]*(?=\S{10})"
+)
 _KEYWORDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"其他.{0,8}(?:事项|情况)$|需要(?:报告|说明)的(?:其他)?事项")),
     (5, re.compile(r"问题|改进|整改|不足")),
@@ -32,21 +37,56 @@ _KEYWORDS: tuple[tuple[int, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A heading found at `line`; `number` is the statutory part, None for any other chapter."""
+    """A heading on `count` lines from `line`; `number` is the statutory part, or None.
+
+    `rest` is the text that goes on after the heading on its own line.
+    """
 
     line: int
     number: int | None
     text: str
+    count: int = 1
+    rest: str = ""
 
 
 def chapters_of(lines: Sequence[Line]) -> tuple[Chapter, ...]:
     """The chapter headings in printed order, a table of contents left out."""
-    found = [
-        Chapter(i, number, line.text)
-        for i, line in enumerate(lines)
-        if (number := _part(line)) is not None
-    ]
-    return tuple(Chapter(c.line, c.number or None, c.text) for c in _without_contents(found))
+    found: list[Chapter] = []
+    for i in range(len(lines)):
+        if found and i < found[-1].line + found[-1].count:
+            continue
+        chapter = _chapter(lines, i)
+        if chapter is not None:
+            found.append(chapter)
+    return tuple(replace(c, number=c.number or None) for c in _without_contents(found))
+
+
+def _chapter(lines: Sequence[Line], i: int) -> Chapter | None:
+    line = lines[i]
+    run_on = _RUN_ON.match(line.text)
+    if run_on:
+        text = run_on[1].strip()
+        number = max((likeness(text, part.title), part.number) for part in PARTS)[1]
+        return Chapter(i, number, text, rest=line.text[run_on.end() :].strip())
+    wrapped = _wrapped(lines, i)
+    if wrapped is not None:
+        return Chapter(i, wrapped, line.text + lines[i + 1].text, count=2)
+    number_or_none = _part(line)
+    return None if number_or_none is None else Chapter(i, number_or_none, line.text)
+
+
+def _wrapped(lines: Sequence[Line], i: int) -> int | None:
+    """The part whose title runs over this line and the next."""
+    line = lines[i]
+    if i + 1 >= len(lines) or line.table is not None or lines[i + 1].table is not None:
+        return None
+    first = squash(line.text)
+    numeral = _NUMERAL.match(first)
+    if numeral is None or not 4 <= len(first) - numeral.end() <= _LONGEST:
+        return None
+    title, whole = first[numeral.end() :], first[numeral.end() :] + squash(lines[i + 1].text)
+    titles = ((part.number, squash(part.title)) for part in PARTS)
+    return next((n for n, t in titles if t.startswith(title) and t != title and whole == t), None)
 
 
 def _part(line: Line) -> int | None:
@@ -59,7 +99,7 @@ def _part(line: Line) -> int | None:
     if _ROW.match(title) or not title:
         return None
     likely, number = max((likeness(title, part.title), part.number) for part in PARTS)
-    if likely >= (0.6 if numeral else 0.84):
+    if likely >= (0.6 if numeral else 0.84) and not _SENTENCE.search(line.text[:-1]):
         return number
     plain = numeral is None or numeral[0][0].isdigit()
     if plain and line.heading is None or _SENTENCE.search(line.text) or len(title) > 25:

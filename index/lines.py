@@ -15,7 +15,8 @@ class Line:
     """A paragraph, a printed line or a table row.
 
     `cells` of a text line are its pieces, labels and numbers apart; `table` is the raw table that
-    a row belongs to and `sure` whether blanks between its cells were kept.
+    a row belongs to, `sure` whether blanks between its cells were kept, and `indented` whether a
+    printed line starts with blanks.
     """
 
     cells: tuple[RawCell, ...]
@@ -24,10 +25,11 @@ class Line:
     heading: int | None = None
     table: RawTable | None = None
     sure: bool = False
+    indented: bool = False
 
 
 _GAP = re.compile(r"\s{2,}|\t+")
-_ONE = r"(?:[-+−－]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\([^()]*\))?|[-/—–－]+)"
+_ONE = r"(?:[-+−－]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\([^()]*\))?|[-/—–－]+|[增减][0-9]+)"
 _TAIL = re.compile(rf"(?:^|(?<=\s)|(?<=[\u3400-\u9fff)”\"])){_ONE}(?:\s+{_ONE})*\s*$")
 
 
@@ -58,7 +60,8 @@ def _row(cells: list[RawCell], table: RawTable) -> Line:
 
 def text_line(text: str, at: Place, heading: int | None = None) -> Line:
     cells = tuple(_pieces(text, RawCell(0, 0, text, at)))
-    return Line(cells, normalise(" ".join(text.split())), at, heading)
+    indented = text.startswith(("  ", "\t", "\u3000"))
+    return Line(cells, normalise(" ".join(text.split())), at, heading, indented=indented)
 
 
 def _pieces(text: str | None, cell: RawCell) -> Iterator[RawCell]:

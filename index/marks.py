@@ -35,3 +35,8 @@ def find_date(text: str, *, bare: bool = False) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
+
+
+def is_published_line(text: str) -> bool:
+    """Whether a short line only says when and by whom the page was published."""
+    return bool(_PUBLISHED.search(fold(text))) and "。" not in text

@@ -379,7 +379,7 @@ def _plain(cell: str) -> str:
 
 def _line_block(line: str, number: int) -> Block:
     heading = _MARKDOWN_HEADING.match(line)
-    text = _EMPHASIS.sub(r"\2", heading[2] if heading else line.rstrip())
+    text = _EMPHASIS.sub(r"\2", (heading[2] if heading else line).rstrip(" \t\\"))
     return Block(characters(text), Place(line=number), heading=len(heading[1]) if heading else None)
 
 

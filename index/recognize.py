@@ -32,7 +32,9 @@ def recognize(document: Document) -> tuple[Report, ...]:
     if not title.text and len(chapters) < 3:
         raise NotAReport("这不是政府信息公开工作年度报告。", path=document.source.path)
     form = _format(reading, title.year)
-    sections, preamble = sections_of(lines, chapters, reading, title.lines)
+    sections, preamble = sections_of(
+        lines, chapters, reading.lines, title.lines, hard_wrapped=document.hard_wrapped
+    )
     return (
         Report(
             document.source,

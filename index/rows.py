@@ -6,6 +6,7 @@ wording that the lines around allow, from which the matching chooses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from index.lines import Line
 from index.report import RawCell, RawTable
 from index.text import cell_value, squash
 
+_CHANGE = re.compile(r"[增减][0-9.]+")
 _HIGHEST = 5
 """Over how many lines a label may run above or below its figures."""
 
@@ -64,7 +66,7 @@ def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, 
     cells = line.cells
     if not line.sure:
         cut = len(cells)
-        while cut and cell_value(cells[cut - 1].text)[1] in {"number", "dash", "unread"}:
+        while cut and _is_figure(cells[cut - 1]):
             cut -= 1
         return cells[:cut], cells[cut:]
     last = max((i for i, c in enumerate(cells) if _is_label(c)), default=-1)
@@ -75,6 +77,11 @@ def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, 
         cut += 1
     labels = tuple(c for c in cells[:cut] if (c.text or "").strip())
     return labels, cells[cut:]
+
+
+def _is_figure(cell: RawCell) -> bool:
+    state = cell_value(cell.text)[1]
+    return state in {"number", "dash", "unread"} or bool(_CHANGE.fullmatch(squash(cell.text or "")))
 
 
 def _is_label(cell: RawCell) -> bool:
@@ -100,7 +107,7 @@ def _wordings(
     for up in range(len(above) + 1):
         head = "".join(reversed(above[:up]))
         for down in range(len(below) + 1):
-            if up + down:
+            if up or down and word:
                 yield head + word + "".join(below[:down])
 
 

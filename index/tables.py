@@ -42,14 +42,14 @@ _DISCLOSURE: tuple[tuple[str, Table], ...] = tuple(
 class Reading:
     """What was read of the tables: cells by key, labels as printed, the forms they belong to.
 
-    `lines` are the indices of all lines that belong to a table, with figures or without;
-    `met` the ids of tables of which at least a mark was seen.
+    `lines` gives the part (2, 3, 4) of each line whose figures were taken, `met` the ids of tables
+    of which at least a mark was seen.
     """
 
     cells: dict[str, Cell] = field(default_factory=dict)
     labels: list[PrintedLabel] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
-    lines: set[int] = field(default_factory=set)
+    lines: dict[int, int] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     pending: dict[str, Row] = field(default_factory=dict)
 
@@ -104,7 +104,7 @@ def _read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Read
         last = row.lines[-1]
         _read_disclosed(row, axis, lines, head, reading)
         reading.labels.append(PrintedLabel(f"disclosure.{axis.key}", match.text, row.labels[0].at))
-        reading.lines.update(row.lines)
+        reading.lines.update(dict.fromkeys(row.lines, 2))
     _mark_disclosure(lines, wanted, reading)
 
 
@@ -148,13 +148,13 @@ def _by_heading(
 ) -> tuple[str, Table] | None:
     """The form most of whose column labels are printed above."""
     found = [
-        (sum(squash(label) in heading for label in (c.label for c in t.columns)), name, t)
+        (sum(1 if squash(c.label) in heading else -1 for c in t.columns), name, t)
         for name, t in tables
     ]
     best = max(f[0] for f in found)
     winners = [(name, t) for count, name, t in found if count == best]
     fitting = [w for w in winners if len(w[1].columns) == len(row.values)] or winners
-    return fitting[0] if best and len(fitting) == 1 else None
+    return fitting[0] if best > 0 and len(fitting) == 1 else None
 
 
 def _by_count(tables: Sequence[tuple[str, Table]], row: Row) -> tuple[str, Table] | None:
@@ -201,7 +201,7 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
         reading.forms |= {"2021"} if axis.key in _OTHER_KEYS else set()
         at = row.labels[-1].at if row.labels else row.values[0].at
         reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, at))
-        reading.lines.update(row.lines)
+        reading.lines.update(dict.fromkeys(row.lines, 3))
         values = columns.of(row)
         if values is None:
             reading.pending[axis.key] = row
@@ -280,5 +280,5 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
         reading.met.add("disputes")
     if len(found) == 1:
         row, values = found[0]
-        reading.lines.update(row.lines)
+        reading.lines.update(dict.fromkeys(row.lines, 4))
         reading.cells.update({key: as_cell(raw) for key, raw in values.items()})

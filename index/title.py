@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from index.lines import Line
-from index.marks import TITLE, find_date
+from index.marks import find_date
 from index.report import NOWHERE, Document, Place
 from index.text import fold, normalise, squash
 
-_YEAR = re.compile(r"(20[0-9]{2}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])\s*年")
-_DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○OoO0", "0")
-_PERIOD = re.compile(r"(20[0-9]{2})年1月1日")
-_BODY = re.compile(
-    r"(?:人民政府|政府|局|委员会|委|办公室|厅|院|街道|办事处|中心|镇|乡|县|市|区|省)$"
+_NAME = r"(?:政府|政务)?信息公开[^。，；《》]{0,12}(?:报告|年报)"
+_WHOLE = re.compile(
+    rf"[^。，；：;:《》]{{0,45}}{_NAME}(?:[(（][^()（）]{{0,16}}[)）]|[^。，；]{{0,4}})"
 )
+_CORE = re.compile(_NAME)
+_STOP = re.compile(
+    r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录"
+)
+_YEAR = re.compile(
+    r"(?<![0-9])(20[0-9]{2}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])\s*年?度?"
+)
+_WORDS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○Oo", "0")
+_PERIOD = re.compile(r"(20[0-9]{2})年0?1月0?1日")
+_ANY_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
+_BODY = re.compile(
+    r"(?:人民政府|政府|局|委员会|委|办公室|厅|院|街道|办事处|中心|镇|乡|县|市|区|省|公署|法院|队|社)$"
+)
+_SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_FIRST_LINES, _INTRODUCTION = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
+    """A printed title and what it says; `lines` are the indices that it stands on."""
+
     text: str = ""
     agency: str = ""
     year: int | None = None
@@ -33,43 +49,102 @@ class Title:
 def year_of(text: str) -> int | None:
     """The first year that `text` names, in digits or in words."""
     found = _YEAR.search(fold(text))
-    if found is None:
-        return None
-    return int("".join(_DIGITS.get(c, c) for c in found[1]))
+    return int("".join(_WORDS.get(c, c) for c in found[1])) if found else None
 
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title:
-    published = next((d for line in lines if (d := find_date(line.text))), None)
-    for count in (1, 2, 3):
-        for i in range(min(30, len(lines))):
-            text = normalise("".join(line.text for line in lines[i : i + count]))
-            if TITLE.search(squash(text)) and len(text) <= 60 and "。" not in text:
-                used, text = _whole(lines, i, i + count)
-                year = year_of(text) or _period(lines)
-                return Title(text, _agency(text), year, lines[i].at, used, published)
-    text = normalise(document.title)
-    if TITLE.search(squash(text)):
-        return Title(text, _agency(text), year_of(text) or _period(lines), published=published)
-    return Title(year=_period(lines), published=published)
+    """The title among the first lines, else the one in the file's metadata."""
+    used = next(_candidates(lines), ())
+    text = normalise("".join(lines[i].text for i in used)).rstrip("\\")
+    at = lines[used[0]].at if used else NOWHERE
+    spare = normalise(document.title)
+    spare = spare if _CORE.search(squash(spare)) else ""
+    agency = agency_of(text) or agency_of(spare) or _signature(lines)
+    year = year_of(text) or _period(lines) or year_of(spare) or _prevailing(lines)
+    return Title(text or spare, agency, year, at, used, _published(lines))
 
 
-def _whole(lines: Sequence[Line], start: int, end: int) -> tuple[tuple[int, ...], str]:
-    """The title with the lines above or below that belong to it: the body's name, its last word."""
-    text = normalise("".join(line.text for line in lines[start:end]))
-    if start and not _agency(text) and _BODY.search(squash(lines[start - 1].text)):
-        start -= 1
-        text = normalise(lines[start].text + text)
-    return tuple(range(start, end)), text
+def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, ...]]:
+    for i in range(min(_FIRST_LINES, len(lines))):
+        for count in (1, 2, 3):
+            used = tuple(range(i, min(i + count, len(lines))))
+            text = squash("".join(lines[j].text for j in used))
+            if not _is_title(text) or len(used) < count:
+                continue
+            if count > 1 and not _broken(lines, used):
+                continue
+            yield _upwards(lines, used, text)
+            break
 
 
-def _agency(text: str) -> str:
-    """The body's name in a title: what stands before the year or the report's name."""
-    plain = fold(text)
-    cut = _YEAR.search(plain) or re.search(r"(?:政府|政务)?信息公开", plain)
-    return text[: cut.start()].strip() if cut else ""
+def _is_title(text: str) -> bool:
+    return len(text) <= 64 and bool(_WHOLE.fullmatch(text)) and not _STOP.search(text)
+
+
+def _broken(lines: Sequence[Line], used: Sequence[int]) -> bool:
+    """Whether a title over several lines is broken inside its words, not merely below another line."""
+    last = squash(lines[used[-1]].text)
+    return not _CORE.search(last) and not any(re.search(r"[。；;]", lines[i].text) for i in used)
+
+
+def _upwards(lines: Sequence[Line], used: tuple[int, ...], text: str) -> tuple[int, ...]:
+    """The title with the line above it that names the body or begins the body's name."""
+    start = used[0]
+    above = squash(lines[start - 1].text).rstrip("\\") if start else ""
+    if not above or agency_of(text) or len(above) > 40 or re.search(r"[,.;:。]", above):
+        return used
+    bare = _YEAR.sub("", above, count=1)
+    return (start - 1, *used) if _BODY.search(bare) or bare != above else used
+
+
+def agency_of(title: str) -> str:
+    """The body's name in a title: what stands before the report's name, the year left out."""
+    plain = fold(title)
+    core = re.search(r"(?:政府|政务)?信息公开", plain)
+    if core is None:
+        return ""
+    head = plain[: core.start()]
+    year = _YEAR.search(head)
+    if year and year.start() != 0:
+        before, after = head[: year.start()], head[year.end() :]
+        head = before if len(before.strip(" 关于(")) >= 2 else after
+    elif year:
+        head = head[year.end() :]
+    name = re.sub(r"(?:关于|的|本级|年度?|\(|\[|【)+$", "", head.strip(" \\-—_|·")).strip()
+    return f"{name}政府" if name.endswith("人民") and "政府" in core[0] else name
 
 
 def _period(lines: Sequence[Line]) -> int | None:
-    text = squash("".join(line.text for line in lines[:60]))
+    """The year of the period that the introduction states."""
+    text = squash("".join(line.text for line in lines[:_INTRODUCTION]))
     found = _PERIOD.search(text)
     return int(found[1]) if found else None
+
+
+def _prevailing(lines: Sequence[Line]) -> int | None:
+    """The year that most of the text's years are, if it stands well before the others."""
+    years = Counter(
+        y for line in lines for y in _ANY_YEAR.findall(fold(line.text)) if len(line.text) > 8
+    )
+    ranked = years.most_common(2)
+    clear = ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+    return int(ranked[0][0]) if clear else None
+
+
+def _signature(lines: Sequence[Line]) -> str:
+    """The body that signs at the end, above the day."""
+    for above, line in zip(lines[-4:], lines[-3:], strict=False):
+        if _SIGNED.fullmatch(squash(line.text)) and _BODY.search(squash(above.text)):
+            return above.text if len(above.text) <= 30 else ""
+    return ""
+
+
+def _published(lines: Sequence[Line]) -> date | None:
+    """The day that a line of its own states, above the text or below it."""
+    for line in (*lines[:_FIRST_LINES], *lines[-6:]):
+        if len(line.text) <= 80 and (found := find_date(line.text)):
+            return found
+    for line in reversed(lines[-6:]):
+        if _SIGNED.fullmatch(squash(line.text).strip("()")):
+            return find_date(line.text, bare=True)
+    return None
