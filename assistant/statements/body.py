@@ -1,0 +1,62 @@
+"""Whose figure a word in the text speaks of, against the body whose tables the report prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.statements.lexicon import Token
+from assistant.statements.statement import Scope
+from index.names import level_of, place_of, short_names
+from index.report import Level, Report
+
+_RANKS = "省市州盟县区旗镇乡"
+_ABOVE = {"省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3, "街": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The reporting body: rank of name, last character of its place, names it is called by."""
+
+    level: Level = "unknown"
+    place: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def marker(self) -> str:
+        """The character that an area's own words use: 市 of 河湾市, 街 of a street office."""
+        return "街" if self.place.endswith("街道") else self.place[-1:]
+
+    def scope(self, token: Token) -> Scope:
+        """How far the tables reach beside the word: 全区 in a town's report is `wider`."""
+        rank = token.text.lstrip("全我本")[:1]
+        if self.level == "unknown":
+            return ""
+        if self.level == "department":
+            return "" if token.text in self.names else self._of_department(token.name)
+        if token.name == "own":
+            whole = self.level == "township" or token.text.endswith(("机关", "单位"))
+            return "" if whole else "narrower"
+        if token.name in ("level", "others"):
+            return "narrower"
+        near = _ABOVE.get(rank, 9) - _ABOVE.get(self.marker, 9)
+        if rank == self.marker or near == 0:
+            narrower = token.name == "gov" and self.level != "township"
+            return "narrower" if narrower else ""
+        if token.name == "gov":
+            return "other"
+        return "wider" if near < 0 else "narrower"
+
+    def _of_department(self, name: str) -> Scope:
+        if name == "own":
+            return ""
+        if name in ("all", "self"):
+            return "wider"
+        return "narrower" if name in ("level", "others") else "other"
+
+
+def body_of(report: Report) -> Body:
+    """The body of a report; its level is `unknown` where the title named none."""
+    if not report.agency:
+        return Body()
+    level = report.level if report.level != "unknown" else level_of(report.agency)
+    return Body(level, place_of(report.agency), short_names(report.agency))

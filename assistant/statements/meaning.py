@@ -1,0 +1,171 @@
+"""From the words about a number to what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.statements.lexicon import Token
+from index.formats import GROUPS
+
+COUNTED = frozenset({"件", "宗", "起", "份", "例", "条", ""})
+MONEY = frozenset({"元", "万元", "亿元"})
+HEADS = frozenset(
+    {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "foreign"}
+)
+TOTALS = ("received", "accepted", "handled", "new_received", "processed")
+_ACTIONS = frozenset({"new_received", "received", "accepted", "handled", "processed", "presented"})
+_DECISIONS = frozenset({"licensing", "penalties", "compulsion"})
+_MADE_2019 = {"issued": "made", "in_force": "total_published", "published": "published"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a number counts; `certain` is False where the words may mean something else."""
+
+    measure: str = ""
+    column: str = "total"
+    certain: bool = True
+
+
+UNKNOWN = Meaning(certain=False)
+
+
+@dataclass(slots=True)
+class Talk:
+    """What the text has been about so far; the scanner keeps it up to date.
+
+    `topic` outlives a sentence, the others are a sentence's.  `base` is the measure of the last
+    total of applications, which a number of applicants alone refers to.
+    """
+
+    topic: str = ""
+    matter: str = ""
+    dispute: str = ""
+    disclosure: str = ""
+    made: str = ""
+    base: str = ""
+    about_disclosure: bool = False
+
+
+def meanings(
+    words: Sequence[Token], unit: str, talk: Talk, *, strange: str = "", form: str = "2021"
+) -> tuple[Meaning, ...]:
+    """What a number with `unit` counts, given the terms about it; () where that is not known.
+
+    `strange` is what stands between the last term and the number and is no known word.  Several
+    meanings mean that the number holds for each of them (受理并办结 36 件).
+    """
+    kinds = {t.kind for t in words}
+    if "restrict" in kinds:
+        return ()
+    if "disclosure" in kinds or (talk.disclosure and _only(words, {"made"})):
+        return _disclosure(words, unit, talk, strange, form)
+    if unit not in COUNTED or strange:
+        return ()
+    if "dispute" in kinds or (talk.dispute and "result" in kinds):
+        return _dispute(words, talk)
+    if "foreign" in kinds or "channel" in kinds and not _summed(words):
+        return ()
+    return _application(words, unit, talk)
+
+
+def _only(words: Sequence[Token], kinds: set[str]) -> bool:
+    heads = {t.kind for t in words} & HEADS
+    return bool(heads) and heads <= kinds
+
+
+def _summed(words: Sequence[Token]) -> bool:
+    """Whether 共 stands after the channels: 通过网站、信函等渠道共收到."""
+    last = max(i for i, t in enumerate(words) if t.kind == "channel")
+    return any(t.name == "total" for t in words[last:])
+
+
+# ---------------------------------------------------------------- part two
+
+
+def _disclosure(
+    words: Sequence[Token], unit: str, talk: Talk, strange: str, form: str
+) -> tuple[Meaning, ...]:
+    row = next((t.name for t in reversed(words) if t.kind == "disclosure"), talk.disclosure)
+    made = next((t.name for t in reversed(words) if t.kind == "made"), "")
+    if row == "fees":
+        amount = (unit in MONEY) and not strange and form == "2021"
+        return (Meaning("disclosure.fees.amount"),) if amount else ()
+    if unit not in COUNTED | {"个", "部", "项"} or strange:
+        return ()
+    if row in _DECISIONS:
+        certain = made in ("", "decided") and unit == "件"
+        return (Meaning(f"disclosure.{row}.decisions", certain=certain),)
+    return _papers(row, made or talk.made, form)
+
+
+def _papers(row: str, made: str, form: str) -> tuple[Meaning, ...]:
+    """Regulations and normative documents: what was done with them decides the column."""
+    if form == "2019":
+        column = _MADE_2019.get(made)
+        return (Meaning(f"disclosure.{row}.{column}", certain=made == "issued"),) if column else ()
+    if made in ("issued", "repealed", "in_force"):
+        return (Meaning(f"disclosure.{row}.{made}"),)
+    return (Meaning(f"disclosure.{row}.issued", certain=False),) if made == "published" else ()
+
+
+# ---------------------------------------------------------------- part four
+
+
+def _dispute(words: Sequence[Token], talk: Talk) -> tuple[Meaning, ...]:
+    kinds = [t.name for t in words if t.kind == "dispute"] or [talk.dispute]
+    result = next((t.name for t in reversed(words) if t.kind == "result"), "")
+    plain = {"direct_suit": "suit", "suit_after_reconsideration": "suit"}
+    both = len({plain.get(k, k) for k in kinds}) > 1
+    measure = "disputes" if both else kinds[-1]
+    own = any(t.name in _ACTIONS and t.name != "presented" for t in words if t.kind == "action")
+    told = talk.about_disclosure or any(t.kind == "object" for t in words)
+    passive = any(t.text.startswith(("被", "因")) for t in words if t.kind == "dispute")
+    certain = told and (not own or passive)
+    return (Meaning(f"{measure}.{result}" if result else measure, certain=certain),)
+
+
+# ---------------------------------------------------------------- part three
+
+
+def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning, ...]:
+    said = any(t.kind == "object" for t in words)
+    if unit == "条" and not said:
+        return ()
+    certain = said or talk.matter == "application"
+    rows = [t for t in words if t.kind == "row"]
+    column = _column(words)
+    if rows:
+        return _row(rows, column, certain or talk.matter != "foreign")
+    actions = [t.name for t in words if t.kind == "action"]
+    if "withdrawn" in actions or not certain:
+        return ()
+    if actions:
+        return tuple(Meaning(name, column) for name in _joined(actions))
+    if column != "total":
+        return (Meaning(talk.base, column, bool(talk.base)),)
+    return (Meaning("received", certain=False),) if said else ()
+
+
+def _column(words: Sequence[Token]) -> str:
+    columns = [t.name for t in words if t.kind == "column"]
+    if not columns or columns[-1] == "everyone":
+        return "total"
+    everyone = {"natural_person", "organisations"} <= set(columns)
+    return "total" if everyone else columns[-1]
+
+
+def _row(rows: Sequence[Token], column: str, certain: bool) -> tuple[Meaning, ...]:
+    name = rows[-1].name
+    if len({r.name for r in rows if r.name.split(".")[0] in GROUPS}) > 1:
+        return ()
+    if name == "carried":
+        return (Meaning("carried_forward", column, certain=False),)
+    return (Meaning(name, column, certain),)
+
+
+def _joined(actions: Sequence[str]) -> tuple[str, ...]:
+    """受理并办结: both; otherwise the action nearest to the number."""
+    names = ["received" if a == "presented" else a for a in actions]
+    return tuple(dict.fromkeys(names[-2:])) if len(names) > 1 else tuple(names[-1:])

@@ -1,0 +1,174 @@
+"""Quantities in prose: 1,204件, 18万余条, 三十五件, 近百分之十; never dates, ordinals or numbers of papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.text import fold
+
+Approximation = Literal["", "more", "about", "less"]
+
+_CHINESE = "〇零一二两三四五六七八九十百千万"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+COUNTS = r"件\(次\)|件次|人次|件|宗|起|例|份|条次|条"
+_UNITS = (
+    rf"{COUNTS}|万元|亿元|元|个百分点|百分点|%|批次|批|项|期|篇|部|场次|场|次|家|名|人|户|册|个|倍|页|字"
+)
+_BEFORE = r"(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不足|不到|达到)?\s*"
+_AFTER = r"(?P<after>以上|左右|余)?"
+_QUANTITY = re.compile(
+    _BEFORE
+    + r"(?:(?<![\d.,第〔\[])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
+    + r"(?P<scale>[百千万亿]{0,2}(?!元))(?P<odd>余|多|几)?"
+    + r"|百分之(?P<percent>[〇零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
+    + rf"|(?<![第每这某逐同〇零一二两三四五六七八九十百千万])(?P<chinese>[{_CHINESE}]+)(?P<chinese_odd>余|多|几)?)"
+    + rf"\s*(?P<unit>{_UNITS})?{_AFTER}"
+)
+_NOT_COUNTED = re.compile(r"\s*(?:工作日|月|日|小时|年|事(?!项)|人民|号|方面|维度|度|以来|关)")
+_BARE_BEFORE = re.compile(r"(?:数|量|总数|数量|件数)(?:共|共计|总计|合计)?(?:均|都)?(?:为|是|:)?\s*$")
+_NOTHING_BEFORE = re.compile(r"(?:无|没有|未有|未发生)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, at `start`–`end` of the text; `low` and `high` bound what it says.
+
+    `unit` is "" for a bare number; 件次 and 件(次) are 件.  A percentage has the unit "%".
+    `step` is the value of one in the last printed digit.
+    """
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    text: str
+    approximation: Approximation = ""
+    step: float = 1
+
+    @property
+    def approximate(self) -> bool:
+        return bool(self.approximation)
+
+    def allows(self, value: int | float) -> bool:
+        """Whether `value` is what the words say: exactly, or within 余, 近, 约, 超过."""
+        if self.approximation == "more":
+            return self.value <= value < self.value + max(self.step, 1) * 1.0001
+        if self.approximation == "less":
+            return self.value * 0.8 <= value <= self.value
+        if self.approximation == "about":
+            return abs(value - self.value) <= max(self.value * 0.1, 1)
+        return abs(value - self.value) < 1e-6
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of `text` in order; spans are of `text` as given."""
+    folded = fold(text)
+    return tuple(q for m in _QUANTITY.finditer(folded) if (q := _quantity(m, folded)) is not None)
+
+
+def _quantity(match: re.Match[str], text: str) -> Quantity | None:
+    unit = match["unit"] or ""
+    if match["percent"]:
+        unit = "%"
+    elif not unit:
+        if not match["digits"] or match["scale"] or not _is_bare(match, text):
+            return None
+    elif _NOT_COUNTED.match(text, match.end()) or _NOTHING_BEFORE.search(text, 0, match.start()):
+        return None
+    if match["chinese"] and not re.fullmatch(COUNTS, unit):
+        return None
+    value, step = _value(match)
+    start = match.start("before") if match["before"] not in (None, "达到") else _first(match)
+    return Quantity(
+        start,
+        match.end(),
+        value,
+        {"件次": "件", "件(次)": "件"}.get(unit, unit),
+        text[start : match.end()],
+        _approximation(match),
+        step,
+    )
+
+
+def _first(match: re.Match[str]) -> int:
+    return next(
+        match.start(g) - (3 if g == "percent" else 0)
+        for g in ("digits", "chinese", "percent")
+        if match[g]
+    )
+
+
+def _is_bare(match: re.Match[str], text: str) -> bool:
+    """A number without a unit counts only after 数, 量 and before the end of its clause."""
+    after = text[match.end() : match.end() + 1]
+    return bool(_BARE_BEFORE.search(text, 0, match.start())) and after in ("", *"。,，;；、.)）")
+
+
+def _approximation(match: re.Match[str]) -> Approximation:
+    before, after = match["before"] or "", match["after"] or ""
+    if match["odd"] or match["chinese_odd"] or after in ("余", "以上") or before in _MORE:
+        return "more"
+    if before in ("不足", "不到"):
+        return "less"
+    return "about" if after == "左右" or before.startswith(_ABOUT) else ""
+
+
+_MORE = ("超过", "超", "逾", "不少于")
+_ABOUT = ("约", "大约", "近", "将近", "接近")
+
+
+def _value(match: re.Match[str]) -> tuple[int | float, float]:
+    if match["digits"]:
+        return _of_digits(match)
+    if match["percent"] and match["percent"][0].isdigit():
+        return _whole(float(match["percent"])), 1
+    words = match["chinese"] or match["percent"]
+    value = chinese_number(words)
+    return value, _TENS.get(words[-1], 1)
+
+
+def _of_digits(match: re.Match[str]) -> tuple[int | float, float]:
+    digits = match["digits"].replace(",", "")
+    scale = 1
+    for character in match["scale"]:
+        scale *= _SCALE[character]
+    fraction = digits.partition(".")[2]
+    if fraction:
+        step = scale / 10 ** len(fraction)
+    else:
+        step = scale * 10 ** (len(digits) - len(digits.rstrip("0") or "0"))
+    loose = bool(match["odd"] or match["before"] or match["after"])
+    if not loose and not fraction:
+        step = scale
+    if match["before"] in _MORE or match["after"] == "以上":
+        step = max(step, float(digits) * scale)  # 超过100件: no upper bound worth the name
+    return _whole(float(digits) * scale), step
+
+
+def _whole(value: float) -> int | float:
+    value = round(value, 6)
+    return int(value) if value == int(value) else value
+
+
+def chinese_number(words: str) -> int | float:
+    """The value of a Chinese numeral: 三十五 35, 一百零二 102, 二〇 20, 一点五 1.5."""
+    whole, _, fraction = words.partition("点")
+    if fraction:
+        return float(f"{chinese_number(whole)}.{''.join(str(_DIGITS[c]) for c in fraction)}")
+    if len(whole) > 1 and not set(whole) & {*_TENS, "万"}:
+        return int("".join(str(_DIGITS[c]) for c in whole))
+    total, section, digit = 0, 0, 0
+    for character in whole:
+        if character == "万":
+            total, section, digit = (total + section + digit) * 10_000, 0, 0
+        elif character in _TENS:
+            section += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + section + digit

@@ -1,0 +1,442 @@
+"""A paragraph to statements: sentences, clauses, lists, and what each number is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from assistant.statements.body import Body
+from assistant.statements.lexicon import Token, leftover, tokens
+from assistant.statements.meaning import HEADS, Meaning, Talk, meanings
+from assistant.statements.numbers import Quantity, quantities
+from assistant.statements.statement import Scope, Statement, StatementKind
+from index.text import fold
+
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
+_HEADING = re.compile(r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])")
+_ABOUT = re.compile(r"信息公开|依申请")
+_BODY_ITEM = re.compile(r"(?:[县区市镇乡局委办厅]|街道|部门|单位|中心|园区|开发区|新区|政府|本级|学校|医院)$")
+_STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
+
+
+@dataclass(slots=True)
+class _List:
+    """A list under way: the total it belongs to and whether its parts are all of it."""
+
+    id: int
+    of: int | None
+    exhaustive: bool
+    bracket: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph is read under: the report's year, form and body, the part it stands in."""
+
+    year: int | None = None
+    form: str = "2021"
+    body: Body = Body()
+    section: int | None = None
+
+
+@dataclass(slots=True)
+class Scanner:
+    """Reads one part's paragraphs in order; `found` grows."""
+
+    setting: Setting
+    found: list[Statement] = field(default_factory=list)
+    talk: Talk = field(default_factory=Talk)
+    carried_scope: Scope = ""
+    lists: int = 0
+    paragraph: int = 0
+
+    def read(self, text: str) -> None:
+        """One paragraph; its statements are added to `found`."""
+        folded = fold(text)
+        for match in _SENTENCE.finditer(folded):
+            _Sentence(self, folded, match.start(), match.end(), text).read()
+        self.paragraph += 1
+
+
+class _Sentence:
+    """One sentence read from left to right.
+
+    `pre` are the terms of the clause under way since the last number, `dangling` those of
+    earlier clauses without a number.
+    """
+
+    def __init__(self, scanner: Scanner, text: str, start: int, end: int, printed: str) -> None:
+        self.scanner, self.setting, self.talk = scanner, scanner.setting, scanner.talk
+        self.text, self.start, self.end, self.printed = text, start, end, printed
+        words = text[start:end]
+        self.tokens = [
+            replace(t, start=t.start + start, end=t.end + start) for t in tokens(words)
+        ]
+        self.quantities = [
+            replace(q, start=q.start + start, end=q.end + start) for q in quantities(words)
+        ]
+        self.pre: list[Token] = []
+        self.dangling: list[Token] = []
+        self.pre_start = start
+        self.year: int | None = self.setting.year
+        self.scope: Scope = scanner.carried_scope
+        self.stack: list[_List] = []
+        self.last: int | None = scanner.found[-1].id if scanner.found else None
+        self.queue: list[Token] = []
+        self.siblings: list[int] = []
+        self.etc = False
+        self.own_total: int | None = None
+        self.scanner.carried_scope = ""
+
+    # ------------------------------------------------------------ walking
+
+    def read(self) -> None:
+        self._begin()
+        first = len(self.scanner.found)
+        numbers = list(self.quantities)
+        for token in self.tokens:
+            while numbers and numbers[0].start < token.start:
+                self._number(numbers.pop(0))
+            if self._inside_number(token):
+                continue
+            self._token(token)
+        for quantity in numbers:
+            self._number(quantity)
+        if any(s.measure for s in self.scanner.found[first:]):
+            self.scanner.carried_scope = self.scope
+
+    def _begin(self) -> None:
+        talk, words = self.talk, self.text[self.start : self.end]
+        if _HEADING.match(words):
+            talk.topic = talk.base = ""
+        talk.matter = talk.topic
+        talk.dispute = talk.disclosure = talk.made = ""
+        if self.setting.section == 4:
+            talk.about_disclosure = True
+        else:
+            talk.about_disclosure = bool(_ABOUT.search(words)) or talk.topic == "application"
+
+    def _inside_number(self, token: Token) -> bool:
+        return any(q.start <= token.start < q.end for q in self.quantities)
+
+    def _token(self, token: Token) -> None:
+        handler = getattr(self, f"_on_{token.kind}", None)
+        if handler:
+            handler(token)
+        if token.kind != "sep" and token.kind != "noise":
+            self.pre.append(token)
+
+    def _break(self, at: int) -> None:
+        self.dangling += self.pre
+        self.pre = []
+        self.pre_start = at
+
+    # ------------------------------------------------------------ what the terms do
+
+    def _on_sep(self, token: Token) -> None:
+        if token.name == "open":
+            self._open_bracket(token)
+        elif token.name == "close":
+            self._close_bracket()
+        elif token.name == "colon" and self.last is not None and self._just_counted(token.start):
+            self.stack.append(self._new_list(self.last, True))
+        if token.name in _STRONG:
+            self._break(token.end)
+            self.queue = []
+
+    def _open_bracket(self, token: Token) -> None:
+        of = self.last if self._just_counted(token.start) else None
+        self.stack.append(_List(self.scanner.lists, of, of is not None, True))
+        self.scanner.lists += 1
+
+    def _close_bracket(self) -> None:
+        while self.stack:
+            closed = self.stack.pop()
+            if closed.bracket:
+                self.last = closed.of if closed.of is not None else self.last
+                return
+
+    def _just_counted(self, at: int) -> bool:
+        """Whether the last number ends right before `at`, but for 案件 and the like."""
+        found = self.scanner.found
+        if not found or found[-1].paragraph != self.scanner.paragraph:
+            return False
+        end = found[-1].end
+        return self.start <= end <= at and not leftover(self.text[end:at]) and at - end <= 12
+
+    def _new_list(self, of: int | None, exhaustive: bool) -> _List:
+        self.scanner.lists += 1
+        return _List(self.scanner.lists - 1, of, exhaustive)
+
+    def _on_list(self, token: Token) -> None:
+        if token.name == "etc":
+            self.etc = True
+            for a_list in self.stack:
+                a_list.exhaustive = False
+        elif token.name == "including":
+            if self.stack and self.stack[-1].bracket and not self._members(self.stack[-1]):
+                self.stack[-1].exhaustive = False
+            else:
+                for a_list in self.stack:
+                    a_list.exhaustive = False
+                self.stack = [s for s in self.stack if s.bracket]
+                self.stack.append(self._new_list(self._including_of(), False))
+
+    def _including_of(self) -> int | None:
+        """其中 speaks of the sentence's own total, or of the last total before it."""
+        return self.own_total if self.own_total is not None else self.last
+
+    def _members(self, a_list: _List) -> list[Statement]:
+        return [s for s in self.scanner.found if s.list == a_list.id]
+
+    def _on_period(self, token: Token) -> None:
+        year = self.setting.year
+        if token.name in ("year", "this_span", "this_end"):
+            match = re.search(r"20\d\d", token.text)
+            self.year = int(match.group()) if match else year
+        elif token.name == "this":
+            self.year = year
+        elif token.name == "previous":
+            self.year = year - 1 if year else None
+        else:
+            self.year = None
+
+    def _on_scope(self, token: Token) -> None:
+        self.scope = self.setting.body.scope(token)
+
+    def _on_object(self, token: Token) -> None:
+        self.talk.topic = self.talk.matter = "application"
+
+    def _on_foreign(self, token: Token) -> None:
+        self.talk.matter = "foreign"
+        if self.talk.topic != "application":
+            self.talk.topic = "foreign"
+
+    def _on_dispute(self, token: Token) -> None:
+        self.talk.matter, self.talk.dispute = "dispute", token.name
+
+    def _on_disclosure(self, token: Token) -> None:
+        self.talk.matter, self.talk.disclosure = "disclosure", token.name
+
+    def _on_made(self, token: Token) -> None:
+        self.talk.made = token.name
+
+    # ------------------------------------------------------------ numbers
+
+    def _number(self, quantity: Quantity) -> None:
+        words = self._words(quantity)
+        kind = _kind_of(words, quantity)
+        if kind == "count":
+            self._count(quantity, words)
+        else:
+            self._relative(quantity, words, kind)
+        self.pre, self.dangling, self.pre_start = [], [], quantity.end
+
+    def _words(self, quantity: Quantity) -> list[Token]:
+        """The terms that say what the number is: before it, else after it, else the clause before."""
+        if any(t.kind in HEADS for t in self.pre) or self.queue:
+            return self.pre
+        after = self._after(quantity)
+        if any(t.kind in HEADS | {"restrict"} for t in after):
+            return self.pre + after
+        if leftover(self.text[self.pre_start : quantity.start]):
+            return self.pre
+        return self.dangling + self.pre
+
+    def _after(self, quantity: Quantity) -> list[Token]:
+        """Terms between the number and the next separator, if no other number comes first."""
+        found = []
+        for token in self.tokens:
+            if token.start < quantity.end:
+                continue
+            if token.kind == "sep":
+                return found
+            if any(quantity.end <= q.start < token.end for q in self.quantities):
+                return []
+            found.append(token)
+        return [] if any(q.start > quantity.end for q in self.quantities) else found
+
+    def _count(self, quantity: Quantity, words: list[Token]) -> None:
+        heads, each = self._distributed(words)
+        if heads and not each:
+            self.queue = heads[1:]
+            words = [t for t in words if t not in heads] + [heads[0]]
+        elif self.queue and not any(t.kind in HEADS for t in self.pre):
+            words = [self.queue.pop(0)]
+        strange = self._strange(quantity, words)
+        means: tuple[Meaning, ...] = ()
+        for group in [[h] for h in heads] if each else [words]:
+            means += meanings(
+                group, quantity.unit, self.talk, strange=strange, form=self.setting.form
+            )
+        scope = self._scope_here(quantity, strange)
+        if not means and strange and self.stack and _BODY_ITEM.search(strange):
+            scope = "narrower"
+        for meaning in means or (Meaning("", certain=False),):
+            self._add(quantity, self._dated(meaning, words), "count", scope)
+
+    def _distributed(self, words: Sequence[Token]) -> tuple[list[Token], bool]:
+        """The heads that 分别为 hands numbers out to, or those that 均为 and 各 hold for."""
+        names = {t.name for t in words if t.kind == "list"}
+        if not names & {"respectively", "each"}:
+            return [], False
+        for kind in ("row", "column", "dispute", "result", "made", "disclosure", "action"):
+            heads = [t for t in [*self.dangling, *words] if t.kind == kind]
+            heads = list({t.start: t for t in heads}.values())
+            if len(heads) > 1:
+                return heads, "respectively" not in names
+        return [], False
+
+    def _strange(self, quantity: Quantity, words: Sequence[Token]) -> str:
+        """Unknown words between the nearest head before the number and the number."""
+        before = [t for t in words if t.end <= quantity.start and t.kind in HEADS]
+        start = max(before[-1].end if before else self.pre_start, self.pre_start)
+        return leftover(self.text[start : quantity.start])
+
+    def _scope_here(self, quantity: Quantity, strange: str) -> Scope:
+        return self.scope
+
+    def _dated(self, meaning: Meaning, words: Sequence[Token]) -> Meaning:
+        """2023年结转 is last year's in a report of 2024; of any other year it says nothing here."""
+        if meaning.measure != "year_over":
+            return meaning
+        text = next(t.text for t in words if t.name == "year_over")
+        last = self.setting.year is not None and text[:4] == str(self.setting.year - 1)
+        return replace(meaning, measure="carried_over" if last else "", certain=last)
+
+    def _relative(self, quantity: Quantity, words: list[Token], kind: StatementKind) -> None:
+        directions = [t.name for t in words if t.kind == "growth"]
+        sign = -1 if "down" in directions else 1
+        of = None if self._about_something_else(quantity, words) else self.last
+        means = meanings(
+            [t for t in words if t.kind != "growth"], "件", self.talk, form=self.setting.form
+        )
+        meaning = means[0] if means else Meaning("", certain=False)
+        if meaning.measure:
+            of = self._same_measure(meaning)
+        year, self.year = self.year, self.year if kind == "share" else self.setting.year
+        statement = self._add(quantity, meaning, kind, self.scope, of=of, listed=False)
+        self.year = year
+        if kind in ("growth", "change"):
+            signed = replace(statement, value=sign * statement.value)
+            self.scanner.found[-1] = signed
+
+    def _same_measure(self, meaning: Meaning) -> int | None:
+        for statement in reversed(self.scanner.found):
+            if statement.paragraph != self.scanner.paragraph:
+                return None
+            same = (statement.measure, statement.column) == (meaning.measure, meaning.column)
+            if same and statement.kind == "count":
+                return statement.id
+        return None
+
+    def _about_something_else(self, quantity: Quantity, words: Sequence[Token]) -> bool:
+        if any(t.name == "respectively" for t in words):
+            return True
+        return bool(leftover(self.text[self.pre_start : quantity.start])) or self.last is None
+
+    def _add(
+        self,
+        quantity: Quantity,
+        meaning: Meaning,
+        kind: StatementKind,
+        scope: Scope,
+        *,
+        of: int | None = None,
+        listed: bool = True,
+    ) -> Statement:
+        found = self.scanner.found
+        statement = Statement(
+            len(found),
+            meaning.measure,
+            meaning.column,
+            quantity.value,
+            quantity.unit,
+            quantity.text,
+            kind,
+            meaning.certain,
+            quantity.approximation,
+            quantity.step,
+            self.year,
+            scope,
+            self.printed[self.pre_start : quantity.start].strip("，,、；;：: "),
+            of,
+            section=self.setting.section,
+            paragraph=self.scanner.paragraph,
+            start=quantity.start,
+            end=quantity.end,
+            sentence=(self.start, self.end),
+            quote=self.printed[self.start : self.end].strip(),
+        )
+        if listed:
+            statement = self._in_list(statement)
+        found.append(statement)
+        if kind == "count":
+            self._remember(statement)
+        return statement
+
+    def _in_list(self, statement: Statement) -> Statement:
+        """The statement as a part of the list under way, if its unit is the total's."""
+        if not self.stack or self.stack[-1].of is None:
+            return self._closing_total(statement)
+        a_list = self.stack[-1]
+        total = self.scanner.found[a_list.of or 0]
+        if total.unit != statement.unit or total.kind != "count":
+            return statement
+        return replace(statement, of=a_list.of, list=a_list.id)
+
+    def _closing_total(self, statement: Statement) -> Statement:
+        """共计 after two or more numbers of one unit: they are its parts."""
+        found = self.scanner.found
+        parts = [i for i in self.siblings if found[i].unit == statement.unit]
+        total = any(t.name == "total" for t in self.pre) and not any(
+            t.kind in HEADS - {"made"} for t in self.pre
+        )
+        if total and len(parts) > 1 and parts == self.siblings and not self.etc:
+            a_list = self._new_list(statement.id, True)
+            for i in parts:
+                found[i] = replace(
+                    found[i], of=statement.id, list=a_list.id, membership="exhaustive"
+                )
+        return statement
+
+    def _remember(self, statement: Statement) -> None:
+        self.last = statement.id
+        if statement.list is None:
+            self.siblings.append(statement.id)
+            self.own_total = statement.id
+        for a_list in self.stack:
+            for part in self._members(a_list):
+                said = "exhaustive" if a_list.exhaustive else "open"
+                if part.membership != said:
+                    self.scanner.found[part.id] = replace(part, membership=said)
+        if statement.column == "total" and statement.measure in _BASES:
+            self.talk.base = statement.measure
+
+
+_BASES = frozenset(
+    {"new_received", "received", "accepted", "handled", "processed", "carried_over"}
+)
+
+
+def _kind_of(words: Sequence[Token], quantity: Quantity) -> StatementKind:
+    names = {t.name for t in words if t.kind == "growth"}
+    if "百分点" in quantity.unit:
+        return "rate"
+    if quantity.unit in ("%", "倍"):
+        if names & {"up", "down"}:
+            return "growth" if quantity.unit == "%" else "rate"
+        return "share" if any(t.kind == "share" for t in words) else "rate"
+    moved = names & {"up", "down", "compared"} and "reach" not in names
+    return "change" if moved and "new_received" not in {t.name for t in words} else "count"
+
+
+def scan(texts: Sequence[str], setting: Setting) -> Iterator[Statement]:
+    """The statements with a number of one part's paragraphs, in order."""
+    scanner = Scanner(setting)
+    if setting.section == 3:
+        scanner.talk.topic = "application"
+    for text in texts:
+        scanner.read(text)
+    yield from scanner.found
