@@ -15,9 +15,9 @@ from assistant.statements.body import Body, body_of
 from assistant.statements.readings import Reading, readings
 from assistant.statements.scan import Setting, scan
 from assistant.statements.statement import Statement
-from index.report import Paragraph, Report
+from index.report import Level, Paragraph, Report, Section
 
-__all__ = ["Body", "Reading", "Statement", "extract", "readings", "statements"]
+__all__ = ["Body", "Reading", "Statement", "extract", "readings", "spoken", "statements"]
 
 
 def extract(report: Report) -> tuple[Statement, ...]:
@@ -25,17 +25,29 @@ def extract(report: Report) -> tuple[Statement, ...]:
 
     `section` is None for what stands before part one; `paragraph` counts within the part.
     """
-    body, form = body_of(report), "2019" if report.format == "2019" else "2021"
+    form = "2019" if report.format == "2019" else "2021"
+    return spoken(
+        report.agency, report.level, report.year, form, report.preamble, report.sections
+    )
+
+
+def spoken(
+    agency: str,
+    level: Level,
+    year: int | None,
+    form: str,
+    preamble: tuple[Paragraph, ...],
+    sections: tuple[Section, ...],
+) -> tuple[Statement, ...]:
+    """`extract` by the parts of a report that it depends on, all of them hashable."""
+    body = body_of(agency, level)
     found: list[Statement] = []
-    parts: list[tuple[int | None, Sequence[Paragraph]]] = [(None, report.preamble)]
-    parts += [(s.number, s.paragraphs) for s in report.sections]
+    parts: list[tuple[int | None, Sequence[Paragraph]]] = [(None, preamble)]
+    parts += [(s.number, s.paragraphs) for s in sections]
     for number, paragraphs in parts:
-        setting = Setting(report.year, form, body, number)
-        texts = [p.text for p in paragraphs]
-        found += (
-            replace(s, at=paragraphs[s.paragraph].at)
-            for s in _shifted(_read(texts, setting), len(found))
-        )
+        setting = Setting(year, form, body, number)
+        read = _shifted(_read([p.text for p in paragraphs], setting), len(found))
+        found += (replace(s, at=paragraphs[s.paragraph].at) for s in read)
     return tuple(found)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.statements.lexicon import Token
 from assistant.statements.statement import Scope
 from index.names import level_of, place_of, short_names
-from index.report import Level, Report
+from index.report import Level
 
 _RANKS = "省市州盟县区旗镇乡"
 _ABOVE = {"省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3, "街": 3}
@@ -54,9 +55,10 @@ class Body:
         return "narrower" if name in ("level", "others") else "other"
 
 
-def body_of(report: Report) -> Body:
-    """The body of a report; its level is `unknown` where the title named none."""
-    if not report.agency:
+@lru_cache(maxsize=256)
+def body_of(agency: str, level: Level = "unknown") -> Body:
+    """The body of that name; its level is `unknown` where there is no name."""
+    if not agency:
         return Body()
-    level = report.level if report.level != "unknown" else level_of(report.agency)
-    return Body(level, place_of(report.agency), short_names(report.agency))
+    known = level if level != "unknown" else level_of(agency)
+    return Body(known, place_of(agency), short_names(agency))

@@ -28,6 +28,8 @@ class _List:
     of: int | None
     exhaustive: bool
     bracket: bool = False
+    scope: Scope = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ class _Sentence:
         talk, words = self.talk, self.text[self.start : self.end]
         if _HEADING.match(words):
             talk.topic = talk.base = ""
-        talk.matter = talk.topic
+        kinds = {t.kind for t in self.tokens}
+        talk.matter = talk.topic or ("application" if kinds & {"object"} else "")
+        if "foreign" in kinds and not talk.topic:
+            talk.matter = ""
         talk.dispute = talk.disclosure = talk.made = ""
         if self.setting.section == 4:
             talk.about_disclosure = True
@@ -147,13 +152,15 @@ class _Sentence:
 
     def _open_bracket(self, token: Token) -> None:
         of = self.last if self._just_counted(token.start) else None
-        self.stack.append(_List(self.scanner.lists, of, of is not None, True))
+        opened = _List(self.scanner.lists, of, of is not None, True, self.scope, self.year)
+        self.stack.append(opened)
         self.scanner.lists += 1
 
     def _close_bracket(self) -> None:
         while self.stack:
             closed = self.stack.pop()
             if closed.bracket:
+                self.scope, self.year = closed.scope, closed.year
                 self.last = closed.of if closed.of is not None else self.last
                 return
 
