@@ -76,14 +76,12 @@ class Stated:
 
 def against_cells(report: Report, statement: Statement) -> Verdict:
     """The statement beside every sum of cells that it may mean, the likeliest first."""
-    form = "2019" if report.format == "2019" else "2021"
-    means = readings(
-        statement.measure, statement.column, form, one_row_other=one_row_other(report)
-    )
-    sums = [(m, sum_of(report, m)) for m in means]
+    sums = [(m, sum_of(report, m)) for m in _means(report, statement)]
     for reading, total in sums:
         if total.complete and agrees(statement, total.value):
-            return PASS if reading.strength == "pass" else _accounted(report, statement, reading, sums)
+            return (
+                PASS if reading.strength == "pass" else _accounted(report, statement, reading, sums)
+            )
     known = [(m, t) for m, t in sums if t.seen]
     if not known or not sums[0][1].seen:
         return NOT_ASSESSABLE
@@ -93,6 +91,16 @@ def against_cells(report: Report, statement: Statement) -> Verdict:
     if any(_may_be(statement, total) for _, total in known):
         return _open(report, statement, known)
     return _differs(report, statement, known)
+
+
+def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:
+    """The readings, without those that the text itself rules out by naming the parts."""
+    form = "2019" if report.format == "2019" else "2021"
+    means = readings(statement.measure, statement.column, form, one_row_other=one_row_other(report))
+    if statement.measure == "granted" and len(means) > 1:
+        named = any(s.measure == "partially_granted" for s in said(report))
+        return means[:1] if named else means
+    return means
 
 
 def agrees(statement: Statement, value: int | float) -> bool:
@@ -142,9 +150,7 @@ def _accounted(
     return _verdict(outcome, message, statement, first, total)
 
 
-def _open(
-    report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]
-) -> Verdict:
+def _open(report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]) -> Verdict:
     """Undecided because of cells without a number: blanks are uncertain, unread not assessable."""
     reading, total = known[0]
     if total.unread or not total.gaps:
@@ -156,9 +162,7 @@ def _open(
     return _verdict("uncertain", message, statement, reading, total)
 
 
-def _differs(
-    report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]
-) -> Verdict:
+def _differs(report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]) -> Verdict:
     reading, total = known[0]
     others = "".join(f"，{_name(r)}为 {shown(t)}" for r, t in known[1:] if t.complete)
     message = f"{_told(statement)}，表中{_name(reading)}为 {shown(total)}{others}，不一致"
@@ -295,9 +299,7 @@ def percentages(report: Report, context: Context) -> Iterator[Verdict]:
             yield from _growth(report, context, found, statement)
 
 
-def _share(
-    report: Report, found: Sequence[Statement], statement: Statement
-) -> Iterator[Verdict]:
+def _share(report: Report, found: Sequence[Statement], statement: Statement) -> Iterator[Verdict]:
     part = found[statement.of] if statement.of is not None else None
     if part is None or part.approximate or part.unit in ("%", ""):
         return
@@ -316,14 +318,13 @@ def _share(
         )
 
 
-def _wholes(
-    found: Sequence[Statement], statement: Statement, part: Statement
-) -> list[Statement]:
+def _wholes(found: Sequence[Statement], statement: Statement, part: Statement) -> list[Statement]:
     """Counts that the share may be of: earlier in the paragraph, larger, of the part's unit."""
     same = [
         s
         for s in found[: statement.id]
-        if (s.section, s.paragraph, s.unit, s.kind) == (part.section, part.paragraph, part.unit, "count")
+        if (s.section, s.paragraph, s.unit, s.kind)
+        == (part.section, part.paragraph, part.unit, "count")
         and s.id != part.id
         and s.value >= part.value
         and s.value
@@ -489,7 +490,9 @@ def _names_all(kind: str, members: Iterable[Statement]) -> bool:
     if kind == "applicants":
         return {m.column for m in members} == {"natural_person", "organisations"}
     measures = {m.measure for m in members}
-    return (kind == "results" and measures >= set(GROUPS)) or (kind == "intake" and measures >= INTAKE)
+    return (kind == "results" and measures >= set(GROUPS)) or (
+        kind == "intake" and measures >= INTAKE
+    )
 
 
 def _other_totals(found: Sequence[Statement], total: Statement) -> list[Statement]:
@@ -537,8 +540,10 @@ def contradictions(report: Report, context: Context) -> Iterator[Verdict]:
     for same in groups.values():
         first = same[0]
         for other in same[1:]:
-            yield PASS if abs(_amount(other) - _amount(first)) < 0.005 else _twice(
-                report, first, other
+            yield (
+                PASS
+                if abs(_amount(other) - _amount(first)) < 0.005
+                else _twice(report, first, other)
             )
 
 

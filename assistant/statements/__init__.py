@@ -26,9 +26,7 @@ def extract(report: Report) -> tuple[Statement, ...]:
     `section` is None for what stands before part one; `paragraph` counts within the part.
     """
     form = "2019" if report.format == "2019" else "2021"
-    return spoken(
-        report.agency, report.level, report.year, form, report.preamble, report.sections
-    )
+    return spoken(report.agency, report.level, report.year, form, report.preamble, report.sections)
 
 
 def spoken(
@@ -71,6 +69,4 @@ def _read(texts: Sequence[str], setting: Setting) -> list[Statement]:
 
 
 def _shifted(found: Sequence[Statement], by: int) -> list[Statement]:
-    return [
-        replace(s, id=s.id + by, of=None if s.of is None else s.of + by) for s in found
-    ]
+    return [replace(s, id=s.id + by, of=None if s.of is None else s.of + by) for s in found]

@@ -11,6 +11,9 @@ from assistant.statements.scan import _ABOUT, _HEADING, _SENTENCE, Setting
 from assistant.statements.statement import Scope, Statement
 from index.text import fold
 
+_MAY_SAY_NONE = re.compile(
+    r"(?:未|没|无(?!法)|零|不存在).*(?:申请|复议|诉讼|结转|起诉|文件)|(?:申请|复议|诉讼|结转).*(?:[零无]|(?<![\\d.])0)"
+)
 _CAUSE = re.compile(r"因|引发|引起|导致|产生|涉及")
 _HARMLESS = re.compile(
     r"因|由于|而|引发|引起|导致|产生|发生|出现|存在|涉及|工作|任何|情形|现象|记录|一|起|宗|例|过|年|现|有|时|"
@@ -56,6 +59,8 @@ def _paragraph(
             topic = setting.section in (3, 4)
         topic = topic or "依申请" in words
         told = topic or bool(_ABOUT.search(words))
+        if not _MAY_SAY_NONE.search(words):
+            continue
         for clause in _clauses(words, setting):
             for measure, column, certain, at in _said(clause, words):
                 start, end = match.start() + at[0], match.start() + at[1]
@@ -83,15 +88,16 @@ def _paragraph(
 
 
 def _clauses(sentence: str, setting: Setting) -> Iterator[_Clause]:
-    year, scope = setting.year, ""
-    start, run = 0, []
+    year, start = setting.year, 0
+    scope: Scope = ""
+    run: list[Token] = []
     for token in (*tokens(sentence), Token("sep", "comma", len(sentence), len(sentence), "")):
         if token.kind == "period":
             year = _year(token, setting.year)
         elif token.kind == "scope":
             scope = setting.body.scope(token)
         if token.kind == "sep" and token.name in _CLAUSE_ENDS:
-            yield _Clause(tuple(run), start, token.start, year, scope)  # type: ignore[arg-type]
+            yield _Clause(tuple(run), start, token.start, year, scope)
             start, run = token.end, []
         else:
             run.append(token)
@@ -119,13 +125,13 @@ def _said(clause: _Clause, sentence: str) -> Iterator[Said]:
             return
 
 
-def _after(
-    none: Token, words: Sequence[Token], clause: _Clause, sentence: str
-) -> Iterator[Said]:
+def _after(none: Token, words: Sequence[Token], clause: _Clause, sentence: str) -> Iterator[Said]:
     region = sentence[none.end : clause.end].rstrip("。！!？?;； \n")
     if any(t.kind in _BLOCKS or t.kind == "noise" and t.name in ("rates", "papers") for t in words):
         return
-    plain = not _HARMLESS.sub("", leftover(region))
+    plain = not _HARMLESS.sub(
+        "", leftover(sentence, none.end, clause.end, clause.words).strip("。！!？?;； \n")
+    )
     foreign = any(t.kind == "foreign" for t in words)
     span = (none.start, clause.end)
     heads = _heads(words, none.text + region)
@@ -158,9 +164,7 @@ def _heads(words: Sequence[Token], said: str) -> list[tuple[str, str]]:
 _ROWS = ("carried_over", "carried_forward")
 
 
-def _before(
-    words: Sequence[Token], zero: Token, clause: _Clause, sentence: str
-) -> Iterator[Said]:
+def _before(words: Sequence[Token], zero: Token, clause: _Clause, sentence: str) -> Iterator[Said]:
     if any(t.kind in _BLOCKS | {"foreign"} or t.name == "rates" for t in words):
         return
     heads = [(t.name, "total") for t in words if t.kind in ("dispute", "row")]
@@ -169,6 +173,6 @@ def _before(
     elif any(t.kind == "object" for t in words) and not any(t.kind == "row" for t in words):
         heads = [("received", "total"), *heads]
     first = next((t.start for t in words if t.kind in ("dispute", "row", "object")), zero.start)
-    if _HARMLESS.sub("", leftover(sentence[first : zero.start])):
+    if _HARMLESS.sub("", leftover(sentence, first, zero.start, clause.words)):
         return
     yield from ((m, c, True, (first, zero.end)) for m, c in heads)

@@ -39,10 +39,12 @@ class Body:
             return "" if whole else "narrower"
         if token.name in ("level", "others"):
             return "narrower"
+        if self.level == "township":
+            inside = rank in "镇乡街"
+            return "" if inside else ("other" if token.name == "gov" else "wider")
         near = _ABOVE.get(rank, 9) - _ABOVE.get(self.marker, 9)
         if rank == self.marker or near == 0:
-            narrower = token.name == "gov" and self.level != "township"
-            return "narrower" if narrower else ""
+            return "narrower" if token.name == "gov" else ""
         if token.name == "gov":
             return "other"
         return "wider" if near < 0 else "narrower"

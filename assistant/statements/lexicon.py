@@ -8,9 +8,9 @@ Whole-form labels of table three's rows come from `index.formats`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from index.formats import result_rows
@@ -161,7 +161,7 @@ _ROWS = _terms(
 
 _ACTIONS = _terms(
     "action",
-    new_received=rf"(?:本年度?|今年|当年)?新(?:增|收)(?:到|受理|办)?(?={_OPEN}|依申请|申请|[共\d]|的|公民|自然人|法人)|(?:本年度?|今年|当年)新(?:收|增)(?:到)?",
+    new_received=rf"(?:本年度?|今年|当年)?新(?:收到|收(?!费|录|集)|受理|增(?:受理)?(?=(?:各类|政府|有效|的)*(?:{_OPEN}|依申请|申请|公民|自然人|法人)))",
     withdrawn=r"(?:主动|自愿|自行)?撤(?:回|销)",
     accepted=r"(?:共)?(?:收办|受理|承办|接办)(?:了|到)?",
     received=r"(?:收到|接到|接收|收悉)(?:了|到)?",
@@ -274,18 +274,24 @@ def terms() -> tuple[Term, ...]:
 
 
 @cache
-def _alternation() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<t{i}>{t.pattern})" for i, t in enumerate(terms())))
+def _alternation(kinds: frozenset[Kind]) -> tuple[re.Pattern[str], tuple[Term, ...]]:
+    known = tuple(t for t in terms() if not kinds or t.kind in kinds)
+    return re.compile("|".join(f"(?P<t{i}>{t.pattern})" for i, t in enumerate(known))), known
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """The terms of half-width `text`, left to right, none overlapping."""
-    known = terms()
-    return tuple(
-        Token(known[i].kind, known[i].name, m.start(), m.end(), m.group())
-        for m in _alternation().finditer(text)
-        if (i := int((m.lastgroup or "t0")[1:])) is not None and m.end() > m.start()
-    )
+ALL: frozenset[Kind] = frozenset()
+TOPICS: frozenset[Kind] = frozenset({"noise", "object", "foreign"})
+
+
+@lru_cache(maxsize=512)
+def tokens(text: str, kinds: frozenset[Kind] = ALL) -> tuple[Token, ...]:
+    """The terms of half-width `text`, left to right, none overlapping; only `kinds` if given."""
+    pattern, known = _alternation(kinds)
+    found = []
+    for match in pattern.finditer(text):
+        term = known[int((match.lastgroup or "t0")[1:])]
+        found.append(Token(term.kind, term.name, match.start(), match.end(), match.group()))
+    return tuple(t for t in found if t.text)
 
 
 FILLERS = re.compile(
@@ -296,11 +302,12 @@ FILLERS = re.compile(
 )
 
 
-def leftover(text: str) -> str:
-    """What of `text` is neither a term nor a word that adds nothing."""
-    marked = list(text)
-    for token in tokens(text):
-        marked[token.start : token.end] = " " * (token.end - token.start)
-    return FILLERS.sub("", "".join(marked))
-
-
+def leftover(text: str, start: int, end: int, known: Sequence[Token]) -> str:
+    """What of `text[start:end]` is neither one of the `known` terms nor a word that adds nothing."""
+    kept, at = [], start
+    for token in known:
+        if token.end > start and token.start < end:
+            kept.append(text[at : max(token.start, at)])
+            at = max(at, token.end)
+    kept.append(text[at:end] if at < end else "")
+    return FILLERS.sub("", " ".join(kept))

@@ -46,7 +46,12 @@ _KIND_WORDS = {k.key: k.label for k in DISPUTE_KINDS} | {
     "suit": "行政诉讼（未经复议直接起诉与复议后起诉）",
     "disputes": "行政复议与行政诉讼",
 }
-_RESULT_WORDS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
+_RESULT_WORDS = {
+    "upheld": "结果维持",
+    "corrected": "结果纠正",
+    "other": "其他结果",
+    "pending": "尚未审结",
+}
 _NEW, _OVER, _FORWARD = "本年新收", "上年结转", "结转下年度"
 _DONE = "（七）总计"
 
@@ -78,9 +83,7 @@ def _disputes(head: str, result: str) -> tuple[Reading, ...]:
     totals = _cells(_KINDS[head], "total")
     found = [
         Reading(f"{words}总计", totals),
-        Reading(
-            f"{words}总计减去尚未审结", totals, _cells(_KINDS[head], "pending"), "explained"
-        ),
+        Reading(f"{words}总计减去尚未审结", totals, _cells(_KINDS[head], "pending"), "explained"),
     ]
     if head == "suit":
         found += [
@@ -97,9 +100,7 @@ def _cells(kinds: tuple[str, ...], result: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- part three
 
 
-def _applications(
-    measure: str, column: str, form: str, one_row_other: bool
-) -> tuple[Reading, ...]:
+def _applications(measure: str, column: str, form: str, one_row_other: bool) -> tuple[Reading, ...]:
     def row(key: str) -> tuple[str, ...]:
         columns = ORGANISATION_KEYS if column == "organisations" else (column,)
         return tuple(f"applications.{key}.{c}" for c in columns)
@@ -111,7 +112,9 @@ def _applications(
     if column not in (*COLUMN_KEYS, "organisations"):
         return ()
     new = Reading(_NEW, row("new_received"))
-    both = Reading(f"{_NEW}与{_OVER}之和", row("new_received") + row("carried_over"), (), "explained")
+    both = Reading(
+        f"{_NEW}与{_OVER}之和", row("new_received") + row("carried_over"), (), "explained"
+    )
     done = Reading(_DONE, row("total"))
     others = Reading(f"{_DONE}减去其他处理", row("total"), group("other"), "explained")
     this_year = Reading(

@@ -7,16 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.statements.body import Body
-from assistant.statements.lexicon import Token, leftover, tokens
+from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
 from assistant.statements.meaning import HEADS, Meaning, Talk, meanings
 from assistant.statements.numbers import Quantity, quantities
-from assistant.statements.statement import Scope, Statement, StatementKind
+from assistant.statements.statement import Membership, Scope, Statement, StatementKind
 from index.text import fold
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
-_HEADING = re.compile(r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])")
+_HEADING = re.compile(
+    r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
+)
+_TOPIC = re.compile(r"申请|依申请|建议|提案|信访|来信|信箱|留言|热线|工单|诉求|投诉|咨询")
 _ABOUT = re.compile(r"信息公开|依申请")
-_BODY_ITEM = re.compile(r"(?:[县区市镇乡局委办厅]|街道|部门|单位|中心|园区|开发区|新区|政府|本级|学校|医院)$")
+_BODY_ITEM = re.compile(
+    r"(?:[县区市镇乡局委办厅]|街道|部门|单位|中心|园区|开发区|新区|政府|本级|学校|医院)$"
+)
 _STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
 
@@ -72,11 +77,12 @@ class _Sentence:
         self.scanner, self.setting, self.talk = scanner, scanner.setting, scanner.talk
         self.text, self.start, self.end, self.printed = text, start, end, printed
         words = text[start:end]
-        self.tokens = [
-            replace(t, start=t.start + start, end=t.end + start) for t in tokens(words)
-        ]
         self.quantities = [
             replace(q, start=q.start + start, end=q.end + start) for q in quantities(words)
+        ]
+        self.tokens = [
+            Token(t.kind, t.name, t.start + start, t.end + start, t.text)
+            for t in (tokens(words) if self.quantities else _topics(words))
         ]
         self.pre: list[Token] = []
         self.dangling: list[Token] = []
@@ -107,6 +113,9 @@ class _Sentence:
             self._number(quantity)
         if any(s.measure for s in self.scanner.found[first:]):
             self.scanner.carried_scope = self.scope
+
+    def _left(self, start: int, end: int) -> str:
+        return leftover(self.text, start, end, self.tokens)
 
     def _begin(self) -> None:
         talk, words = self.talk, self.text[self.start : self.end]
@@ -170,7 +179,7 @@ class _Sentence:
         if not found or found[-1].paragraph != self.scanner.paragraph:
             return False
         end = found[-1].end
-        return self.start <= end <= at and not leftover(self.text[end:at]) and at - end <= 12
+        return self.start <= end <= at and not self._left(end, at) and at - end <= 12
 
     def _new_list(self, of: int | None, exhaustive: bool) -> _List:
         self.scanner.lists += 1
@@ -247,13 +256,13 @@ class _Sentence:
         after = self._after(quantity)
         if any(t.kind in HEADS | {"restrict"} for t in after):
             return self.pre + after
-        if leftover(self.text[self.pre_start : quantity.start]):
+        if self._left(self.pre_start, quantity.start):
             return self.pre
         return self.dangling + self.pre
 
     def _after(self, quantity: Quantity) -> list[Token]:
         """Terms between the number and the next separator, if no other number comes first."""
-        found = []
+        found: list[Token] = []
         for token in self.tokens:
             if token.start < quantity.end:
                 continue
@@ -299,7 +308,7 @@ class _Sentence:
         """Unknown words between the nearest head before the number and the number."""
         before = [t for t in words if t.end <= quantity.start and t.kind in HEADS]
         start = max(before[-1].end if before else self.pre_start, self.pre_start)
-        return leftover(self.text[start : quantity.start])
+        return self._left(start, quantity.start)
 
     def _scope_here(self, quantity: Quantity, strange: str) -> Scope:
         return self.scope
@@ -316,9 +325,7 @@ class _Sentence:
         directions = [t.name for t in words if t.kind == "growth"]
         sign = -1 if "down" in directions else 1
         of = None if self._about_something_else(quantity, words) else self.last
-        means = meanings(
-            [t for t in words if t.kind != "growth"], "件", self.talk, form=self.setting.form
-        )
+        means = meanings(_compared(words), "件", self.talk, form=self.setting.form)
         meaning = means[0] if means else Meaning("", certain=False)
         if meaning.measure:
             of = self._same_measure(meaning)
@@ -341,7 +348,9 @@ class _Sentence:
     def _about_something_else(self, quantity: Quantity, words: Sequence[Token]) -> bool:
         if any(t.name == "respectively" for t in words):
             return True
-        return bool(leftover(self.text[self.pre_start : quantity.start])) or self.last is None
+        share = next((t for t in words if t.kind == "share"), None)
+        end = share.start if share else quantity.start
+        return bool(self._left(self.pre_start, end)) or self.last is None
 
     def _add(
         self,
@@ -415,16 +424,27 @@ class _Sentence:
             self.own_total = statement.id
         for a_list in self.stack:
             for part in self._members(a_list):
-                said = "exhaustive" if a_list.exhaustive else "open"
+                said: Membership = "exhaustive" if a_list.exhaustive else "open"
                 if part.membership != said:
                     self.scanner.found[part.id] = replace(part, membership=said)
         if statement.column == "total" and statement.measure in _BASES:
             self.talk.base = statement.measure
 
 
-_BASES = frozenset(
-    {"new_received", "received", "accepted", "handled", "processed", "carried_over"}
-)
+def _compared(words: Sequence[Token]) -> list[Token]:
+    """What a percentage is of: the terms before 占, whose own object is the whole."""
+    share = next((t.start for t in words if t.kind == "share"), None)
+    return [t for t in words if t.kind != "growth" and (share is None or t.start < share)]
+
+
+def _topics(words: str) -> list[Token]:
+    """The terms of a sentence without numbers that later ones may build on."""
+    if not _TOPIC.search(words):
+        return []
+    return [t for t in tokens(words, TOPICS) if t.kind in ("object", "foreign")]
+
+
+_BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 
 
 def _kind_of(words: Sequence[Token], quantity: Quantity) -> StatementKind:
