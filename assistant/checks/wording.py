@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from assistant.checks.rule import (
@@ -107,6 +108,13 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "单书名号": ("〈", "〉"),
     "直角引号": ("「『", "」』"),
 }
+_HALVES = {
+    mark: (name, side == 0)
+    for name, pair in _PAIRS.items()
+    for side in (0, 1)
+    for mark in pair[side]
+}
+_ANY_HALF = re.compile(f"[{re.escape(''.join(_HALVES))}]")
 _LIST_ITEM = re.compile(
     r"(?:(?<=^)|(?<=[。；;，,：:、\s]))[\dA-Za-z一二三四五六七八九十]{1,3}[)）]"
 )
@@ -150,41 +158,55 @@ def unpaired(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[Paragraph, Hit
 
     A pair that opens in one paragraph and closes in the next is whole: readers may have split it.
     """
-    for name, (opening, closing) in _PAIRS.items():
-        before: list[tuple[Paragraph, int]] = []
-        for paragraph in paragraphs:
-            opened, closed = _unmatched(paragraph.text, opening, closing)
-            while closed and before:
-                before.pop()
-                closed.pop(0)
-            if not _RUNS_ON.search(paragraph.text):
-                for paragraph_before, at in before:
-                    yield paragraph_before, Hit(at, at + 1, f"{name}没有配对的另一半")
-            for at in closed:
-                yield paragraph, Hit(at, at + 1, f"{name}没有配对的前一半")
-            goes_on = before if _RUNS_ON.search(paragraph.text) else []
-            before = [*goes_on, *((paragraph, at) for at in opened)]
-        for paragraph_before, at in before:
-            yield paragraph_before, Hit(at, at + 1, f"{name}没有配对的另一半")
+    before: list[Half] = []
+    for paragraph in paragraphs:
+        opened, closed = _halves(paragraph)
+        for half in closed:
+            match = next((o for o in reversed(before) if o.name == half.name), None)
+            if match:
+                before.remove(match)
+            else:
+                yield paragraph, half.hit("前一半")
+        if not _RUNS_ON.search(paragraph.text):
+            yield from ((o.paragraph, o.hit("另一半")) for o in before)
+            before = []
+        before += opened
+    yield from ((o.paragraph, o.hit("另一半")) for o in before)
 
 
-def _unmatched(text: str, opening: str, closing: str) -> tuple[list[int], list[int]]:
-    items = {m.end() - 1 for m in _LIST_ITEM.finditer(text)} if ")" in closing else set()
-    opened: list[int] = []
-    closed: list[int] = []
-    for at, character in enumerate(text):
-        if character in opening:
-            opened.append(at)
-        elif character in closing:
-            if opened:
-                opened.pop()
-            elif at not in items:
-                closed.append(at)
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One half of a pair of marks, without the other in its paragraph."""
+
+    name: str
+    paragraph: Paragraph
+    at: int
+
+    def hit(self, missing: str) -> Hit:
+        return Hit(self.at, self.at + 1, f"{self.name}没有配对的{missing}")
+
+
+def _halves(paragraph: Paragraph) -> tuple[list[Half], list[Half]]:
+    """The halves that open and that close nothing within the paragraph."""
+    items = {m.end() - 1 for m in _LIST_ITEM.finditer(paragraph.text)}
+    opened: list[Half] = []
+    closed: list[Half] = []
+    for found in _ANY_HALF.finditer(paragraph.text):
+        name, opens = _HALVES[found[0]]
+        half = Half(name, paragraph, found.start())
+        match = next((o for o in reversed(opened) if o.name == name), None)
+        if opens:
+            opened.append(half)
+        elif match:
+            opened.remove(match)
+        elif found.start() not in items:
+            closed.append(half)
     return opened, closed
 
 
 _MARKED = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．)）]?|第[一二三四五六])"
+    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,2}[、.．)）](?!\d)"
+    r"|[一二三四五六七八九十]是|第[一二三四五六])"
 )
 _ADDRESS = re.compile(r"地址|电话|邮编|邮箱|网址|联系|http|www|附件|单位[:：]")
 
@@ -294,14 +316,14 @@ _DATE_FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)20\d{2}(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?"), "年份后缺“年”字"),
     (re.compile(r"(?<!\d)\d{5}年"), "年份多了数字"),
     (re.compile(r"(?<!\d)20\d年(?!\d)"), "年份少了数字"),
-    (re.compile(r"(?<![\dA-Za-z])\d*[OoＯl]\d*[OoＯl\d]*年(?<=\d年|O年|o年)"), "年份中有字母"),
+    (re.compile(r"\d[OoＯl][OoＯl\d]*年|[OoＯl]\d{2,3}年"), "年份中有字母"),
     (re.compile(r"年\d{1,2}月\d{1,2}(?=[，。；、至到起止])"), "日期缺“日”字"),
     (re.compile(r"\d+\.\d+\.\d+(?=[%％件条万亿])"), "数字中有两个小数点"),
     (re.compile(r"\d+(?:\.\.|．．|,,)\d+"), "数字中的标点重复"),
 )
 _DAY = re.compile(r"(?:(20\d\d)\s*年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
 _WIDTHS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\d*(?:[0-9][０-９]|[０-９][0-9])[0-9０-９]*"), "同一个数字全角、半角混用"),
+    (re.compile(r"[0-9][０-９]+[0-9０-９]*|[０-９][0-9][0-9０-９]*"), "同一个数字全角、半角混用"),
     (re.compile(r"[0-9]，[0-9]{3}(?![0-9])|[0-9]．[0-9]+"), "数字中用了全角标点"),
     (re.compile(r"（[^（）()\n]{0,60}\)|\([^（）()\n]{0,60}）"), "括号一半全角、一半半角"),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 ALONE = frozenset(
     "的作做为市县区镇乡局办省州盟旗村人中上下内外前后者性化和与及对在以于等将月年日任能要会可有"
+    "把被让向从由按经就都也还又再更最很全各该此本我已未不无应须需使请给用同跟并且而或但若如因所其之"
+    "每新大小多少高低好老总主副原现今去明左右东南西北到得过着了来起出入进回说看"
 )
 """Characters that stand as a word by themselves beside a word that ends or starts with them:
-目的的, 工作作了, 全市市级, 2023年年底."""
+目的的, 工作作了, 全市市级, 2023年年底, 就就业, 安全全流程."""
 
 DOUBLES = frozenset(
     "常人一层件事处时天年月日家户个条项样种步多久渐慢好大深牢紧稳切点刚仅往各偏频默屡每历等"
