@@ -167,6 +167,7 @@ class CachedEmbedder:
 
     def __init__(self, embedder: Embedder, engine: Engine, batch: int = 16) -> None:
         self.embedder = embedder
+        self.recipe = " ".join(f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
         self.saved = Saved()
         self._engine = engine
         self._batch = batch

@@ -7,7 +7,7 @@ a different report, the bodies stay apart and the caller is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ def resolve(connection: Connection, report: Report) -> Resolved:
     if len(chosen) == 1:
         body = chosen[0]
         note = "" if agency in body.aliases else f"机关名称与“{body.name}”不同，按同一机关收入"
-        _add_alias(connection, body.id, agency)
+        add_alias(connection, body.id, agency)
         _rename(connection, body, agency, report.year)
         return Resolved(body.id, note)
     rivals = "、".join(f"“{b.name}”" for b in alike)
@@ -130,18 +130,30 @@ def _create(connection: Connection, agency: str, level: str) -> int:
         "name": agency,
         "level": known if known != "unknown" else level,
         "kind": names.kind_of(agency),
-        "parent_id": None,
         "edited": False,
     }
-    made = connection.execute(schema.bodies.insert().values(**row)).inserted_primary_key
-    assert made is not None  # an insert of one row always tells its key
-    id = int(made[0])
-    _add_alias(connection, id, agency)
+    id = insert(connection, row)
+    add_alias(connection, id, agency)
     _link(connection, id, agency)
     return id
 
 
-def _add_alias(connection: Connection, body: int, name: str) -> None:
+def insert(connection: Connection, row: Mapping[str, Any]) -> int:
+    """A new body of name, level, kind and whether a person edited it; its id."""
+    values = {k: row[k] for k in ("name", "level", "kind", "edited")}
+    made = connection.execute(schema.bodies.insert().values(**values)).inserted_primary_key
+    assert made is not None  # an insert of one row always tells its key
+    return int(made[0])
+
+
+def adopt(connection: Connection, body: int, parent: int) -> None:
+    """A parent for a body that has none yet."""
+    if one(connection, body).parent is None and parent != body:
+        change(connection, body, parent_id=parent)
+
+
+def add_alias(connection: Connection, body: int, name: str) -> None:
+    """One more name of a body, if it is new."""
     table = schema.aliases
     known = connection.scalar(
         sa.select(table.c.id).where((table.c.body_id == body) & (table.c.name == name))
@@ -208,7 +220,7 @@ def edit(
     values: dict[str, Any] = {"edited": True}
     if name:
         values |= {"name": name, "kind": names.kind_of(name)}
-        _add_alias(connection, body, name)
+        add_alias(connection, body, name)
     if level:
         values["level"] = level
     if parent != -1:
@@ -218,7 +230,7 @@ def edit(
         table = schema.aliases
         connection.execute(table.delete().where(table.c.body_id == body))
         for alias in dict.fromkeys([one(connection, body).name, *aliases]):
-            _add_alias(connection, body, alias)
+            add_alias(connection, body, alias)
 
 
 def change(connection: Connection, body: int, **values: Any) -> None:
@@ -234,7 +246,7 @@ def merge(connection: Connection, keep: int, others: Iterable[int]) -> None:
         ).all()
         connection.execute(schema.aliases.delete().where(schema.aliases.c.body_id == other))
         for name in names_of:
-            _add_alias(connection, keep, name)
+            add_alias(connection, keep, name)
         for table, column in ((schema.reports, "body_id"), (schema.bodies, "parent_id")):
             connection.execute(
                 table.update().where(table.c[column] == other).values(**{column: keep})

@@ -7,7 +7,7 @@ when something is added or searched for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ from index.entries import (
     Hit,
     Message,
     Origin,
+    Progress,
     RerankEndpoint,
     VerifyResult,
 )
@@ -44,8 +45,12 @@ from index.report import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from index.archive import Imported
+    from index.roster import Roster
     from index.search import Search
+    from index.sheets import Sums
     from index.shelf import Stores
+    from index.upkeep import Rebuilt
 
 __all__ = [
     "Added",
@@ -481,6 +486,76 @@ class Library:
         """Switch a rule off, with a reason, or on again."""
         switched = {k: v for k, v in self.switched_off().items() if k != rule}
         self.put_setting("rules_off", {**switched, rule: reason} if off else switched)
+
+    # ------------------------------------------------------------ upkeep
+
+    def verify(self, progress: Progress | None = None) -> VerifyResult:
+        """Every store against the others; `problems` in Chinese, none when all agree."""
+        from index import upkeep
+
+        return upkeep.verify(self._stores, progress or upkeep.silent)
+
+    def rebuild(
+        self,
+        progress: Progress | None = None,
+        *,
+        read: Callable[[Path], tuple[Report, ...]] | None = None,
+        check: Callable[[Report], Review] | None = None,
+    ) -> Rebuilt:
+        """Make all that can be made again from the originals; see `index.upkeep.rebuild`."""
+        from index import upkeep
+
+        return upkeep.rebuild(self._stores, progress or upkeep.silent, read=read, check=check)
+
+    def export(self, path: Path, progress: Progress | None = None) -> int:
+        """Everything that cannot be made again, and the reports, as one file; how many reports."""
+        from index import archive, upkeep
+
+        return archive.export(self._stores, path, progress or upkeep.silent)
+
+    def import_(self, path: Path, progress: Progress | None = None) -> Imported:
+        """Bring in what `export` wrote, beside what is there.  Raises LibraryError."""
+        from index import archive, upkeep
+
+        return archive.import_(self._stores, path, progress or upkeep.silent)
+
+    def saved(self) -> tuple[int, int]:
+        """Chunks embedded since this library was opened, and how many of them cost a call."""
+        return self._stores.embedder.saved.asked, self._stores.embedder.saved.embedded
+
+    # ------------------------------------------------------------ for spreadsheets
+
+    def cells_table(self, format: str = "xlsx", **chosen: Any) -> bytes:
+        """`cells(**chosen)` as XLSX or CSV, each with value, state and source.  Raises UsageError."""
+        from index import sheets
+
+        return sheets.cells_table(self.cells(**chosen), format)
+
+    def roster(self, year: int, listed: Sequence[str] | Path | None = None) -> Roster:
+        """Who has handed in for `year`, of the names `listed` (or an XLSX of them), by default
+        of last year's bodies."""
+        from index import roster
+
+        due = roster.read_names(listed) if isinstance(listed, Path) else listed
+        return roster.roster(self, year, due)
+
+    def roster_table(self, year: int, listed: Sequence[str] | Path | None = None) -> bytes:
+        """The roster with its reminder list as XLSX."""
+        from index import sheets
+
+        return sheets.roster_xlsx(self.roster(year, listed))
+
+    def sums(self, area: str, year: int) -> Sums:
+        """An area's cells summed from its bodies', and who is missing, blank or unread."""
+        from index import sheets
+
+        return sheets.sums(self, area, year)
+
+    def sums_table(self, area: str, year: int) -> bytes:
+        """`sums` as XLSX."""
+        from index import sheets
+
+        return sheets.sums_xlsx(self.sums(area, year))
 
 
 def _narrowed(

@@ -27,7 +27,7 @@ from index.report import Cell, Finding, LibraryError, Outcome, Report
 from index.store import VectorFile, VectorStore
 from index.text import cell_value
 
-EMBED, FORGET, DROP = "embed", "forget", "drop"
+EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
 _OF_REPORT = (schema.cells, schema.sections, schema.findings)
 
 
@@ -70,6 +70,8 @@ class Arrival:
     assessed: Mapping[str, Outcome] | None = None
     replace: bool = False
     added_at: str = ""
+    id: str = ""
+    body: int | None = None
 
 
 def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
@@ -97,11 +99,12 @@ def enter(connection: Connection, arrival: Arrival) -> Added:
     report = arrival.report
     if (twin := _same_file(connection, report)) is not None:
         return Added("unchanged", twin)
-    resolved = identity.resolve(connection, report)
+    given = identity.Resolved(arrival.body) if arrival.body is not None else None
+    resolved = given or identity.resolve(connection, report)
     rivals = _versions(connection, resolved.id, report)
     current = next((r for r in rivals if r.current), None)
     wins, why = _wins(arrival, current)
-    id = _free_id(connection, report.source.sha256)
+    id = arrival.id or _free_id(connection, report.source.sha256)
     version = max((r.version for r in rivals), default=0) + 1
     _insert(connection, id, resolved.id, version, wins, arrival)
     if current is not None and wins:
@@ -175,18 +178,13 @@ def _insert(
             {
                 "id": id,
                 "body_id": body,
-                "agency": r.agency,
-                "year": r.year,
-                "level": r.level,
-                "format": r.format,
-                "title": r.title,
+                **_head(r),
                 "filename": arrival.filename,
                 "kind": r.source.kind,
                 "sha256": r.source.sha256,
                 "version": version,
                 "current": current,
                 "added_at": arrival.added_at or people.now(),
-                "published": r.published.isoformat() if r.published else None,
                 "unread": 0,
                 "errors": 0,
                 "warnings": 0,
@@ -197,6 +195,22 @@ def _insert(
     )
     write_content(connection, id, r)
     write_findings(connection, id, arrival.findings, arrival.assessed or {})
+
+
+def _head(report: Report) -> dict[str, Any]:
+    return {
+        "agency": report.agency,
+        "year": report.year,
+        "level": report.level,
+        "format": report.format,
+        "title": report.title,
+        "published": report.published.isoformat() if report.published else None,
+    }
+
+
+def write_head(connection: Connection, id: str, report: Report) -> None:
+    """What lists show of the report, in place of what was there."""
+    _update(connection, id, **_head(report))
 
 
 def write_content(connection: Connection, id: str, report: Report) -> None:
@@ -264,7 +278,7 @@ def shelve(connection: Connection, id: str, report: Report) -> None:
             for c in chunks(report, id)
         ],
     )
-    _ask(connection, EMBED, id)
+    ask(connection, EMBED, id)
 
 
 def unshelve(connection: Connection, id: str) -> None:
@@ -272,7 +286,7 @@ def unshelve(connection: Connection, id: str) -> None:
     table = schema.chunks
     seqs = connection.scalars(sa.select(table.c.seq).where(table.c.report_id == id)).all()
     if seqs:
-        _ask(connection, FORGET, json.dumps(list(seqs)))
+        ask(connection, FORGET, json.dumps(list(seqs)))
     facts.delete_report_rows(connection, id, table)
 
 
@@ -281,7 +295,8 @@ def _retire(connection: Connection, id: str) -> None:
     unshelve(connection, id)
 
 
-def _ask(connection: Connection, action: str, subject: str) -> None:
+def ask(connection: Connection, action: str, subject: str) -> None:
+    """Note work to be done outside SQL once the transaction stands."""
     connection.execute(schema.outbox.insert().values(action=action, subject=subject))
 
 
@@ -295,7 +310,7 @@ def remove(connection: Connection, entry: Entry) -> None:
     table = schema.reports
     connection.execute(table.delete().where(table.c.id == entry.id))
     if not connection.scalar(sa.select(table.c.id).where(table.c.sha256 == entry.sha256)):
-        _ask(connection, DROP, entry.sha256)
+        ask(connection, DROP, entry.sha256)
     if entry.current and entry.year is not None:
         _promote(connection, entry.body, entry.year)
     _drop_empty_body(connection, entry.body)
@@ -346,6 +361,7 @@ def settle(connection: Connection, body: int) -> None:
 
 def drain(stores: Stores) -> None:
     """Do what committed transactions ask for outside SQL, oldest first."""
+    _follow_recipe(stores)
     table = schema.outbox
     with facts.reading(stores.engine) as connection:
         rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
@@ -353,6 +369,29 @@ def drain(stores: Stores) -> None:
         _WORK[row.action](stores, row.subject)
         with facts.writing(stores.engine) as connection:
             connection.execute(table.delete().where(table.c.id == row.id))
+
+
+def _follow_recipe(stores: Stores) -> None:
+    """All vectors anew where they were made by another embedder or another composition."""
+    recipe = f"{stores.embedder.embedder.name} {stores.embedder.recipe}"
+    with facts.reading(stores.engine) as connection:
+        made = facts.known_fact(connection, "recipe")
+    if made == recipe:
+        return
+    with facts.writing(stores.engine) as connection:
+        if made is not None:
+            embed_all(connection)
+        facts.set_fact(connection, "recipe", recipe)
+
+
+def embed_all(connection: Connection) -> None:
+    """Ask for all vectors from the beginning."""
+    pending = schema.outbox.c.action.in_((EMBED, FORGET))
+    connection.execute(schema.outbox.delete().where(pending))
+    ask(connection, CLEAR, "")
+    reports = sa.select(schema.chunks.c.report_id).distinct()
+    for id in sorted(connection.scalars(reports).all()):
+        ask(connection, EMBED, id)
 
 
 def _embed(stores: Stores, report_id: str) -> None:
@@ -409,7 +448,12 @@ def _drop(stores: Stores, sha256: str) -> None:
         stores.originals.drop(sha256)
 
 
-_WORK = {EMBED: _embed, FORGET: _forget, DROP: _drop}
+def _clear(stores: Stores, _subject: str) -> None:
+    stores.vectors.clear()
+    stores.file.clear()
+
+
+_WORK = {EMBED: _embed, FORGET: _forget, DROP: _drop, CLEAR: _clear}
 
 
 # ---------------------------------------------------------------- corrections

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -110,12 +111,14 @@ class VectorStore:
             offset += len(got["ids"])
 
     def clear(self) -> None:
-        """An empty collection in place of what was there."""
-        _ = self._collection
-        self._client.delete_collection(self._name)
-        self._found = self._client.get_or_create_collection(
-            self._name, metadata={"hnsw:space": "cosine"}, embedding_function=None
-        )
+        """An empty collection in place of what was there; a local folder, even a damaged one, anew."""
+        if not self._url:
+            self.close()
+            shutil.rmtree(self._home / "chroma", ignore_errors=True)
+        else:
+            self._collection  # noqa: B018 - makes it where there is none
+            self._client.delete_collection(self._name)
+            self._found = None
 
 
 class VectorFile:
