@@ -212,7 +212,7 @@ class Workspace:
         return self.library.earlier(report.agency, report.year - 1)
 
     def _corpus(self, batch: Sequence[Report]) -> Any:
-        from assistant.checks.peers import Corpus
+        from assistant.checks.corpus import Corpus
 
         corpus = Corpus()
         for report in batch:

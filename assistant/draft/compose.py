@@ -41,9 +41,11 @@ _PROBLEMS = (
 )
 _MEASURES = (
     "{action}，{detail}",
-    "{action}；{detail}",
+    "{action}，{detail}，同时{also}",
+    "{action}，{detail}，并{also}",
     "围绕{name}，{action}，{detail}",
     "在{name}方面，{action}，{detail}",
+    "在{name}方面，{action}，{detail}，同时{also}",
 )
 _ORDINALS = "一二三四五六七八九十"
 _PER_ITEM = 125
@@ -77,12 +79,16 @@ def plan(material: Material, request: DraftRequest) -> tuple[Plan, ...]:
         ticked = request.chosen is None or basis.evidence.id in request.chosen
         if basis.weight and ticked and basis.topic not in request.left_out:
             by_topic.setdefault(basis.topic, []).append(basis)
-    plans = [
-        Plan(book[topic], tuple(sorted(bases, key=lambda b: -b.weight)[:2]))
-        for topic, bases in by_topic.items()
-    ]
+    plans = [Plan(book[topic], _heaviest(bases)) for topic, bases in by_topic.items()]
     plans.sort(key=lambda p: -p.weight)
     return tuple(_with_own_figures(plans, how_many(request.length)))
+
+
+def _heaviest(bases: Sequence[Basis]) -> tuple[Basis, ...]:
+    """The two weightiest bases of a topic; the second of another kind where there is one."""
+    first, *rest = sorted(bases, key=lambda b: -b.weight)
+    other = [b for b in rest if b.evidence.kind != first.evidence.kind] or rest
+    return (first, *other[:1])
 
 
 def how_many(length: tuple[int, int]) -> int:
@@ -150,18 +156,20 @@ def _item(p: Plan, material: Material, draw: random.Random) -> Item:
             lead=draw.choice(p.topic.leads), fact=fact, cause=draw.choice(p.topic.causes)
         )
     )
+    first, second = draw.sample(range(len(p.topic.actions)), 2)
     measure = draw.choice(_MEASURES).format(
-        action=draw.choice(p.topic.actions),
-        detail=draw.choice(p.topic.details),
+        action=p.topic.actions[first],
+        detail=p.topic.details[first],
+        also=p.topic.actions[second],
         name=p.topic.name,
     )
     return Item(p.topic.id, problem.replace("{we}", material.we), measure, p.evidence)
 
 
 def _fact(p: Plan, draw: random.Random) -> str:
-    """The weightiest fact, and a second one of another kind where there is one."""
-    first = draw.choice(p.bases[0].clauses)
-    second = p.bases[1] if len(p.bases) > 1 else None
-    if second and second.evidence.kind != p.bases[0].evidence.kind and draw.random() < 0.7:
-        return f"{first}，{draw.choice(second.clauses)}"
-    return first
+    """What is stated: a figure where there is one, at times with what last year said of it."""
+    first, *rest = sorted(p.bases, key=lambda b: b.evidence.kind == "passage")
+    fact = draw.choice(first.clauses)
+    if rest and rest[0].evidence.kind != first.evidence.kind and draw.random() < 0.5:
+        return f"{fact}，{draw.choice(rest[0].clauses)}"
+    return fact

@@ -29,6 +29,8 @@ from index.report import Cell, FormName, Paragraph, Report, Source, UsageError
 if TYPE_CHECKING:
     from index.library import Body, Fact, Library
 
+_MENDED = 0.2
+"""A figure that fell by more than this share is hardly a problem any more."""
 PEERS_AT_MOST = 400
 """A median over more bodies than this says nothing more, and costs reading their cells."""
 
@@ -191,7 +193,9 @@ class _Telling:
         worse = 1.0 if self.indicator.worse == "high" else -1.0
         moved = _relative(self.value, self.before) * worse
         apart = _relative(self.value, self.median) * worse
-        return round(self.indicator.weight * (1 + 0.5 * moved + 0.5 * apart), 4)
+        fewer = worse * _relative(self.n, self.n_before) < -_MENDED
+        spoken = 0.1 if fewer or (moved < -_MENDED and apart <= 0) else 1.0
+        return round(spoken * self.indicator.weight * (1 + 0.5 * moved + 0.5 * apart), 4)
 
     def basis(self, material: Material, report_id: str) -> Basis:
         keys = cells(material.report, self.indicator) if material.report else ()
@@ -212,7 +216,7 @@ class _Telling:
     def _text(self, year: int) -> str:
         i, said = self.indicator, [f"{year}年{self._stated()}"]
         if self.before is not None and self.n_before is not None:
-            before = f"{year - 1}年{number(self.n_before)}件"
+            before = f"上年为{number(self.n_before)}件"
             said.append(before + (f"（{number(self.before)}%）" if i.over else ""))
             said.append(self._change())
         if self.median is not None:
@@ -231,6 +235,11 @@ class _Telling:
         return f"比上年{'增加' if step > 0 else '减少'}{number(abs(step))}件"
 
     def _clauses(self, material: Material) -> Iterator[str]:
+        if self.indicator.id == "no_applications":
+            yield "全年未收到政府信息公开申请"
+            yield f"{material.year}年没有收到政府信息公开申请"
+            yield "本年度政府信息公开申请为0件"
+            return
         name, n = _counted(self.indicator), number(self.n)
         stated = self._stated()
         if self.before is not None and self.n_before is not None:
@@ -283,10 +292,10 @@ def _worth_saying(indicator: Indicator, n: Amount) -> bool:
 
 
 def _relative(value: Amount, base: float | None) -> float:
-    """How far `value` is from `base`, as a share of it, held within −1 … 1; 0 where unknown."""
+    """How far `value` is from `base`, as a share of it, held within −0.9 … 1; 0 where unknown."""
     if base is None:
         return 0.0
-    return max(-1.0, min(1.0, (value - base) / base if base else float(value > 0)))
+    return max(-0.9, min(1.0, (value - base) / base if base else float(value > 0)))
 
 
 def number(value: Amount) -> str:
