@@ -77,7 +77,7 @@ _PATTERNS: tuple[tuple[MentionKind, str], ...] = (
     ("percent", r"(?P<about>近|过|超)(?P<halves>半)"),
     ("times", rf"{_ABOUT}(?P<t>{_N})倍"),
     ("times", r"翻了?(?P<t2>[一两二三四])?番"),
-    ("number", rf"第(?P<o>{_N})(?=条|项|号)"),
+    ("number", rf"第(?P<o>{_N})(?=条|项|号|起|件|宗|例)"),
     ("number", rf"(?<![\d.]){_ABOUT}(?P<d>\d[\d,]*(?:\.\d+)?[万亿]?)(?:余|多)?"),
     (
         "number",
@@ -86,7 +86,8 @@ _PATTERNS: tuple[tuple[MentionKind, str], ...] = (
 )
 _ALTERNATIVES = tuple((kind, re.compile(p)) for kind, p in _PATTERNS)
 _NOT_COUNTS = re.compile(
-    r"[一两](?:个|种|项|些|类|方面|次性|年一度|条龙|件事|部分|位|体|日|月|处|起|批|天)|十分|万一|一[一二三四五]"
+    r"一(?:个|种|项|些|类|方面|次性|年一度|条龙|件事|部分|位|体|日|月|处|起|批|天)"
+    r"|两(?:个方面|类情形|套系统|级)|十分|万一|一[一二三四五]"
 )
 """Words that have a numeral in them and count nothing (一个, 一些, 一次性)."""
 _MORE = re.compile(r"(?<=[余多])|余|多(?!少)")

@@ -219,7 +219,7 @@ class Workspace:
             corpus.add(report)
         if self.library_exists:
             for entry in self.library.reports():
-                corpus.add(self.library.report(entry.id), id=entry.id)
+                corpus.add(self.library.report(entry.id))
         return corpus
 
     def disabled_rules(self) -> dict[str, str]:
