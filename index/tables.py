@@ -7,28 +7,33 @@ chapters two and five.  A figure whose row or column is not certain is not read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.chapters import Chapter
 from index.columns import Header, find_header, in_order, is_regular, under
 from index.formats import (
     APPLICANTS,
     APPLICATIONS_2021,
+    DISPUTE_KINDS,
+    DISPUTE_RESULTS,
     DISPUTES,
     FORMS,
     ONE_ROW_OTHER,
     OTHER_2021,
     Axis,
     Table,
+    result_rows,
 )
-from index.labels import Match, match_in_order
+from index.labels import Match, best_likeness, match_in_order
 from index.lines import Line
 from index.marks import TABLE_MARK
-from index.report import UNREAD, Cell, PrintedLabel, RawCell, RawTable
+from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell, RawTable
 from index.rows import Row, rows_of
+from index.solve import Balance, solve_groups, solve_rows
 from index.text import cell_value, squash
 
 _LONGEST_ROW = 120
+_EXACT = 0.95
 _APPLICATION_ROWS: tuple[Axis, ...] = tuple(
     row for row in APPLICATIONS_2021.rows[: APPLICATIONS_2021.rows.index(OTHER_2021[0])]
 ) + (ONE_ROW_OTHER, *OTHER_2021, *APPLICATIONS_2021.rows[-2:])
@@ -95,7 +100,7 @@ def as_cell(raw: RawCell | None) -> Cell:
 
 def _read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
     axes = _disclosure_rows()
-    rows = [row for row in rows_of(lines, wanted, 3) if row.labels]
+    rows = [row for row in rows_of(lines, wanted, 3) if any(row.texts)]
     matches = match_in_order([_inner(row) for row in rows], axes, [0.0] * len(rows))
     last, head = -1, list[int]()
     for match in sorted(matches, key=lambda m: m.run):
@@ -103,13 +108,18 @@ def _read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Read
         head = [i for i in wanted if last < i < row.lines[0]] or head
         last = row.lines[-1]
         _read_disclosed(row, axis, lines, head, reading)
-        reading.labels.append(PrintedLabel(f"disclosure.{axis.key}", match.text, row.labels[0].at))
+        reading.labels.append(PrintedLabel(f"disclosure.{axis.key}", match.text, _label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 2))
     _mark_disclosure(lines, wanted, reading)
 
 
 def _inner(row: Row) -> list[str]:
+    """The row's single labels, and what the lines just above may add."""
     return [cell.text or "" for cell in row.labels] + [t for t in row.texts[:4] if t]
+
+
+def _label_at(row: Row) -> Place:
+    return row.labels[-1].at if row.labels else row.values[0].at
 
 
 def _disclosure_rows() -> list[Axis]:
@@ -199,16 +209,16 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
         row, axis = rows[match.run], _APPLICATION_ROWS[match.row]
         reading.forms |= {"2019"} if axis is ONE_ROW_OTHER else set()
         reading.forms |= {"2021"} if axis.key in _OTHER_KEYS else set()
-        at = row.labels[-1].at if row.labels else row.values[0].at
-        reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, at))
+        reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, _label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 3))
         values = columns.of(row)
-        if values is None:
+        if values is None and best_likeness(match.text, axis) > _EXACT:
             reading.pending[axis.key] = row
         for column in APPLICANTS:
             cell = as_cell(values.get(column.key)) if values else UNREAD
             reading.cells[f"applications.{axis.key}.{column.key}"] = cell
     reading.labels += columns.labels
+    _place_lost(reading, columns.order)
     marked = any("申请人情况" in squash(lines[i].text) for i in wanted)
     if matches or marked:
         reading.met.add("applications")
@@ -257,12 +267,55 @@ class _Columns:
         if 0 <= total < person:
             self._order = (self._order[-1], *self._order[:-1])
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        return self._order
+
     def of(self, row: Row) -> Mapping[str, RawCell | None] | None:
         """The row's cells by column, None where a run of figures is too short or too long."""
         header = self._headers.get(id(row.table)) if row.table is not None else None
         if header is not None and header.ranges:
             return under(header, row.values)
         return in_order(self._order, row.values, sure=row.sure)
+
+
+def _place_lost(reading: Reading, order: Sequence[str]) -> None:
+    """Read the rows whose blanks were lost, where the equations leave one placement."""
+    if not reading.pending:
+        return
+    counted = {key: [n for _, n in _figures(row)] for key, row in reading.pending.items()}
+    lost = {key: figures for key, figures in counted.items() if 0 < len(figures) < len(order)}
+    one_row = "2019" in reading.forms and f"applications.{ONE_ROW_OTHER.key}.total" in reading.cells
+    results = tuple(r.key for r in result_rows("2021", one_row_other=one_row))
+    balances = (
+        Balance(("new_received", "carried_over"), ("total", "carried_forward")),
+        Balance(results, ("total",)),
+    )
+    solved = solve_rows(_known(reading, order), lost, balances, order.index("total"))
+    for key, slots in solved.items():
+        figures = dict(zip(slots, (raw for raw, _ in _figures(reading.pending[key])), strict=True))
+        at = reading.pending[key].values[0].at
+        for i, column in enumerate(order):
+            cell = as_cell(figures[i]) if i in figures else Cell(None, "", "blank", at)
+            reading.cells[f"applications.{key}.{column}"] = replace(cell, how="equations")
+
+
+def _figures(row: Row) -> list[tuple[RawCell, float]]:
+    """The row's filled cells with what they count; [] where one is no figure."""
+    filled = [(raw, *cell_value(raw.text)) for raw in row.values]
+    if any(state in {"text", "unread"} for _, _, state in filled):
+        return []
+    return [(raw, value or 0) for raw, value, state in filled if state != "blank"]
+
+
+def _known(reading: Reading, order: Sequence[str]) -> dict[str, list[float]]:
+    """The application rows that are wholly read, blanks and dashes as 0."""
+    known = {}
+    for axis in _APPLICATION_ROWS:
+        cells = [reading.cells.get(f"applications.{axis.key}.{c}", UNREAD) for c in order]
+        if all(cell.state in {"number", "blank", "dash"} for cell in cells):
+            known[axis.key] = [cell.value or 0 for cell in cells]
+    return known
 
 
 # ---------------------------------------------------------------- part four
@@ -275,10 +328,27 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     for row in rows_of(lines, free, len(keys)):
         values = in_order(keys, row.values, sure=row.sure) if not row.labels else None
         if values:
-            found.append((row, values))
+            found.append((row, {key: as_cell(raw) for key, raw in values.items()}))
+        elif len(row.values) > 5 and (solved := _place_disputes(row)):
+            found.append((row, solved))
     if any("结果维持" in squash(lines[i].text) for i in free) or found:
         reading.met.add("disputes")
     if len(found) == 1:
-        row, values = found[0]
+        row, cells = found[0]
         reading.lines.update(dict.fromkeys(row.lines, 4))
-        reading.cells.update({key: as_cell(raw) for key, raw in values.items()})
+        reading.cells.update(cells)
+
+
+def _place_disputes(row: Row) -> dict[str, Cell]:
+    """The 15 cells of a shorter run of figures, where the sums leave one placement; {} if not."""
+    figures = _figures(row)
+    kinds, width = len(DISPUTE_KINDS), len(DISPUTE_RESULTS)
+    slots = solve_groups([n for _, n in figures], kinds, width) if figures else None
+    if slots is None or len(figures) >= kinds * width:
+        return {}
+    placed = dict(zip(slots, (raw for raw, _ in figures), strict=True))
+    blank = Cell(None, "", "blank", row.values[0].at)
+    return {
+        key: replace(as_cell(placed[i]) if i in placed else blank, how="equations")
+        for i, key in enumerate(DISPUTES.keys())
+    }
