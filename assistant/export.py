@@ -59,6 +59,7 @@ def _place(at: Place) -> dict[str, Any]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
+    """One entry of `findings`."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,

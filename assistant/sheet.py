@@ -16,6 +16,8 @@ SEVERITIES: dict[str, str] = {"error": "错误", "warning": "警告", "info": "�
 VERDICTS: dict[str, str] = {"confirmed": "确认", "dismissed": "不成立"}
 ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
 WHOLE = "全文"
+SHEET_TITLE = "政府信息公开工作年度报告审查意见"
+LEGEND = "标色的格与上列意见的序号对应；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
 
 
 def mark(finding: Finding) -> str:
@@ -36,6 +38,10 @@ class Entry:
     @property
     def mark(self) -> str:
         return mark(self.finding)
+
+    @property
+    def dismissed(self) -> bool:
+        return self.decision is not None and self.decision.verdict == "dismissed"
 
     @property
     def place(self) -> str:
@@ -94,6 +100,13 @@ class Sheet:
     def printed(self, key: str) -> str:
         """A cell as it is shown in the drawn table."""
         return shown(self.cell(key))
+
+    def tone(self, key: str) -> str:
+        """How a marked cell is coloured: `marked` where a finding fails, else `doubt`; "" unmarked."""
+        entries = [e for e in self.marks.get(key, ()) if not e.dismissed]
+        if not entries:
+            return ""
+        return "marked" if any(e.finding.outcome == "fail" for e in entries) else "doubt"
 
     def cell(self, key: str) -> Cell:
         assert self.review.report is not None

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.numerals import value_of
 from index.text import fold
 
 Approximation = Literal["", "more", "about", "less"]
 
 _CHINESE = "〇零一二两三四五六七八九十百千万"
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
@@ -128,7 +128,7 @@ def _value(match: re.Match[str]) -> tuple[int | float, float]:
     if match["percent"] and match["percent"][0].isdigit():
         return _whole(float(match["percent"])), 1
     words = match["chinese"] or match["percent"]
-    value = chinese_number(words)
+    value = value_of(words) or 0
     return value, _TENS.get(words[-1], 1)
 
 
@@ -153,22 +153,3 @@ def _of_digits(match: re.Match[str]) -> tuple[int | float, float]:
 def _whole(value: float) -> int | float:
     value = round(value, 6)
     return int(value) if value == int(value) else value
-
-
-def chinese_number(words: str) -> int | float:
-    """The value of a Chinese numeral: 三十五 35, 一百零二 102, 二〇 20, 一点五 1.5."""
-    whole, _, fraction = words.partition("点")
-    if fraction:
-        return float(f"{chinese_number(whole)}.{''.join(str(_DIGITS[c]) for c in fraction)}")
-    if len(whole) > 1 and not set(whole) & {*_TENS, "万"}:
-        return int("".join(str(_DIGITS[c]) for c in whole))
-    total, section, digit = 0, 0, 0
-    for character in whole:
-        if character == "万":
-            total, section, digit = (total + section + digit) * 10_000, 0, 0
-        elif character in _TENS:
-            section += (digit or 1) * _TENS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + section + digit
