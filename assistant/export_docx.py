@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FILLS = {"marked": "F8CFCB", "doubt": "FFF2C2"}
 UNREAD_FILL = "E3E6EA"
+_SHORT = ("位置", "填报", "应为")
 NUMERALS = "一二三四五六七八九十"
 _SMALL = 14
 """Points of 4号 type, for what stands under a finding."""
@@ -74,10 +75,12 @@ def _entry(document: Document, entry: Entry) -> None:
     paragraph = add_paragraph(document, "", BODY, indent=True)
     add_run(paragraph, f"{entry.number}.〔{entry.mark} {entry.finding.rule}〕", HEADING, SIZE_3)
     add_run(paragraph, entry.finding.message, BODY, SIZE_3)
+    short = [f"{label}：{text}" for label, text in entry.details if label in _SHORT]
+    if short:
+        add_line(document, "；".join(short))
     for label, text in entry.details:
-        line = add_paragraph(document, "", BODY, size=_SMALL, indent=True)
-        add_run(line, f"{label}：", HEADING, _SMALL)
-        add_run(line, text, BODY, _SMALL)
+        if label not in _SHORT:
+            add_line(document, f"{label}：{text}")
 
 
 def _changes(document: Document, sheet: Sheet) -> None:
@@ -93,10 +96,13 @@ def _tables(document: Document, sheet: Sheet) -> None:
 
 def add_line(document: Document, text: str) -> None:
     """A paragraph of smaller type, for what is not itself an opinion."""
-    add_paragraph(document, text, BODY, size=_SMALL, indent=True)
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = add_paragraph(document, text, BODY, size=_SMALL, indent=True)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _look(sheet: Sheet, key: str) -> Look:
     unread = UNREAD_FILL if sheet.cell(key).state == "unread" else ""
-    mark = " ".join(str(e.number) for e in sheet.marks.get(key, ()))
+    mark = ",".join(str(e.number) for e in sheet.marks.get(key, ()))
     return Look(sheet.printed(key), FILLS.get(sheet.tone(key), unread), mark)

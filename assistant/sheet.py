@@ -103,10 +103,8 @@ class Sheet:
 
     def tone(self, key: str) -> str:
         """How a marked cell is coloured: `marked` where a finding fails, else `doubt`; "" unmarked."""
-        entries = [e for e in self.marks.get(key, ()) if not e.dismissed]
-        if not entries:
-            return ""
-        return "marked" if any(e.finding.outcome == "fail" for e in entries) else "doubt"
+        outcomes = {e.finding.outcome for e in self.marks.get(key, ())}
+        return "marked" if "fail" in outcomes else "doubt" if outcomes else ""
 
     def cell(self, key: str) -> Cell:
         assert self.review.report is not None
@@ -179,7 +177,7 @@ def _decisions(review: Review, decisions: Sequence[Decision]) -> dict[tuple[str,
 
 def _marks(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, tuple[Entry, ...]] = {}
-    for entry in entries:
+    for entry in (e for e in entries if not e.dismissed):
         for key in entry.finding.cells:
             found[key] = (*found.get(key, ()), entry)
     return found
