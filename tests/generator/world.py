@@ -99,7 +99,8 @@ def _county(name: str, above: str, count: int, head: Body | None = None) -> tupl
 
 def _mixed(towns: list[str]) -> list[str]:
     """Towns with a street office in every fourth place."""
-    streets, names = list(STREETS), []
+    streets = list(STREETS)
+    names: list[str] = []
     for town in towns:
         if len(names) % 4 == 3 and streets:
             names.append(streets.pop())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -174,7 +175,7 @@ def f13(report: TrueReport, beside: Beside) -> Iterator[Change]:
     if cut and not part.paragraphs[cut[0]].endswith("。"):  # a heading line: its text goes too
         paragraphs = (*part.paragraphs[: cut[0]], *part.paragraphs[cut[0] + 2 :])
     left = replace(part, paragraphs=paragraphs)
-    if len(paragraphs) < len(part.paragraphs) and "平台" not in left.text:
+    if len(paragraphs) < len(part.paragraphs) and not re.search("平台|网站|新媒体", left.text):
         yield report.with_section(left), "平台建设 left out", "平台建设"
     if report.body.kind == "government":
         text = tuple(_without(t, ("责任追究", "社会评议")) for t in part.paragraphs)
@@ -187,6 +188,8 @@ def _without(text: str, words: tuple[str, ...]) -> str:
 
 
 def f14(report: TrueReport, beside: Beside) -> Iterator[Change]:
+    if report.year < 2021:  # the rules on the fee are in force from 2021 on
+        return
     for text in ("没有其他需要报告的事项。", "无。", "本机关无其他需要报告的情况。"):
         yield report.with_section(TrueSection(6, PARTS[5].heading, (text,))), "no fee told", text
 

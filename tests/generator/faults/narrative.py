@@ -130,7 +130,7 @@ def x09(report: TrueReport, beside: Beside) -> Iterator[Change]:
         yield added(report, sentence), "a growth that does not follow", sentence
 
 
-def x10(report: TrueReport, beside: Beside) -> Iterator[Change]:
+def x10(report: TrueReport, beside: Beside) -> Iterator[Change | Mutation]:
     rng = beside.rng
     for template in (
         "全年主动公开政府信息{0}条，其中政府网站{1}条、微信公众号{2}条、政务公开栏{3}条。",
@@ -146,7 +146,7 @@ def x10(report: TrueReport, beside: Beside) -> Iterator[Change]:
         sentence = f"共办结申请{_DONE(report)}件，其中{listed}。"
         yield Mutation(
             added(report, sentence), "X10", "results one more than told", sentence, also=("X04",)
-        )  # type: ignore[misc]
+        )
 
 
 def x11(report: TrueReport, beside: Beside) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..truth import TrueReport
-from .mutation import Beside, Change, Fault, added
+from .mutation import Beside, Change, Fault, Mutation, added
 
 SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "L01": (
@@ -43,8 +43,9 @@ SENTENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("严格执行政府信息公开条列的规定。", "条列"),
         ("进一步畅通群众申请受理渠。", "受理渠"),
         ("认真办理依申请公工作。", "依申请公"),
-        ("主动接收社会监督。", "接收社会监督"),
-        ("做好政务公布公开栏的日常维护。", "公布公开栏"),
+        ("扎实推进政务公开工做。", "工做"),
+        ("认真贯切落实上级要求。", "贯切"),
+        ("按照统一部暑开展自查。", "部暑"),
     ),
 }
 
@@ -58,13 +59,13 @@ def _sentences(rule: str) -> Fault:
     return plant
 
 
-def l02(report: TrueReport, beside: Beside) -> Iterator[Change]:
+def l02(report: TrueReport, beside: Beside) -> Iterator[Change | Mutation]:
     yield from _sentences("L02")(report, beside)
-    six = report.section(6)
-    if six and six.paragraphs and six.paragraphs[0].endswith("。"):
-        text = six.paragraphs[0].removesuffix("。")
-        cut = replace(six, paragraphs=(text, *six.paragraphs[1:]))
-        yield report.with_section(cut), "a paragraph without its end", text[-6:]
+    for part in (s for s in report.sections if s.number in (1, 5)):
+        last = part.paragraphs[-1]
+        if last.endswith("。") and len(last) > 40:
+            cut = replace(part, paragraphs=(*part.paragraphs[:-1], last.removesuffix("。")))
+            yield report.with_section(cut), "a paragraph without its end", last[-7:-1]
 
 
 def s01(report: TrueReport, beside: Beside) -> Iterator[Change]:

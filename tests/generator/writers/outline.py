@@ -42,9 +42,9 @@ def outline(report: TrueReport, style: Style = PLAIN) -> Iterator[Piece]:
         for text in () if before else section.paragraphs:
             yield Piece("text", _dress(text, style))
     if style.date == "signature" and report.published:
-        day = report.published
+        signed = report.published
         yield Piece("text", report.agency)
-        yield Piece("text", f"{day.year}年{day.month}月{day.day}日")
+        yield Piece("text", f"{signed.year}年{signed.month}月{signed.day}日")
 
 
 _KANGXI = str.maketrans(

@@ -113,7 +113,7 @@ def _scanned(image: Image, paper: Paper, rng: random.Random) -> Image:
         image = image.filter(ImageFilter.GaussianBlur(paper.blur))
     if paper.noise:
         greys = np.random.default_rng(rng.randrange(2**32))
-        pixels = np.asarray(image, dtype=np.float32)
-        pixels = pixels * 0.88 + 14 + greys.normal(0, paper.noise, pixels.shape)
+        pixels = np.asarray(image) * 0.88 + 14  # paper is no white, ink no black
+        pixels = pixels + greys.normal(0, paper.noise, pixels.shape)
         image = Pictures.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
     return image
