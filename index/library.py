@@ -288,6 +288,44 @@ class Library:
         with self._read() as connection:
             return [facts.fact_of(row) for row in connection.execute(query)]
 
+    def years(self, bodies: Iterable[int] = ()) -> tuple[int, ...]:
+        """The years that the bodies have current reports of, oldest first; () asks for all."""
+        import sqlalchemy as sa
+
+        from index import schema
+
+        table = schema.reports
+        query = sa.select(table.c.year).where(table.c.current, table.c.year.is_not(None))
+        query = _narrowed(query, table, bodies, (), ()).distinct().order_by(table.c.year)
+        with self._read() as connection:
+            return tuple(connection.scalars(query))
+
+    def findings(
+        self,
+        *,
+        rules: Iterable[str] = (),
+        bodies: Iterable[int] = (),
+        years: Iterable[int] = (),
+        outcomes: Iterable[str] = ("fail",),
+    ) -> list[tuple[str, Finding]]:
+        """What the rules said of current reports, with the report's id, by agency and year.
+
+        `rules` are ids or their beginnings (`T02`, `T`); () asks for all.
+        """
+        import sqlalchemy as sa
+
+        from index import facts, schema
+
+        found, table = schema.findings, schema.reports
+        query = sa.select(table.c.id, found.c.content).join(table, table.c.id == found.c.report_id)
+        query = query.where(table.c.current, found.c.outcome.in_(list(outcomes)))
+        if named := [found.c.rule.startswith(r, autoescape=True) for r in rules]:
+            query = query.where(sa.or_(*named))
+        query = _narrowed(query, table, bodies, years, ())
+        query = query.order_by(table.c.agency, table.c.year, found.c.ordinal)
+        with self._read() as connection:
+            return [(row[0], facts.finding_of(row[1])) for row in connection.execute(query)]
+
     # ------------------------------------------------------------ bodies
 
     def bodies(self) -> list[Body]:

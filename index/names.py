@@ -96,6 +96,8 @@ def parts(name: str) -> Name:
         return Name((f"{street[1]}街道",), "")
     if places and (street := re.fullmatch(r"(.{2,6})(?<!人民政府)(?<!街道)办事处", rest)):
         return Name((*places, f"{street[1]}街道"), "")
+    if places and (sent := re.fullmatch(r"人民政府(.{2,6}街道)办事处", rest)):
+        return Name((*places, sent[1]), "")
     own = _GOVERNMENT.fullmatch(rest) or (places and rest in _COMMITTEE)
     return Name(tuple(places), "" if own else rest)
 

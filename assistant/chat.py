@@ -1,0 +1,276 @@
+"""Answers: figures computed from stored cells, passages quoted from their place, or 没有.
+
+Everything is settled without a model.  With one, a question whose words were not all understood
+is read by it (as validated JSON), and passages are put into words by it, each sentence checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant import books, compute, figures, passages, written
+from assistant.answer import Answer, Event, Turn
+from assistant.evidence import Evidence, numbered
+from assistant.model import Model
+from assistant.question import Filters, Holdings, Query, resolve
+from assistant.question.bodies import roster
+from assistant.question.measures import application
+from assistant.question.query import Intent
+
+if TYPE_CHECKING:
+    from index.library import Library
+
+__all__ = ["Answer", "Event", "Filters", "Turn", "answer", "conversation_docx", "stream"]
+
+_MOST_QUOTED = 12
+"""How many quotations an answer shows; all that were found stand in its citations."""
+
+
+def answer(
+    question: str,
+    library: Library,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    model: Model | None = None,
+) -> Answer:
+    """The answer to `question` after `history`; with `filters` where it names no body or year."""
+    events = list(stream(question, library, history=history, filters=filters, model=model))
+    return next(e.answer for e in reversed(events) if e.answer is not None)
+
+
+def stream(
+    question: str,
+    library: Library,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    model: Model | None = None,
+) -> Iterator[Event]:
+    """The same answer step by step: query, evidence, checked sentences, done.
+
+    Closing the iterator stops a model's call.  A model that fails changes nothing but a notice.
+    """
+    before = history[-1].answer.query if history else None
+    held = holdings(library)
+    query = resolve(question, held, before, filters)
+    notices: tuple[str, ...] = ()
+    if model is not None and query.unresolved:
+        query, notices = written.understood(query, held, model)
+    yield Event("query", query=query)
+    found = _ANSWERS[query.intent](query, library)
+    found = replace(found, notices=(*found.notices, *notices))
+    yield Event("evidence", evidence=found.evidence)
+    if model is not None and found.kind in ("passages", "both") and query.intent == "passages":
+        yield from written.out(found, model, held.roster)
+        return
+    yield Event("done", answer=found)
+
+
+def holdings(library: Library) -> Holdings:
+    """What the library holds, as far as understanding a question needs it."""
+    return Holdings(roster(library.bodies()), library.years)
+
+
+def conversation_docx(turns: Sequence[Turn], title: str = "问答记录") -> bytes:
+    """The conversation as a Word file: questions, answers, their tables and where they are from."""
+    from io import BytesIO
+
+    from docx import Document
+
+    document = Document()
+    document.add_heading(title, level=1)
+    for turn in turns:
+        document.add_heading(f"问：{turn.question}", level=2)
+        if turn.asked_at:
+            document.add_paragraph(turn.asked_at)
+        for line in turn.answer.text.split("\n"):
+            document.add_paragraph(line)
+        _add_table(document, turn.answer)
+        for i, c in enumerate(turn.answer.citations, 1):
+            document.add_paragraph(f"[{i}] {c.origin}：“{c.quote}”")
+        for notice in turn.answer.notices:
+            document.add_paragraph(f"注意：{notice}")
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _add_table(document: Any, found: Answer) -> None:
+    if found.table is None or len(found.table.rows) < 2:
+        return
+    rows = (found.table.columns, *found.table.rows)
+    grid = document.add_table(rows=len(rows), cols=len(found.table.columns), style="Table Grid")
+    for cells, row in zip(grid.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=True):
+            cell.text = text
+
+
+# ---------------------------------------------------------------- none and clarify
+
+
+def _unanswered(query: Query, library: Library) -> Answer:
+    kind = "clarify" if query.intent == "clarify" else "none"
+    choices = "、".join(query.choices)
+    text = f"{query.reply}{choices}" if choices else query.reply
+    return Answer(
+        query.question, text, "clarify" if kind == "clarify" else "none", query, query.choices
+    )
+
+
+def _none(query: Query, text: str) -> Answer:
+    return Answer(query.question, text, "none", replace(query, reply=text))
+
+
+def _draft(query: Query, library: Library) -> Answer:
+    text = "这是起草请求，请在“起草”页中选择单位、年度和部分后生成（命令行用 nianbao draft）。"
+    return _none(query, text)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _figures(query: Query, library: Library) -> Answer:
+    """Each measure's sentence, with all the cells behind it."""
+    everyone = len(library.bodies()) if query.group else 0
+    results, all_amounts = [], []
+    for measure in _with_new(query):
+        amounts = figures.amounts(query, measure, library, everyone)
+        results.append(compute.computed(query, measure, amounts))
+        all_amounts += amounts
+    if not any(r.answered for r in results):
+        return _no_number(query, results, all_amounts)
+    shown = [a for r in results for a in r.amounts]
+    first = [a for a in (results[0].amounts or all_amounts) if a.measure == all_amounts[0].measure]
+    gone = [a for a in all_amounts if a.value is None]
+    derived = [d for r in results for d in r.derived]
+    derived += [d for a in shown for d in a.derived()]
+    text = "".join(r.text for r in results) + _accepted_note(query) + _notes(query)
+    return Answer(
+        query.question,
+        text,
+        "figures",
+        query,
+        figures=tuple(dict.fromkeys(f for a in shown for f in a.figures())),
+        derived=tuple(dict.fromkeys(derived)),
+        table=compute.table([*shown, *gone]),
+        chart=compute.chart(first),
+        evidence=_evidence(shown),
+    )
+
+
+def _no_number(
+    query: Query, results: Sequence[compute.Result], amounts: Sequence[figures.Amount]
+) -> Answer:
+    """Nothing to compute: no report or no such line is `none`; a blank or unread cell is said."""
+    text = "".join(dict.fromkeys(r.text for r in results)) + _notes(query)
+    if all(a.missing in ("no_report", "no_cell", "earlier") for a in amounts):
+        return _none(query, text)
+    cells = tuple(dict.fromkeys(f for a in amounts for f in a.figures()))
+    return Answer(
+        query.question, text, "figures", query, figures=cells, table=compute.table(amounts)
+    )
+
+
+def _with_new(query: Query) -> tuple[figures.Measure, ...]:
+    """受理 is asked with both of its sums: 新收 alone stands before 新收 and 上年结转 together."""
+    measures: list[figures.Measure] = []
+    for m in query.measures:
+        table, row, column = m.key.split(".")[0], m.key.split(".")[1], m.key.split(".")[-1]
+        if m.over is None and (table, row) == ("applications", "accepted"):
+            measures.append(application("new_received", column))
+        measures.append(m)
+    return tuple(measures)
+
+
+def _accepted_note(query: Query) -> str:
+    if any(".accepted." in m.key and m.over is None for m in query.measures):
+        return "各报告所说“受理”口径不一，以上分别按“新收”和“新收＋上年结转”两种口径列出。"
+    return ""
+
+
+def _notes(query: Query) -> str:
+    return f"（{'；'.join(query.notes)}）" if query.notes else ""
+
+
+def _evidence(amounts: Sequence[figures.Amount]) -> tuple[Evidence, ...]:
+    return numbered(
+        Evidence(
+            0,
+            "derived" if a.measure.summed else "figure",
+            f"{a.measure.label}{compute.said(a.value or 0, a.measure.unit)}",
+            a.facts[0].report if a.facts else "",
+            a.agency,
+            a.year,
+            a.facts[0].key if a.facts else None,
+            a.value,
+            a.measure.unit,
+        )
+        for a in amounts[:60]
+        if a.value is not None
+    )
+
+
+# ---------------------------------------------------------------- passages
+
+
+def _passages(query: Query, library: Library) -> Answer:
+    if absent := _absent(query, library):
+        return _none(query, absent)
+    found = passages.find(query, library)
+    if not found:
+        whose = (
+            f"{'、'.join(query.agencies[:3])}的" if query.agencies and not query.group else "库中的"
+        )
+        return _none(query, f"{whose}报告没有提到这方面的内容。{_notes(query)}")
+    citations = tuple(f.citation for f in found)
+    evidence = numbered(
+        Evidence(0, "passage", c.quote, c.report, c.agency, c.year, section=c.section, at=c.at)
+        for c in citations[:_MOST_QUOTED]
+    )
+    return Answer(
+        query.question,
+        _quoted(evidence, len({c.agency for c in citations})) + _notes(query),
+        "passages",
+        query,
+        citations=citations,
+        evidence=evidence,
+    )
+
+
+def _absent(query: Query, library: Library) -> str:
+    """Why there is nothing to search in: none of the bodies has a report of those years."""
+    if not query.years:
+        return ""
+    held = library.years(() if query.group == "全部单位" else query.bodies)
+    if set(held) & set(query.years):
+        return ""
+    whose = "、".join(query.agencies[:3]) if query.agencies and not query.group else ""
+    has = f"，有{'、'.join(f'{y}年' for y in held)}的" if held else ""
+    return f"库中没有{whose}{'、'.join(f'{y}年' for y in query.years)}的报告{has}。"
+
+
+def _quoted(evidence: Sequence[Evidence], bodies: int) -> str:
+    """The quotations grouped by body and year, each with its number."""
+    groups: dict[str, list[str]] = {}
+    for e in evidence:
+        head = f"{e.agency}{f'{e.year}年' if e.year else ''}"
+        groups.setdefault(head, []).append(f"“{e.text}”[{e.id}]")
+    lines = [f"{head}：{''.join(quotes)}" for head, quotes in groups.items()]
+    lead = f"库中有{bodies}个单位的报告提到：" if bodies > 1 else "报告原文："
+    return "\n".join([lead, *lines])
+
+
+_ANSWERS: dict[Intent, Callable[[Query, Library], Answer]] = {
+    "figures": _figures,
+    "passages": _passages,
+    "both": _passages,
+    "findings": books.findings,
+    "rule": books.rules,
+    "inventory": books.inventory,
+    "draft": _draft,
+    "clarify": _unanswered,
+    "none": _unanswered,
+}

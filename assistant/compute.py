@@ -1,0 +1,396 @@
+"""What is done with the amounts: one function an operation, each giving words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from assistant.answer import Chart, Derived, Number, Table
+from assistant.figures import REASONS, Amount, tidy
+from assistant.question import Query
+from assistant.question.measures import Measure
+
+_SHOWN = 8
+"""How many bodies or years a sentence names before it points to the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an operation says: a sentence, the amounts it rests on (in the order said), numbers."""
+
+    text: str
+    amounts: tuple[Amount, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    answered: bool = True
+
+
+def computed(query: Query, measure: Measure, amounts: Sequence[Amount]) -> Result:
+    """The query's operation over `amounts`; what is missing is said after it."""
+    known = [a for a in amounts if a.value is not None]
+    if not known:
+        return Result(_nothing(query, measure, amounts), tuple(amounts), answered=False)
+    result = _OPERATIONS[query.operation or "value"](query, measure, known)
+    return replace(result, text=result.text + missing(query, amounts))
+
+
+# ---------------------------------------------------------------- words
+
+
+def said(value: Number, unit: str) -> str:
+    """A value with its unit: 1,234件, 12.5%."""
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    return f"{number}{unit}"
+
+
+def _name(a: Amount) -> str:
+    return f"{a.agency}{a.year}年"
+
+
+def _of(a: Amount) -> str:
+    return f"{_name(a)}{said(a.value or 0, a.measure.unit)}"
+
+
+def _list(amounts: Sequence[Amount]) -> str:
+    same = len({a.body for a in amounts}) == 1
+    each = [f"{a.year}年{said(a.value or 0, a.measure.unit)}" if same else _of(a) for a in amounts]
+    more = f"等{len(each)}项（见表）" if len(each) > _SHOWN else ""
+    return "、".join(each[:_SHOWN]) + more
+
+
+def _years(query: Query) -> str:
+    years = query.years
+    if len(years) == 1:
+        return f"{years[0]}年"
+    run = list(range(years[0], years[-1] + 1)) == list(years)
+    return f"{years[0]}—{years[-1]}年" if run else "、".join(f"{y}年" for y in years)
+
+
+def _who(query: Query) -> str:
+    if query.group:
+        return query.group
+    return "、".join(query.agencies[:_SHOWN]) + ("等" if len(query.agencies) > _SHOWN else "")
+
+
+def missing(query: Query, amounts: Sequence[Amount]) -> str:
+    """What had no number, by reason: 其中2个单位无该年报告：…; never silently left out."""
+    gone = sorted((a for a in amounts if a.value is None), key=lambda a: a.missing)
+    sentences = []
+    for reason, group in groupby(gone, key=lambda a: a.missing):
+        members = list(group)
+        names = [_name(a) if len(query.years) > 1 else a.agency for a in members]
+        counted = f"{len(names)}个单位" if len(query.years) == 1 else f"{len(names)}项"
+        listed = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+        sentences.append(f"其中{counted}{REASONS[reason]}，未计入：{listed}。")
+    return "".join(sentences)
+
+
+def _nothing(query: Query, measure: Measure, amounts: Sequence[Amount]) -> str:
+    if all(a.missing == "no_report" for a in amounts):
+        return f"库中没有{_who(query)}{_years(query)}的报告。"
+    parts = []
+    for reason, group in groupby(sorted(amounts, key=lambda a: a.missing), lambda a: a.missing):
+        names = [_name(a) for a in group]
+        listed = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+        parts.append(f"{listed}：{REASONS[reason]}")
+    return f"“{measure.label}”没有可用的数字。{'；'.join(parts)}。"
+
+
+# ---------------------------------------------------------------- operations
+
+
+def _cells(amounts: Iterable[Amount]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.key for a in amounts for f in a.facts))
+
+
+def _derived(label: str, value: Number, unit: str, amounts: Sequence[Amount]) -> Derived:
+    return Derived(label, tidy(value), unit, _cells(amounts))
+
+
+def _value(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    if len(known) == 1:
+        return Result(f"{_name(known[0])}{measure.label}{_is(known[0])}。", tuple(known))
+    text = f"{_who(query)}{_years(query)}{measure.label}：{_list(known)}。"
+    return Result(text, tuple(known))
+
+
+def _is(a: Amount) -> str:
+    joint = "：" if a.measure.label[-1] in "）”" else ""
+    return f"{joint or '为'}{said(a.value or 0, a.measure.unit)}"
+
+
+def _sum(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    total = tidy(sum(a.value or 0 for a in known))
+    counted = f"（{len({a.body for a in known})}个单位）" if len(query.bodies) > 1 else ""
+    label = f"{_who(query)}{_years(query)}{measure.label}合计"
+    text = f"{label}{said(total, measure.unit)}{counted}。"
+    return Result(text, tuple(known), (_derived(label, total, measure.unit, known),))
+
+
+def _average(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    mean = round(sum(a.value or 0 for a in known) / len(known), 2)
+    over = f"{len(known)}个单位" if len(query.years) == 1 else f"{len(known)}项"
+    label = f"{_who(query)}{_years(query)}{measure.label}平均"
+    text = f"{label}{said(tidy(mean), measure.unit)}（按{over}计算）。"
+    return Result(text, tuple(known), (_derived(label, mean, measure.unit, known),))
+
+
+def _sorted(known: list[Amount], ascending: bool) -> list[Amount]:
+    return sorted(known, key=lambda a: a.value or 0, reverse=not ascending)
+
+
+def _extreme(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    lowest = query.operation == "min"
+    ordered = _sorted(known, lowest)
+    best = [a for a in ordered if a.value == ordered[0].value]
+    word = "最少" if lowest else "最多"
+    if measure.unit == "%":
+        word = "最低" if lowest else "最高"
+    joined = "并列" if len(best) > 1 else ""
+    each = "、".join(_name(a) for a in best[:_SHOWN])
+    more = f"等{len(best)}项" if len(best) > _SHOWN else ""
+    text = (
+        f"{_who(query)}{_years(query)}{measure.label}{word}的是{each}{more}"
+        f"（{joined}{said(ordered[0].value or 0, measure.unit)}）。"
+    )
+    return Result(text, tuple(best))
+
+
+def _rank(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    ordered = _sorted(known, query.ascending)
+    if query.top and len(ordered) > query.top:
+        last = ordered[query.top - 1].value
+        ordered = [a for i, a in enumerate(ordered) if i < query.top or a.value == last]
+    way = "从低到高" if query.ascending else "从高到低"
+    listed = "；".join(f"{rank}. {_of(a)}" for rank, a in ranked(ordered)[:_SHOWN])
+    more = "……（见表）" if len(ordered) > _SHOWN else ""
+    text = f"{_who(query)}{_years(query)}{measure.label}{way}：{listed}{more}。"
+    return Result(text, tuple(ordered))
+
+
+def ranked(ordered: Sequence[Amount]) -> list[tuple[int, Amount]]:
+    """Each with its rank; equal values share one."""
+    ranks: list[tuple[int, Amount]] = []
+    for i, a in enumerate(ordered, 1):
+        same = ranks and ranks[-1][1].value == a.value
+        ranks.append((ranks[-1][0] if same else i, a))
+    return ranks
+
+
+def _trend(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    texts, changes = [], []
+    for _, group in groupby(known, key=lambda a: a.body):
+        years = sorted(group, key=lambda a: a.year)
+        line = f"{years[-1].agency}{measure.label}：{_list(years)}"
+        if len(years) > 1:
+            change, words = _change(years[0], years[-1])
+            changes += change
+            line += f"；{years[-1].year}年比{years[0].year}年{words}"
+        texts.append(line + "。")
+    shown = (
+        texts
+        if len(texts) <= _SHOWN
+        else [*texts[:_SHOWN], f"其余{len(texts) - _SHOWN}个单位见表。"]
+    )
+    return Result("".join(shown), tuple(known), tuple(changes))
+
+
+def _change(before: Amount, after: Amount) -> tuple[list[Derived], str]:
+    """The difference and the growth from one amount to another, with the words for them."""
+    unit = "个百分点" if after.measure.unit == "%" else after.measure.unit
+    diff = tidy((after.value or 0) - (before.value or 0))
+    label = f"{_name(after)}{after.measure.label}比{_name(before)}"
+    found = [_derived(f"{label}增减", diff, unit, (after, before))]
+    if diff == 0:
+        return found, "持平"
+    words = f"{'增加' if diff > 0 else '减少'}{said(abs(diff), unit)}"
+    if unit == "个百分点":
+        return found, words
+    if not before.value:
+        return found, f"{words}（基数为0，不计算增长率）"
+    growth = round(100 * diff / before.value, 2)
+    found.append(_derived(f"{label}增长率", growth, "%", (after, before)))
+    return found, f"{words}，{'增长' if diff > 0 else '下降'}{said(abs(tidy(growth)), '%')}"
+
+
+def _difference(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    bodies = list(dict.fromkeys(a.body for a in known))
+    if len(query.years) == 2 and (
+        len(bodies) > 1 or len(known) == 2 == len(query.years) * len(bodies)
+    ):
+        return _between_years(query, measure, known)
+    if len(known) == 2:
+        return _between_bodies(known[0], known[1])
+    if len(bodies) == 1 and len(known) > 2:
+        return _trend(query, measure, known)
+    return _value(query, measure, known)
+
+
+def _between_years(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    texts, derived = [], []
+    by_body = [list(g) for _, g in groupby(known, key=lambda a: a.body)]
+    pairs = [(min(g, key=_year), max(g, key=_year)) for g in by_body if len(g) == 2]
+    for before, after in pairs:
+        change, words = _change(before, after)
+        derived += change
+        texts.append(
+            f"{_name(after)}{measure.label}{_is(after)}，{before.year}年{_is(before).lstrip('：')}，{words}。"
+        )
+    if len(pairs) > 1:
+        text, total = _in_all(query, measure, pairs)
+        return Result(text + "".join(texts[:_SHOWN]), tuple(known), (*total, *derived))
+    return Result("".join(texts) or _list(known) + "。", tuple(known), tuple(derived))
+
+
+def _year(a: Amount) -> int:
+    return a.year
+
+
+def _in_all(
+    query: Query, measure: Measure, pairs: Sequence[tuple[Amount, Amount]]
+) -> tuple[str, list[Derived]]:
+    """The change of the group's sum, over the bodies that have both years; not of ratios."""
+    if measure.over is not None:
+        return "", []
+    sums = []
+    for side in (0, 1):
+        members = [p[side] for p in pairs]
+        facts = tuple(f for a in members for f in a.facts)
+        total = tidy(sum(a.value or 0 for a in members))
+        sums.append(Amount(0, _who(query), members[0].year, measure, total, "", facts))
+    change, words = _change(sums[0], sums[1])
+    text = (
+        f"两年都有数字的{len(pairs)}个单位{measure.label}合计：{sums[1].year}年{said(sums[1].value or 0, measure.unit)}，"
+        f"{sums[0].year}年{said(sums[0].value or 0, measure.unit)}，{words}。"
+    )
+    return text, change
+
+
+def _between_bodies(first: Amount, second: Amount) -> Result:
+    unit = "个百分点" if first.measure.unit == "%" else first.measure.unit
+    diff = tidy((first.value or 0) - (second.value or 0))
+    words = f"多{said(diff, unit)}" if diff > 0 else f"少{said(-diff, unit)}"
+    if unit == "个百分点":
+        words = words.replace("多", "高").replace("少", "低")
+    text = (
+        f"{_name(first)}{first.measure.label}{_is(first)}，{_name(second)}{_is(second).lstrip('：')}，"
+        + (f"前者比后者{words}。" if diff else "两者相同。")
+    )
+    label = f"{_name(first)}与{_name(second)}{first.measure.label}之差"
+    return Result(text, (first, second), (_derived(label, diff, unit, (first, second)),))
+
+
+def _compare(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    if len(known) == 2:
+        return _difference(query, measure, known)
+    ordered = _sorted(known, False)
+    first, last = ordered[0], ordered[-1]
+    text = f"{_years(query)}{measure.label}：{_list(known)}。"
+    if first.value != last.value:
+        text += f"最多的是{_of(first)}，最少的是{_of(last)}。"
+    return Result(text, tuple(known))
+
+
+def _share(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    if not query.beside:
+        return _value(query, measure, known)
+    part = [a for a in known if a.body in query.beside]
+    whole = sum(a.value or 0 for a in known)
+    if not part or not whole:
+        return _value(query, measure, known)
+    own = tidy(sum(a.value or 0 for a in part))
+    share = round(100 * own / whole, 2)
+    names = "、".join(dict.fromkeys(a.agency for a in part))
+    label = f"{names}{_years(query)}{measure.label}占{query.group}合计的比例"
+    text = (
+        f"{names}{_years(query)}{measure.label}为{said(own, measure.unit)}，占{query.group}合计"
+        f"{said(tidy(whole), measure.unit)}的{said(tidy(share), '%')}。"
+    )
+    return Result(text, tuple(known), (_derived(label, share, "%", known),))
+
+
+def _listed(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    if query.condition is None:
+        ordered = _sorted(known, query.ascending)
+        text = f"{_who(query)}{_years(query)}{measure.label}：{_list(ordered)}。"
+        if measure.over is None and len(query.years) == 1:
+            label = f"{_who(query)}{_years(query)}{measure.label}合计"
+            total = tidy(sum(a.value or 0 for a in known))
+            text += f"合计{said(total, measure.unit)}。"
+            return Result(text, tuple(ordered), (_derived(label, total, measure.unit, known),))
+        return Result(text, tuple(ordered))
+    met = _meeting(query, known)
+    what = f"{_who(query)}{_years(query)}中，{measure.label}{query.condition}{measure.unit}的"
+    if not met:
+        return Result(f"{what}没有。", (), (_derived(f"{what}个数", 0, "个", known),))
+    return Result(f"{what}有{_counted(query, met)}：{_list(met)}。", tuple(met))
+
+
+def _meeting(query: Query, known: list[Amount]) -> list[Amount]:
+    met = [a for a in known if query.condition is None or query.condition.holds(a.value or 0)]
+    return _sorted(met, query.ascending)
+
+
+def _counted(query: Query, met: Sequence[Amount]) -> str:
+    bodies = len({a.body for a in met})
+    times = f"、{len(met)}项" if len(query.years) > 1 else ""
+    return f"{bodies}个单位{times}"
+
+
+def _count(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    met = _meeting(query, known)
+    condition = f"{query.condition}{measure.unit}" if query.condition else "有数字"
+    what = f"{_who(query)}{_years(query)}中，{measure.label}{condition}的"
+    number = _derived(f"{what}单位数", len({a.body for a in met}), "个", known)
+    listed = f"：{_list(met)}" if met else ""
+    return Result(f"{what}有{_counted(query, met)}{listed}。", tuple(met), (number,))
+
+
+_OPERATIONS: dict[str, Callable[[Query, Measure, list[Amount]], Result]] = {
+    "value": _value,
+    "sum": _sum,
+    "average": _average,
+    "max": _extreme,
+    "min": _extreme,
+    "rank": _rank,
+    "trend": _trend,
+    "compare": _compare,
+    "difference": _difference,
+    "share": _share,
+    "list": _listed,
+    "count": _count,
+}
+
+
+# ---------------------------------------------------------------- tables and charts
+
+
+def table(amounts: Sequence[Amount]) -> Table | None:
+    """The amounts as rows: body, year, measure, value or why there is none."""
+    if not amounts:
+        return None
+    rows = tuple((a.agency, f"{a.year}年", a.measure.label, _shown(a)) for a in amounts)
+    return Table(("单位", "年度", "指标", "数值"), rows)
+
+
+def _shown(a: Amount) -> str:
+    return REASONS[a.missing] if a.value is None else said(a.value, a.measure.unit)
+
+
+def chart(amounts: Sequence[Amount]) -> Chart | None:
+    """A line over several years (a series a body), else bars over several bodies; one measure."""
+    if len(amounts) < 2 or len({a.measure.key for a in amounts}) > 1:
+        return None
+    years = sorted({a.year for a in amounts})
+    unit = amounts[0].measure.unit
+    if len(years) > 1:
+        names = list(dict.fromkeys(a.body for a in amounts))
+        held = {(a.body, a.year): a for a in amounts}
+        last = {a.body: a.agency for a in amounts}
+        series = {
+            last[b]: tuple(held[b, y].value if (b, y) in held else None for y in years)
+            for b in names
+        }
+        return Chart("line", tuple(f"{y}年" for y in years), series, unit)
+    values = tuple(a.value for a in amounts)
+    return Chart("bar", tuple(a.agency for a in amounts), {amounts[0].measure.label: values}, unit)

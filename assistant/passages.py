@@ -1,0 +1,275 @@
+"""Sentences of the reports that bear on a question, quoted from their place; or none.
+
+Search finds what lies near; whether it answers is decided here, by the question's own content
+words: weighed by how rare they are, more than half of their weight must stand in the passage.  A
+word that no report uses weighs most, so that a thing no report says finds nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.answer import Citation
+from assistant.question import Query
+from assistant.question.words import ASKING_WORDS, MEANT_PARTS, STOP_WORDS, SYNONYMS
+from assistant.verify import sentence_spans
+from index.report import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from index.entries import Hit
+    from index.library import Library
+    from index.report import Report
+
+_DEPTH = 60
+_ENOUGH = 0.5
+"""More than half of the weight of the question's words: it speaks of this rather than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: content words, the parts that the question points to, and which side.
+
+    `problems` and `remedies` say whether faults or what is done about them are asked for.
+    """
+
+    terms: tuple[str, ...]
+    sections: tuple[int, ...]
+    problems: bool
+    remedies: bool
+    numbers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence that answers, and how much of the question's words its passage holds (0–1)."""
+
+    citation: Citation
+    score: float
+
+
+# ---------------------------------------------------------------- what is wanted
+
+
+_PROBLEMS = re.compile(
+    r"问题|不足|短板|薄弱|困难|难点|差距|欠缺|弱项|缺陷|堵点|症结|不够|不到位|有待"
+)
+_REMEDIES = re.compile(
+    r"改进|整改|措施|举措|做法|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么整|改善|安排|解决|怎么应对|改的"
+)
+_NUMBERS = re.compile(r"多少|几[次个件场期条项份篇人]|数量")
+
+
+def wanted(text: str) -> Wanted:
+    """What the question's text, bodies and years blanked out, looks for."""
+    words = [w for w in _cut(text) if _says_something(w)]
+    problems, remedies = _PROBLEMS.search(text) is not None, _REMEDIES.search(text) is not None
+    parts = {n for pattern, n in MEANT_PARTS.items() if re.search(pattern, text)}
+    if problems or remedies:
+        parts.add(5)
+    return Wanted(
+        tuple(dict.fromkeys(words)),
+        tuple(sorted(parts)),
+        problems,
+        remedies,
+        _NUMBERS.search(text) is not None,
+    )
+
+
+def _cut(text: str) -> list[str]:
+    import rjieba
+
+    return [w for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text) for w in rjieba.cut(piece)]
+
+
+def _says_something(word: str) -> bool:
+    return word not in STOP_WORDS and word not in ASKING_WORDS
+
+
+# ---------------------------------------------------------------- does a text hold the words
+
+
+@lru_cache(maxsize=1)
+def _same_meaning() -> dict[str, tuple[str, ...]]:
+    """Each word of `SYNONYMS` with its fellows."""
+    return {w: tuple(group) for line in SYNONYMS for group in [line.split()] for w in group}
+
+
+def holds(term: str, text: str) -> float:
+    """How far `text` has `term`: 1 itself or a word of its meaning, less for most of its letters."""
+    if any(w in text for w in _same_meaning().get(term, (term,))):
+        return 1.0
+    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+    shared = sum(p in text for p in pairs)
+    return shared / len(pairs) if len(pairs) > 1 and shared * 2 >= len(pairs) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each content word counts: the rarer among the passages found, the more."""
+
+    of: dict[str, float]
+
+    @classmethod
+    def over(cls, terms: Sequence[str], texts: Sequence[str]) -> Weights:
+        def rarity(term: str) -> float:
+            having = sum(holds(term, t) == 1 for t in texts)
+            return math.log(1 + (len(texts) + 1) / (having + 0.5))
+
+        return cls({t: rarity(t) for t in terms})
+
+    def covered(self, text: str) -> float:
+        """The share of the words' weight that `text` holds, 0–1."""
+        total = sum(self.of.values())
+        return sum(w * holds(t, text) for t, w in self.of.items()) / total if total else 0.0
+
+
+# ---------------------------------------------------------------- finding
+
+
+def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
+    """The sentences that answer, best first; () where no report says it."""
+    from index.entries import Filter
+
+    want = wanted(query.text)
+    every = len(query.bodies) == 0 or (query.group == "全部单位")
+    filter = Filter(bodies=() if every else query.bodies, years=query.years)
+    if not want.terms:
+        return _of_parts(want, filter, library, most) if want.sections else ()
+    hits = library.search(" ".join(want.terms), filter, _DEPTH)
+    weights = Weights.over(want.terms, [h.text for h in hits])
+    told = [h for h in hits if weights.covered(f"{h.chunk.heading}{h.text}") > _ENOUGH]
+    inside = [h for h in told if h.section in want.sections]
+    reports: dict[str, Report] = {}
+    found = [f for h in (inside or told) for f in _quoted(h, want, weights, library, reports)]
+    return tuple(_best(found, most))
+
+
+def _best(found: Iterable[Found], most: int) -> list[Found]:
+    """Each quotation once, best first."""
+    ordered = sorted(found, key=lambda f: -f.score)
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for f in ordered:
+        key = (f.citation.report, f.citation.quote)
+        if key not in seen:
+            seen.add(key)
+            kept.append(f)
+    return kept[:most]
+
+
+def _quoted(
+    hit: Hit, want: Wanted, weights: Weights, library: Library, reports: dict[str, Report]
+) -> list[Found]:
+    """The best sentences of a passage, in its report and in others that have it word for word."""
+    sentences = [hit.text[a:b].strip() for a, b in sentence_spans(hit.text)]
+    scored = [(weights.covered(s), i, s) for i, s in enumerate(sentences)]
+    top = max((c for c, _, _ in scored), default=0)
+    chosen = [(c, i, s) for c, i, s in scored if c >= 0.75 * top and c > 0]
+    if want.numbers:
+        chosen = [x for x in chosen if re.search(r"\d", x[2])] or chosen
+    chosen = sorted(sorted(chosen, key=lambda x: -x[0])[:2], key=lambda x: x[1])
+    if want.remedies:
+        chosen += _remedy(sentences, weights, chosen)
+    places = [(hit.report, hit.agency, hit.year, hit.section, hit.at)]
+    places += [(s.report, s.agency, s.year, s.section, s.at) for s in hit.sources]
+    return [
+        Found(Citation(report, agency, year, section or None, quote, at), score)
+        for report, agency, year, section, at in places
+        for score, _, s in chosen
+        if (quote := exact(s, report, section, library, reports))
+    ]
+
+
+_FORWARD = re.compile(
+    r"下一步|今后|将|进一步|加强|加大|提升|完善|健全|强化|优化|规范|推进|组织|建立"
+)
+
+
+def _remedy(
+    sentences: Sequence[str], weights: Weights, chosen: Sequence[tuple[float, int, str]]
+) -> list[tuple[float, int, str]]:
+    """The sentence of the same passage that says what is done about it, where one is not chosen."""
+    if any(_FORWARD.search(s) for _, _, s in chosen):
+        return []
+    ahead = [
+        (weights.covered(s), i, s)
+        for i, s in enumerate(sentences)
+        if _FORWARD.search(s) and all(i != j for _, j, _ in chosen)
+    ]
+    return [max(ahead)] if ahead and max(ahead)[0] > 0 else []
+
+
+def exact(
+    sentence: str, id: str, section: int, library: Library, reports: dict[str, Report]
+) -> str:
+    """The sentence as it stands in the stored part, whatever its line breaks; "" where it does not."""
+    if id not in reports:
+        reports[id] = library.report(id)
+    report = reports[id]
+    part = report.section(section)
+    text = part.text if part else "\n".join(p.text for p in report.preamble)
+    if sentence in text:
+        return sentence
+    pattern = r"\s*".join(map(re.escape, re.sub(r"\s+", "", sentence)))
+    match = re.search(pattern, text)
+    return match[0] if match else ""
+
+
+# ---------------------------------------------------------------- whole parts
+
+
+_LACK = re.compile(
+    r"存在|不足|不够|有待|薄弱|欠缺|单一|不及时|不高|不强|不全|不细|不规范|滞后|较少|偏少|差距|问题|短板|不到位|参差|不深|缺乏|不熟"
+)
+
+
+def _of_parts(want: Wanted, filter: object, library: Library, most: int) -> tuple[Found, ...]:
+    """存在什么问题, 怎么改进: the sentences of the part itself that say it, a report each."""
+    bodies, years = getattr(filter, "bodies", ()), getattr(filter, "years", ())
+    entries = library.reports(bodies=bodies, years=years)[:_MOST_REPORTS]
+    found = []
+    for entry in entries:
+        report = library.report(entry.id)
+        for number in want.sections:
+            part = report.section(number)
+            if part is None:
+                continue
+            place = (entry.id, report.agency, report.year, number)
+            spans = [
+                (p.text[a:b].strip(), p.at)
+                for p in part.paragraphs
+                for a, b in sentence_spans(p.text)
+            ]
+            found += [_whole(place, s, at, i) for i, (s, at) in enumerate(_side(spans, want))]
+    return tuple(found[:most])
+
+
+_MOST_REPORTS = 12
+
+
+def _whole(place: tuple[str, str, int | None, int], sentence: str, at: Place, order: int) -> Found:
+    return Found(Citation(*place, sentence, at or NOWHERE), 1.0 / (order + 1))
+
+
+def _side(spans: Sequence[tuple[str, Place]], want: Wanted) -> list[tuple[str, Place]]:
+    """The sentences of part five on the side asked for: faults, remedies, or both."""
+    if want.problems == want.remedies:
+        return list(spans)
+    turning = next(
+        (
+            i
+            for i, (s, _) in enumerate(spans)
+            if re.search(r"下一步|改进(?:情况|措施|方向)|今后|针对", s)
+        ),
+        None,
+    )
+    if want.problems:
+        before = spans[:turning] if turning else spans
+        return [s for s in before if _LACK.search(s[0])] or list(before)
+    after = spans[turning:] if turning is not None else spans
+    return [s for s in after if _FORWARD.search(s[0])] or list(after)

@@ -1,0 +1,388 @@
+"""The bodies of a question: by full or short name, by group (各乡镇, 县直部门), by parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Protocol
+
+from index.names import kind_of, place_of, short_names
+
+Span = tuple[int, int]
+
+
+class Body(Protocol):
+    """What the parser needs to know of a body of the library."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def parent(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One body with its kind and place worked out."""
+
+    id: int
+    name: str
+    level: str
+    kind: str
+    place: str
+    parent: int | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The library's bodies and every way to call them, for looking up in a question."""
+
+    bodies: dict[int, Known]
+    called: dict[str, frozenset[int]]
+    longest: int
+
+    def named(self, ids: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.bodies[i].name for i in ids)
+
+    def under(self, parent: int) -> frozenset[int]:
+        """The bodies below `parent`, at any depth."""
+        found: set[int] = set()
+        wave = {parent}
+        while wave:
+            wave = {b.id for b in self.bodies.values() if b.parent in wave} - found
+            found |= wave
+        return frozenset(found)
+
+
+def roster(bodies: Iterable[Body]) -> Roster:
+    """The roster of `bodies`, kept for the next question while they stay the same."""
+    return _roster(tuple((b.id, b.name, tuple(b.aliases), b.level, b.parent) for b in bodies))
+
+
+@lru_cache(maxsize=4)
+def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...]) -> Roster:
+    known: dict[int, Known] = {}
+    called: dict[str, set[int]] = {}
+    for id, name, aliases, level, parent in rows:
+        kind = kind_of(name)
+        rank = "township" if kind in ("town", "street") else level
+        known[id] = Known(id, name, rank, kind, place_of(name), parent)
+        for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
+            called.setdefault(way, set()).add(id)
+    names = {way: frozenset(ids) for way, ids in called.items() if len(way) >= 2}
+    return Roster(known, names, max(map(len, names), default=0))
+
+
+_GOVERNMENT_OF = {
+    "province": "省",
+    "prefecture": "市",
+    "county": "县区市",
+    "township": "镇乡",
+}
+
+
+def _ways(name: str, level: str) -> tuple[str, ...]:
+    """The name, its short forms, and for a government 县政府 and the like."""
+    place = place_of(name)
+    own = place[-1:] if place and place[-1:] in _GOVERNMENT_OF.get(level, "") else ""
+    return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if own else ()))
+
+
+# ---------------------------------------------------------------- groups
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A way to mean many bodies at once: which levels and kinds it takes in."""
+
+    label: str
+    phrases: str
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def takes(self, body: Known) -> bool:
+        return (not self.levels or body.level in self.levels) and (
+            not self.kinds or body.kind in self.kinds
+        )
+
+
+_EACH = "(?:各个|各|所有的?|全部的?|每个|每一个|哪一?个|哪几?个|哪几?家|哪些|几个|几家|多少个?|全县|全市|全区|下辖|下属|所辖|辖区内?)?(?:的)?"
+GROUPS: tuple[Group, ...] = (
+    Group(
+        "各乡镇（街道）",
+        "镇街|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
+        ("township",),
+    ),
+    Group("各街道", "街道办事处|街道办|街道|办事处", ("township",), ("street",)),
+    Group("各乡镇", "乡镇政府|乡镇人民政府|乡镇|镇乡|镇", ("township",), ("town",)),
+    Group(
+        "各部门",
+        "(?:县|市|区|省)?直(?:属)?(?:各)?(?:部门|单位|机关)|委办局|(?:县|市|区|省)?(?:政府)?(?:工作)?部门|局委办|县级部门|市级部门|区级部门|局",
+        ("department",),
+    ),
+    Group(
+        "各县（市、区）",
+        "县[（(]市[、,]?区[）)]|县市区|区县|县区|县[、和]区|市县|下辖县|县政府|区政府|县|区",
+        ("county",),
+    ),
+    Group("各市", "地级市|设区市|地市|市政府|市", ("prefecture",)),
+    Group(
+        "全部单位",
+        "单位|机关|家单位|公开主体|主体|报告单位|报告|政府和部门|部门和乡镇|乡镇和部门|乡镇、部门|地方|家",
+        (),
+    ),
+)
+_MARKED = re.compile(r"各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国")
+_STANDING = re.compile(
+    r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
+)
+"""Group words that need no 各 to mean the group."""
+_WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
+_EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
+_RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
+_LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies meant.
+
+    `group` is the label of a group (then `ids` are all its members), `ambiguous` a name with the
+    bodies it may mean, `unknown` names of bodies that the library does not hold, `too_wide` a
+    scope above everything in the library, `whole` an area (全县) said without who in it is meant,
+    `beside` those named next to a group (青石镇占各乡镇的比例).
+    """
+
+    ids: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
+    group: str = ""
+    ambiguous: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    unknown: tuple[str, ...] = ()
+    too_wide: str = ""
+    whole: tuple[str, tuple[int, ...]] | None = None
+    scope: int | None = None
+    group_spans: tuple[Span, ...] = ()
+    beside: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> bool:
+        return bool(self.ids or self.group or self.ambiguous or self.unknown or self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    ids: frozenset[int]
+    span: Span
+
+
+def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) -> Bodies:
+    """The bodies `text` means, names before groups; `spans` says which characters said so.
+
+    `reserved` gives the places of other words in the text that names have left (全部公开), which
+    no group word may take.
+    """
+    names = _narrowed(_names(text, known), text, known)
+    named = [n.span for n in names]
+    masked = blanked(text, named)
+    wide = _WIDE.search(masked)
+    scope = _scope(names, masked, wide, known)
+    groups = _groups(blanked(masked, reserved(masked)), bool(names))
+    spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups))
+    unknown = _unknown(blanked(text, spans))
+    if wide and not _within(wide["of"], known):
+        return Bodies(spans=spans, too_wide=wide[0], unknown=unknown)
+    if groups:
+        return _of_groups(groups, scope, names, known, spans, unknown)
+    if wide:
+        tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
+        return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
+    ambiguous = tuple((n.text, tuple(sorted(n.ids))) for n in names if len(n.ids) > 1)
+    ids = tuple(dict.fromkeys(i for n in names if len(n.ids) == 1 for i in n.ids))
+    return Bodies(ids, spans, "", ambiguous, unknown)
+
+
+def _of_groups(
+    groups: Sequence[tuple[Group, Span]],
+    scope: int | None,
+    names: Sequence[_Name],
+    known: Roster,
+    spans: tuple[Span, ...],
+    unknown: tuple[str, ...],
+) -> Bodies:
+    inside = known.under(scope) if scope is not None else None
+    members = [
+        b.id
+        for b in known.bodies.values()
+        if any(g.takes(b) for g, _ in groups) and (inside is None or b.id in inside)
+    ]
+    beside = tuple(i for n in names if n.ids != frozenset((scope,)) for i in n.ids)
+    ids = tuple(dict.fromkeys((*members, *beside)))
+    label = "、".join(dict.fromkeys(g.label for g, _ in groups))
+    return Bodies(
+        ids,
+        spans,
+        label,
+        unknown=unknown,
+        scope=scope,
+        group_spans=tuple(span for _, span in groups),
+        beside=beside,
+    )
+
+
+def _names(text: str, known: Roster) -> list[_Name]:
+    """The longest known names in `text`, left to right, not overlapping."""
+    found: list[_Name] = []
+    at = 0
+    while at < len(text):
+        for end in range(min(len(text), at + known.longest), at + 1, -1):
+            ids = known.called.get(text[at:end])
+            if ids and not _goes_on(text, at, end) and not _began_before(text, at):
+                found.append(_Name(text[at:end], ids, (at, end)))
+                at = end
+                break
+        else:
+            at += 1
+    return found
+
+
+_BARE_END = re.compile(
+    r"[县市区镇乡省州旗]$|街道$|局$|委$|办$|政府$|办事处$|会$|中心$|厅$|处$|院$|所$|站$|大队$|公司$"
+)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a bare name (河湾) stands inside a longer word that is another body's (河湾路, 河湾乡)."""
+    if _BARE_END.search(text[start:end]):
+        return False
+    return re.match(r"[县市区镇乡省州旗局路村]|街道", text[end:]) is not None
+
+
+def _began_before(text: str, start: int) -> bool:
+    """Whether 县教育局 at `start` is the end of another county's name (东湖|县教育局)."""
+    if text[start] not in "省市县区镇乡":
+        return False
+    run = re.search(r"[一-龥]*$", text[:start])
+    rest = _BEFORE_NAME.sub("", run[0]) if run else ""
+    return bool(rest) and not rest.endswith(tuple("的和与跟同比及、年度在"))
+
+
+def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
+    """A name of several bodies settled by the place before it (河湾县的住建局)."""
+    kept: list[_Name] = []
+    for n in names:
+        before = kept[-1] if kept else None
+        joined = before is not None and re.fullmatch(
+            r"的|下属的?|所属的?|本级的?|", text[before.span[1] : n.span[0]]
+        )
+        if before is not None and joined and len(before.ids) == 1:
+            inside = n.ids & known.under(next(iter(before.ids)))
+            if len(inside) >= 1:
+                kept[-1] = _Name(before.text + n.text, inside, (before.span[0], n.span[1]))
+                continue
+        kept.append(n)
+    if len(places := {i for n in kept if len(n.ids) == 1 for i in n.ids}) == 1:
+        near = known.under(_root(next(iter(places)), known))
+        kept = [_Name(n.text, (n.ids & near) or n.ids, n.span) for n in kept]
+    return kept
+
+
+def _root(id: int, known: Roster) -> int:
+    """The area that the body belongs to: itself for a government, its parent for the rest."""
+    body = known.bodies[id]
+    above = body.parent if body.level in ("township", "department") else None
+    return above if above is not None and above in known.bodies else id
+
+
+def _scope(
+    names: list[_Name], masked: str, wide: re.Match[str] | None, known: Roster
+) -> int | None:
+    """The area whose bodies a group word means: the place said right before it, or 全县's."""
+    for n in names:
+        if len(n.ids) != 1:
+            continue
+        after = masked[n.span[1] :]
+        if re.match(
+            r"(?:的|下属|所属|下辖|所辖|辖区|各|所有|全部|内|里|哪|直|乡镇|街道|部门|镇街|县直|市直|区直)",
+            after,
+        ):
+            id = next(iter(n.ids))
+            if known.under(id):
+                return id
+    if wide:
+        tops = [b.id for b in known.bodies.values() if _is_area(b, wide["of"])]
+        return tops[0] if len(tops) == 1 else None
+    return None
+
+
+def _is_area(body: Known, marker: str) -> bool:
+    return body.kind == "government" and body.place.endswith(marker)
+
+
+def _within(marker: str, known: Roster) -> bool:
+    """Whether the library holds an area of that rank (全省: a province's own body)."""
+    rank = _RANKS[marker]
+    return any(
+        _LEVEL_RANK.get(b.level, 9) <= rank or _is_area(b, marker)
+        for b in known.bodies.values()
+        if b.level != "department"
+    )
+
+
+def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
+    """The group words of the text; 谁, 全部 alone mean everyone where nobody is named."""
+    found: list[tuple[Group, Span]] = []
+    for group, pattern in _group_patterns():
+        for match in pattern.finditer(blanked(masked, [span for _, span in found])):
+            if _MARKED.search(match[0]) or _STANDING.search(match[0]):
+                found.append((group, match.span()))
+    specific = [f for f in found if f[0] is not GROUPS[-1]]
+    if found:
+        # 各乡镇中哪个单位: the general word means the group that is named beside it
+        return [(specific[0][0] if specific and g is GROUPS[-1] else g, s) for g, s in found]
+    everyone = None if named else _EVERYONE.search(masked)
+    return [(GROUPS[-1], everyone.span())] if everyone else []
+
+
+@cache
+def _group_patterns() -> tuple[tuple[Group, re.Pattern[str]], ...]:
+    return tuple((g, re.compile(f"{_EACH}(?:{g.phrases})")) for g in GROUPS)
+
+
+_BODY_LIKE = re.compile(
+    r"[一-龥]{1,12}?(?:人民政府|街道办事处|管理委员会|管委会|委员会|街道|(?<!结|格|布|全|大|当|时|政|出|终|开)局|委(?!托|员|会|派)|(?<!大|餐|客)厅|[县镇乡省]|市(?!场|民|政)|区(?!别|分|域|块))"
+)
+_NO_BODY = re.compile(
+    r".*(?:社区|小区|地区|辖区|片区|园区|景区|城区|市区|灾区|山区|专区|误区|盲区|禁区|城镇|乡镇|集镇|城市|城乡|下乡|返乡|超市|上市|门市|各县|本县|我县|该县|全县|全市|全区|全省|各市|各区|县直|市直|区直)|(?:各|本|该|我|其他)?(?:省|市|县|区|镇|乡|街道|局|厅|委员会|人民政府)"
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:请问|请|那么|那|和|与|跟|同|比|及|对|查询|查一下|查查|查|看看|看|帮我|我想知道|想知道|告诉我|关于|在|为|是|从|由|到|给|的|了|有|把|将|说|问|统计|列出|年|度|年度|月|日|以及|还有|或|或者|当中|其中)+"
+)
+
+
+def _unknown(masked: str) -> tuple[str, ...]:
+    """What reads like a body's name in the text that known names have left."""
+    found = []
+    for piece in re.findall(r"[一-龥]+", masked):
+        match = _BODY_LIKE.match(_BEFORE_NAME.sub("", piece))
+        if match and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
+            found.append(match[0])
+    return tuple(dict.fromkeys(found))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """`text` with the characters of `spans` made `_`, so that places stay the same."""
+    marks = list(text)
+    for start, end in spans:
+        marks[start:end] = "_" * (end - start)
+    return "".join(marks)

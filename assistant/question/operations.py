@@ -1,0 +1,181 @@
+"""What is to be done with the figures: the words for it, the n of a ranking, the condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.numerals import value_of
+
+Operation = Literal[
+    "value",
+    "sum",
+    "average",
+    "max",
+    "min",
+    "rank",
+    "trend",
+    "compare",
+    "difference",
+    "share",
+    "list",
+    "count",
+]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`value` 's relation to a number: 超过100件, 为0, 有 (above 0)."""
+
+    sign: Literal[">", ">=", "<", "<=", "="]
+    number: float
+
+    def holds(self, value: float) -> bool:
+        return _SIGNS[self.sign](value, self.number)
+
+    def __str__(self) -> str:
+        words = {">": "大于", ">=": "不少于", "<": "小于", "<=": "不超过", "=": "等于"}
+        return f"{words[self.sign]}{self.number:g}"
+
+
+_SIGNS: dict[str, Callable[[float, float], bool]] = {
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The operations a question's words name, in the order of `_WORDS`, and where they stand."""
+
+    operations: tuple[Operation, ...] = ()
+    spans: tuple[Span, ...] = ()
+    condition: Condition | None = None
+    top: int | None = None
+    ascending: bool = False
+
+    def has(self, *operations: Operation) -> bool:
+        return any(o in self.operations for o in operations)
+
+
+_N = r"(?P<n>\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+)"
+_COUNTED = r"(?:\s*(?:件次|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
+_CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
+    (">=", rf"(?:不少于|不低于|不小于|至少|大于等于|大于或等于|>=|≥|达到|达|满){_N}{_COUNTED}"),
+    (
+        "<=",
+        rf"(?:不超过|不多于|不高于|不大于|至多|最多不过|小于等于|<=|≤){_N}{_COUNTED}(?:以[内下])?",
+    ),
+    (">", rf"(?:超过了?|大于|多于|高于|突破|超出|超|>|比){_N}{_COUNTED}(?:的?多)?"),
+    ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}"),
+    (">=", rf"{_N}{_COUNTED}(?:及以上|以上|起步|或以上|或更多)"),
+    ("<=", rf"{_N}{_COUNTED}(?:及以下|以下|以内|或以下)"),
+    ("=", rf"(?:等于|正好|恰好|刚好|为|是|都是){_N}(?!年){_COUNTED}(?!多|少)"),
+    ("=", r"(?:为|是|等于|都是|均为)(?:零|０|0)|零(?:申请|复议|诉讼|收件)|(?<=[^\d])0件"),
+)
+_NONE = re.compile(
+    r"(?:一件|一个)?(?:都|也)?(?:没有|没|未|无)(?:过|收到过?|有|发生|产生|出现|任何|被)?(?!办|审|结|补|缴|交|掌|经|正|法)"
+)
+_SOME = re.compile(
+    r"(?<!没)(?<!只)有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|发生过?|出现过?|涉及到?"
+)
+
+_WORDS: tuple[tuple[Operation, str], ...] = (
+    (
+        "share",
+        r"占(?:了)?(?:比例|比重|比|全部|总数|总量)?(?:的)?(?:百分之几|几成|多少比例|多大比例)?|比例|比重|份额|百分之(?:几|多少)|几成|百分比",
+    ),
+    ("average", r"平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|人均|年均"),
+    (
+        "rank",
+        r"排名|排行(?:榜)?|排序|排一?下(?:序|名)?|排个?(?:序|队|名)|名次|位次|排第几|第几名?|(?:从|由)(?:高|多|大|低|少|小)(?:到|至)(?:低|少|小|高|多|大)|(?:依次|排列)",
+    ),
+    (
+        "max",
+        r"(?:数量|件数)?(?:最多|最高|最大|居首|第一(?:名)?|冠军|为首|最突出|峰值|最高值|榜首)(?:的)?",
+    ),
+    ("min", r"(?:数量|件数)?(?:最少|最低|最小|垫底|倒数第一|末位|谷值|最低值)(?:的)?"),
+    (
+        "trend",
+        r"趋势|走势|变化(?:情况|趋势|怎么样|如何)?|怎么变(?:化)?(?:的)?|如何变(?:化)?|演变|起伏|增减(?:情况|变化)|升降(?:情况)?|走向|曲线",
+    ),
+    (
+        "difference",
+        r"相差|差(?:了)?(?:多少|几|额|值|距)|差别|(?:增加|减少|增长|下降|上升|降低|多|少|增|减|涨|降|升)(?:了|出)?(?:多少|几(?:件|个|条)?|的?幅度|率|幅)|增幅|降幅|增速|(?:增|减|涨|降)(?:长|少)?(?:了)?(?:没有|没|吗)|(?:多|少|高|低)(?:出|了)|是(?:增|升|涨|多)(?:加|长|了)?(?:还是|或者?)(?:减|降|少)(?:少|了)?|增加|减少|增长|下降|上升|增减",
+    ),
+    (
+        "compare",
+        r"对比|比较|相比|(?:谁|哪个|哪家|哪一个|哪边)(?:更|的)?[_的得更收件数量要还]{0,24}?(?:多|少|高|低)|哪个更?(?:多|少|高|低)|哪家更?(?:多|少|高|低)|更多|更少|更高|更低|分别(?:是|为|有)?|各(?:是|为|有)?(?:多少|几)|比一比|比一下|孰多孰少|(?:和|与|跟|同)[_的]{2,24}比(?!例|重)|比(?!例|重|率|较|上)|两者|之间|多还是少|谁多谁少",
+    ),
+    (
+        "sum",
+        r"一共|总共|合计|共计|总和|累计|加起来|加在一起|相加|总量|总数|合在一起|全部加起来|共(?=收|有|新|受|办|答|予|不|作|发|制|结)|总(?=收|新|办|计)",
+    ),
+    (
+        "count",
+        r"(?:有|共有|一共有|总共有)?(?:几|多少)(?:个|家)?(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关|局|县区|区县|主体|县|家)(?:单位)?|单位(?:的)?(?:数|数量|个数)|几家|多少家|有(?:几|多少)个",
+    ),
+    ("list", r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列"),
+)
+_TOP = re.compile(
+    r"(?P<last>倒数|末尾|最后|后)?(?:前|top|TOP|Top|(?<=倒数)|(?<=后)|(?<=最后)|(?<=末尾))\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|个|家|的)?(?!年|季|期)|(?:最多|最少|最高|最低|最大|最小)的?(?P<n2>\d{1,3}|[两三四五六七八九十]{1,3})(?:名|位|个|家)"
+)
+_LOW_FIRST = re.compile(r"(?:从|由)(?:低|少|小)|升序|倒数|最少|最低|最小|末")
+
+
+def operations(text: str) -> Asked:
+    """The operations `text` names; names, years and measures are already blanked out in it."""
+    found: list[Operation] = []
+    spans: list[Span] = []
+    condition, where = _condition(text)
+    if where:
+        spans.append(where)
+    rest = _without(text, spans)
+    top = _TOP.search(rest)
+    if top:
+        spans.append(top.span())
+        found.append("rank")
+    for operation, pattern in _WORDS:
+        for match in re.finditer(pattern, _without(rest, spans)):
+            if operation not in found:
+                found.append(operation)
+            spans.append(match.span())
+    n = value_of(top["n"] or top["n2"] or "") if top else None
+    return Asked(
+        tuple(found),
+        tuple(spans),
+        condition,
+        int(n) if n else None,
+        _LOW_FIRST.search(rest) is not None or bool(top and top["last"]),
+    )
+
+
+def _condition(text: str) -> tuple[Condition | None, Span | None]:
+    for sign, pattern in _CONDITIONS:
+        for match in re.finditer(pattern, text):
+            number = value_of(match["n"]) if "n" in match.re.groupindex else 0
+            if number is not None:
+                return Condition(sign, float(number)), match.span()
+    return None, None
+
+
+def existence(text: str) -> tuple[Condition, Span] | None:
+    """没有收到 as `= 0`, 有 as `> 0`: what 哪些, 几个 are asked of where no number is said."""
+    if match := _NONE.search(text):
+        return Condition("=", 0), match.span()
+    if match := _SOME.search(text):
+        return Condition(">", 0), match.span()
+    return None
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    marks = list(text)
+    for start, end in spans:
+        marks[start:end] = "_" * (end - start)
+    return "".join(marks)

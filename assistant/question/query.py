@@ -1,0 +1,67 @@
+"""The typed query that a question becomes, and what else there may be to say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.question.measures import Measure
+from assistant.question.operations import Condition, Operation
+
+Intent = Literal[
+    "figures", "passages", "both", "findings", "rule", "inventory", "draft", "clarify", "none"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, settled.
+
+    `bodies` are ids, `agencies` their names in the same order, `group` the label where a group
+    was meant; `text` is what is left to search for.  `operation` is None where only text is
+    asked for.  `beside` are bodies whose share of the group is asked.  `notes` say what was taken
+    for granted; `carried` which of agencies, years and measure came from the conversation;
+    `reply` and `choices` are what a `clarify` or a `none` has to say.
+    """
+
+    question: str
+    intent: Intent
+    bodies: tuple[int, ...] = ()
+    agencies: tuple[str, ...] = ()
+    group: str = ""
+    years: tuple[int, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    operation: Operation | None = None
+    condition: Condition | None = None
+    top: int | None = None
+    ascending: bool = False
+    beside: tuple[int, ...] = ()
+    text: str = ""
+    rules: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    reply: str = ""
+    choices: tuple[str, ...] = ()
+    unresolved: bool = False
+
+    @property
+    def measure(self) -> str | None:
+        """The measure's key; of several, their keys joined by a comma."""
+        return ",".join(m.key for m in self.measures) or None
+
+    def as_json(self) -> dict[str, object]:
+        """As `ask --format json` prints it."""
+        return {
+            "agencies": list(self.agencies),
+            "years": list(self.years),
+            "measure": self.measure,
+            "operation": self.operation,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the page or the command line sets: names of bodies and years that hold by default."""
+
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
