@@ -99,10 +99,10 @@ class Shared:
         )
 
 
-def signature(report: Report) -> Signature:
-    """The narrative's sentences with what they are compared under."""
+def signature(report: Report, id: str = "") -> Signature:
+    """The narrative's sentences under the body, the year and the report's id or hash."""
     found = tuple(_split(report))
-    return Signature(report.agency, report.year, report.source.sha256, found)
+    return Signature(report.agency, report.year, id or report.source.sha256, found)
 
 
 def _split(report: Report) -> Iterator[tuple[int | None, str]]:
@@ -163,9 +163,12 @@ class Corpus:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def add(self, report: Report | Signature) -> None:
-        """One more narrative, as a report or as the signature that was kept of one."""
-        entry = report if isinstance(report, Signature) else signature(report)
+    def add(self, report: Report | Signature, id: str = "") -> None:
+        """One more narrative, as a report or as the signature that was kept of one.
+
+        `id` is what findings name the report by, its file's hash where none is given.
+        """
+        entry = report if isinstance(report, Signature) else signature(report, id)
         number = len(self._entries)
         self._entries.append(entry)
         for masked in {s.masked for s in counted(entry)}:

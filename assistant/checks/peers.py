@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.checks.corpus import Corpus
 from assistant.checks.rule import (
     ANY,
     ARITHMETIC,
@@ -23,6 +24,8 @@ from index.bureaus import DEPARTMENTS
 from index.formats import NOTICE_2021
 from index.names import kind_of, level_of, parts, same_body, self_words, short_names
 from index.report import Outcome, Report
+
+__all__ = ["RULES", "Corpus"]
 
 MOST = 3
 

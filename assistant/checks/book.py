@@ -1,0 +1,95 @@
+"""The rule book for users, generated from the rules: as text, JSON or Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+
+from assistant.checks import RULES
+from assistant.checks.rule import ANY, Rule
+from index.report import UsageError
+
+FAMILIES: dict[str, str] = {
+    "F": "结构与格式",
+    "T": "表内关系",
+    "X": "文字与表格、文字自身",
+    "Y": "跨年度",
+    "P": "跨机关",
+    "L": "文字表述",
+    "S": "不应公开的内容",
+}
+SEVERITIES = {"error": "错误", "warning": "疑似", "info": "提示"}
+FORMATS = {
+    "2019": "2019年表式",
+    "2021": "2021年表式",
+    "mixed": "混用表式",
+    "earlier": "2018年及以前",
+    "unknown": "表式不明",
+}
+INTRODUCTION = (
+    "结论有五种：通过、不通过、可以解释（有出入但说得清）、存疑（由人判断）、无法判断（所需内容缺失或未读出）。"
+    "“错误”是数字或格式有错，“疑似”是很可能有错、由人定夺，“提示”供参考；"
+    "存疑最高按“疑似”列出，可以解释的按“提示”列出。空白不当作 0。"
+)
+
+
+def rule_book(format_: str, rules: Mapping[str, Rule] = RULES) -> str:
+    """The book of `rules` as `text`, `json` or `markdown`."""
+    if format_ not in WRITERS:
+        raise UsageError(f"没有“{format_}”格式，可用：{'、'.join(WRITERS)}")
+    return WRITERS[format_](rules.values())
+
+
+def _text(rules: Iterable[Rule]) -> str:
+    return "\n".join(f"{r.id}  {SEVERITIES[r.severity]}  {r.title}：{r.what}" for r in rules)
+
+
+def _json(rules: Iterable[Rule]) -> str:
+    entries = [
+        {
+            "id": r.id,
+            "title": r.title,
+            "severity": r.severity,
+            "basis": r.basis,
+            "formats": list(r.formats),
+            "what": r.what,
+            "good": r.good,
+            "bad": r.bad,
+        }
+        for r in rules
+    ]
+    return json.dumps({"schema": 1, "rules": entries}, ensure_ascii=False, indent=2)
+
+
+def _markdown(rules: Iterable[Rule]) -> str:
+    lines = ["# 规则手册", "", "本文由 `nianbao rules --format markdown` 生成，请勿手改。", ""]
+    lines += [INTRODUCTION, ""]
+    family = ""
+    for rule in rules:
+        if rule.id[0] != family:
+            family = rule.id[0]
+            lines += [f"## {family} {FAMILIES[family]}", ""]
+        lines += _entry(rule)
+    return "\n".join(lines)
+
+
+def _entry(rule: Rule) -> list[str]:
+    formats = "各类报告" if rule.formats == ANY else "、".join(FORMATS[f] for f in rule.formats)
+    return [
+        f"### {rule.id} {rule.title}（{SEVERITIES[rule.severity]}）",
+        "",
+        rule.what,
+        "",
+        f"- 依据：{rule.basis}",
+        f"- 适用：{formats}",
+        f"- 对：{rule.good}",
+        f"- 错：{rule.bad}",
+        "",
+    ]
+
+
+WRITERS: dict[str, Callable[[Iterable[Rule]], str]] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+}

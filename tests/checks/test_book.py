@@ -1,0 +1,40 @@
+"""The rule book in docs/ is the one that the rules give.
+
+`NIANBAO_REGENERATE=1 pytest tests/checks/test_book.py` writes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.checks import RULES
+from assistant.checks.book import FAMILIES, rule_book
+from index.report import UsageError
+
+BOOK = Path(__file__).resolve().parents[2] / "docs" / "规则.md"
+
+
+def test_the_book_in_docs_is_current() -> None:
+    if os.environ.get("NIANBAO_REGENERATE") == "1":
+        BOOK.write_text(rule_book("markdown"), encoding="utf-8")
+    assert BOOK.read_text(encoding="utf-8") == rule_book("markdown")
+
+
+def test_the_switch_is_off_where_all_tests_run() -> None:
+    assert os.environ.get("CI") != "true" or os.environ.get("NIANBAO_REGENERATE") != "1"
+
+
+def test_json_names_every_rule_once() -> None:
+    entries = json.loads(rule_book("json"))["rules"]
+    assert [e["id"] for e in entries] == list(RULES)
+    assert all(e["what"] and e["good"] and e["bad"] and e["basis"] for e in entries)
+    assert list(dict.fromkeys(e["id"][0] for e in entries)) == list(FAMILIES)
+
+
+def test_an_unknown_format_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="html"):
+        rule_book("html")
