@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from index.entries import Chunk
-from index.report import NOWHERE, Paragraph, Place, Report
+from index.report import Paragraph, Place, Report
 
 SHORTEST, LONGEST = 150, 400
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）〕》]*|[^。！？；\n]+")
@@ -54,21 +55,28 @@ def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[_Sentence]:
 
 
 def _grouped(sentences: list[_Sentence]) -> Iterator[tuple[str, str, Place]]:
-    """Sentences joined up to a chunk: a new item or heading starts one once 150 are reached."""
-    group: list[_Sentence] = []
-    for index, sentence in enumerate(sentences):
-        size = sum(len(s.text) for s in group)
-        rest = sum(len(s.text) for s in sentences[index:])
-        turns = sentence.item or (group and sentence.heading != group[-1].heading)
-        full = size + len(sentence.text) > LONGEST
-        if group and (full or (turns and size >= SHORTEST and rest >= SHORTEST // 2)):
-            yield _joined(group)
-            group = []
-        group.append(sentence)
-    if group:
-        yield _joined(group)
+    """Sentences joined to chunks: each ends before a heading or an item where lengths allow."""
+    while sentences:
+        count = _cut(sentences)
+        yield _joined(sentences[:count])
+        sentences = sentences[count:]
+
+
+def _cut(sentences: list[_Sentence]) -> int:
+    """How many of the sentences make the first chunk."""
+    ends = list(accumulate(len(s.text) for s in sentences))
+    whole = ends[-1]
+    allowed = [n for n, end in enumerate(ends, 1) if end <= LONGEST]
+    good = [n for n in allowed if ends[n - 1] >= SHORTEST and whole - ends[n - 1] >= SHORTEST]
+    headed = [n for n in good if sentences[n].heading != sentences[n - 1].heading]
+    items = [n for n in good if sentences[n].item]
+    if headed or items:
+        return (headed or items)[0]
+    if whole <= LONGEST:
+        return len(sentences)
+    return max(good or allowed or [1])
 
 
 def _joined(group: list[_Sentence]) -> tuple[str, str, Place]:
-    at = group[0].at if group[0].at != NOWHERE else NOWHERE
-    return group[0].heading, "".join(s.text for s in group), at
+    headings = dict.fromkeys(s.heading for s in group if s.heading)
+    return "、".join(headings), "".join(s.text for s in group), group[0].at

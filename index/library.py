@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from index.archive import Imported
+    from index.embed import Embedder
     from index.roster import Roster
     from index.search import Search
     from index.sheets import Sums
@@ -85,7 +86,7 @@ class Library:
         *,
         database_url: str | None = None,
         chroma_url: str | None = None,
-        embedder: str = "auto",
+        embedder: str | Embedder = "auto",
         embeddings: EmbeddingsEndpoint | None = None,
         rerank_url: str | None = None,
         read_only: bool = False,
@@ -382,9 +383,11 @@ class Library:
     @cached_property
     def _search(self) -> Search:
         from index.search import Search
+        from index.words import Cache
 
         stores = self._stores
-        return Search(stores.engine, stores.home / "search", stores.file, self._reranker)
+        cache = Cache(stores.home / "search", stores.identity)
+        return Search(stores.engine, cache, stores.file, self._reranker)
 
     # ------------------------------------------------------------ people's words
 

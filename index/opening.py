@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from index import facts, schema
-from index.embed import CachedEmbedder, open_embedder
+from index.embed import CachedEmbedder, Embedder, open_embedder
 from index.entries import EmbeddingsEndpoint
 from index.lock import WriterLock
 from index.originals import Originals
@@ -22,7 +23,7 @@ def open_stores(
     home: Path,
     database_url: str | None,
     chroma_url: str | None,
-    embedder: tuple[str, EmbeddingsEndpoint | None],
+    embedder: tuple[str | Embedder, EmbeddingsEndpoint | None],
     read_only: bool,
 ) -> Stores:
     """Everything opened, nothing connected but SQL; see `Library.open`."""
@@ -31,15 +32,18 @@ def open_stores(
     engine = facts.open_engine(home, database_url)
     lock = WriterLock(home, engine)
     _migrate(engine, lock, read_only)
+    identity = _identity(engine, lock)
     opened = open_embedder(*embedder)
+    name = f"{opened.name}-{identity}"
     return Stores(
         home,
         engine,
         lock,
         Originals(home / "originals"),
-        VectorStore(home, chroma_url, opened.name),
-        VectorFile(home / "search", opened.name),
+        VectorStore(home, chroma_url, name),
+        VectorFile(home / "search", name),
         CachedEmbedder(opened, engine),
+        identity,
     )
 
 
@@ -54,6 +58,18 @@ def _migrate(engine: Engine, lock: WriterLock, read_only: bool) -> None:
     with lock.held():
         if facts.revision(engine) != facts.HEAD:
             facts.upgrade(engine)
+
+
+def _identity(engine: Engine, lock: WriterLock) -> str:
+    """What tells this library's vectors and indexes from another's; made once."""
+    with facts.reading(engine) as connection:
+        known = facts.known_fact(connection, "identity")
+    if known:
+        return known
+    with lock.held(), facts.writing(engine) as connection:
+        known = facts.known_fact(connection, "identity") or uuid.uuid4().hex[:8]
+        facts.set_fact(connection, "identity", known)
+    return known
 
 
 def heal_vectors(stores: Stores) -> None:

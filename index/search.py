@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,92 +23,95 @@ Flags = npt.NDArray[np.bool_]
 _RANK = 60
 WEIGHTS = {"words": 1.0, "vectors": 2.0}
 """Reciprocal rank fusion: each list gives weight / (60 + rank)."""
+_SCAN = 0.4
+"""From this share of all vectors on, scanning them all beats picking rows."""
 _DEEP = 60
 """How far down each list fusion looks, beside five times the hits asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Which chunks there are and whose: arrays in the order of their numbers, reports beside."""
+    """Which chunks there are and whose, as arrays in the order of their numbers.
+
+    `reports` and the arrays beside it are the current reports; `owner` points into them.
+    `word_place` and `vector_place` say where a chunk stands in the words' and the vectors'
+    arrays, −1 where it is not there yet.
+    """
 
     generation: str
     seqs: npt.NDArray[np.int64]
     owner: npt.NDArray[np.int32]
     section: npt.NDArray[np.int8]
     reports: tuple[Any, ...]
+    columns: dict[str, npt.NDArray[Any]]
+    word_place: npt.NDArray[np.int64]
+    vector_place: npt.NDArray[np.int64]
 
     def wanted(self, filter: Filter) -> Flags:
         """Which chunks a filter lets through."""
-        tests = (
-            (filter.bodies, "body_id"),
-            (filter.years, "year"),
-            (filter.levels, "level"),
-            (filter.reports, "id"),
-        )
-        asked = [(set(values), name) for values, name in tests if values]
-        owners = np.fromiter(
-            (all(getattr(r, n) in v for v, n in asked) for r in self.reports),
-            dtype=np.bool_,
-            count=len(self.reports),
-        )
-        flags: Flags = owners[self.owner] if len(self.reports) else np.zeros(0, np.bool_)
+        flags = np.ones(len(self.reports), dtype=np.bool_)
+        for name, values in (
+            ("body_id", filter.bodies),
+            ("year", filter.years),
+            ("level", filter.levels),
+            ("id", filter.reports),
+        ):
+            if values:
+                flags &= np.isin(self.columns[name], np.asarray(values))
+        found: Flags = flags[self.owner]
         if filter.sections:
-            flags = flags & np.isin(self.section, filter.sections)
-        return flags
+            found &= np.isin(self.section, filter.sections)
+        return found
 
 
-def read_catalogue(connection: Connection, generation: str) -> Catalogue:
-    """The current reports' chunks, from SQL."""
-    r, c = schema.reports, schema.chunks
-    columns = (r.c.id, r.c.body_id, r.c.agency, r.c.year, r.c.level)
-    reports = tuple(connection.execute(sa.select(*columns).where(r.c.current)).all())
-    number = {row.id: i for i, row in enumerate(reports)}
-    query = sa.select(c.c.seq, c.c.report_id, c.c.section).order_by(c.c.seq)
-    rows = [row for row in connection.execute(query).all() if row[1] in number]
-    return Catalogue(
-        generation,
-        np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-        np.fromiter((number[row[1]] for row in rows), np.int32, len(rows)),
-        np.fromiter((row[2] for row in rows), np.int8, len(rows)),
-        reports,
-    )
+def _places(seqs: npt.NDArray[np.int64], there: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Where each of `seqs` stands in `there`, −1 where it does not; of two, the later."""
+    if not len(there):
+        return np.full(len(seqs), -1, dtype=np.int64)
+    order = np.argsort(there, kind="stable")
+    last = np.searchsorted(there[order], seqs, side="right") - 1
+    place = order[np.maximum(last, 0)]
+    return np.where(there[place] == seqs, place, -1)
 
 
 class Search:
     """What one open library searches with; notices by the generation what others have written."""
 
     def __init__(
-        self, engine: Engine, folder: Path, vectors: VectorFile, reranker: RerankEndpoint | None
+        self,
+        engine: Engine,
+        cache: words.Cache,
+        vectors: VectorFile,
+        reranker: RerankEndpoint | None,
     ) -> None:
         self._engine = engine
-        self._folder = folder
+        self._cache = cache
         self._vectors = vectors
         self._reranker = reranker
         self._catalogue: Catalogue | None = None
-        self._segments: list[words.Postings] = []
-        self._indexed = np.zeros(0, dtype=np.int64)
-        self._rows: tuple[npt.NDArray[np.int64], Matrix] | None = None
+        self._segments: list[words.Segment] = []
+        self._rows: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._lock = threading.Lock()
 
     def run(
         self, query: str, embed: Callable[[str], Matrix] | None, filter: Filter, k: int
     ) -> list[Hit]:
         """The best `k` folded passages; without `embed` by words alone."""
         with facts.reading(self._engine) as connection:
-            catalogue = self._refresh(connection)
-            flags = catalogue.wanted(filter)
-            if not flags.any():
+            with self._lock:
+                catalogue = self._refresh(connection)
+                segments, rows = self._segments, self._rows
+            chosen = np.flatnonzero(catalogue.wanted(filter))
+            if not len(chosen):
                 return []
             depth = max(_DEEP, 5 * k)
-            by_words, matched = self._by_words(query, catalogue, flags, depth)
-            by_vectors, similar = self._by_vectors(query, embed, catalogue, flags, depth)
+            vector = embed(query) if embed is not None and len(rows) else None
+            by_words, matched = _by_words(segments, query, catalogue, chosen, depth)
+            by_vectors, similar = _by_vectors(rows, vector, catalogue, chosen, depth)
             fused = fuse({"words": by_words, "vectors": by_vectors})
             found = _chunks(connection, catalogue, [i for i, _ in fused])
         hits = [
-            replace(
-                _hit(found[i], score),
-                matched=round(float(matched[i]), 4),
-                similarity=similar.get(i),
-            )
+            replace(_hit(found[i], score), matched=matched[i], similarity=similar.get(i))
             for i, score in fused
             if i in found
         ]
@@ -116,65 +120,89 @@ class Search:
             folded = rerank(self._reranker, query, folded[: max(3 * k, 20)])
         return folded[:k]
 
-    def _by_words(
-        self, query: str, catalogue: Catalogue, flags: Flags, depth: int
-    ) -> tuple[list[int], words.Scores]:
-        place = np.searchsorted(self._indexed, catalogue.seqs)
-        wanted = np.zeros(len(self._indexed), dtype=np.float32)
-        wanted[place[flags]] = 1.0
-        scores, matched = words.score(self._segments, query, wanted)
-        return _best(scores[place], depth), matched[place]
-
-    def _by_vectors(
-        self,
-        query: str,
-        embed: Callable[[str], Matrix] | None,
-        catalogue: Catalogue,
-        flags: Flags,
-        depth: int,
-    ) -> tuple[list[int], dict[int, float]]:
-        if embed is None or self._rows is None or not len(self._rows[0]):
-            return [], {}
-        ids, rows = self._rows
-        order = np.argsort(ids, kind="stable")
-        chosen = np.flatnonzero(flags)
-        spot = np.minimum(np.searchsorted(ids, catalogue.seqs[chosen], sorter=order), len(ids) - 1)
-        place = order[spot]
-        there = ids[place] == catalogue.seqs[chosen]
-        chosen, place = chosen[there], place[there]
-        if not len(chosen):
-            return [], {}
-        vector = embed(query)
-        cosines = rows @ vector if len(place) > len(ids) // 2 else rows[place] @ vector
-        if len(place) > len(ids) // 2:
-            cosines = cosines[place]
-        top = _best(cosines + 2, depth)
-        return [int(chosen[i]) for i in top], {
-            int(chosen[i]): round(float(cosines[i]), 4) for i in top
-        }
-
     # ------------------------------------------------------------ keeping up with the stores
 
     def _refresh(self, connection: Connection) -> Catalogue:
         generation = facts.known_fact(connection, "generation") or "0"
         if self._catalogue is None or self._catalogue.generation != generation:
-            self._catalogue = read_catalogue(connection, generation)
-            self._rows = self._vectors.load()
-            self._extend(connection, self._catalogue)
+            reports, chunks = _current(connection)
+            seqs = chunks["seq"]
+            self._segments = self._cache.covering(
+                self._segments, seqs, lambda new: _embedded_texts(connection, new)
+            )
+            ids, self._rows = self._vectors.load()
+            indexed = np.concatenate([s.seqs for s in self._segments] or [seqs[:0]])
+            self._catalogue = Catalogue(
+                generation,
+                seqs,
+                chunks["owner"],
+                chunks["section"],
+                reports,
+                {
+                    name: np.asarray([getattr(r, name) or 0 for r in reports])
+                    for name in ("body_id", "year", "level", "id")
+                },
+                _places(seqs, indexed),
+                _places(seqs, ids),
+            )
         return self._catalogue
 
-    def _extend(self, connection: Connection, catalogue: Catalogue) -> None:
-        new = catalogue.seqs[~np.isin(catalogue.seqs, self._indexed)]
-        if not len(new):
-            return
-        built = words.build(_embedded_texts(connection, new))
-        if self._segments:
-            built = words.merge(self._segments[0], built)
-        self._segments = [built]
-        self._indexed = np.concatenate([self._indexed, new])
+
+def _current(connection: Connection) -> tuple[tuple[Any, ...], dict[str, npt.NDArray[Any]]]:
+    """The current reports, and their chunks' numbers, owners and parts in order of numbers."""
+    r, c = schema.reports, schema.chunks
+    columns = (r.c.id, r.c.body_id, r.c.agency, r.c.year, r.c.level)
+    reports = tuple(connection.execute(sa.select(*columns).where(r.c.current)).all())
+    number = {row.id: i for i, row in enumerate(reports)}
+    query = sa.select(c.c.seq, c.c.report_id, c.c.section).order_by(c.c.seq)
+    rows = [row for row in connection.execute(query).all() if row[1] in number]
+    count = len(rows)
+    return reports, {
+        "seq": np.fromiter((row[0] for row in rows), np.int64, count),
+        "owner": np.fromiter((number[row[1]] for row in rows), np.int32, count),
+        "section": np.fromiter((row[2] for row in rows), np.int8, count),
+    }
+
+
+def _by_words(
+    segments: Sequence[words.Segment],
+    query: str,
+    catalogue: Catalogue,
+    chosen: npt.NDArray[np.int64],
+    depth: int,
+) -> tuple[list[int], dict[int, float]]:
+    """The chosen chunks that BM25 likes best, and how much of the query any of them matches."""
+    place = catalogue.word_place[chosen]
+    chosen, place = chosen[place >= 0], place[place >= 0]
+    scores, matched = words.score(segments, query, place)
+    top = [int(chosen[i]) for i in _best(scores, depth)]
+    shares = np.round(matched, 4).tolist()
+    return top, defaultdict(float, zip(chosen.tolist(), shares, strict=True))
+
+
+def _by_vectors(
+    rows: Matrix,
+    vector: Matrix | None,
+    catalogue: Catalogue,
+    chosen: npt.NDArray[np.int64],
+    depth: int,
+) -> tuple[list[int], dict[int, float]]:
+    """The chosen chunks nearest to the query's vector, with their cosines."""
+    if vector is None or rows.shape[1] != len(vector):
+        return [], {}
+    place = catalogue.vector_place[chosen]
+    chosen, place = chosen[place >= 0], place[place >= 0]
+    whole = len(place) > _SCAN * len(rows)
+    cosines = (rows @ vector)[place] if whole else rows[place] @ vector
+    top = _best(cosines + 2, depth)
+    return (
+        [int(chosen[i]) for i in top],
+        {int(chosen[i]): round(float(cosines[i]), 4) for i in top},
+    )
 
 
 def _embedded_texts(connection: Connection, seqs: npt.NDArray[np.int64]) -> Sequence[str]:
+    """What the words of these chunks are taken from: header and text."""
     c, r = schema.chunks, schema.reports
     query = (
         sa.select(c.c.seq, r.c.agency, r.c.year, c.c.heading, c.c.text)

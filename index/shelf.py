@@ -42,6 +42,7 @@ class Stores:
     vectors: VectorStore
     file: VectorFile
     embedder: CachedEmbedder
+    identity: str
     healed: str | None = None
 
     @contextmanager

@@ -175,4 +175,4 @@ def _append(path: Path, at: int, values: npt.NDArray[Any]) -> None:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:50]
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[-50:].strip("-")

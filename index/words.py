@@ -7,11 +7,12 @@ own, remade from SQL and kept on disk as a cache, serves both alike.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+log = logging.getLogger(__name__)
 Scores = npt.NDArray[np.float32]
 _SATURATION, _LENGTH = 1.2, 0.6
 _WORD = re.compile(r"[一-鿿]+|[A-Za-z0-9.]+")
@@ -121,27 +123,35 @@ def merge(first: Postings, second: Postings) -> Postings:
     )
 
 
-def score(segments: Sequence[Postings], query: str, wanted: Scores) -> tuple[Scores, Scores]:
-    """BM25 of every text of all segments, and the share of the query's rarity that it holds.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Postings with the numbers of their chunks, ascending."""
 
-    Texts where `wanted` is 0 score 0.  Very common terms of a long query are left out.
-    """
-    total = sum(s.count for s in segments)
+    postings: Postings
+    seqs: npt.NDArray[np.int64]
+
+
+def score(
+    segments: Sequence[Segment], query: str, places: npt.NDArray[np.int64]
+) -> tuple[Scores, Scores]:
+    """BM25 of the texts at `places` (counted through all segments), and the share of the
+    query's rarity that each of them holds."""
+    total = sum(s.postings.count for s in segments)
     scores = np.zeros(total, dtype=np.float32)
     matched = np.zeros(total, dtype=np.float32)
-    rarities = _rarities(segments, query, total)
+    rarities = _rarities([s.postings for s in segments], query, total)
     whole = sum(r * n for _, r, n in rarities) or 1.0
     first = 0
-    for segment in segments:
-        here = slice(first, first + segment.count)
+    for postings in (s.postings for s in segments):
+        here = slice(first, first + postings.count)
         for term, rarity, times in rarities:
-            held = segment.of(term)
+            held = postings.of(term)
             if held is not None:
-                texts = segment.texts[held]
-                scores[here][texts] += segment.weights[held] * np.float32(rarity * times)
+                texts = postings.texts[held]
+                scores[here][texts] += postings.weights[held] * np.float32(rarity * times)
                 matched[here][texts] += np.float32(rarity * times / whole)
-        first += segment.count
-    return scores * wanted, matched
+        first += postings.count
+    return scores[places], matched[places]
 
 
 def _rarities(segments: Sequence[Postings], query: str, total: int) -> list[tuple[str, float, int]]:
@@ -157,43 +167,93 @@ def _rarities(segments: Sequence[Postings], query: str, total: int) -> list[tupl
 
 # ---------------------------------------------------------------- on disk
 
-
-def save(folder: Path, postings: Postings, seqs: npt.NDArray[np.int64]) -> None:
-    """Keep a segment under a new name and only then point `words.json` at it."""
-    name = f"words-{uuid.uuid4().hex[:12]}"
-    target = folder / name
-    target.mkdir(parents=True)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "starts": postings.starts,
-        "texts": postings.texts,
-        "weights": postings.weights,
-        "seqs": seqs,
-    }
-    for key, array in arrays.items():
-        np.save(target / f"{key}.npy", array)
-    (target / "vocabulary.txt").write_text("\n".join(postings.vocabulary), encoding="utf-8")
-    pointer = folder / f"{name}.json"
-    pointer.write_text(json.dumps({"segment": name, "count": postings.count}), encoding="utf-8")
-    pointer.replace(folder / "words.json")
-    for old in folder.glob("words-*"):
-        if old.name != name:
-            shutil.rmtree(old, ignore_errors=True)
+Texts = Callable[[npt.NDArray[np.int64]], Sequence[str]]
+_SMALL = 400
+"""Chunks that are indexed anew at every opening rather than kept."""
 
 
-def load(folder: Path) -> tuple[Postings, npt.NDArray[np.int64]] | None:
-    """The kept segment with its chunks' numbers, mapped; None where there is none."""
-    try:
-        said = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-        target = folder / str(said["segment"])
-        words = (target / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-        arrays = {
-            key: np.load(target / f"{key}.npy", mmap_mode="r")
-            for key in ("starts", "texts", "weights", "seqs")
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """The kept segment of one library (`identity`), remade from SQL when it does not fit."""
+
+    folder: Path
+    identity: str
+
+    def covering(
+        self, segments: list[Segment], seqs: npt.NDArray[np.int64], texts: Texts
+    ) -> list[Segment]:
+        """Segments that hold all of `seqs`: those at hand or kept, and one of what is new."""
+        segments = _useful(segments, seqs) or _useful(self._load(), seqs)
+        held = np.concatenate([s.seqs for s in segments] or [seqs[:0]])
+        new = seqs[~np.isin(seqs, held)]
+        if not len(new):
+            return segments
+        fresh = Segment(build(texts(new)), new)
+        base, tail = segments[:1], [*segments[1:], fresh]
+        grown = sum(s.postings.count for s in tail)
+        if grown <= max(_SMALL, (base[0].postings.count if base else 0) // 10):
+            return [*base, _joined(tail)]
+        merged = _joined([*base, *tail])
+        self._save(merged)
+        return [merged]
+
+    def _save(self, segment: Segment) -> None:
+        """Keep a segment under a new name and only then point at it; a full disk is no error."""
+        name = f"words-{self.identity}-{uuid.uuid4().hex[:8]}"
+        target = self.folder / name
+        p = segment.postings
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "starts": p.starts,
+            "texts": p.texts,
+            "weights": p.weights,
+            "seqs": segment.seqs,
         }
-    except (OSError, ValueError, KeyError):
-        return None
-    vocabulary = {word: number for number, word in enumerate(words)}
-    postings = Postings(
-        vocabulary, arrays["starts"], arrays["texts"], arrays["weights"], int(said["count"])
-    )
-    return postings, arrays["seqs"]
+        try:
+            target.mkdir(parents=True)
+            for key, array in arrays.items():
+                np.save(target / f"{key}.npy", array)
+            (target / "words.txt").write_text("\n".join(p.vocabulary), encoding="utf-8")
+            pointer = self.folder / f"{name}.json"
+            pointer.write_text(json.dumps(name), encoding="utf-8")
+            pointer.replace(self._pointer)
+        except OSError:
+            log.warning("the word index could not be kept in %s", self.folder)
+            return
+        for old in self.folder.glob(f"words-{self.identity}-*"):
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _load(self) -> list[Segment]:
+        """The kept segment, mapped; none where there is none or it is damaged."""
+        try:
+            target = self.folder / str(json.loads(self._pointer.read_text(encoding="utf-8")))
+            text = (target / "words.txt").read_text(encoding="utf-8")
+            starts, texts, weights, seqs = (
+                np.load(target / f"{key}.npy", mmap_mode="r")
+                for key in ("starts", "texts", "weights", "seqs")
+            )
+        except (OSError, ValueError):
+            return []
+        vocabulary = {word: number for number, word in enumerate(text.split("\n"))}
+        if len(starts) != len(vocabulary) + 1 or int(starts[-1]) != len(texts):
+            return []
+        return [Segment(Postings(vocabulary, starts, texts, weights, len(seqs)), np.asarray(seqs))]
+
+    @property
+    def _pointer(self) -> Path:
+        return self.folder / f"words-{self.identity}.json"
+
+
+def _useful(segments: list[Segment], seqs: npt.NDArray[np.int64]) -> list[Segment]:
+    """The segments, unless most of what they hold is gone."""
+    held = np.concatenate([s.seqs for s in segments] or [seqs[:0]])
+    alive = int(np.isin(held, seqs).sum())
+    return segments if alive * 2 >= len(held) else []
+
+
+def _joined(segments: list[Segment]) -> Segment:
+    first, *others = segments
+    for other in others:
+        seqs = np.concatenate([first.seqs, other.seqs])
+        first = Segment(merge(first.postings, other.postings), seqs)
+    return first

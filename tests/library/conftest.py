@@ -111,10 +111,7 @@ def open_library(tmp_path: Path, stores: dict[str, Any]) -> Iterator[Open]:
 
 @pytest.fixture
 def library(open_library: Open) -> Library:
-    made = open_library()
-    if made._stores.engine.dialect.name == "postgresql":
-        made._stores.vectors.clear()
-    return made
+    return open_library()
 
 
 @pytest.fixture
