@@ -267,6 +267,24 @@ class Library:
         found = self.reports(bodies=ids, years=[year]) if len(ids) == 1 else []
         return self.report(found[0].id) if found else None
 
+    def finding_counts(self) -> list[tuple[str, int]]:
+        """Each rule with the current reports in which it failed, the most frequent first."""
+        import sqlalchemy as sa
+
+        from index import schema
+
+        found, reports = schema.findings, schema.reports
+        count = sa.func.count(found.c.report_id.distinct())
+        query = (
+            sa.select(found.c.rule, count)
+            .join(reports, reports.c.id == found.c.report_id)
+            .where(reports.c.current, found.c.outcome == "fail")
+            .group_by(found.c.rule)
+            .order_by(count.desc(), found.c.rule)
+        )
+        with self._read() as connection:
+            return [(rule, n) for rule, n in connection.execute(query)]
+
     # ------------------------------------------------------------ facts
 
     def cells(

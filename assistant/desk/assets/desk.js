@@ -106,7 +106,7 @@ window.nianbao = (() => {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
       host.addEventListener("click", e => this.click(e));
       host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset }); });
-      host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
+      host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
     }
@@ -182,10 +182,11 @@ window.nianbao = (() => {
     }
 
     /* ---------------------------------------------- giving files */
-    async take(files) {
+    async take(files, drop) {
       const list = [...files].filter(f => f.size !== undefined && !f.name.startsWith("."));
       if (!list.length) return;
-      const status = $("#nb-sending", this.host);
+      const status = $("[data-sending]", drop) || $("[data-sending]", this.host);
+      const { action = "take", ...given } = drop?.dataset || {};
       const taken = [];
       let done = 0;
       for (const file of list) {
@@ -196,7 +197,7 @@ window.nianbao = (() => {
         } catch (error) { toast(`上传失败：${file.name}（文件过大，或连接中断）`, "error"); }
       }
       if (status) status.textContent = "";
-      if (taken.length) await this.call("take", { files: taken, ...($(".nb-drop", this.host)?.dataset || {}) });
+      if (taken.length) await this.call(action, { files: taken, ...given });
     }
 
     /* ---------------------------------------------- one report */
@@ -447,12 +448,12 @@ window.nianbao = (() => {
     const panel = Object.values(panels).find(p => p.host.contains(drop));
     const entries = [...e.dataTransfer.items].map(i => i.webkitGetAsEntry?.()).filter(Boolean);
     const files = entries.length ? (await Promise.all(entries.map(entry => walk(entry)))).flat() : e.dataTransfer.files;
-    panel?.take(files);
+    panel?.take(files, drop);
   });
   document.addEventListener("change", e => {
     if (!e.target.matches?.(".nb-drop input[type=file]")) return;
     const panel = Object.values(panels).find(p => p.host.contains(e.target));
-    panel?.take(e.target.files).then(() => { e.target.value = ""; });
+    panel?.take(e.target.files, dropOf(e)).then(() => { e.target.value = ""; });
   });
 
   addEventListener("hashchange", route);
