@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
-    from assistant.model import Model
-    from index.entries import Added, Entry
+    from assistant.model import Model, Probe
+    from index.entries import Added, Entry, Feedback
     from index.library import Library
+    from index.roster import Roster
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file in hand)."""
@@ -324,6 +325,48 @@ class Workspace:
             replace=replace_current,
         )
         return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
+
+    def samples(self) -> list[Path]:
+        """The sample library's files, for an office that has no reports yet."""
+        folder = Path(__file__).parent / "samples"
+        return expand([folder])[0] if folder.is_dir() else []
+
+    def roster(self, year: int) -> Roster:
+        """Who owes a report for `year`: of the list kept for it, else of last year's bodies."""
+        return self.library.roster(year, self._listed(year))
+
+    def reminders(self, year: int) -> bytes:
+        """The roster as a workbook to send round."""
+        return self.library.roster_table(year, self._listed(year))
+
+    def set_roster(self, year: int, path: Path) -> int:
+        """Keep the bodies listed in a workbook as those that owe a report; gives how many."""
+        from index.roster import read_names
+
+        names = read_names(path)
+        self.library.put_setting(f"roster_{year}", names)
+        return len(names)
+
+    def _listed(self, year: int) -> list[str] | None:
+        return self.library.setting(f"roster_{year}")
+
+    def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
+        """Switch a rule off for this office, with a reason, or on again."""
+        self.library.switch_rule(rule, off=off, reason=reason)
+
+    def feedback(self) -> list[Feedback]:
+        """What people said of answers, oldest first; [] without a library."""
+        return self.library.feedback() if self.library_exists else []
+
+    def probe_model(self) -> Probe:
+        """A short trial of the configured model.  Raises UsageError where none is configured."""
+        if self.model is None:
+            raise UsageError("还没有配置模型：请填写服务地址和模型名称")
+        return self.model.probe()
+
+    def storage(self) -> int:
+        """How many bytes lie under the workspace's folder."""
+        return sum(p.stat().st_size for p in self.settings.home.rglob("*") if p.is_file())
 
     # ------------------------------------------------------------ asking and drafting
 

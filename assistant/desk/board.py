@@ -76,16 +76,12 @@ def _results(facts: Sequence[Fact], years: Sequence[int]) -> Chart:
         own = {f.key for f in this_year if f.key.split(".")[1] == group}
         values.append(_sums(this_year, own).get(year))
     series = (("件数", tuple(values)),)
-    return Chart(
-        "results", f"{year}年申请办理结果", tuple(GROUPS.values()), series, "rows", "件"
-    )
+    return Chart("results", f"{year}年申请办理结果", tuple(GROUPS.values()), series, "rows", "件")
 
 
 def _corrected(facts: Sequence[Fact], years: Sequence[int]) -> Chart:
     corrected, closed = _sums(facts, [CORRECTED]), _sums(facts, [UPHELD, CORRECTED, OTHER])
-    rates = tuple(
-        100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years
-    )
+    rates = tuple(100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years)
     note = "纠正率 = 结果纠正 ÷（结果维持＋结果纠正＋其他结果），尚未审结的不计。"
     return Chart(
         "corrected", "行政复议纠正率", _labels(years), (("纠正率", rates),), "line", "%", note
@@ -96,7 +92,9 @@ def _findings(library: Library, titles: dict[str, str]) -> Chart:
     top = library.finding_counts()[:10]
     labels = tuple(f"{rule} {titles.get(rule, '')}" for rule, _ in top)
     series = (("报告份数", tuple(float(n) for _, n in top)),)
-    return Chart("findings", "最常见的问题", labels, series, "rows", "份", "现行报告中有此问题的份数。")
+    return Chart(
+        "findings", "最常见的问题", labels, series, "rows", "份", "现行报告中有此问题的份数。"
+    )
 
 
 def _labels(years: Iterable[int]) -> tuple[str, ...]:

@@ -85,7 +85,9 @@ class LibraryDesk:
             samples=bool(self.workspace.samples()),
             **(fields[view](data) if total else {}),
         )
-        return Reply({PANEL: html}, notice=notice, poll=("progress", 900) if state.running else None)
+        return Reply(
+            {PANEL: html}, notice=notice, poll=("progress", 900) if state.running else None
+        )
 
     def _list(self, data: Data) -> dict[str, Any]:
         entries = self.workspace.library.reports()

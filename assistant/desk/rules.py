@@ -1,12 +1,54 @@
-"""placeholder"""
+"""规则: the rule book, searchable, with examples; a rule can be switched off with a reason."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from assistant.desk.jobs import Jobs
 from assistant.desk.page import Reply, panel
-from assistant.desk.people import People
+from assistant.desk.people import People, Person
+from assistant.desk.render import render
 from assistant.workspace import Workspace
+
+PANEL = "nb-rules"
+FAMILIES = {
+    "F": "结构与格式",
+    "T": "表内勾稽",
+    "X": "文表一致",
+    "Y": "跨年衔接",
+    "P": "横向比对",
+    "L": "语言文字",
+    "S": "不得公开",
+}
+Data = dict[str, Any]
 
 
 def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
-    panel(people, "rules", {"show": lambda p, d: Reply({"nb-rules": "rules"})})
+    """The page's panel with its actions."""
+
+    def show(person: Person, data: Data, notice: str = "") -> Reply:
+        off = workspace.disabled_rules()
+        html = render(
+            "rules",
+            rules=list(workspace.rules().values()),
+            off=off,
+            families={k: v for k, v in FAMILIES.items() if _any(workspace, k)},
+        )
+        return Reply({PANEL: html}, notice=notice)
+
+    def off(person: Person, data: Data) -> Reply:
+        reason = str(data.get("reason") or "").strip()
+        if not reason:
+            return Reply(error="请写明停用的理由，导出和同事都看得到。")
+        workspace.switch_rule(data["rule"], off=True, reason=f"{reason}（{person.name}）")
+        return show(person, {}, f"已停用 {data['rule']}，今后的审查不再运行它。")
+
+    def on(person: Person, data: Data) -> Reply:
+        workspace.switch_rule(data["rule"], off=False)
+        return show(person, {}, f"已恢复 {data['rule']}。")
+
+    panel(people, "rules", {"show": show, "off": off, "on": on})
+
+
+def _any(workspace: Workspace, family: str) -> bool:
+    return any(rule.startswith(family) for rule in workspace.rules())

@@ -13,8 +13,12 @@ from assistant.desk.people import safe_name
 from index.ingest import Limits, expand
 
 
-def received(files: Any, room: Path, limits: Limits) -> Iterator[tuple[Path, str]]:
+def received(
+    files: Any, room: Path, limits: Limits, *, whole: bool = False
+) -> Iterator[tuple[Path, str]]:
     """Each file with the name the user gave it; a zip's members one by one, unpacked in `room`.
+
+    With `whole`, zips stay as they are (a backup is one).
 
     What came out of a folder is looked through as a folder is (no leftovers of other tools).
     A path outside the upload folder is passed over: the browser names paths, and may lie.
@@ -32,5 +36,8 @@ def received(files: Any, room: Path, limits: Limits) -> Iterator[tuple[Path, str
         target.parent.mkdir(parents=True)
         shutil.move(path, target)
         chosen += [target] if target.is_relative_to(single) else []
+    if whole:
+        yield from ((path, path.name) for path in chosen if path.is_file())
+        return
     found, _ = expand(chosen, limits=limits, unpack_to=room / "unpacked")
     yield from ((path, path.name) for path in found)
