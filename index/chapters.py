@@ -12,6 +12,7 @@ from index.lines import Line
 from index.text import cell_value, squash
 
 _LONGEST = 40
+_CERTAIN, _PROBABLE = 0.84, 0.6
 _NUMERAL = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[,.:]|第[一二三四五六七八九十]{1,2}(?:部分|章)"
     r"|[0-9]{1,2}[,.](?![0-9]))"
@@ -99,15 +100,15 @@ def _part(line: Line) -> int | None:
     if _ROW.match(title) or not title:
         return None
     likely, number = max((likeness(title, part.title), part.number) for part in PARTS)
-    if likely >= (0.6 if numeral else 0.84) and not _SENTENCE.search(line.text[:-1]):
+    if likely >= _CERTAIN and not _SENTENCE.search(line.text[:-1]):
         return number
     plain = numeral is None or numeral[0][0].isdigit()
     if plain and line.heading is None or _SENTENCE.search(line.text) or len(title) > 25:
         return None
     named = next((n for n, words in _KEYWORDS if words.search(title)), None)
-    if named is not None:
-        return named
-    return None if plain else 0
+    if named is None and likely >= _PROBABLE:
+        return number
+    return named if named is not None or plain else 0
 
 
 def _is_row(line: Line) -> bool:

@@ -57,12 +57,14 @@ def sections_of(
     title: Sequence[int],
     *,
     hard_wrapped: bool,
+    keep_tables: bool = False,
 ) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
     """The sections in printed order, and the paragraphs before the first.
 
-    `tables` gives the part of each line whose figures were read, `title` the title's lines.
+    `tables` gives the part of each line whose figures were read, `title` the title's lines;
+    `keep_tables` takes rows of other tables as text, as reports before 2019 have them.
     """
-    story = _Story(lines, chapters, tables, hard_wrapped, _dropped(lines))
+    story = _Story(lines, chapters, tables, hard_wrapped, _dropped(lines, keep_tables))
     starts = sorted([*_printed(chapters), *_tables_without_heading(chapters, tables)], key=_place)
     first = min((c.line for c in chapters), default=len(lines))
     first = min([first, *(s.line for s in starts)])
@@ -134,7 +136,7 @@ class _Story:
         return bool(above) and above[-1] in {2, 3, 4} or not above and bool(self.tables)
 
 
-def _dropped(lines: Sequence[Line]) -> frozenset[int]:
+def _dropped(lines: Sequence[Line], keep_tables: bool) -> frozenset[int]:
     """Page furniture, what web pages add, and every row of the form's tables."""
     running = _running_heads(lines)
     tables = {id(line.table): line.table for line in lines if line.table is not None}
@@ -142,8 +144,17 @@ def _dropped(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(
         i
         for i, line in enumerate(lines)
-        if line.text in running or id(line.table) in statutory or _is_furniture(line)
+        if line.text in running
+        or id(line.table) in statutory
+        or _is_furniture(line)
+        or line.table is not None
+        and not (keep_tables or _is_prose(line))
     )
+
+
+def _is_prose(line: Line) -> bool:
+    """Whether a table's row holds a sentence: a text box or a frame around paragraphs."""
+    return any(len(cell.text or "") > 30 or "。" in (cell.text or "") for cell in line.cells)
 
 
 def _running_heads(lines: Sequence[Line]) -> frozenset[str]:

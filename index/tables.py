@@ -105,12 +105,19 @@ def _read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Read
     last, head = -1, list[int]()
     for match in sorted(matches, key=lambda m: m.run):
         row, axis = rows[match.run], axes[match.row]
-        head = [i for i in wanted if last < i < row.lines[0]] or head
+        above = [i for i in wanted if last < i < row.lines[0]]
+        head = above if any(_is_heading(lines[i]) for i in above) else head
         last = row.lines[-1]
         _read_disclosed(row, axis, lines, head, reading)
         reading.labels.append(PrintedLabel(f"disclosure.{axis.key}", match.text, _label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 2))
     _mark_disclosure(lines, wanted, reading)
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line names an item of part two or its columns."""
+    words = squash(line.text)
+    return bool(TABLE_MARK.search(words)) or "信息内容" in words
 
 
 def _inner(row: Row) -> list[str]:

@@ -31,7 +31,7 @@ _BODY = re.compile(
     r"(?:人民政府|政府|局|委员会|委|办公室|厅|院|街道|办事处|中心|镇|乡|县|市|区|省|公署|法院|队|社)$"
 )
 _SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
-_FIRST_LINES, _INTRODUCTION = 40, 60
+_FIRST_LINES, _INTRODUCTION, _LONGEST = 40, 60, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ def year_of(text: str) -> int | None:
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title:
     """The title among the first lines, else the one in the file's metadata."""
-    used = next(_candidates(lines), ())
-    text = normalise("".join(lines[i].text for i in used)).rstrip("\\")
+    found = list(titles_in(lines[:_FIRST_LINES]))
+    used = next((f for f in found if agency_of(_text(lines, f))), found[0] if found else ())
+    text = _text(lines, used)
     at = lines[used[0]].at if used else NOWHERE
     spare = normalise(document.title)
     spare = spare if _CORE.search(squash(spare)) else ""
@@ -64,8 +65,15 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
     return Title(text or spare, agency, year, at, used, _published(lines))
 
 
-def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, ...]]:
-    for i in range(min(_FIRST_LINES, len(lines))):
+def _text(lines: Sequence[Line], used: Sequence[int]) -> str:
+    return normalise("".join(lines[i].text for i in used)).rstrip("\\")
+
+
+def titles_in(lines: Sequence[Line]) -> Iterator[tuple[int, ...]]:
+    """The lines of every title among `lines`."""
+    for i in range(len(lines)):
+        if len(lines[i].text) > _LONGEST:
+            continue
         for count in (1, 2, 3):
             used = tuple(range(i, min(i + count, len(lines))))
             text = squash("".join(lines[j].text for j in used))
@@ -78,7 +86,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, ...]]:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= 64 and bool(_WHOLE.fullmatch(text)) and not _STOP.search(text)
+    return len(text) <= _LONGEST and bool(_WHOLE.fullmatch(text)) and not _STOP.search(text)
 
 
 def _broken(lines: Sequence[Line], used: Sequence[int]) -> bool:

@@ -1,0 +1,75 @@
+"""Whole texts to reports: what is one, of which form, with which sections."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from index.formats import FORMS
+from index.markup import text_document
+from index.recognize import recognize
+from index.report import NotAReport, Report, Source
+
+CASES = yaml.safe_load(Path(__file__).with_name("reports.yaml").read_text("utf-8"))
+SOURCE = Source("a.txt", "0" * 64, "text")
+
+
+def _table(part: int) -> str:
+    """The 2021 form's tables of a part as tabbed text, every figure its own."""
+    lines, figure = [], 0
+    for table in (t for t in FORMS["2021"].tables if t.part == part):
+        if table.across:
+            lines.append("\t".join(str(n) for n in range(15)))
+            continue
+        lines.append(table.item or "申请人情况")
+        lines.append("\t".join(["信息内容", *(c.label for c in table.columns)]))
+        for row in table.rows:
+            figures = range(figure, figure + len(table.columns))
+            lines.append("\t".join([row.label, *map(str, figures)]))
+            figure += len(table.columns)
+    return "\n".join(lines)
+
+
+def _read(text: str) -> tuple[Report, ...]:
+    for word, part in (("TWO", 2), ("THREE", 3), ("FOUR", 4)):
+        text = text.replace(word, _table(part))
+    return recognize(text_document(text, SOURCE))
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "format" in c], ids=lambda c: c["name"])
+def test_report(case: dict[str, Any]) -> None:
+    (report,) = _read(case["text"])
+    assert report.format == case["format"]
+    assert [s.printed_title for s in report.sections] == case["titles"]
+    five = report.section(5)
+    assert five is not None and five.text == case["five"]
+    if report.format == "2021":
+        assert report.cell("applications.total.total").value is not None
+        assert not any(cell.state == "unread" for cell in report.cells.values())
+        assert all(table.state == "read" for table in report.tables)
+        assert not any(s.text for s in report.sections if s.number in (2, 3, 4))
+    else:
+        assert not report.cells
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "format" not in c], ids=lambda c: c["name"])
+def test_not_a_report(case: dict[str, Any]) -> None:
+    with pytest.raises(NotAReport):
+        _read(case["text"])
+
+
+def test_several_reports_in_one_file() -> None:
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    first, second = _read(whole + whole.replace("河湾县民政局", "河湾县水利局"))
+    assert (first.agency, second.agency) == ("河湾县民政局", "河湾县水利局")
+    assert "2 份报告" in first.notices[0]
+    assert len(first.sections) == len(second.sections) == 6
+    assert second.cells.keys() == first.cells.keys()
+
+
+def test_every_key_once_and_nothing_invented() -> None:
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    (report,) = recognize(text_document(whole.replace("THREE", ""), SOURCE))
+    assert set(report.cells) == set(FORMS["2021"].keys())
+    assert all(cell.state == "unread" for cell in report.cells.values())
