@@ -264,7 +264,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _never_a_report(path: Path | PurePosixPath) -> bool:
     """Whether a file met in a folder is of a kind that no report has, or a leftover of some tool."""
     hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
-    return hidden or path.name == "Thumbs.db" or path.suffix.lower() in _NEVER
+    named = path.name == "Thumbs.db" or path.stem.lower() == "readme"
+    return hidden or named or path.suffix.lower() in _NEVER
 
 
 def _is_zip_of_files(path: Path) -> bool:

@@ -10,7 +10,7 @@ from .bridge import as_report
 from .faults import Mutation, Trap, mutations, traps
 from .prose import REALISTIC, Mix
 from .truth import Fact, TrueReport, TrueSection
-from .world import World, generate, world
+from .world import World, each, generate, world
 from .writers import WRITERS, Paper, Style, to_docx, to_html, to_pdf, to_scan, to_tabbed
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Trap",
     "World",
     "as_report",
+    "each",
     "generate",
     "mutations",
     "to_docx",

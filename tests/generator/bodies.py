@@ -115,12 +115,12 @@ BUREAUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 RENAMED: dict[str, str] = {
-    "城管": "城市管理局",
-    "农业": "农业委员会",
-    "审批": "政务服务管理办公室",
+    "农业": "农业局",
     "卫健": "卫生和计划生育局",
+    "自然资源": "国土资源局",
+    "应急": "安全生产监督管理局",
 }
-"""What a reform renamed: the field's bureau under its name before."""
+"""What reform renamed: the field's bureau under its name before."""
 
 PREFECTURES = ("云州市", "澜江市", "宁川市", "远安市", "清河市")
 COUNTIES = (

@@ -145,16 +145,27 @@ def world(
     `counties` ≥ 2 bodies of the same short name exist in each (two 青石镇, many 教育局).
     """
     everyone = _bodies(bodies, counties or -(-bodies // 50))
+    return World(everyone, tuple(each(everyone, years, seed, gaps=gaps, mix=mix)))
+
+
+def each(
+    bodies: Iterable[Body],
+    years: Iterable[int],
+    seed: int = 0,
+    *,
+    gaps: float = 0.0,
+    mix: Mix | None = None,
+) -> Iterator[TrueReport]:
+    """The reports of `bodies` one by one, by body then year: for more than memory should hold."""
     rng = random.Random(f"world/{seed}")
-    reports: list[TrueReport] = []
-    for body in everyone:
+    years = tuple(years)
+    for body in bodies:
         earlier: TrueReport | None = None
         for year in years:
             report = generate(seed, body=body, year=year, earlier=earlier, mix=mix)
             earlier = report
-            if body is everyone[0] or rng.random() >= gaps:
-                reports.append(report)
-    return World(everyone, tuple(reports))
+            if body.kind == "government" or rng.random() >= gaps:
+                yield report
 
 
 def _bodies(count: int, counties: int) -> tuple[Body, ...]:

@@ -9,6 +9,7 @@ from ..truth import TrueReport
 from .grid import Grid
 from .outline import outline
 from .style import PLAIN, Style
+from .zipped import settled
 
 _FONTS = {"serif": "宋体", "sans": "黑体", "cid": "仿宋"}
 _STYLES = {"title": "Title", "heading": "Heading 1"}
@@ -35,7 +36,7 @@ def to_docx(report: TrueReport, style: Style = PLAIN) -> bytes:
             document.add_paragraph(piece.text, style=_STYLES.get(piece.kind))
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return settled(out.getvalue())
 
 
 def _table(document: Any, grid: Grid, style: Style) -> None:
