@@ -17,7 +17,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from assistant.checks import RULES
 from assistant.sheet import OUTCOMES, SEVERITIES, Sheet, passage, verdict
 from index.formats import labels
+from index.report import Outcome
 
+_OUTCOMES: tuple[Outcome, ...] = ("fail", "uncertain", "explained", "pass", "not_assessable")
 _HEAD = PatternFill("solid", fgColor="DDE3EA")
 _LIMIT = 32_000
 """Characters a cell of a workbook may hold, less a margin."""
@@ -135,8 +137,8 @@ def _findings(sheet: Sheet) -> Iterator[Row]:
 def _counts(sheets: Sequence[Sheet]) -> Iterator[Row]:
     """How many reports came out how, rule by rule."""
     judged = [s.review.assessed for s in sheets if s.judged]
-    order = ("fail", "uncertain", "explained", "pass", "not_assessable")
+
     for rule in dict.fromkeys(r for assessed in judged for r in assessed):
         counts = Counter(assessed.get(rule) for assessed in judged)
         title = RULES[rule].title if rule in RULES else ""
-        yield (rule, title, *(counts[o] for o in order))
+        yield (rule, title, *(counts[o] for o in _OUTCOMES))

@@ -8,7 +8,7 @@ explained with the arithmetic; what may mean something else is never an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -301,6 +301,8 @@ def percentages(report: Report, context: Context) -> Iterator[Verdict]:
 
 def _share(report: Report, found: Sequence[Statement], statement: Statement) -> Iterator[Verdict]:
     part = found[statement.of] if statement.of is not None else None
+    if part is None and statement.column != "total":
+        yield from _share_of_applicants(report, statement)
     if part is None or part.approximate or part.unit in ("%", ""):
         return
     wholes = _wholes(found, statement, part)
@@ -316,6 +318,24 @@ def _share(report: Report, found: Sequence[Statement], statement: Statement) -> 
         yield _percent_wrong(
             statement, part.value / whole * 100, f"{_plain(part.value)} ÷ {_plain(whole)}"
         )
+
+
+def _share_of_applicants(report: Report, statement: Statement) -> Iterator[Verdict]:
+    """自然人申请占 53.5% without the number: by the table's rows that it may be of."""
+    form = "2019" if report.format == "2019" else "2021"
+    shares = []
+    for of, whole in zip(
+        readings("", statement.column, form), readings("", "total", form), strict=True
+    ):
+        part, total = sum_of(report, of), sum_of(report, whole)
+        if part.complete and total.complete and total.value:
+            shares.append((part.value / total.value * 100, part.value, total.value))
+    if any(_percent_is(statement, value) for value, _, _ in shares):
+        yield PASS
+    elif shares:
+        value, part_value, whole_value = shares[0]
+        wrong = f"表中 {_plain(part_value)} ÷ {_plain(whole_value)}"
+        yield replace(_percent_wrong(statement, value, wrong), outcome="uncertain")
 
 
 def _wholes(found: Sequence[Statement], statement: Statement, part: Statement) -> list[Statement]:

@@ -20,6 +20,7 @@ _HARMLESS = re.compile(
     r"办理|活动|行为|以来|收到|受理|接到|接收|事由|问题|直接|经|被动|过程|人"
 )
 _BLOCKS = frozenset({"restrict", "result", "channel"})
+_DISPUTES = ("reconsideration", "suit", "direct")
 _ISSUING = re.compile(r"制发|制定|出台")
 _CLAUSE_ENDS = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
@@ -72,9 +73,9 @@ def _paragraph(
                     column,
                     0,
                     "件",
-                    text[start:end],
+                    text[start:end].strip("。；，！"),
                     "absence",
-                    certain and (told or "received" in measure),
+                    certain and (told or not measure.startswith(_DISPUTES)),
                     "",
                     1,
                     clause.year,
@@ -137,7 +138,7 @@ def _after(none: Token, words: Sequence[Token], clause: _Clause, sentence: str) 
     heads = _heads(words, none.text + region)
     if plain and not foreign:
         yield from ((m, c, True, span) for m, c in heads)
-    if plain and not foreign and _ISSUING.search(none.text):
+    if plain and not foreign and _ISSUING.search(none.text + region):
         rows = [t.name for t in words if t.kind == "disclosure"]
         yield from ((f"disclosure.{r}.issued", "total", True, span) for r in rows if r in _PAPERS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from index.names import level_of, place_of, short_names
 from index.report import Level
 
 _RANKS = "省市州盟县区旗镇乡"
+_OWN = re.compile(r"[我本全](?:局|委|办|厅|镇|乡|街道|街|中心|县|市|区|省|州|旗)$")
 _ABOVE = {"省": 0, "市": 1, "州": 1, "盟": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3, "街": 3}
 
 
@@ -48,6 +50,14 @@ class Body:
         if token.name == "gov":
             return "other"
         return "wider" if near < 0 else "narrower"
+
+    def scope_of(self, name: str) -> Scope:
+        """How far the tables reach beside a body called `name`: its own are "", others' not."""
+        own = any(name.endswith(n) for n in self.names if len(n) > 1)
+        own = own or bool(_OWN.search(name)) or self.level == "unknown"
+        if own or (self.place and self.place in name and self.level == "township"):
+            return ""
+        return "other" if self.level in ("department", "township") else "narrower"
 
     def _of_department(self, name: str) -> Scope:
         if name == "own":

@@ -13,8 +13,7 @@ MONEY = frozenset({"元", "万元", "亿元"})
 HEADS = frozenset(
     {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "foreign"}
 )
-TOTALS = ("received", "accepted", "handled", "new_received", "processed")
-_ACTIONS = frozenset({"new_received", "received", "accepted", "handled", "processed", "presented"})
+_OTHER_MATTERS = frozenset({"foreign", "dispute", "disclosure"})
 _DECISIONS = frozenset({"licensing", "penalties", "compulsion"})
 _MADE_2019 = {"issued": "made", "in_force": "total_published", "published": "published"}
 
@@ -119,7 +118,7 @@ def _dispute(words: Sequence[Token], talk: Talk) -> tuple[Meaning, ...]:
     plain = {"direct_suit": "suit", "suit_after_reconsideration": "suit"}
     both = len({plain.get(k, k) for k in kinds}) > 1
     measure = "disputes" if both else kinds[-1]
-    own = any(t.name in _ACTIONS and t.name != "presented" for t in words if t.kind == "action")
+    own = any(t.name in ("accepted", "handled") for t in words if t.kind == "action")
     told = talk.about_disclosure or any(t.kind == "object" for t in words)
     passive = any(t.text.startswith(("被", "因")) for t in words if t.kind == "dispute")
     certain = told and (not own or passive)
@@ -134,9 +133,13 @@ def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning
     if unit == "条" and not said:
         return ()
     certain = said or talk.matter == "application"
-    rows = [t for t in words if t.kind == "row"]
     column = _column(words)
+    if column in ("natural_person", "organisations") and talk.matter not in _OTHER_MATTERS:
+        certain = True
+    rows = [t for t in words if t.kind == "row"]
     if rows:
+        if any(t.name == "etc" and t.start < rows[-1].start for t in words):
+            rows = rows[-1:]
         return _row(rows, column, certain or talk.matter != "foreign")
     actions = [t.name for t in words if t.kind == "action"]
     if "withdrawn" in actions or not certain:
@@ -157,9 +160,11 @@ def _column(words: Sequence[Token]) -> str:
 
 
 def _row(rows: Sequence[Token], column: str, certain: bool) -> tuple[Meaning, ...]:
-    name = rows[-1].name
-    if len({r.name for r in rows if r.name.split(".")[0] in GROUPS}) > 1:
+    groups = {r.name.partition(".")[0] for r in rows} & set(GROUPS)
+    if len(groups) > 1:
         return ()
+    leaf = [r.name for r in rows if "." in r.name]
+    name = leaf[-1] if leaf and groups else rows[-1].name
     if name == "carried":
         return (Meaning("carried_forward", column, certain=False),)
     return (Meaning(name, column, certain),)

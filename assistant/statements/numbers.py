@@ -22,7 +22,7 @@ _AFTER = r"(?P<after>以上|左右|余)?"
 _QUANTITY = re.compile(
     _BEFORE
     + r"(?:(?<![\d.,第〔\[])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
-    + r"(?P<scale>[百千万亿]{0,2}(?!元))(?P<odd>余|多|几)?"
+    + r"(?P<scale>(?:[百千万亿]{1,2}(?!元))?)(?P<odd>余|多|几)?"
     + r"|百分之(?P<percent>[〇零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
     + rf"|(?<![第每这某逐同〇零一二两三四五六七八九十百千万])(?P<chinese>[{_CHINESE}]+)(?P<chinese_odd>余|多|几)?)"
     + rf"\s*(?P<unit>{_UNITS})?{_AFTER}"
@@ -31,7 +31,7 @@ _NOT_COUNTED = re.compile(r"\s*(?:工作日|月|日|小时|年|事(?!项)|人民
 _BARE_BEFORE = re.compile(
     r"(?:数|量|总数|数量|件数)(?:共|共计|总计|合计)?(?:均|都)?(?:为|是|:)?\s*$"
 )
-_NOTHING_BEFORE = re.compile(r"(?:无|没有|未有|未发生)$")
+_NOTHING_BEFORE = re.compile(r"(?:未|没|无)[^，,。；;、]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
     elif not unit:
         if not match["digits"] or match["scale"] or not _is_bare(match, text):
             return None
-    elif _NOT_COUNTED.match(text, match.end()) or _NOTHING_BEFORE.search(text, 0, match.start()):
+    elif _NOT_COUNTED.match(text, match.end()) or _is_none(match, text):
         return None
     if match["chinese"] and not re.fullmatch(COUNTS, unit):
         return None
@@ -101,6 +101,11 @@ def _first(match: re.Match[str]) -> int:
         for g in ("digits", "chinese", "percent")
         if match[g]
     )
+
+
+def _is_none(match: re.Match[str], text: str) -> bool:
+    """未发生一起, 无一件: the one is none."""
+    return match["chinese"] == "一" and bool(_NOTHING_BEFORE.search(text[: match.start()]))
 
 
 def _is_bare(match: re.Match[str], text: str) -> bool:

@@ -11,6 +11,7 @@ from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
 from assistant.statements.meaning import HEADS, Meaning, Talk, meanings
 from assistant.statements.numbers import Quantity, quantities
 from assistant.statements.statement import Membership, Scope, Statement, StatementKind
+from index.formats import GROUPS
 from index.text import fold
 
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
@@ -22,6 +23,10 @@ _ABOUT = re.compile(r"信息公开|依申请")
 _BODY_ITEM = re.compile(
     r"(?:[县区市镇乡局委办厅]|街道|部门|单位|中心|园区|开发区|新区|政府|本级|学校|医院)$"
 )
+_SUBJECT = re.compile(
+    r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
+)
+_VERBS = frozenset({"action", "object", "made", "disclosure"})
 _STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
 
@@ -122,7 +127,8 @@ class _Sentence:
         if _HEADING.match(words):
             talk.topic = talk.base = ""
         kinds = {t.kind for t in self.tokens}
-        talk.matter = talk.topic or ("application" if kinds & {"object"} else "")
+        told = any(t.kind == "object" or t.name in _TELLING for t in self.tokens)
+        talk.matter = talk.topic or ("application" if told else "")
         if "foreign" in kinds and not talk.topic:
             talk.matter = ""
         talk.dispute = talk.disclosure = talk.made = ""
@@ -190,12 +196,14 @@ class _Sentence:
             self.etc = True
             for a_list in self.stack:
                 a_list.exhaustive = False
+            self._refresh()
         elif token.name == "including":
             if self.stack and self.stack[-1].bracket and not self._members(self.stack[-1]):
                 self.stack[-1].exhaustive = False
             else:
                 for a_list in self.stack:
                     a_list.exhaustive = False
+                self._refresh()
                 self.stack = [s for s in self.stack if s.bracket]
                 self.stack.append(self._new_list(self._including_of(), False))
 
@@ -208,9 +216,14 @@ class _Sentence:
 
     def _on_period(self, token: Token) -> None:
         year = self.setting.year
-        if token.name in ("year", "this_span", "this_end"):
-            match = re.search(r"20\d\d", token.text)
-            self.year = int(match.group()) if match else year
+        said = re.search(r"20\d\d", token.text)
+        if token.name in ("year", "this_span", "this_end", "than"):
+            last = year - 1 if year and token.name == "than" else year
+            self.year = int(said.group()) if said else last
+        elif token.name == "since":
+            self.year = year if not said or said.group() == str(year) else None
+        elif token.name == "before":
+            return
         elif token.name == "this":
             self.year = year
         elif token.name == "previous":
@@ -242,7 +255,7 @@ class _Sentence:
 
     def _number(self, quantity: Quantity) -> None:
         words = self._words(quantity)
-        kind = _kind_of(words, quantity)
+        kind = _kind_of([t for t in words if t not in self.dangling], quantity)
         if kind == "count":
             self._count(quantity, words)
         else:
@@ -286,7 +299,9 @@ class _Sentence:
             means += meanings(
                 group, quantity.unit, self.talk, strange=strange, form=self.setting.form
             )
-        scope = self._scope_here(quantity, strange)
+        if any(t.name in ("than", "reach") for t in self.pre) and not _headed(self.pre):
+            means = self._like_the_last(self.pre) or means
+        scope = self._scope_here(words)
         if not means and strange and self.stack and _BODY_ITEM.search(strange):
             scope = "narrower"
         for meaning in means or (Meaning("", certain=False),):
@@ -306,12 +321,31 @@ class _Sentence:
 
     def _strange(self, quantity: Quantity, words: Sequence[Token]) -> str:
         """Unknown words between the nearest head before the number and the number."""
-        before = [t for t in words if t.end <= quantity.start and t.kind in HEADS]
+        heads = [t for t in words if t.end <= quantity.start and t.kind in HEADS]
+        before = [t for t in heads if t.kind != "object"] or heads
+        after = [t for t in words if t.start >= quantity.end and t.kind in HEADS]
+        if after and not before:
+            return self._left(quantity.end, after[0].start)
         start = max(before[-1].end if before else self.pre_start, self.pre_start)
         return self._left(start, quantity.start)
 
-    def _scope_here(self, quantity: Quantity, strange: str) -> Scope:
-        return self.scope
+    def _scope_here(self, words: Sequence[Token]) -> Scope:
+        """The scope said last, or another body named right before the verb."""
+        verb = next((t for t in words if t.kind in _VERBS), None)
+        if verb is None or verb.start < self.pre_start:
+            return self.scope
+        subject = _SUBJECT.search(self.text[self.pre_start : verb.start])
+        return self.setting.body.scope_of(subject.group(1)) if subject else self.scope
+
+    def _like_the_last(self, words: Sequence[Token]) -> tuple[Meaning, ...]:
+        """较上年的 30 件, 增至 36 件: the same measure as the number before."""
+        if any(t.name == "reach" for t in words):
+            self.year = self.setting.year
+        found = self.scanner.found
+        if not found or found[-1].sentence != (self.start, self.end):
+            return ()
+        last = found[-1]
+        return (Meaning(last.measure, last.column, last.certain),) if last.measure else ()
 
     def _dated(self, meaning: Meaning, words: Sequence[Token]) -> Meaning:
         """2023年结转 is last year's in a report of 2024; of any other year it says nothing here."""
@@ -327,7 +361,9 @@ class _Sentence:
         of = None if self._about_something_else(quantity, words) else self.last
         means = meanings(_compared(words), "件", self.talk, form=self.setting.form)
         meaning = means[0] if means else Meaning("", certain=False)
-        if meaning.measure:
+        if kind == "rate":
+            meaning, of = Meaning("", certain=False), None
+        elif meaning.measure:
             of = self._same_measure(meaning)
         year, self.year = self.year, self.year if kind == "share" else self.setting.year
         statement = self._add(quantity, meaning, kind, self.scope, of=of, listed=False)
@@ -389,7 +425,7 @@ class _Sentence:
             statement = self._in_list(statement)
         found.append(statement)
         if kind == "count":
-            self._remember(statement)
+            self._remember(statement, aside=any(t.name == "than" for t in self.pre))
         return statement
 
     def _in_list(self, statement: Statement) -> Statement:
@@ -417,18 +453,28 @@ class _Sentence:
                 )
         return statement
 
-    def _remember(self, statement: Statement) -> None:
-        self.last = statement.id
+    def _refresh(self) -> None:
+        """Tell the parts of the lists under way whether they are all there is."""
+        for a_list in self.stack:
+            said: Membership = "exhaustive" if a_list.exhaustive else "open"
+            for part in self._members(a_list):
+                if part.membership != said:
+                    self.scanner.found[part.id] = replace(part, membership=said)
+
+    def _remember(self, statement: Statement, aside: bool = False) -> None:
+        """`aside`: last year's number, said only to compare, is not what follows speaks of."""
+        if not aside:
+            self.last = statement.id
         if statement.list is None:
             self.siblings.append(statement.id)
             self.own_total = statement.id
-        for a_list in self.stack:
-            for part in self._members(a_list):
-                said: Membership = "exhaustive" if a_list.exhaustive else "open"
-                if part.membership != said:
-                    self.scanner.found[part.id] = replace(part, membership=said)
+        self._refresh()
         if statement.column == "total" and statement.measure in _BASES:
             self.talk.base = statement.measure
+
+
+def _headed(words: Sequence[Token]) -> bool:
+    return any(t.kind in HEADS for t in words)
 
 
 def _compared(words: Sequence[Token]) -> list[Token]:
@@ -444,6 +490,7 @@ def _topics(words: str) -> list[Token]:
     return [t for t in tokens(words, TOPICS) if t.kind in ("object", "foreign")]
 
 
+_TELLING = frozenset({"carried_over", "carried_forward", "year_over", *GROUPS} - {"other"})
 _BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 
 
