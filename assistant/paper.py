@@ -115,13 +115,17 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> N
 
     table = document.add_table(drawn.rows, drawn.columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(table.columns, _widths(drawn), strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+    widths = [Mm(width) for width in _widths(drawn)]
+    # Looking each box up in the table, as it grows merged cells, would take seconds.
+    cells = [row.cells for row in table.rows]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for line in cells:
+        for cell, width in zip(line, widths, strict=True):
+            cell.width = width
     for box in drawn.boxes:
-        first = table.cell(box.row, box.column)
-        last = table.cell(box.row + box.row_span - 1, box.column + box.column_span - 1)
+        first = cells[box.row][box.column]
+        last = cells[box.row + box.row_span - 1][box.column + box.column_span - 1]
         cell = first if first is last else first.merge(last)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shown = look(box.key) if box.key else Look(box.text)

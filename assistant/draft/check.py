@@ -13,6 +13,7 @@ from assistant.verify import Check, Mention, verify
 from index.formats import PARTS
 from index.report import Finding, Paragraph, Report, Section, Source
 
+BLANK = re.compile(r"〔待补充[^〔〕]*〕")
 _COUNTS = ("number", "percent", "times")
 _CLAUSE_END = re.compile(r"[，。；：、\n]")
 _IN_COMMON = 0.5
@@ -22,10 +23,14 @@ _ALSO = ("F12", "P01", "P02", "Y04", "Y05")
 
 
 def checked(draft: Draft, material: Material) -> Draft:
-    """The draft with its numbers verified, its findings and its share of empty phrases."""
+    """The draft with its numbers verified, its findings and its share of empty phrases.
+
+    What is still to be filled in (`〔待补充：……〕`) states nothing.
+    """
+    said = BLANK.sub(lambda m: " " * len(m[0]), draft.text)
     return replace(
         draft,
-        numbers=tuple(proved(draft.text, draft.evidence)),
+        numbers=tuple(proved(said, draft.evidence)),
         findings=tuple(_findings(draft, material)),
         empty=emptiness(draft.text),
     )
@@ -96,7 +101,8 @@ def _findings(draft: Draft, material: Material) -> Iterable[Finding]:
 def as_report(draft: Draft, material: Material) -> Report:
     """The draft as the one part of a report, with the year's own cells beside it."""
     part = PARTS[draft.section - 1]
-    paragraphs = tuple(Paragraph(line) for line in draft.text.splitlines() if line.strip())
+    said = BLANK.sub("略", draft.text)
+    paragraphs = tuple(Paragraph(line) for line in said.splitlines() if line.strip())
     base = material.report or Report(
         Source("", "", "text"), material.agency, material.year, "unknown", "", "unknown"
     )

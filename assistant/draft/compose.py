@@ -31,7 +31,7 @@ _TURNS = (
     "{next}年，{we}从以下方面着手改进：",
     "为解决这些问题，{we}{next}年的改进措施是：",
     "按照问题与措施对应的原则，{next}年{we}将：",
-    "下一年度（{next}年），{we}拟作以下改进：",
+    "{next}年，{we}拟作如下改进：",
 )
 _PROBLEMS = (
     "{lead}。{fact}，{cause}",
@@ -163,7 +163,7 @@ def _item(p: Plan, material: Material, draw: random.Random) -> Item:
         also=p.topic.actions[second],
         name=p.topic.name,
     )
-    return Item(p.topic.id, problem.replace("{we}", material.we), measure, p.evidence)
+    return Item(p.topic.id, problem, measure, p.evidence)
 
 
 def _fact(p: Plan, draw: random.Random) -> str:

@@ -339,22 +339,43 @@ def _findings(material: Material) -> Iterator[Basis]:
 
 # ---------------------------------------------------------------- last year's words
 
-_TURN = re.compile(r"(下一步|针对|改进|今后|措施|将(?:从|重点|采取|进一步|继续)|20\d\d年，?我?)")
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
+_NUMBERED = r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是)?"
+_PROMISE = re.compile(
+    _NUMBERED
+    + r".{0,10}?(?:下一步|针对|改进(?:办法|措施|方向)?[:：]|为此|对此|今后|下一年|整改措施|将)"
+)
+_PROBLEM = re.compile(
+    r"不够|不足|不高|不强|不深|不多|不力|不到位|不及时|不规范|不充分|不均衡|不平衡|不统一|不完善|不健全|不明确|不精准"
+    r"|不熟|偏[低少弱慢]|薄弱|滞后|单一|差距|欠缺|短板|问题|困难|缺乏|缺少|有待|不便|不畅|较[低少弱慢]"
+)
+_LEAST = 6
+_TITLE = re.compile(r"[^，。；]{2,16}")
+"""A line that only names what follows (存在的主要问题)."""
 
 
 def problems_and_promises(report: Report) -> tuple[list[Paragraph], list[Paragraph]]:
-    """The sentences of part five: problems first, promises from where the text turns to them."""
+    """The sentences of part five: problems, and promises of what will be done.
+
+    A promise turns the text (“下一步”, “改进办法：”); a numbered sentence that names a failing turns
+    it back, for reports that pair each problem with its measure.
+    """
     section = report.section(5)
     problems: list[Paragraph] = []
     promises: list[Paragraph] = []
+    promising = False
     for paragraph in section.paragraphs if section else ():
         for match in _SENTENCE.finditer(paragraph.text):
             sentence = match[0].strip()
-            if len(sentence) < 8:
-                continue
-            turned = bool(promises) or bool(_TURN.search(sentence[:20]))
-            (promises if turned else problems).append(Paragraph(sentence, paragraph.at))
+            failing = _PROBLEM.search(sentence) is not None
+            numbered = re.match(_NUMBERED, sentence)
+            if _PROMISE.match(sentence) or str((report.year or 0) + 1) in sentence[:12]:
+                promising = True
+            elif failing and numbered and numbered[0].startswith(("（", "(")):
+                promising = False
+            titled = _TITLE.fullmatch(paragraph.text.rstrip("：:")) is not None
+            if len(sentence) >= _LEAST and (promising or failing) and not titled:
+                (promises if promising else problems).append(Paragraph(sentence, paragraph.at))
     return problems, promises
 
 

@@ -17,12 +17,9 @@ from assistant.evidence import Evidence
 from index.formats import GROUPS, labels
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
+_CLAUSE = re.compile(r"[^，。；]+[，。；]?")
 _SUMS = {
     "disputes.suits": ("disputes.direct_suit.total", "disputes.suit_after_reconsideration.total"),
-    "disputes.suits_corrected": (
-        "disputes.direct_suit.corrected",
-        "disputes.suit_after_reconsideration.corrected",
-    ),
 }
 
 _PART_THREE = (
@@ -39,7 +36,7 @@ _PART_FOUR = (
     "其他结果{disputes.reconsideration.other}件，尚未审结{disputes.reconsideration.pending}件。",
     "因政府信息公开被提起行政诉讼{disputes.suits}件，"
     "其中未经复议直接起诉{disputes.direct_suit.total}件，"
-    "复议后起诉{disputes.suit_after_reconsideration.total}件，结果纠正{disputes.suits_corrected}件。",
+    "复议后起诉{disputes.suit_after_reconsideration.total}件。",
 )
 TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
     1: {
@@ -94,16 +91,21 @@ class _Writer:
     evidence: list[Evidence] = field(default_factory=list)
 
     def fill(self, template: str) -> str:
-        return _FIELD.sub(lambda m: self._value(m[1]), template)
+        return "".join(self._clause(m[0]) for m in _CLAUSE.finditer(template))
 
-    def _value(self, name: str) -> str:
+    def _clause(self, template: str) -> str:
+        names = [n for n in _FIELD.findall(template) if n not in ("year", "we")]
+        values = {n: self._amount(n) for n in names}
+        clause = _FIELD.sub(lambda m: self._shown(m[1], values.get(m[1])), template)
+        for name, value in values.items():
+            if value is not None:
+                self._keep(name, value, clause.rstrip("，。；"))
+        return clause
+
+    def _shown(self, name: str, value: Amount | None) -> str:
         if name in ("year", "we"):
             return str(getattr(self.material, name))
-        value = self._amount(name)
-        if value is None:
-            return f"〔待补充：{_called(name)}〕"
-        self._keep(name, value)
-        return number(value)
+        return f"〔待补充：{_called(name)}〕" if value is None else number(value)
 
     def _amount(self, name: str) -> Amount | None:
         report = self.material.report
@@ -112,13 +114,13 @@ class _Writer:
         values = [amount(report, part) for part in _SUMS.get(name, (name,))]
         return None if None in values else sum(v for v in values if v is not None)
 
-    def _keep(self, name: str, value: Amount) -> None:
+    def _keep(self, name: str, value: Amount, clause: str) -> None:
         material, unit = self.material, "万元" if name.endswith("fees.amount") else "件"
         self.evidence.append(
             Evidence(
                 len(self.evidence) + 1,
                 "figure",
-                f"{material.year}年{_called(name)}{number(value)}{unit}。",
+                f"{material.year}年{_called(name)}：{clause}",
                 agency=material.agency,
                 year=material.year,
                 cell=name if name in labels() else None,
@@ -134,7 +136,6 @@ def _called(name: str) -> str:
         "organisations": "法人或其他组织申请",
         "total": "本年度办理结果总计",
         "disputes.suits": "行政诉讼总数",
-        "disputes.suits_corrected": "行政诉讼结果纠正",
         **GROUPS,
     }
     return named.get(name) or str(labels()[name])
