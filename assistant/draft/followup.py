@@ -11,37 +11,8 @@ from assistant.draft.gather import problems_and_promises
 from index.report import Report
 
 Kept = Literal["已落实", "部分", "未提及"]
-_STOP = frozenset(
-    [
-        "的",
-        "了",
-        "和",
-        "与",
-        "及",
-        "等",
-        "将",
-        "在",
-        "对",
-        "为",
-        "是",
-        "并",
-        "把",
-        "从",
-        "到",
-        "以",
-        "也",
-        "都",
-        "要",
-        "进行",
-        "工作",
-        "加强",
-        "推进",
-        "开展",
-        "方面",
-        "信息",
-        "公开",
-        "政府",
-    ]
+_STOP = re.compile(
+    "我[省市县区镇乡局委办]|我街道|一步|下一步|申请|进行|工作|加强|推进|开展|方面|信息|公开|政府|组织|做好|针对|措施|改进"
 )
 _FULL, _PART = 0.6, 0.3
 """Share of a promise's own words that one sentence of this year must hold: kept, kept in part."""
@@ -83,4 +54,4 @@ def _held(promise: str, told: Sequence[tuple[int, str]]) -> FollowUp:
 def _words(text: str) -> frozenset[str]:
     import rjieba
 
-    return frozenset(w for w in rjieba.cut(text) if len(w) > 1 and w not in _STOP)
+    return frozenset(w for w in rjieba.cut(text) if len(w) > 1 and not _STOP.fullmatch(w))
