@@ -65,10 +65,13 @@ def _below(key: str, header: Header, row: Sequence[RawCell]) -> RawCell | None:
 
 
 def in_order(
-    keys: Sequence[str], values: Sequence[RawCell], *, sure: bool
+    keys: Sequence[str], values: Sequence[RawCell], *, padded: bool = False
 ) -> dict[str, RawCell | None] | None:
-    """Values given to columns one by one; None where their numbers differ."""
+    """Values given to columns one by one; None where their numbers differ.
+
+    `padded` takes blanks after the last value for grid columns that the table does not use.
+    """
     values = list(values)
-    while sure and len(values) > len(keys) and cell_value(values[-1].text)[1] == "blank":
+    while padded and len(values) > len(keys) and cell_value(values[-1].text)[1] == "blank":
         values.pop()
     return dict(zip(keys, values, strict=True)) if len(values) == len(keys) else None

@@ -21,6 +21,9 @@ TABLE_MARK = re.compile(
 )
 TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,8}年度?报告|(?:政府|政务)信息公开.{0,6}年报")
 
+_PAGE_NUMBER = re.compile(
+    r"[-—–―－·.]+\s*[0-9]{1,3}\s*[-—–―－·.]+|第\s*[0-9]{1,3}\s*页.{0,10}|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
+)
 _DATE = r"(20[0-9]{2})\s*[-年/.]\s*([0-9]{1,2})\s*[-月/.]\s*([0-9]{1,2})"
 _PUBLISHED = re.compile(rf"(?:发布|公布|公开|发文|生成|成文|更新)?(?:时间|日期)\s*[:：]?\s*{_DATE}")
 _BARE = re.compile(_DATE)
@@ -40,3 +43,8 @@ def find_date(text: str, *, bare: bool = False) -> date | None:
 def is_published_line(text: str) -> bool:
     """Whether a short line only says when and by whom the page was published."""
     return bool(_PUBLISHED.search(fold(text))) and "。" not in text
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is `- 3 -`, `第3页` or `3/5`."""
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))

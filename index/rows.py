@@ -56,9 +56,14 @@ def rows_of(lines: Sequence[Line], wanted: Sequence[int], width: int) -> list[Ro
 
 
 def _goes_on(last: Row, row: Row, width: int) -> bool:
-    """Whether a line of figures alone continues the one above: one number a line, or a few."""
+    """Whether a line of figures alone continues the one above: one number a line, or a few.
+
+    A number too many is taken as well: the row is then too long to be read.
+    """
     alone = not row.labels and not row.sure and last.lines[-1] == row.lines[0] - 1
-    return alone and not last.sure and len(last.values) + len(row.values) <= width
+    one_by_one = len(last.lines) > 1 and len(row.values) == 1
+    fits = len(last.values) + len(row.values) <= width or one_by_one
+    return alone and not last.sure and fits
 
 
 def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, ...]]:
@@ -85,10 +90,11 @@ def _is_figure(cell: RawCell) -> bool:
 
 
 def _is_label(cell: RawCell) -> bool:
-    """Whether a cell says words: two Chinese characters or more, and no figure with a note."""
+    """Whether a cell says words: two Chinese characters or a number before one, no figure."""
     text = squash(cell.text or "")
     words = sum("\u3400" <= c <= "\u9fff" for c in text)
-    return words >= 2 and cell_value(cell.text)[1] == "text"
+    named = words >= 2 or words == 1 and bool(re.match(r"\(?[0-9一二三四五六七][.,)]", text))
+    return named and cell_value(cell.text)[1] == "text"
 
 
 def _wordings(

@@ -15,14 +15,11 @@ from functools import cache
 from index.chapters import Chapter
 from index.formats import APPLICANTS, DISPUTE_RESULTS, FORMS, PARTS
 from index.lines import Line
-from index.marks import TABLE_MARK, is_published_line
+from index.marks import TABLE_MARK, is_page_number, is_published_line
 from index.report import Paragraph, RawTable, Section
 from index.text import squash
 from index.wrapped import paragraphs_of
 
-_PAGE_NUMBER = re.compile(
-    r"(?:[-—–―－·.]\s*[0-9]{1,3}\s*[-—–―－·.]|第\s*[0-9]{1,3}\s*页.{0,10}|[0-9]{1,3}/[0-9]{1,3})"
-)
 _BARE_NUMBER = re.compile(r"[0-9]{1,3}")
 _DATE_LINE = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日|二[〇○零]..年.{1,3}月.{1,3}日")
 _WEB = re.compile(
@@ -170,7 +167,7 @@ def _running_heads(lines: Sequence[Line]) -> frozenset[str]:
 def _is_furniture(line: Line) -> bool:
     text = line.text.strip()
     return bool(
-        _PAGE_NUMBER.fullmatch(text)
+        is_page_number(text)
         or _BARE_NUMBER.fullmatch(text)
         or len(text) <= 60
         and (_WEB.match(text) or is_published_line(text))

@@ -26,7 +26,7 @@ from index.formats import (
 )
 from index.labels import Match, best_likeness, match_in_order
 from index.lines import Line
-from index.marks import TABLE_MARK
+from index.marks import TABLE_MARK, is_page_number
 from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell, RawTable
 from index.rows import Row, rows_of
 from index.solve import Balance, solve_groups, solve_rows
@@ -83,6 +83,7 @@ def _wanted(lines: Sequence[Line], chapters: Sequence[Chapter]) -> list[int]:
         and (line.table is not None or first <= i < last)
         and len(line.text) <= _LONGEST_ROW
         and "。" not in line.text
+        and not is_page_number(line.text)
     ]
 
 
@@ -164,14 +165,14 @@ def _by_heading(
     tables: Sequence[tuple[str, Table]], heading: str, row: Row
 ) -> tuple[str, Table] | None:
     """The form most of whose column labels are printed above."""
-    found = [
-        (sum(1 if squash(c.label) in heading else -1 for c in t.columns), name, t)
-        for name, t in tables
-    ]
+    found = []
+    for name, table in tables:
+        printed = sum(squash(column.label) in heading for column in table.columns)
+        found.append(((2 * printed - len(table.columns), printed), name, table))
     best = max(f[0] for f in found)
-    winners = [(name, t) for count, name, t in found if count == best]
+    winners = [(name, t) for score, name, t in found if score == best]
     fitting = [w for w in winners if len(w[1].columns) == len(row.values)] or winners
-    return fitting[0] if best > 0 and len(fitting) == 1 else None
+    return fitting[0] if best[1] and len(fitting) == 1 else None
 
 
 def _by_count(tables: Sequence[tuple[str, Table]], row: Row) -> tuple[str, Table] | None:
@@ -192,7 +193,7 @@ def _disclosed_values(
     if same and row.sure and len(header.ranges) == len(table.columns):
         return under(header, row.values)
     keys = [c.key for c in table.columns]
-    return in_order(keys, row.values, sure=row.sure) or {}
+    return in_order(keys, row.values, padded=row.sure) or {}
 
 
 def _mark_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
@@ -211,6 +212,7 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
     rows = [row for row in rows_of(lines, free, len(APPLICANTS)) if any(row.texts)]
     handicap = [0.2 if row.empty and not _spanned(row) else 0.0 for row in rows]
     matches = match_in_order([row.texts for row in rows], _APPLICATION_ROWS, handicap)
+    matches = _one_form(matches)
     columns = _Columns(lines, free, rows, matches)
     for match in matches:
         row, axis = rows[match.run], _APPLICATION_ROWS[match.row]
@@ -218,7 +220,7 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
         reading.forms |= {"2021"} if axis.key in _OTHER_KEYS else set()
         reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, _label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 3))
-        values = columns.of(row)
+        values = None if _doubtful(row, rows) else columns.of(row)
         if values is None and best_likeness(match.text, axis) > _EXACT:
             reading.pending[axis.key] = row
         for column in APPLICANTS:
@@ -231,8 +233,30 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
         reading.met.add("applications")
 
 
+def _one_form(matches: Sequence[Match]) -> list[Match]:
+    """The matches without a one-row （六） where its three rows are there: it is their group."""
+    keys = {_APPLICATION_ROWS[m.row].key for m in matches}
+    return [
+        m
+        for m in matches
+        if _APPLICATION_ROWS[m.row] is not ONE_ROW_OTHER or not keys & _OTHER_KEYS
+    ]
+
+
 def _spanned(row: Row) -> bool:
     return row.table is not None and is_regular(row.table)
+
+
+def _doubtful(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row put together from several lines may hold a stray figure.
+
+    Only where other rows lost blanks, and where its own sum does not hold.
+    """
+    if len(row.lines) < 2 or len(row.values) != len(APPLICANTS):
+        return False
+    lost = any(0 < len(r.values) < len(APPLICANTS) and len(r.lines) > 1 for r in rows)
+    figures = [cell_value(raw.text)[0] or 0 for raw in row.values]
+    return lost and abs(sum(figures[:-1]) - figures[-1]) > 1e-6
 
 
 class _Columns:
@@ -283,7 +307,7 @@ class _Columns:
         header = self._headers.get(id(row.table)) if row.table is not None else None
         if header is not None and header.ranges:
             return under(header, row.values)
-        return in_order(self._order, row.values, sure=row.sure)
+        return in_order(self._order, row.values)
 
 
 def _place_lost(reading: Reading, order: Sequence[str]) -> None:
@@ -333,7 +357,7 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     keys = DISPUTES.keys()
     found = []
     for row in rows_of(lines, free, len(keys)):
-        values = in_order(keys, row.values, sure=row.sure) if not row.labels else None
+        values = in_order(keys, row.values) if not row.labels else None
         if values:
             found.append((row, {key: as_cell(raw) for key, raw in values.items()}))
         elif len(row.values) > 5 and (solved := _place_disputes(row)):
