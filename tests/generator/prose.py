@@ -214,12 +214,26 @@ def _asked(
 
 
 def part_five(p: Pen, avoid: Sequence[str] = ()) -> TrueSection:
-    """Two to four problems and the measure for each; topics of `avoid` only when none is left."""
+    """Two to four problems and the measure for each; `avoid` are last year's topics, some mended."""
     fit = [t for t in topics() if not t.kinds or p.body.kind in t.kinds]
     fresh = [t for t in fit if t.id not in avoid]
     chosen = p.rng.sample(fresh, min(len(fresh), p.rng.choice((2, 3, 3, 4))))
     pairs = [_pair(p, topic) for topic in chosen]
-    return TrueSection(5, PARTS[4].heading, p.rng.choice(_LAYOUTS)(p, pairs))
+    texts = p.rng.choice(_LAYOUTS)(p, pairs)
+    mended = [t for t in topics() if t.id in avoid]
+    if mended and p.rng.random() < 0.5:
+        texts += (_followed_up(p, p.rng.choice(mended)),)
+    return TrueSection(5, PARTS[4].heading, texts)
+
+
+def _followed_up(p: Pen, topic: Topic) -> str:
+    """What was done about a problem that last year's report told."""
+    measure = p.say(p.rng.choice(topic.measures))
+    text = p.say(
+        f"[针对|对于]上年度[查摆|指出]的“{topic.name}”问题，[已落实整改|整改工作已经完成]：{measure}"
+    )
+    p.facts.append(Fact("followup", topic.id, 5, text))
+    return f"{text}。"
 
 
 def _pair(p: Pen, topic: Topic) -> tuple[str, str]:

@@ -159,6 +159,13 @@ def _count(rng: random.Random, mean: float) -> int:
     return int(rng.expovariate(1 / mean)) if mean > 0 else 0
 
 
+def _next(rng: random.Random, before: Number | None, mean: float) -> int:
+    """This year's count: near last year's where there was one, else drawn around `mean`."""
+    if before is None or before < 20:
+        return _count(rng, mean)
+    return int(before * rng.uniform(0.7, 1.4))
+
+
 def _disclosure_2021(
     cells: dict[str, Number], body: Body, rng: random.Random, earlier: Mapping[str, Number]
 ) -> None:
@@ -176,7 +183,8 @@ def _disclosure_2021(
     for row, mean in zip(
         ("licensing", "penalties", "compulsion"), body.scale.decisions, strict=True
     ):
-        cells[f"disclosure.{row}.decisions"] = _count(rng, mean)
+        key = f"disclosure.{row}.decisions"
+        cells[key] = _next(rng, earlier.get(key), mean)
     cells["disclosure.fees.amount"] = _money(rng, body.scale.fees)
 
 
@@ -213,8 +221,9 @@ def _disclosure_2019(
             items = int(before_items + earlier[f"disclosure.{row}.change"])
         cells[f"disclosure.{row}.previous_items"] = int(items)
         cells[f"disclosure.{row}.change"] = rng.choice((0, 0, 0, 1, 2, -1)) if items > 2 else 0
-        if f"disclosure.{row}.decisions" in cells:
-            cells[f"disclosure.{row}.decisions"] = _count(rng, mean)
+        key = f"disclosure.{row}.decisions"
+        if key in cells:
+            cells[key] = _next(rng, earlier.get(key), mean)
     if body.scale.fees:
         cells["disclosure.procurement.projects"] = projects = _count(rng, 12)
         cells["disclosure.procurement.amount"] = _money(rng, 40.0 * projects)
@@ -231,9 +240,12 @@ def _applications(
         key.split(".", 1)[1].rsplit(".", 1)[0] for key in cells if key.startswith("applications.")
     ]
     results = [r for r in dict.fromkeys(rows) if r in _HANDLED_WEIGHTS]
-    weights = [_HANDLED_WEIGHTS[r] * rng.uniform(0.3, 1.8) for r in results]
-    shares = [s * rng.uniform(0.4, 1.6) for s in _SHARES]
-    received = _tally(rng, _COLUMNS, shares, _count(rng, body.scale.applications))
+    habit = random.Random(body.name)  # what a body is asked, and how it answers, changes slowly
+    likely = {r: w * habit.uniform(0.3, 1.8) for r, w in _HANDLED_WEIGHTS.items()}
+    weights = [likely[r] * rng.uniform(0.7, 1.3) for r in results]
+    shares = [s * habit.uniform(0.4, 1.6) * rng.uniform(0.7, 1.3) for s in _SHARES]
+    total = _next(rng, earlier.get("applications.new_received.total"), body.scale.applications)
+    received = _tally(rng, _COLUMNS, shares, total)
     for column in _COLUMNS:
         key = f"applications.{{}}.{column}".format
         over = int(earlier.get(key("carried_forward"), _first_carry(rng, received[column])))

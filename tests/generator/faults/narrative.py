@@ -161,6 +161,13 @@ def x11(report: TrueReport, beside: Beside) -> Iterator[Change]:
         told = template.format(first), template.format(first + rng.randint(1, unit))
         changed = added(added(report, told[0]), told[1], 5)
         yield changed, "one quantity, two values", " / ".join(told)
+    true, sentences = (
+        _NEW(report),
+        ("全年新收政府信息公开申请{}件。", "全年新收申请{}件，均依法办理。"),
+    )
+    told = sentences[0].format(true), sentences[1].format(true + 5 + int(_OVER(report)))
+    changed = added(added(report, told[0]), told[1], 5)
+    yield changed, "the table's figure and another", " / ".join(told)
 
 
 FAULTS: dict[str, Fault] = {

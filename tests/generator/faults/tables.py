@@ -203,7 +203,7 @@ def p02(report: TrueReport, beside: Beside) -> Iterator[Change]:
         "another body as subject",
         other,
     )
-    if report.body.kind != "government":
+    if report.body.kind not in ("government", "street"):
         yield added(report, "我办成立了公开工作领导小组。"), "two words for itself", "我办"
 
 
