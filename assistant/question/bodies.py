@@ -144,6 +144,9 @@ _STANDING = re.compile(
     r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
 )
 """Group words that need no 各 to mean the group."""
+_BARE = re.compile(r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))")
+_OF_MANY = re.compile(r"最|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]")
+"""Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
 _EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
@@ -196,8 +199,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     named = [n.span for n in names]
     masked = blanked(text, named)
     wide = _WIDE.search(masked)
-    scope = _scope(names, masked, wide, known)
     groups = _groups(blanked(masked, reserved(masked)), bool(names))
+    scope = _scope(names, [g for g, _ in groups], wide, known)
     spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups))
     unknown = _unknown(blanked(text, spans))
     if wide and not _within(wide["of"], known):
@@ -305,20 +308,15 @@ def _root(id: int, known: Roster) -> int:
 
 
 def _scope(
-    names: list[_Name], masked: str, wide: re.Match[str] | None, known: Roster
+    names: Sequence[_Name], groups: Sequence[Group], wide: re.Match[str] | None, known: Roster
 ) -> int | None:
-    """The area whose bodies a group word means: the place said right before it, or 全县's."""
+    """The area whose bodies a group word means: one that is named and has such bodies, or 全县's."""
     for n in names:
-        if len(n.ids) != 1:
-            continue
-        after = masked[n.span[1] :]
-        if re.match(
-            r"(?:的|下属|所属|下辖|所辖|辖区|各|所有|全部|内|里|哪|直|乡镇|街道|部门|镇街|县直|市直|区直)",
-            after,
+        id = next(iter(n.ids))
+        if len(n.ids) == 1 and any(
+            g.takes(known.bodies[i]) for g in groups for i in known.under(id)
         ):
-            id = next(iter(n.ids))
-            if known.under(id):
-                return id
+            return id
     if wide:
         tops = [b.id for b in known.bodies.values() if _is_area(b, wide["of"])]
         return tops[0] if len(tops) == 1 else None
@@ -350,6 +348,10 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
     if found:
         # 各乡镇中哪个单位: the general word means the group that is named beside it
         return [(specific[0][0] if specific and g is GROUPS[-1] else g, s) for g, s in found]
+    bare = _BARE.search(masked) if _OF_MANY.search(masked) else None
+    if bare:
+        group = next(g for g in GROUPS if re.fullmatch(g.phrases, bare[0]))
+        return [(group, bare.span())]
     everyone = None if named else _EVERYONE.search(masked)
     return [(GROUPS[-1], everyone.span())] if everyone else []
 

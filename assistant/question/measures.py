@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from assistant.question.words import ITEM_OF_COUNT, WEAK_WORDS, WORDS, Facet
+from assistant.question.words import COUNT_OF_ITEM, ITEM_OF_COUNT, WEAK_WORDS, WORDS, Facet
 from index.formats import (
     APPLICANTS,
     DISPUTE_KINDS,
@@ -277,7 +277,8 @@ def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
     items = facets["item"] or (list(_DOCUMENTS) if set(counts) & _OF_DOCUMENTS else [])
     if not items:
         return Reading()
-    wanted = tuple(m for i in items for c in counts if (m := disclosure(i, c)) is not None)
+    pairs = [(i, COUNT_OF_ITEM.get((i, c), c)) for i in items for c in counts]
+    wanted = tuple(m for i, c in pairs if (m := disclosure(i, c)) is not None)
     if wanted:
         return Reading(wanted) if facets["item"] else Reading((), wanted)
     defaults = tuple(m for i in items if (m := _only(i)) is not None)

@@ -11,7 +11,7 @@ from assistant.question.bodies import Bodies, Roster, blanked, bodies
 from assistant.question.measures import Measure, Reading, Said, measures, of_whole, ratio, said
 from assistant.question.operations import Asked, Condition, Operation, existence, operations
 from assistant.question.query import Filters, Query
-from assistant.question.words import STOP_WORDS
+from assistant.question.words import PARTICLES, STOP_WORDS
 from assistant.question.years import Years, years
 
 
@@ -114,7 +114,17 @@ def _content(masked: str) -> tuple[str, ...]:
 
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", masked)
     words = [w for piece in pieces for w in rjieba.cut(piece)]
-    return tuple(w for w in words if w not in STOP_WORDS)
+    return tuple(w for w in words if w not in STOP_WORDS and not _glued(w))
+
+
+def _glued(word: str) -> bool:
+    """Whether the cut has joined stop words to one (数是, 还有几)."""
+    reached = {0}
+    for end in range(1, len(word) + 1):
+        parts = (word[start:end] for start in reached)
+        if any(p in STOP_WORDS and (len(p) > 1 or p in PARTICLES) for p in parts):
+            reached.add(end)
+    return len(word) in reached
 
 
 # ---------------------------------------------------------------- settling the query
