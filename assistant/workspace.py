@@ -12,17 +12,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.readings import Readings
 from assistant.settings import Settings, load_settings, save_settings
 from index.ingest import Limits, expand, kind_of, read
 from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
 
 if TYPE_CHECKING:
     from assistant.chat import Answer, Event, Filters, Turn
-    from assistant.checks.rule import Context, Rule
+    from assistant.checks.rule import Rule
     from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
     from assistant.model import Model, Probe
+    from assistant.reviewing import Checker
     from index.entries import Added, Entry, Feedback
     from index.library import Library
     from index.roster import Roster
@@ -55,6 +57,9 @@ class Indexed:
     agency: str = ""
     year: int | None = None
     note: str = ""
+
+
+_STORED = ("added", "replaced", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +154,16 @@ class Workspace:
         progress(len(paths), len(paths), "")
 
     def _read_file(self, path: Path) -> FileRead:
+        source = _source_of(path)
         try:
-            reports = read(path, self.limits)
+            reports = self._readings.of(path, source.sha256, lambda p: read(p, self.limits))
         except ReadError as error:
-            return FileRead(path, _source_of(path), errors=(Problem(error.code, error.message),))
+            return FileRead(path, source, errors=(Problem(error.code, error.message),))
         return FileRead(path, reports[0].source, reports)
+
+    @property
+    def _readings(self) -> Readings:
+        return Readings(self.settings.home / "cache" / "readings")
 
     def review(
         self,
@@ -176,52 +186,18 @@ class Workspace:
             for report in file.reports:
                 yield check(report)
 
-    def checker(
-        self, batch: Sequence[Report] = (), previous: Path | None = None
-    ) -> Callable[[Report], Review]:
+    def checker(self, batch: Sequence[Report] = (), previous: Path | None = None) -> Checker:
         """What checks one report against the library, `previous` and the batch it came in."""
-        from assistant.checks import RULES
-        from assistant.checks.rule import run
+        from assistant.reviewing import Checker, Shares
 
         given = self._given_earlier(previous) if previous else None
-        peers = self._corpus(batch)
-
-        def check(report: Report) -> Review:
-            return run(report, self._context(report, given, peers), RULES)
-
-        return check
-
-    def _context(self, report: Report, given: Sequence[Report] | None, peers: Any) -> Context:
-        from assistant.checks.rule import Context
-
-        earlier = _match(given, report) if given is not None else self._library_earlier(report)
-        known = self.library_exists
-        return Context(
-            earlier=earlier,
-            peers=peers,
-            bodies=tuple(b.name for b in self.library.bodies()) if known else (),
-            disabled=self.disabled_rules(),
-        )
+        shares = Shares(self.settings.copied_share, self.settings.shared_share)
+        library = self.library if self.library_exists else None
+        return Checker.beside(batch, library, given, shares)
 
     def _given_earlier(self, previous: Path) -> list[Report]:
         files, _ = expand([previous])
         return [report for file in self.read_files(files) for report in file.reports]
-
-    def _library_earlier(self, report: Report) -> Report | None:
-        if not (self.library_exists and report.agency and report.year):
-            return None
-        return self.library.earlier(report.agency, report.year - 1)
-
-    def _corpus(self, batch: Sequence[Report]) -> Any:
-        from assistant.checks.corpus import Corpus
-
-        corpus = Corpus()
-        for report in batch:
-            corpus.add(report)
-        if self.library_exists:
-            for entry in self.library.reports():
-                corpus.add(self.library.report(entry.id))
-        return corpus
 
     def disabled_rules(self) -> dict[str, str]:
         """Rules this office has switched off, with the reasons given."""
@@ -245,8 +221,15 @@ class Workspace:
     def correct(self, report_id: str, key: str, text: str, who: str) -> None:
         """A kept report's cell as a person reads it; the report is checked again."""
         self.library.correct(report_id, key, text, who=who)
-        review = self.checker()(self.library.report(report_id))
-        self.library.set_review(report_id, review.findings, review.assessed)
+        self._check_again([report_id])
+
+    def _check_again(self, report_ids: Sequence[str]) -> None:
+        """Kept reports checked beside all that the library now holds."""
+        reports = {id: self.library.report(id) for id in report_ids}
+        check = self.checker(tuple(reports.values()))
+        for id, report in reports.items():
+            review = check(report)
+            self.library.set_review(id, review.findings, review.assessed)
 
     def kept_versions(self, report: Report) -> list[Entry]:
         """All that the library keeps of the report's body and year; [] without a library."""
@@ -286,8 +269,23 @@ class Workspace:
         for done, path in enumerate(paths):
             progress(done, len(paths), path.name)
             items += self._index_file(path, replace)
+        self._check_again(self._touched(items))
         progress(len(paths), len(paths), "")
         return IndexSummary(tuple(items))
+
+    def _touched(self, items: Sequence[Indexed]) -> list[str]:
+        """What to check once more: the new reports, for copying between bodies shows only once
+        all are there, and the next year's of the same bodies, which now have an earlier report.
+        """
+        stored = [item for item in items if item.status in _STORED]
+        later = [
+            entry.id
+            for item in stored
+            if item.year
+            for body in self.library.named(item.agency)
+            for entry in self.library.reports(bodies=[body.id], years=[item.year + 1])
+        ]
+        return list(dict.fromkeys([item.report for item in stored] + later))
 
     def _index_file(self, path: Path, replace_current: bool) -> list[Indexed]:
         source = _source_of(path)
@@ -312,10 +310,10 @@ class Workspace:
         )
 
     def _keep(self, path: Path, report: Report, replace_current: bool) -> Indexed:
-        from assistant.checks import RULES
-        from assistant.checks.rule import run
+        from assistant.reviewing import Checker
 
-        review = run(report, self._context(report, None, None), RULES)
+        # Alone at first: were the rest of the batch never read, these findings would stand.
+        review = Checker.beside((), self.library)(report)
         added = self.library.add(
             report,
             path.read_bytes(),
@@ -451,16 +449,6 @@ def _source_of(path: Path) -> Source:
     except (OSError, ReadError):
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     return Source(str(path), digest, kind)
-
-
-def _match(given: Sequence[Report], report: Report) -> Report | None:
-    from index.names import same_body
-
-    if report.year is None:
-        return None
-    return next(
-        (g for g in given if g.year == report.year - 1 and same_body(g.agency, report.agency)), None
-    )
 
 
 def _same_report(one: Review, other: Review) -> bool:
