@@ -47,9 +47,9 @@ def chunks(report: Report, id: str) -> tuple[Chunk, ...]:
 def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[_Sentence]:
     heading = ""
     for paragraph in paragraphs:
-        if match := _HEADING.match(paragraph.text):
-            heading = match[2]
         for text in _SENTENCE.findall(paragraph.text):
+            if match := _HEADING.match(text):
+                heading = match[2]
             if text.strip():
                 yield _Sentence(text.strip(), paragraph.at, bool(_ITEM.match(text)), heading)
 
@@ -71,7 +71,7 @@ def _cut(sentences: list[_Sentence]) -> int:
     headed = [n for n in good if sentences[n].heading != sentences[n - 1].heading]
     items = [n for n in good if sentences[n].item]
     if headed or items:
-        return (headed or items)[0]
+        return min(*headed, *items, len(sentences))
     if whole <= LONGEST:
         return len(sentences)
     return max(good or allowed or [1])

@@ -211,6 +211,10 @@ class CachedEmbedder:
     def query(self, text: str) -> Matrix:
         return self.embedder.embed([text])[0]
 
+    def texts(self, texts: set[str]) -> dict[str, Matrix]:
+        """The vectors of plain texts, whole."""
+        return self._vectors(texts)
+
     def _vectors(self, texts: set[str], counted: bool = False) -> dict[str, Matrix]:
         ids = {text: content_id(text) for text in texts}
         known = self._known(set(ids.values()))

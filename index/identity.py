@@ -80,28 +80,33 @@ def _fits(connection: Connection, body: Body, report: Report) -> bool:
         return False
     stored = latest(connection, body.id, report.year)
     if report.agency in body.aliases:
-        return len(own) >= len(places) or _mentions(report, places)
+        return len(own) >= len(places) or _mentions(report, _above(report, places))
     if len(own) != len(places) and stored is not None:
         bare, full = (report, places) if len(own) < len(places) else (stored, own)
-        if not _mentions(bare, full):
+        if not _mentions(bare, _above(bare, full)):
             return False
     same_year = stored if stored is not None and stored.year == report.year else None
     return same_year is None or same_year.year is None or _same_figures(same_year, report)
 
 
+_AREA = re.compile(
+    r"[一-鿿][^级各全我本该在由向和与的对为及市县区省下经受、，。：；\s][县区](?=人民政府|政府|委)"
+)
+
+
 def _mentions(report: Report, places: tuple[str, ...]) -> bool:
-    """False where a report that leaves out its larger places speaks of another one's instead."""
-    above = places[:-1] if names.parts(report.agency).places else places
-    if not above:
-        return True
+    """False where a report that leaves out its larger places speaks of another county instead."""
     text = "".join(
         [report.title, *(p.text for p in report.preamble), *(s.text for s in report.sections)]
     )
-    return any(place in text for place in above) or not _counties(text)
+    own = (*places, *names.parts(report.agency).places)
+    others = [a for a in _AREA.findall(text) if not any(a in p or p in a for p in own)]
+    return any(place in text for place in places[:-1]) or not others
 
 
-def _counties(text: str) -> set[str]:
-    return set(re.findall(r"(?<![一-鿿])[一-鿿]{2,3}[县区市](?=人民政府|政府|委)", text))
+def _above(report: Report, places: tuple[str, ...]) -> tuple[str, ...]:
+    """The places with the report's own at the end: a bureau's bare name has none itself."""
+    return places if names.parts(report.agency).places else (*places, report.agency)
 
 
 def _same_figures(a: Report, b: Report) -> bool:

@@ -398,6 +398,10 @@ class Library:
         heal_vectors(self._stores)
         return self._search.run(query, self._stores.embedder.query, filter or Filter(), k)
 
+    def search_words(self, query: str, filter: Filter | None = None, k: int = 10) -> list[Hit]:
+        """As `search`, by words alone: needs neither vectors nor an embedder."""
+        return self._search.run(query, None, filter or Filter(), k)
+
     @cached_property
     def _search(self) -> Search:
         from index.search import Search

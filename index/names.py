@@ -272,7 +272,7 @@ def short_names(name: str) -> tuple[str, ...]:
     if not found.work:
         places = list(tails)
         names += [f"{p}{g}" for p in places for g in _governments(found.place)] + places
-        names += _bare(found.place)
+        names += [*_bare(found.place), *_own_governments(found.place)]
         return _distinct(names)
     works = _works(found.work)
     for tail in (*tails, *_bare(found.place), _own_marker(found.place)):
@@ -284,6 +284,12 @@ def _governments(place: str) -> tuple[str, ...]:
     kind = _kind_of_place(place)
     tails = {"street": ("办事处",), "zone": _COMMITTEE}
     return tails.get(kind, ("人民政府", "政府"))
+
+
+def _own_governments(place: str) -> list[str]:
+    """县政府, 镇人民政府: how a government is called where nobody could mean another."""
+    short = _own_marker(place)
+    return [] if len(short) > 1 else [f"{short}{end}" for end in _governments(place)]
 
 
 def _bare(place: str) -> list[str]:

@@ -87,6 +87,7 @@ reports = _table(
     _text("assessed", "{}"),
     Index("reports_by_body", "body_id", "year"),
     Index("reports_by_file", "sha256"),
+    Index("reports_by_year", "year", "current"),
 )
 cells = _table(
     "cells",

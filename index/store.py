@@ -110,6 +110,11 @@ class VectorStore:
             yield [int(i) for i in got["ids"]], got
             offset += len(got["ids"])
 
+    def query(self, rows: list[list[float]], where: dict[str, Any], k: int) -> list[int]:
+        """Chroma's own filtered search, for comparison."""
+        got = self._collection.query(query_embeddings=rows, where=where, n_results=k, include=[])
+        return [int(i) for i in got["ids"][0]]
+
     def clear(self) -> None:
         """An empty collection in place of what was there; a local folder, even a damaged one, anew."""
         if not self._url:
