@@ -356,6 +356,12 @@ class Workspace:
         """What people said of answers, oldest first; [] without a library."""
         return self.library.feedback() if self.library_exists else []
 
+    def rate(self, question: str, answer: str, rating: int, note: str, who: str) -> None:
+        """Keep what a person says of an answer, for the maintainers."""
+        from index.entries import Feedback
+
+        self.library.add_feedback(Feedback(question, answer, rating, note, who, ""))
+
     def probe_model(self) -> Probe:
         """A short trial of the configured model.  Raises UsageError where none is configured."""
         if self.model is None:
@@ -418,6 +424,13 @@ class Workspace:
         from assistant.draft import revise
 
         return revise(instruction, request, before, self.library, self.model)
+
+    def check_draft(self, request: DraftRequest, draft: Draft) -> Draft:
+        """A draft whose text a person has changed, every number of it checked again."""
+        from assistant.draft import gather
+        from assistant.draft.check import checked
+
+        return checked(draft, gather(request, self.library))
 
     def follow_up(self, agency: str, year: int) -> tuple[FollowUp, ...]:
         """Last year's promises against this year's text.  Raises UsageError without both."""

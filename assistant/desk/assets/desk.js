@@ -124,6 +124,7 @@ window.nianbao = (() => {
     }
     apply(reply) {
       for (const [id, html] of Object.entries(reply.parts)) this.put(id, html);
+      if (this.name === "ask" && reply.parts["nb-ask"]) setTimeout(toEnd, 30);
       if (reply.view) { const report = $("[data-report]", this.host); if (report) showView(report, reply.view); }
       if (reply.error) toast(reply.error, "error");
       if (reply.notice) toast(reply.notice);
@@ -164,7 +165,8 @@ window.nianbao = (() => {
       if (at.dataset.local) return local[at.dataset.local]?.(this, at, e);
       if (at.dataset.confirm && !await ask(at.dataset.confirm)) return;
       at.closest("dialog")?.close();
-      this.call(at.dataset.do, given(at));
+      const reply = await this.call(at.dataset.do, given(at));
+      if (reply?.data?.ask) askNow(reply.data.ask);
     }
     look(e) {
       const at = e.target;
@@ -374,9 +376,23 @@ window.nianbao = (() => {
     chart: (panel, at) => chartPicture(at),
     copy: (panel, at) => { const from = document.getElementById(at.dataset.target); navigator.clipboard?.writeText(from.value ?? from.innerText).then(() => toast("已复制。"), () => toast("浏览器不许复制，请选中后按 Ctrl+C。", "error")); },
     check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
+    ask: (panel, at) => askNow(at.dataset.question),
+    cited: (panel, at) => { const source = $(`.nb-source[data-number="${at.dataset.number}"]`, at.closest(".nb-turn")); source?.click(); },
     keys: (panel, at) => $('[id$="nb-keys"]', at.closest("[data-report]")).showModal(),
     jump: (panel, at) => { at.closest("dialog")?.close(); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
   };
+
+  /* the line to type in is Gradio's own: fill it and press its button */
+  function askNow(question) {
+    const box = $("#ask-box textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => $("#ask-send").click(), 60);
+  }
+  function toEnd() {
+    const last = document.body.dataset.page === "ask" && $$(".nb-turn").pop();
+    if (last) last.scrollIntoView({ block: last.offsetHeight > innerHeight - 160 ? "start" : "end" });
+  }
 
   /* a chart as a picture for a slide: white ground, twice its size */
   function chartPicture(button) {

@@ -1,0 +1,69 @@
+"""Drafts written in the background: a model's words as they come, a stop, the checked draft."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assistant.desk.people import Person
+from assistant.draft import Draft, DraftRequest
+from index.report import NianbaoError
+
+if TYPE_CHECKING:
+    from assistant.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What has come so far; `error` says why nothing did."""
+
+    text: str = ""
+    running: bool = False
+    error: str = ""
+
+
+@dataclass
+class Writers:
+    """One draft a person at a time."""
+
+    workspace: Workspace
+    _states: dict[Person, Writing] = field(default_factory=dict)
+
+    def state(self, person: Person) -> Writing:
+        return self._states.get(person, Writing())
+
+    def stop(self, person: Person) -> None:
+        """End it at the next words; what has come is not kept."""
+        self._states[person] = Writing()
+
+    def start(self, person: Person, request: DraftRequest, keep: Callable[[Draft], None]) -> None:
+        """Begin; a draft that is ready within a second is there when this returns."""
+        self._states[person] = Writing(running=True)
+        work = threading.Thread(target=self._run, args=(person, request, keep), daemon=True)
+        work.start()
+        work.join(1.0)
+
+    def _run(self, person: Person, request: DraftRequest, keep: Callable[[Draft], None]) -> None:
+        """An entrance: whatever happens is told to the person."""
+        error = ""
+        try:
+            for piece in self.workspace.draft_stream(request):
+                state = self._states[person]
+                if not state.running:
+                    return
+                if isinstance(piece, Draft):
+                    keep(piece)
+                else:
+                    text = "" if piece == "\f" else state.text + piece
+                    self._states[person] = replace(state, text=text)
+        except NianbaoError as problem:
+            error = problem.message
+        except Exception:
+            log.exception("drafting failed")
+            error = "程序出错，没有写完；详情见服务日志。"
+        self._states[person] = Writing(error=error)
