@@ -164,7 +164,9 @@ def _open(report: Report, statement: Statement, known: Sequence[tuple[Reading, S
 
 def _differs(report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]) -> Verdict:
     reading, total = known[0]
-    others = "".join(f"，{_name(r)}为 {shown(t)}" for r, t in known[1:] if t.complete)
+    others = "".join(
+        f"，{_name(r)}为 {shown(t)}" for r, t in known[1:] if t.complete and t.value != total.value
+    )
     message = f"{_told(statement)}，表中{_name(reading)}为 {shown(total)}{others}，不一致"
     doubt = _doubt(report, statement)
     if doubt:

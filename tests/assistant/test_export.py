@@ -1,0 +1,253 @@
+"""Exports: the public JSON to the byte, sheets that open, text of reports that stays text.
+
+`NIANBAO_REGENERATE=1 pytest tests/assistant/test_export.py` writes the golden files anew.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.checks import RULES, run
+from assistant.compare import compare, place_of
+from assistant.export import WRITERS, finding_json
+from index.formats import FORMS
+from index.report import Decision, Finding, Place, Problem, Review, Source
+from tests.checks.build import report
+
+GOLDEN = Path(__file__).parent / "golden"
+REGENERATE = os.environ.get("NIANBAO_REGENERATE") == "1"
+NEW = "applications.new_received.total"
+BLANK, UNREAD = "applications.granted.enterprise", "applications.granted.research"
+EVIL = "<script>alert('甲')</script>&<b>"
+
+
+def faulty(**more: Any) -> Review:
+    return run(
+        report(
+            {
+                "cells": {NEW: 9, BLANK: "", UNREAD: "unread"},
+                "text": {1: f"全年收到政府信息公开申请5件{EVIL}。"},
+                **more,
+            }
+        )
+    )
+
+
+def unreadable() -> Review:
+    source = Source("=cmd|' /C calc'!A0.pdf", "1" * 64, "pdf")
+    return Review(source, None, errors=(Problem("encrypted", "文件已加密，请先解除密码"),))
+
+
+def decisions(review: Review) -> tuple[Decision, ...]:
+    finding = review.findings[0]
+    place = place_of(finding)
+    return (
+        Decision(
+            "河湾县人民政府",
+            2024,
+            finding.rule,
+            place,
+            "dismissed",
+            "口径不同",
+            "张三",
+            "2025-02-03",
+        ),
+    )
+
+
+def everything(format_: str) -> Any:
+    bad, good = faulty(), run(report({}))
+    return WRITERS[format_]((bad, unreadable()), decisions(bad), (compare(good, bad),))
+
+
+def told() -> Review:
+    """A review by hand: the golden files are of the form, not of the rules' wording."""
+    of = faulty().report
+    stated = Finding(
+        "X01", "error", "fail", "收到申请数", "正文 5 件，表中 9 件", 1, (NEW,), "9", "5件",
+        "收到申请5件", Place(line=101), "算术关系", "请核对",
+    )  # fmt: skip
+    whole = Finding(
+        "F04", "warning", "uncertain", "标题", "标题没有年份", at=Place(1, (1, 2, 3, 4.5))
+    )
+    return Review(report({}).source, of, (whole, stated), {"F04": "uncertain", "X01": "fail"})
+
+
+@pytest.mark.parametrize(("name", "format_"), [("review.json", "json"), ("review.txt", "text")])
+def test_golden(name: str, format_: str) -> None:
+    written = WRITERS[format_]((told(), unreadable()), (), ())
+    if REGENERATE:
+        (GOLDEN / name).write_text(str(written), encoding="utf-8")
+    assert written == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_the_switch_is_off_where_all_tests_run() -> None:
+    assert os.environ.get("CI") != "true" or not REGENERATE
+
+
+def test_json_is_what_the_interface_says() -> None:
+    document = json.loads(str(WRITERS["json"]((faulty(), unreadable()), (), ())))
+    assert list(document) == ["schema", "reviews"]
+    entry, broken = document["reviews"]
+    assert list(entry) == ["source", "report", "cells", "findings", "assessed", "errors"]
+    assert list(entry["source"]) == ["path", "sha256", "kind", "pages", "ocr"]
+    assert list(entry["report"]) == ["agency", "year", "level", "title", "format", "sections"]
+    assert list(entry["report"]["sections"][0]) == ["number", "title", "printed_title", "text"]
+    assert set(entry["cells"]) == set(FORMS["2021"].keys())
+    assert entry["cells"][UNREAD] == {
+        "value": None,
+        "text": "",
+        "state": "unread",
+        "at": {"page": None, "bbox": None, "line": None},
+    }
+    assert list(entry["findings"][0]) == [
+        "rule", "severity", "outcome", "title", "message", "section", "cells", "expected",
+        "found", "quote", "at", "basis", "suggestion",
+    ]  # fmt: skip
+    assert set(entry["assessed"]) == set(RULES)
+    assert broken["errors"] == [{"code": "encrypted", "message": "文件已加密，请先解除密码"}]
+    assert (broken["report"], broken["cells"], broken["findings"]) == (None, {}, [])
+
+
+def test_a_box_is_four_numbers() -> None:
+    at = Place(3, (1.5, 2, 3, 4), None)
+    review = Review(report({}).source, None)
+    finding = replace(faulty().findings[0], at=at)
+    assert finding_json(finding)["at"] == {"page": 3, "bbox": [1.5, 2, 3, 4], "line": None}
+    assert json.loads(str(WRITERS["json"]((review,), (), ())))["reviews"][0]["findings"] == []
+
+
+@pytest.mark.parametrize("format_", ["json", "text", "html"])
+def test_the_same_reviews_give_the_same_bytes(format_: str) -> None:
+    assert everything(format_) == everything(format_)
+
+
+def test_decisions_and_comparison_are_shown_in_every_export_for_people() -> None:
+    for format_ in ("text", "html"):
+        written = str(everything(format_))
+        assert "不成立（张三，2025-02-03）：口径不同" in written
+        assert "新出现" in written and "数据改动" in written
+
+
+# ---------------------------------------------------------------- html
+
+
+class Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def seen() -> Seen:
+    page = Seen()
+    page.feed(str(everything("html")))
+    return page
+
+
+def test_html_escapes_the_report_and_loads_nothing() -> None:
+    page = seen()
+    assert not {"script", "b", "img", "link", "iframe"} & {tag for tag, _ in page.tags}
+    assert EVIL in "".join(page.text)
+    links = [a["href"] for tag, a in page.tags if tag == "a"]
+    assert links and all(str(href).startswith("#f") for href in links)
+    ids = {a["id"] for _, a in page.tags if "id" in a}
+    assert {str(href)[1:] for href in links} <= ids
+
+
+def test_html_tells_unread_from_blank() -> None:
+    classes = [str(a.get("class")).split() for tag, a in seen().tags if tag == "td"]
+    assert sum("unread" in c for c in classes) == 1
+    assert sum("blank" in c for c in classes) == 1
+    assert any("marked" in c for c in classes)
+
+
+# ---------------------------------------------------------------- docx
+
+
+def test_docx_opens_and_says_it_all() -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(everything("docx")))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "政府信息公开工作年度报告审查意见" in text
+    assert "河湾县人民政府2024年政府信息公开工作年度报告" in text
+    assert "文件已加密" in text and "口径不同" in text and "与前一稿对照" in text
+    assert EVIL in text
+    tables = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    assert len(document.tables) == 6
+    assert "未读出" in tables and any(c.startswith("9") for c in tables)
+
+
+@pytest.mark.slow
+def test_docx_becomes_pages_in_an_office_suite(tmp_path: Path) -> None:
+    if not shutil.which("soffice"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("soffice is missing")
+        pytest.skip("soffice is not installed")
+    (tmp_path / "sheet.docx").write_bytes(everything("docx"))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to",
+         "pdf", "sheet.docx"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    import pdfplumber
+
+    with pdfplumber.open(tmp_path / "sheet.pdf") as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert "审查意见" in text and "结转下年度" in text
+
+
+# ---------------------------------------------------------------- xlsx
+
+
+def workbook() -> Any:
+    import openpyxl
+
+    return openpyxl.load_workbook(io.BytesIO(everything("xlsx")))
+
+
+def test_xlsx_has_a_row_a_report_and_a_row_a_finding() -> None:
+    book, bad = workbook(), faulty()
+    assert book.sheetnames == ["报告", "问题", "规则"]
+    assert book["报告"].max_row == 3
+    assert book["问题"].max_row == 1 + len(bad.findings)
+    assert book["规则"].max_row == 1 + len(RULES)
+    errors = [f for f in bad.findings if (f.severity, f.outcome) == ("error", "fail")]
+    head = [c.value for c in book["报告"][1]]
+    assert book["报告"].cell(2, head.index("错误") + 1).value == len(errors)
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_xlsx_holds_no_formula() -> None:
+    cells = [c for sheet in workbook() for row in sheet for c in row]
+    assert all(c.data_type != "f" for c in cells)
+    risky = [c for c in cells if str(c.value).startswith("=cmd")]
+    assert risky and all(c.data_type == "s" and c.quotePrefix for c in risky)
+
+
+def test_xlsx_counts_by_rule() -> None:
+    sheet, assessed = workbook()["规则"], faulty().assessed
+    rows = {r[0]: r[2:] for r in sheet.iter_rows(min_row=2, values_only=True)}
+    order = ("fail", "uncertain", "explained", "pass", "not_assessable")
+    assert all(
+        rows[rule] == tuple(int(o == outcome) for o in order) for rule, outcome in assessed.items()
+    )
