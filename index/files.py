@@ -6,6 +6,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from index.report import (
     Missing,
     Source,
     TooLarge,
+    TooSlow,
     UnsupportedKind,
 )
 
@@ -31,7 +33,8 @@ class Limits:
     """What one file may cost.
 
     `max_seconds` holds for the whole file; each page that OCR must read adds
-    `max_seconds_per_scan`.  `max_unpacked` is the size of everything inside a zipped format.
+    `max_seconds_per_scan`.  `max_unpacked` is the size of everything inside a zipped format,
+    `max_text` that of a web page or plain text, whose parsing nothing can interrupt.
     """
 
     max_bytes: int = 50 * 2**20
@@ -39,6 +42,28 @@ class Limits:
     max_seconds: float = 60.0
     max_seconds_per_scan: float = 30.0
     max_unpacked: int = 200 * 2**20
+    max_text: int = 8 * 2**20
+
+
+class Deadline:
+    """The moment by which a file must be read; scanned pages push it back."""
+
+    def __init__(self, limits: Limits, path: Path) -> None:
+        self._limits = limits
+        self._path = path
+        self._allowed = limits.max_seconds
+        self._started = time.monotonic()
+
+    def allow_scans(self, pages: int) -> None:
+        """Add the time that OCR of `pages` may take."""
+        self._allowed += pages * self._limits.max_seconds_per_scan
+
+    def check(self) -> None:
+        """Raise `TooSlow` when the time is over."""
+        if time.monotonic() - self._started > self._allowed:
+            raise TooSlow(
+                f"读取超过 {self._allowed:.0f} 秒，已停止：{self._path.name}", path=str(self._path)
+            )
 
 
 def source_of(path: Path, kind: Kind, *, pages: int | None = None, ocr: bool = False) -> Source:
@@ -221,9 +246,19 @@ def check_size(path: Path, limits: Limits) -> None:
     size = path.stat().st_size
     if size == 0:
         raise EmptyFile(f"文件是空的：{path.name}", path=str(path))
-    if size > limits.max_bytes:
+    _check(size, limits.max_bytes, path)
+
+
+def check_text(path: Path, kind: Kind, limits: Limits) -> None:
+    """Refuse a web page or plain text past `max_text`."""
+    if kind in ("html", "text"):
+        _check(path.stat().st_size, limits.max_text, path)
+
+
+def _check(size: int, most: int, path: Path) -> None:
+    if size > most:
         raise TooLarge(
-            f"文件有 {size / 2**20:.0f} MB，超过上限 {limits.max_bytes / 2**20:.0f} MB：{path.name}",
+            f"文件有 {size / 2**20:.0f} MB，超过上限 {most / 2**20:.0f} MB：{path.name}",
             path=str(path),
         )
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from index.files import Limits, Progress, check_size, check_unpacked, expand, kind_of
+from index.files import (
+    Limits,
+    Progress,
+    check_size,
+    check_text,
+    check_unpacked,
+    expand,
+    kind_of,
+)
 from index.ocr import read_image
 from index.pdf import read_pdf
 from index.report import Document, Kind, Report
@@ -61,5 +69,7 @@ def read(
     limits = limits or Limits()
     check_size(path, limits)
     check_unpacked(path, limits)
-    document = READERS[kind_of(path)](path, limits, progress)
+    kind = kind_of(path)
+    check_text(path, kind, limits)
+    document = READERS[kind](path, limits, progress)
     return recognize(document)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.files import Limits, Progress, source_of
+from index.files import Deadline, Limits, Progress, source_of
 from index.grid import Line, find_grids
 from index.layout import Glyph, page_blocks
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from pdfplumber.page import Page
+    from pypdf import PdfReader
     from pypdfium2 import PdfPage
 
     from index.sheet import Sheet
 
     Picture = NDArray[np.uint8]
 
+_LONGEST_CONTENT = 8 * 2**20
+"""Bytes of drawing instructions on one page; a page of a report has some hundred thousand."""
 _THIN = 3.0
 """Points: a filled rectangle thinner than this is a ruled line."""
 
@@ -50,12 +53,14 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     from pdfplumber.utils.exceptions import PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font it dislikes
+    deadline = Deadline(limits, path)
     opened = open_pdf(path, limits)
     blocks: list[Block] = []
     scans: list[int] = []
     try:
         with pdfplumber.open(opened.stream(path)) as pdf:
             for number, page in enumerate(pdf.pages, 1):
+                deadline.check()
                 if is_scan(page):
                     scans.append(number)
                 else:
@@ -70,7 +75,9 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
         title=opened.title,
     )
     if scans:
-        document = _with_scans(document, scans, opened.stream(path), progress)
+        deadline.allow_scans(len(scans))
+        sheets = _sheets(scans, opened.stream(path), deadline)
+        document = _with_scans(document, sheets, len(scans), progress)
     if not document.blocks:
         raise NoText(f"没有可用的文字：{path.name}", path=str(path))
     return document
@@ -95,13 +102,13 @@ def _covered(image: dict[str, Any], page: Page) -> float:
 
 
 def _with_scans(
-    document: Document, numbers: Sequence[int], stream: Path | io.BytesIO, progress: Progress | None
+    document: Document, scans: Iterator[Sheet], count: int, progress: Progress | None
 ) -> Document:
-    """The document with what OCR reads on those pages put where it belongs."""
+    """The document with what OCR reads on its scanned pages put where it belongs."""
     from index.doubt import second_look
     from index.ocr import read_sheets
 
-    blocks, sheets = read_sheets(_sheets(numbers, stream), len(numbers), progress)
+    blocks, sheets = read_sheets(scans, count, progress)
     together = sorted((*document.blocks, *blocks), key=_page_of)
     return second_look(replace(document, blocks=tuple(together)), sheets)
 
@@ -110,7 +117,9 @@ def _page_of(block: Block) -> int:
     return (block.table.at if block.table else block.at).page or 0
 
 
-def _sheets(numbers: Sequence[int], stream: Path | io.BytesIO) -> Iterator[Sheet]:
+def _sheets(
+    numbers: Sequence[int], stream: Path | io.BytesIO, deadline: Deadline
+) -> Iterator[Sheet]:
     """Pages as pictures ready to be read, one at a time."""
     import pypdfium2
 
@@ -118,6 +127,7 @@ def _sheets(numbers: Sequence[int], stream: Path | io.BytesIO) -> Iterator[Sheet
 
     with pypdfium2.PdfDocument(stream) as pdf:
         for number in numbers:
+            deadline.check()
             picture, points = page_grey(pdf[number - 1])
             yield prepare(number, picture, points)
 
@@ -144,25 +154,42 @@ def open_pdf(path: Path, limits: Limits) -> Opened:
     Raises `Encrypted`, `Damaged`, `TooLarge`.
     """
     import pypdf
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # broken files are told of by ReadError
     content: bytes | None = None
     try:
         reader = pypdf.PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
             raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
         pages = len(reader.pages)
-        title = (reader.metadata.title if reader.metadata else "") or ""
+        _check_pages(pages, limits, path)
+        _check_contents(reader, path)
+        title = str((reader.metadata.title if reader.metadata else "") or "")
+    except LimitReachedError as error:
+        raise TooLarge(f"页面内容解压后过大：{path.name}", path=str(path)) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         content = _repaired(path)
         pages, title = len(pypdf.PdfReader(io.BytesIO(content)).pages), ""
+        _check_pages(pages, limits, path)
+    return Opened(pages, title, content)
+
+
+def _check_pages(pages: int, limits: Limits, path: Path) -> None:
     if pages > limits.max_pages:
         raise TooLarge(
             f"共 {pages} 页，超过上限 {limits.max_pages} 页：{path.name}", path=str(path)
         )
     if pages == 0:
         raise Damaged(f"文件里没有页面：{path.name}", path=str(path))
-    return Opened(pages, title, content)
+
+
+def _check_contents(reader: PdfReader, path: Path) -> None:
+    """Refuse a page whose drawing instructions alone would take minutes to follow."""
+    for number, page in enumerate(reader.pages, 1):
+        contents = page.get_contents()
+        if contents is not None and len(contents.get_data()) > _LONGEST_CONTENT:
+            raise TooLarge(f"第 {number} 页内容过于复杂：{path.name}", path=str(path))
 
 
 def _repaired(path: Path) -> bytes:
