@@ -14,8 +14,11 @@ from index.files import (
     expand,
     kind_of,
 )
+from index.markup import read_html, read_text
 from index.ocr import read_image
+from index.office import read_docx, read_xlsx
 from index.pdf import read_pdf
+from index.recognize import recognize
 from index.report import Document, Kind, Report
 
 __all__ = ["READERS", "Limits", "Progress", "expand", "kind_of", "read"]
@@ -23,36 +26,12 @@ __all__ = ["READERS", "Limits", "Progress", "expand", "kind_of", "read"]
 Reader = Callable[[Path, Limits, Progress | None], Document]
 
 
-def _docx(path: Path, limits: Limits, progress: Progress | None) -> Document:
-    from index.office import read_docx
-
-    return read_docx(path, limits, progress)
-
-
-def _xlsx(path: Path, limits: Limits, progress: Progress | None) -> Document:
-    from index.office import read_xlsx
-
-    return read_xlsx(path, limits, progress)
-
-
-def _html(path: Path, limits: Limits, progress: Progress | None) -> Document:
-    from index.markup import read_html
-
-    return read_html(path, limits, progress)
-
-
-def _text(path: Path, limits: Limits, progress: Progress | None) -> Document:
-    from index.markup import read_text
-
-    return read_text(path, limits, progress)
-
-
 READERS: Mapping[Kind, Reader] = {
     "pdf": read_pdf,
-    "docx": _docx,
-    "xlsx": _xlsx,
-    "html": _html,
-    "text": _text,
+    "docx": read_docx,
+    "xlsx": read_xlsx,
+    "html": read_html,
+    "text": read_text,
     "image": read_image,
 }
 
@@ -64,8 +43,6 @@ def read(
 
     Raises a `ReadError` that says in Chinese why there is none.
     """
-    from index.recognize import recognize
-
     limits = limits or Limits()
     check_size(path, limits)
     check_unpacked(path, limits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from index.files import Limits, Progress, source_of
 from index.grid import GridCell
 from index.layout import Glyph, in_order, page_blocks
 from index.report import BBox, Block, Damaged, Document, NoText, RawCell, RawTable, TooLarge
-from index.sheet import DPI, LONG_SIDE, Sheet, cell_lines, crop, prepare
+from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop, prepare
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from PIL import Image
 
     Picture = NDArray[np.uint8]
+
+
+TALLEST = 1600
+"""Rows of pixels searched for print at once."""
+WIDE_GAP = 120
+"""Blank rows that are left out of the search: what a table covers, a half empty page."""
 
 
 def read_sheets(
@@ -82,12 +89,41 @@ def _raw_cell(
 
 
 def _free_lines(sheet: Sheet) -> list[BBox]:
-    """Boxes of the printed lines outside the tables."""
+    """Boxes of the printed lines outside the tables, found strip by strip of the page."""
+    import numpy as np
+
     masked = sheet.picture.copy()
     for grid in sheet.ruled.grids:
         x0, top, x1, bottom = (round(v) for v in grid.bbox)
         masked[max(0, top - 3) : bottom + 4, max(0, x0 - 3) : x1 + 4] = 255
-    return find_lines(masked)
+    ink = sheet.ruled.ink.copy()
+    ink[masked == 255] = 0
+    printed = np.asarray(ink.sum(axis=1) > 3 * 255)
+    found: list[BBox] = []
+    for start, end in strips(printed):
+        lines = find_lines(masked[start:end])
+        found += [(x0, top + start, x1, bottom + start) for x0, top, x1, bottom in lines]
+    return found
+
+
+def strips(printed: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Stretches of rows to search for print: blank stretches left out, none over `TALLEST` rows.
+
+    The detector shrinks what is larger than it likes, and small print is lost with it.
+    """
+    import numpy as np
+
+    rows = np.flatnonzero(printed)
+    if not len(rows):
+        return
+    start = previous = int(rows[0])
+    for row in (int(r) for r in rows[1:]):
+        gap = row - previous
+        if gap > WIDE_GAP or (row - start > TALLEST - 200 and gap > 4) or row - start > TALLEST:
+            yield max(0, start - 12), previous + 13
+            start = row
+        previous = row
+    yield max(0, start - 12), previous + 13
 
 
 # ---------------------------------------------------------------- files
@@ -105,33 +141,34 @@ def read_image(path: Path, limits: Limits, progress: Progress | None = None) -> 
     return second_look(document, tables)
 
 
-def load_pictures(path: Path, limits: Limits) -> list[tuple[Picture, float]]:
-    """The frames of a picture file in grey at about `DPI`, and the size of a pixel in points.
+def load_pictures(source: Path | io.BytesIO, limits: Limits) -> list[tuple[Picture, float]]:
+    """The pages of a picture file in grey at about `DPI`, and the size of a pixel in points.
 
-    A point is here 1/842 of an A4 page's longer side. Raises `Damaged`, `TooLarge`.
+    A page is as wide as A4; what is much taller than A4 is a page all the same (phones make
+    such pictures of long documents).  Raises `Damaged`, `TooLarge`.
     """
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+    name = source.name if isinstance(source, Path) else "图片"
     try:
-        with Image.open(path) as image:
+        with Image.open(source) as image:
+            if getattr(image, "n_frames", 1) > limits.max_pages:
+                raise TooLarge(f"超过上限 {limits.max_pages} 页：{name}", path=name)
             frames = [
                 _a4(ImageOps.exif_transpose(frame.convert("L")))
                 for frame in ImageSequence.Iterator(image)
             ]
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise Damaged(f"图片已损坏，无法打开：{path.name}", path=str(path)) from error
-    if len(frames) > limits.max_pages:
-        raise TooLarge(
-            f"共 {len(frames)} 页，超过上限 {limits.max_pages} 页：{path.name}", path=str(path)
-        )
+        raise Damaged(f"图片已损坏，无法打开：{name}", path=name) from error
     return [(np.asarray(frame), 72 / DPI) for frame in frames]
 
 
 def _a4(image: Image.Image) -> Image.Image:
-    """A picture whose longer side is about that of A4 at `DPI`."""
+    """A picture brought to about the size of A4 at `DPI`, by its width where it is very tall."""
     from PIL import Image as PIL
 
-    scale = LONG_SIDE / max(image.size)
+    tall = image.height > 1.6 * image.width
+    scale = (SHORT_SIDE / image.width) if tall else LONG_SIDE / max(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     return image.resize(size, PIL.Resampling.LANCZOS) if abs(scale - 1) > 0.05 else image

@@ -20,6 +20,8 @@ DPI = 200
 """Pages are read at this resolution; thresholds in pixels mean pixels of it."""
 LONG_SIDE = 2339
 """Pixels of the longer side of A4 at `DPI`: pictures of unknown size are brought to it."""
+SHORT_SIDE = 1654
+"""Pixels of its shorter side."""
 
 
 @dataclass(frozen=True, slots=True)
