@@ -18,6 +18,7 @@ from index.library import Library
 
 from .material import Item, county, fill
 
+ROUNDS = 50
 ROOT = Path(__file__).resolve().parents[2]
 _INDEX = """
 import pickle, sys
@@ -65,7 +66,7 @@ def packed(folder: Path, items: tuple[Item, ...], name: str = "items") -> Path:
 
 
 def shape(library: Library) -> list[tuple[Any, ...]]:
-    return sorted((e.agency, e.year, e.sha256, e.current) for e in library.reports(current=False))
+    return sorted((e.agency, e.year, e.sha256) for e in library.reports(current=False))
 
 
 def read_from(items: tuple[Item, ...]) -> Any:
@@ -77,7 +78,7 @@ def test_killed_at_any_moment_the_library_is_whole_or_can_be_made_so(tmp_path: P
     before, coming = county(2), county(10, (2020, 2021, 2022, 2023))[:40]
     rng = random.Random(20)
     rebuilt = 0
-    for number in range(50):
+    for number in range(ROUNDS):
         home = tmp_path / f"library{number}"
         with Library.open(home, embedder="hashing") as library:
             fill(library, before)
@@ -102,7 +103,7 @@ def test_killed_at_any_moment_the_library_is_whole_or_can_be_made_so(tmp_path: P
                 {(r.agency, r.year) for r, _, _ in (*before, *coming)}
             )
             assert library.verify().problems == ()
-    print(f"{rebuilt} of 50 needed a rebuild")
+    print(f"{rebuilt} of {ROUNDS} needed a rebuild")
 
 
 @pytest.mark.slow
