@@ -23,6 +23,7 @@ from index.report import (
 )
 from index.sections import sections_of
 from index.tables import Reading, read_tables
+from index.text import normalise
 from index.title import Title, find_title, titles_in
 
 _OLDER = re.compile(r"申请|复议|收费|咨询|存在的?(?:主要)?问题")
@@ -83,7 +84,7 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         _cells(form, title.year, reading.cells),
         preamble,
         tuple(Heading(c.text, c.number, lines[c.line].at) for c in chapters),
-        tuple(reading.labels),
+        tuple(replace(label, printed=normalise(label.printed)) for label in reading.labels),
         _found(form, title.year, reading),
         title.at,
         title.published or document.published,

@@ -8,7 +8,7 @@ describes it, and a check.  A check looks at the report and yields one `Verdict`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.formats import labels
@@ -82,7 +82,10 @@ Check = Callable[[Report, Context], Iterable[Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the book; `what`, `good` and `bad` are its entry there, in Chinese."""
+    """One rule of the book; `what`, `good` and `bad` are its entry there, in Chinese.
+
+    A rule that judges `by_letter` is never sure of what a scan prints.
+    """
 
     id: str
     title: str
@@ -93,6 +96,7 @@ class Rule:
     bad: str
     check: Check
     formats: tuple[FormName, ...] = STATUTORY
+    by_letter: bool = False
 
 
 # ---------------------------------------------------------------- running
@@ -121,7 +125,10 @@ def run(report: Report, context: Context, rules: Mapping[str, Rule]) -> Review:
 def _apply(rule: Rule, report: Report, context: Context) -> list[Verdict]:
     if rule.id in context.disabled or report.format not in rule.formats:
         return []
-    return list(rule.check(report, context))
+    verdicts = rule.check(report, context)
+    if rule.by_letter and report.source.ocr:
+        return [replace(v, outcome="uncertain") if v.outcome == "fail" else v for v in verdicts]
+    return list(verdicts)
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.checks.rule import NOT_ASSESSABLE, PASS, Context, Rule, Verdict, judged, narrative
@@ -373,6 +373,8 @@ def _label(report: Report, label: PrintedLabel, form: str) -> Verdict:
     )
     if not of_other_form and any(_same_words(printed, text) for text in own):
         return PASS
+    if _glued(printed, own, form):
+        return NOT_ASSESSABLE
     part = next((c.part for k, c in labels().items() if label.key.removeprefix("column:") in k), 3)
     return Verdict(
         "uncertain" if report.source.ocr and not of_other_form else "fail",
@@ -384,6 +386,12 @@ def _label(report: Report, label: PrintedLabel, form: str) -> Verdict:
         at=label.at,
         basis=FORMS[form].notice,
     )
+
+
+def _glued(printed: str, own: Sequence[str], form: str) -> bool:
+    """Whether text without columns ran several labels together: the reader's doubt, no fault."""
+    whole = {_plain(axis.label) for axis in _axes(form).values()} | {"信息内容"}
+    return any(w in printed and not any(w in text for text in own) for w in whole)
 
 
 def _same_words(printed: str, label: str) -> bool:

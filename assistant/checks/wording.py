@@ -332,16 +332,30 @@ _FULL = re.compile(r"[一-鿿][，；：？！]")
 
 
 def malformed(text: str) -> Iterator[Hit]:
-    """Dates and numbers that are none, and two widths in one paragraph."""
-    for pattern, why in (*_DATE_FAULTS, *_WIDTHS):
+    """Dates and numbers that are none."""
+    for pattern, why in _DATE_FAULTS:
         for found in pattern.finditer(text):
             yield Hit(found.start(), found.end(), why)
     for found in _DAY.finditer(text):
         if not _is_date(found[1], int(found[2]), found[3]):
             yield Hit(found.start(), found.end(), "没有这一天")
+
+
+def widths(text: str) -> Iterator[Hit]:
+    """Two widths of digits, brackets or marks in one paragraph."""
+    for pattern, why in _WIDTHS:
+        for found in pattern.finditer(text):
+            yield Hit(found.start(), found.end(), why)
     half = _HALF.search(text)
     if half and _FULL.search(text):
         yield Hit(half.start(), half.end(), "标点全角、半角混用")
+
+
+def writing(report: Report, context: Context) -> Iterator[Verdict]:
+    """L04: dates and numbers; of a scan not the widths, which its reader settles, not its author."""
+    yield from Scan(malformed)(report, context)
+    if not report.source.ocr:
+        yield from Scan(widths)(report, context)
 
 
 def _is_date(year: str | None, month: int, day: str | None) -> bool:
@@ -384,6 +398,7 @@ RULES: tuple[Rule, ...] = (
         "公开了财政资金资金的的使用情况",
         Scan(doubled),
         ANY,
+        by_letter=True,
     ),
     Rule(
         "L02",
@@ -395,6 +410,7 @@ RULES: tuple[Rule, ...] = (
         "现将有关情况报告如下：。",
         punctuation,
         ANY,
+        by_letter=True,
     ),
     Rule(
         "L03",
@@ -406,6 +422,7 @@ RULES: tuple[Rule, ...] = (
         "共主动公开条；XX局",
         template,
         ANY,
+        by_letter=True,
     ),
     Rule(
         "L04",
@@ -415,8 +432,9 @@ RULES: tuple[Rule, ...] = (
         "日期、数字写得完整，全角、半角不混用。",
         "2024年1月1日",
         "20241月1日",
-        Scan(malformed),
+        writing,
         ANY,
+        by_letter=True,
     ),
     Rule(
         "L05",
@@ -428,5 +446,6 @@ RULES: tuple[Rule, ...] = (
         "拓宽受理渠。",
         Scan(typos),
         ANY,
+        by_letter=True,
     ),
 )
