@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ MONEY = frozenset({"元", "万元", "亿元"})
 HEADS = frozenset(
     {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "foreign"}
 )
+_TIMELY = re.compile(r"按期|按时|及时")
 _OTHER_MATTERS = frozenset({"foreign", "dispute", "disclosure"})
 _DECISIONS = frozenset({"licensing", "penalties", "compulsion"})
 _MADE_2019 = {"issued": "made", "in_force": "total_published", "published": "published"}
@@ -35,7 +37,8 @@ class Talk:
     """What the text has been about so far; the scanner keeps it up to date.
 
     `topic` outlives a sentence, the others are a sentence's.  `base` is the measure of the last
-    total of applications, which a number of applicants alone refers to.
+    total of applications, which a number of applicants alone refers to.  `by_channel`: the sentence
+    names ways of handing in; `some_late`: it speaks of others that were answered late or not yet.
     """
 
     topic: str = ""
@@ -45,6 +48,8 @@ class Talk:
     made: str = ""
     base: str = ""
     about_disclosure: bool = False
+    by_channel: bool = False
+    some_late: bool = False
 
 
 def meanings(
@@ -94,6 +99,8 @@ def _disclosure(
     if unit not in COUNTED | {"个", "部", "项"} or strange:
         return ()
     if row in _DECISIONS:
+        if made == "published" and not any("决定" in t.text for t in words):
+            return ()
         certain = made in ("", "decided") and unit == "件"
         return (Meaning(f"disclosure.{row}.decisions", certain=certain),)
     return _papers(row, made or talk.made, form)
@@ -106,7 +113,7 @@ def _papers(row: str, made: str, form: str) -> tuple[Meaning, ...]:
         return (Meaning(f"disclosure.{row}.{column}", certain=made == "issued"),) if column else ()
     if made in ("issued", "repealed", "in_force"):
         return (Meaning(f"disclosure.{row}.{made}"),)
-    return (Meaning(f"disclosure.{row}.issued", certain=False),) if made == "published" else ()
+    return (Meaning(f"disclosure.{row}.repealed", certain=False),) if made == "lapsed" else ()
 
 
 # ---------------------------------------------------------------- part four
@@ -145,10 +152,11 @@ def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning
     if "withdrawn" in actions or not certain:
         return ()
     if actions:
-        return tuple(Meaning(name, column) for name in _joined(actions))
+        timely = talk.some_late and any(_TIMELY.match(t.text) for t in words)
+        return tuple(Meaning(name, column, not timely) for name in _joined(actions))
     if column != "total":
         return (Meaning(talk.base, column, bool(talk.base)),)
-    return (Meaning("received", certain=False),) if said else ()
+    return (Meaning("received", certain=False),) if said and not talk.by_channel else ()
 
 
 def _column(words: Sequence[Token]) -> str:

@@ -18,6 +18,8 @@ _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
 _HEADING = re.compile(
     r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
 )
+_LATE = re.compile(r"延期|延长|逾期|超期|其余|余下")
+_PROACTIVE = re.compile(r"主动公开(?:的)?(?:各类)?(?:政府)?信息")
 _TOPIC = re.compile(r"申请|依申请|建议|提案|信访|来信|信箱|留言|热线|工单|诉求|投诉|咨询")
 _ABOUT = re.compile(r"信息公开|依申请")
 _BODY_ITEM = re.compile(
@@ -27,6 +29,7 @@ _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
 )
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
+PROACTIVE = "proactive"
 _STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
 
@@ -97,6 +100,7 @@ class _Sentence:
         self.stack: list[_List] = []
         self.last: int | None = scanner.found[-1].id if scanner.found else None
         self.queue: list[Token] = []
+        self.spent: list[Token] = []
         self.siblings: list[int] = []
         self.etc = False
         self.own_total: int | None = None
@@ -132,6 +136,8 @@ class _Sentence:
         if "foreign" in kinds and not talk.topic:
             talk.matter = ""
         talk.dispute = talk.disclosure = talk.made = ""
+        talk.by_channel = any(t.kind == "channel" for t in self.tokens)
+        talk.some_late = bool(_LATE.search(words))
         if self.setting.section == 4:
             talk.about_disclosure = True
         else:
@@ -144,7 +150,7 @@ class _Sentence:
         handler = getattr(self, f"_on_{token.kind}", None)
         if handler:
             handler(token)
-        if token.kind != "sep" and token.kind != "noise":
+        if token.kind != "sep" and token.kind != "noise" and token not in self.spent:
             self.pre.append(token)
 
     def _break(self, at: int) -> None:
@@ -268,6 +274,7 @@ class _Sentence:
             return self.pre
         after = self._after(quantity)
         if any(t.kind in HEADS | {"restrict"} for t in after):
+            self.spent += after
             return self.pre + after
         if self._left(self.pre_start, quantity.start):
             return self.pre
@@ -299,6 +306,8 @@ class _Sentence:
             means += meanings(
                 group, quantity.unit, self.talk, strange=strange, form=self.setting.form
             )
+        if not means and self._is_proactive(quantity):
+            means = (Meaning(PROACTIVE),)
         if any(t.name in ("than", "reach") for t in self.pre) and not _headed(self.pre):
             means = self._like_the_last(self.pre) or means
         scope = self._scope_here(words)
@@ -329,10 +338,18 @@ class _Sentence:
         start = max(before[-1].end if before else self.pre_start, self.pre_start)
         return self._left(start, quantity.start)
 
+    def _is_proactive(self, quantity: Quantity) -> bool:
+        """主动公开政府信息 2428 条 of all channels together: no table has it, but it may be said twice."""
+        said = self.text[self.pre_start : quantity.start]
+        whole = quantity.unit == "条" and not self.stack and not self.talk.by_channel
+        plain = not self._left(self.pre_start, quantity.start)
+        return whole and plain and bool(_PROACTIVE.search(said))
+
     def _scope_here(self, words: Sequence[Token]) -> Scope:
         """The scope said last, or another body named right before the verb."""
         verb = next((t for t in words if t.kind in _VERBS), None)
-        if verb is None or verb.start < self.pre_start:
+        late = verb and any(t.kind == "scope" and t.start > verb.start for t in words)
+        if verb is None or late or verb.start < self.pre_start:
             return self.scope
         subject = _SUBJECT.search(self.text[self.pre_start : verb.start])
         return self.setting.body.scope_of(subject.group(1)) if subject else self.scope

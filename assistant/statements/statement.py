@@ -20,7 +20,7 @@ class Statement:
     `measure` is what is counted, "" where the grammar does not know it: `received`, `accepted`,
     `handled`, `processed`, `open`, a row of table three (`granted`, `denied.petition`), a kind of
     dispute with or without a result (`suit`, `reconsideration.upheld`), a cell of part two
-    (`disclosure.penalties.decisions`).  `column` is who applied, "total" where nobody is singled
+    (`disclosure.penalties.decisions`), `proactive` (all information made public).  `column` is who applied, "total" where nobody is singled
     out.  `certain` is False where the words may mean something else.
 
     `kind`: a count; `absence` (未收到, 无; value 0); `share` (占…%), `growth` (signed %) and
