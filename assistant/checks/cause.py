@@ -1,7 +1,7 @@
 """T06: which one change would mend every broken equation at once.
 
-Broken equations that share cells are one group.  For each group three repairs are tried, the
-simplest first: one cell with another value, two cells swapped, one row of the application table
+The broken equations of a table are one group; where nothing mends them all, those that share
+cells are.  For each group three repairs are tried, the simplest first: one cell with another value, two cells swapped, one row of the application table
 shifted by a column.  A repair counts only if it mends the whole group and breaks nothing else.
 """
 
@@ -42,9 +42,14 @@ def likely_cause(report: Report, context: Context) -> Iterator[Verdict]:
     broken = [e for e in equations if off(e, values)]
     if equations and not broken:
         yield PASS
-    for group in connected(broken):
-        found = repairs(group, equations, values)
-        yield _verdict(report, group, found) if found else NOT_ASSESSABLE
+    for part in (("T01", "T02", "T03"), ("T04",)):
+        whole = [e for e in broken if e.rule in part]
+        if found := repairs(whole, equations, values):
+            yield _verdict(report, whole, found)
+            continue
+        for group in connected(whole):
+            found = repairs(group, equations, values)
+            yield _verdict(report, group, found) if found else NOT_ASSESSABLE
 
 
 def _assessable(report: Report, equation: Equation) -> bool:
@@ -73,6 +78,8 @@ def connected(equations: Iterable[Equation]) -> list[list[Equation]]:
 
 def repairs(group: list[Equation], equations: list[Equation], values: Values) -> list[Repair]:
     """The repairs of the simplest kind that works; empty where none does or too many do."""
+    if not group:
+        return []
     for kind, proposals in (
         ("cell", _single(group, values)),
         ("swap", _swaps(group, values)),

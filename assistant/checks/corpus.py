@@ -23,7 +23,7 @@ from index.text import fold
 
 LEAST = 8
 """Characters that a sentence must keep, its stock phrases left out, to count at all."""
-ENOUGH = 80
+ENOUGH = 60
 """Characters of narrative below which no share is said."""
 
 _END = re.compile(r"(?<=[。！？；;!?])|\n")

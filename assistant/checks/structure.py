@@ -197,7 +197,7 @@ def _announced(report: Report) -> Iterator[Verdict]:
 
 # ---------------------------------------------------------------- F04, F05
 
-_YEAR = re.compile(r"(?:20\d\d|[二2][〇○零0Oo][一二〇○零\d]{2})年")
+_YEAR = re.compile(r"(?:20\d\d|[二2][〇○零0Oo][〇○零一二三四五六七八九\d]{2})年")
 
 
 def title(report: Report, context: Context) -> Iterator[Verdict]:

@@ -250,6 +250,7 @@ _TOTALS = re.compile(r"共|累计|总计|合计")
 _HAS_NUMBER = re.compile(
     r"[\d０-９〇零一二三四五六七八九十百千万亿两几多数若干余各每该本某首末同逐整半]"
 )
+_YEAR_GIVEN = re.compile(r"20\d\d年度?")
 _CLAUSE = re.compile(r"[^，。；、：！？\n（）()]+")
 _LEADS_TO = re.compile(
     r"(?:如下|如下表|下表|表格如下|如下所示|以下(?:几个)?(?:方面|问题|措施|几点))[:：]?$|[:：]$"
@@ -275,7 +276,7 @@ def _uncounted(text: str) -> Iterator[Hit]:
         words = clause[0]
         if not words.endswith(("条", "件", "次", "篇", "份", "期", "场", "元", "个", "项")):
             continue
-        if _HAS_NUMBER.search(words.replace("共", "")) or not _leaves_gap(words):
+        if _HAS_NUMBER.search(_YEAR_GIVEN.sub("", words)) or not _leaves_gap(words):
             continue
         start = clause.end() - min(8, len(words))
         yield Hit(start, clause.end(), "数量处没有数字")

@@ -199,7 +199,7 @@ _PLANS = re.compile(
     r"(?=进一步|继续|持续|加强|认真|着力|重点|从|按照|以|不断|在|围绕|坚持|采取|深入|严格|努力|结合"
     r"|把|切实|大力|积极|全面|针对|聚焦|推|完善|强化|健全|提|开展|组织|做)"
 )
-_PLANNED = re.compile(r"将|拟|计划|打算|下一步|明年|力争|预计")
+_PLANNED = re.compile(r"(?<!现)将|拟|计划|打算|下一步|明年|力争|预计")
 
 
 def stale_years(report: Report, context: Context) -> Iterator[Verdict]:

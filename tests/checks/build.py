@@ -20,7 +20,6 @@ from index.report import (
     Source,
 )
 
-SOURCE = Source("年报.txt", "0" * 64, "text")
 BODY: dict[int, str] = {
     1: "2024年，我县认真落实公开要求。（一）主动公开情况。发布信息120条。（二）依申请公开情况。"
     "依法办理。（三）政府信息管理情况。动态调整。（四）政府信息公开平台建设情况。改版网站。"
@@ -46,10 +45,12 @@ def cell(value: Any, line: int | None = None) -> Cell:
     return Cell(None, value, "dash" if value in "/-—－" else "text", at)
 
 
-def cells(form: str, given: Mapping[str, Any], one_row: bool) -> dict[str, Cell]:
+def cells(
+    form: str, given: Mapping[str, Any], printed: Mapping[str, Any], one_row: bool
+) -> dict[str, Cell]:
     """Every key of the form, 0 where the case says nothing; `*` fills by prefix.
 
-    With `one_row` the three rows of （六） are unread and the single row is there.
+    `printed` gives a value with the text that stands for it.  With `one_row` the three rows of （六） are unread and the single row is there.
     """
     name = "2019" if form == "2019" else "2021"
     found = {key: cell(0, n) for n, key in enumerate(FORMS[name].keys(), 1)}
@@ -60,6 +61,8 @@ def cells(form: str, given: Mapping[str, Any], one_row: bool) -> dict[str, Cell]
         prefix = key.rstrip("*")
         keys = [k for k in found if k.startswith(prefix)] if key.endswith("*") else [key]
         found |= {k: cell(value, found[k].at.line if k in found else None) for k in keys}
+    for key, (value, text) in printed.items():
+        found[key] = Cell(value, text, "number", found[key].at)
     return found
 
 
@@ -84,14 +87,16 @@ def report(case: Mapping[str, Any]) -> Report:
     ]
     statutory = form in ("2019", "2021", "mixed")
     return Report(
-        SOURCE,
+        Source("年报.txt", f"{agency}{year}".encode().hex()[:64].ljust(64, "0"), "text"),
         agency,
         year,
         case.get("level", "county"),
         case.get("title", f"{agency}{year}年{REPORT_NAME}"),
         form,  # type: ignore[arg-type]
         sections,
-        cells(form, case.get("cells", {}), bool(case.get("one_row"))) if statutory else {},
+        cells(form, case.get("cells", {}), case.get("printed", {}), bool(case.get("one_row")))
+        if statutory
+        else {},
         paragraphs(case.get("preamble", f"本报告统计期限为{year}年1月1日至{year}年12月31日。"), 0),
         tuple(Heading(h["text"], h.get("number"), Place(line=n)) for n, h in enumerate(headings)),
         tuple(PrintedLabel(k, v, Place(line=9)) for k, v in case.get("labels", {}).items()),
