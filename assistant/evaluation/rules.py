@@ -139,9 +139,9 @@ def planted(score: Score, options: argparse.Namespace) -> None:
 def _mutations(seed: int) -> Iterator[Any]:
     from tests.generator import mutations, world
 
-    for number in range(3):
-        county = world(bodies=6, years=range(2019, 2025), seed=seed + number, gaps=0)
-        for report in county:
+    for number, (first, body) in enumerate(((2019, 0), (2022, 1), (2020, 2), (2023, 3))):
+        county = world(bodies=4, years=range(first, first + 2), seed=seed + number, gaps=0)
+        for report in (r for r in county if r.body in county.bodies[body::3]):
             peers = [r for r in county if r.year == report.year]
             earlier = county.report(report.body, report.year - 1)
             rng = random.Random(f"{seed}/{number}/{report.agency}/{report.year}")
