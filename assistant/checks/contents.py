@@ -97,6 +97,7 @@ _MARKER = re.compile(
 _BOTH = re.compile(
     r"(?:问题|不足|短板|差距).{0,8}(?:改进|整改|措施|打算|情况).{0,8}(?:如下|以下|$)"
 )
+_PAIRED = re.compile(r"[^。]{8,}。\s*(?:改进|整改)(?:措施|办法|情况|方向)?[:：][^。]{8,}")
 _HEADING = re.compile(
     r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][^，。；：]{2,20}$", re.MULTILINE
 )
@@ -125,6 +126,8 @@ def _part_five_fault(text: str, section: Section | None) -> str:
         return "没有内容"
     if len(text) < LEAST:
         return f"只有 {len(text)} 字，过于简单"
+    if _PAIRED.search(text):
+        return ""
     clauses = [c for c in re.split(r"[，,。；;：:！\n]", text) if c and not _BOTH.search(c)]
     if not any(names_problem(c) for c in clauses):
         return "只写了改进，没有写存在的问题"

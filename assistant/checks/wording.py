@@ -22,7 +22,7 @@ from assistant.checks.rule import (
     Verdict,
     hit_verdict,
 )
-from assistant.checks.wordlists import ALONE, BROKEN_TERMS, DOUBLES, NUMERALS, TYPOS
+from assistant.checks.wordlists import ALONE, BROKEN_TERMS, DOUBLES, NUMERALS, TYPOS, UNFINISHED
 from index.report import Paragraph, Report, Section
 
 PUNCTUATION_STANDARD = "《标点符号用法》（GB/T 15834—2011）"
@@ -208,7 +208,7 @@ _MARKED = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,2}[、.．)）](?!\d)"
     r"|[一二三四五六七八九十]是|第[一二三四五六])"
 )
-_ADDRESS = re.compile(r"地址|电话|邮编|邮箱|网址|联系|http|www|附件|单位[:：]")
+_ADDRESS = re.compile(r"(?:地址|电话|邮箱|网址|附件|单位)[:：]|邮编|联系(?:人|电话|方式)|http|www")
 
 
 def broken_off(
@@ -234,9 +234,7 @@ _PLACEHOLDERS = re.compile(
     r"(?<![A-Za-z0-9])[XxＸｘ×]{2,}(?![A-Za-z])|某某|[_＿]{2,}|[○〇□]{2,}(?![一二三四五六七八九])"
     r"|[（(【\[](?:此处|请填写|填写|机关名称|单位名称|具体数字|待补充)[^）)】\]]{0,12}[）)】\]]|待补充|请填写"
 )
-_RESIDUE = re.compile(
-    r"(?:该|本|此)部分(?:内容)?以表格(?:的)?形式(?:报告|呈现|填报)|以下为模板|模板示例"
-)
+_RESIDUE = re.compile(r"以表格(?:的)?形式(?:报告|呈现|填报)|以下为模板|模板示例")
 _NO_DATE = re.compile(r"(?<!\d)年月日?(?=[，。至起止）)]|$)|(?<=年)月日(?!\d)|(?<=\d年)\s*月\s*日")
 _NO_PERCENT = re.compile(
     r"(?:增长|下降|上升|降低|提高|减少|占比?|达到?|率为?|同比|完成|比例为?)[%％](?!\d)"
@@ -376,6 +374,11 @@ def _typo_pattern() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
+@cache
+def _missing_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"{said}(?![{fine}])" for said, fine in UNFINISHED.items()))
+
+
 def typos(text: str) -> Iterator[Hit]:
     """Likely typos and missing characters of the list."""
     for found in _typo_pattern().finditer(text):
@@ -384,6 +387,9 @@ def typos(text: str) -> Iterator[Hit]:
         if at >= 0 and text[found.start() - at : found.end() + len(meant)].startswith(meant):
             continue
         yield Hit(found.start(), found.end(), f"可能应为“{meant}”", meant)
+    for found in _missing_pattern().finditer(text):
+        meant = f"{found[0]}{UNFINISHED[found[0]][0]}"
+        yield Hit(found.start(), found.end(), f"可能漏了字，应为“{meant}”", meant)
     for found in _UNTIL.finditer(text):
         yield Hit(found.start(), found.end(), "“截止”后接时间可能应为“截至”", "截至")
 
