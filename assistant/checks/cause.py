@@ -150,6 +150,11 @@ def _shifted(printed: list[int | float]) -> Iterator[list[int | float]]:
         if not printed[at]:
             rest = [*printed[:at], *printed[at + 1 :]]
             yield [*rest, sum(rest)]
+    *columns, total = printed
+    for gap in (i for i, value in enumerate(columns) if not value):
+        rest = [*columns[:gap], *columns[gap + 1 :]]
+        for at in range(len(columns)):
+            yield [*rest[:at], 0, *rest[at:], total]
 
 
 # ---------------------------------------------------------------- saying it

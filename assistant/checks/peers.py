@@ -54,7 +54,7 @@ def copied_from_peer(report: Report, context: Context) -> Iterator[Verdict]:
 
 _SELF = re.compile(
     r"(?<!自)[我本](街道|省|市(?![场民])|县|区(?![域间别块分划位])|旗|州|镇|乡(?![村镇])|局(?![部面势限])"
-    r"|委(?![托派任])|办(?![法理公事学案好成结])|厅)"
+    r"|委(?![托派任])|办(?![法理公事学案结])|厅)"
 )
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
 _AREAS = ("省", "市", "县", "区", "旗", "州")
@@ -125,6 +125,10 @@ _SUBJECT = re.compile(
     r"(?=认真|高度重视|严格|主动公开|共|未|没有|收到|积极|坚持|深入|按照|政府信息公开|政务公开|将|结合"
     r"|制定|成立|加强|全面|无其他|始终|切实|不断|进一步|持续|着力|扎实|围绕|依托|通过)"
 )
+_STRANGE_SUBJECTS = {(a, b) for a in ("town", "street") for b in ("bureau", "commission")} | {
+    (a, "town") for a in ("bureau", "commission", "office")
+}
+"""Kinds of body, and those that are never the subject where the body speaks of itself."""
 _ABOUT = re.compile(r"公开|申请|信息|报告")
 _CONTACT = re.compile(r"请(?:与|向|联系)(?P<name>[一-鿿]{3,24}?)(?:联系|咨询|反映|（|\()")
 _LEADERS = re.compile(r"在(?P<name>[一-鿿]{2,4}[县市区旗])(?:委|党委)")
@@ -154,7 +158,10 @@ def _is_another(agency: str, name: str, bodies: tuple[str, ...]) -> bool:
     own, other = parts(agency), parts(name)
     if name in short_names(agency) or same_body(agency, name):
         return False
-    if kind_of(name) != kind_of(agency) or level_of(name) != level_of(agency):
+    kinds = (kind_of(agency), kind_of(name))
+    if kinds in _STRANGE_SUBJECTS:
+        return kinds[1] == "town" or _known_work(other.work)
+    if kinds[0] != kinds[1] or level_of(name) != level_of(agency):
         return False
     if level_of(agency) in ("prefecture", "province"):
         return name in bodies

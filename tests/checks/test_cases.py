@@ -60,7 +60,7 @@ def test_traps_are_sprung_by_a_case(rule: str) -> None:
     assert all(case["assessed"] != "fail" for case in traps)
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULES) - WITHOUT_PLACE))
+@pytest.mark.parametrize("rule", sorted(r for r in set(RULES) - WITHOUT_PLACE if r[0] != "X"))
 def test_places_are_seen_to(rule: str) -> None:
     failing = [case for case in CASES.get(rule, []) if case["assessed"] == "fail"]
     assert any("line" in case or "cells_found" in case or "section" in case for case in failing)
