@@ -147,11 +147,11 @@ class Jobs:
         )
 
     def review_file(self, path: Path) -> tuple[Review, ...]:
-        """A file's reviews without comparing it with the rest of its batch."""
+        """A file's reviews, not yet compared with other bodies' reports."""
         (file,) = self.workspace.read_files([path])
         if file.errors:
             return (Review(file.source, None, errors=file.errors),)
-        check = self.workspace.checker(file.reports)
+        check = self.workspace.checker()
         return tuple(check(report) for report in file.reports)
 
     def recheck(self, person: Person, item: Item, reports: tuple[Report, ...]) -> None:
@@ -160,10 +160,8 @@ class Jobs:
         person.keep_reviews(item, tuple(check(report) for report in reports))
 
     def compare_batch(self, person: Person) -> None:
-        """Check a finished batch again with its reports beside each other (rules P)."""
+        """Check a finished batch again beside each other and the library's (rules P)."""
         items = [i for i in person.items() if i.state == "done"]
-        if len(items) < 2:
-            return
         check = self.workspace.checker(self._batch(person))
         for item in items:
             reports = [r.report for r in person.reviews(item) if r.report]

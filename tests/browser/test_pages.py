@@ -1,0 +1,157 @@
+"""Every page: quick, complete without a network, accessible, its users apart."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import SECONDS_TO_START, Server, Watched, shot, watched
+from tests.browser.test_review import given
+
+PAGES = [
+    "review",
+    "ask",
+    "draft",
+    "library",
+    "library/roster",
+    "library/board",
+    "rules",
+    "settings",
+]
+SECONDS_TO_USE = 3
+
+
+def ready(page: Any) -> None:
+    name = page.evaluate("document.body.dataset.page")
+    page.wait_for_selector(f"#nb-{name} .nb-head")
+    page.wait_for_timeout(400)
+
+
+def test_the_server_is_up_and_the_page_usable_in_time(server: Server, desk: Watched) -> None:
+    began = time.monotonic()
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    seconds = time.monotonic() - began
+    weight = page.evaluate(
+        "performance.getEntriesByType('resource').reduce((n, r) => n + r.encodedBodySize, 0)"
+    )
+    print(f"up {server.seconds:.1f} s, usable {seconds:.2f} s, {weight / 1024:.0f} KB")
+    assert server.seconds <= SECONDS_TO_START
+    assert seconds <= SECONDS_TO_USE
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_violation(browser: Any, server: Server, address: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    desk = watched(browser, server, color_scheme=scheme)
+    page = desk.page(f"#{address}")
+    ready(page)
+    shot(page, f"{address.replace('/', '-')}-{scheme}")
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (v["id"], node["html"][:160])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+        for node in v["nodes"]
+    ]
+    desk.context.close()
+    assert serious == []
+    assert desk.outside == [] and desk.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_violation_in_an_open_report(
+    browser: Any, server: Server, faulty_pdf: Path, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    desk = watched(browser, server, color_scheme=scheme)
+    page = given(desk, [faulty_pdf])
+    page.click("#nb-rows button.link")
+    page.wait_for_selector(".nb-sheet img")
+    for view in ("source", "forms", "rules"):
+        page.locator(f'#nb-review [role=tab][data-view="{view}"]').click()
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (v["id"], n["html"][:160])
+            for v in found
+            if v["impact"] in ("serious", "critical")
+            for n in v["nodes"]
+        ]
+        assert serious == []
+    desk.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_is_wider_than_the_screen(
+    browser: Any, server: Server, address: str, width: int
+) -> None:
+    desk = watched(browser, server, viewport={"width": width, "height": 844})
+    page = desk.page(f"#{address}")
+    ready(page)
+    if width != 1280:
+        shot(page, f"{address.replace('/', '-')}-{width}")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    desk.context.close()
+    assert wide <= width
+
+
+def test_two_browsers_share_nothing(desk: Watched, second_desk: Watched, faulty_html: Path) -> None:
+    one = given(desk, [faulty_html])
+    assert one.locator("#nb-rows tr.open").count() == 1
+    item = one.locator("#nb-rows button.link").first.get_attribute("data-item")
+    one.goto(f"{desk.url}/#ask")
+    one.fill("#ask-box textarea", "T01是什么意思？")
+    one.keyboard.press("Enter")
+    one.wait_for_selector(".nb-turn")
+
+    other = second_desk.page()
+    other.wait_for_selector("#nb-review .nb-drop")
+    assert other.locator("#nb-rows").count() == 0
+    stolen = other.evaluate(
+        "id => nianbao.panels.review.server.call({do: 'picture', item: id, page: 1})", item
+    )
+    assert stolen["error"] and not stolen["data"]
+    other.goto(f"{desk.url}/#ask")
+    other.wait_for_selector("#ask-empty")
+    assert other.locator(".nb-turn").count() == 0
+    other.goto(f"{desk.url}/#draft")
+    ready(other)
+    assert other.locator(".nb-draft-text").count() == 0
+
+
+def test_uploads_outside_the_upload_folder_are_refused(desk: Watched) -> None:
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    reply = page.evaluate(
+        "nianbao.panels.review.server.call("
+        "{do: 'take', files: [{path: '/etc/hostname', name: 'a.txt'}]})"
+    )
+    assert reply["error"]
+
+
+def test_work_goes_on_after_the_server_restarts(
+    browser: Any, tmp_path: Path, faulty_html: Path
+) -> None:
+    from tests.browser.conftest import free_port, start
+
+    port = free_port()
+    process, _ = start(tmp_path, port)
+    desk = watched(browser, Server(f"http://127.0.0.1:{port}", tmp_path, 0))
+    page = given(desk, [faulty_html])
+    page.click("#nb-rows button.link")
+    page.wait_for_selector("#nb-review [data-report]")
+    process.terminate()
+    process.wait(10)
+    process, _ = start(tmp_path, port)
+    page.reload()
+    page.wait_for_selector("#nb-review [data-report] .nb-finding")
+    desk.context.close()
+    process.terminate()
+    process.wait(10)

@@ -1,0 +1,182 @@
+"""审查 in a browser: upload, find, decide, correct, export, go on after a reload."""
+
+from __future__ import annotations
+
+import json
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Watched, shot
+
+FILES = "#panel-review input[data-kind=files]"
+
+
+def given(desk: Watched, paths: list[Path]) -> Any:
+    """The review page once these files are reviewed."""
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    page.set_input_files(FILES, [str(p) for p in paths])
+    page.wait_for_selector("#nb-rows")
+    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
+    return page
+
+
+def opened(desk: Watched, path: Path) -> Any:
+    """The review page with the one report of `path` open."""
+    page = given(desk, [path])
+    page.click("#nb-rows button.link")
+    page.wait_for_selector("#nb-review [data-report]")
+    return page
+
+
+def test_a_finding_is_framed_on_the_page(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    finding = page.locator('.nb-finding[data-rule="T01"]').first
+    began = time.monotonic()
+    finding.locator(".pick").click()
+    page.wait_for_selector(".nb-sheet .nb-frame")
+    seconds = time.monotonic() - began
+    shot(page, "review-framed")
+    frame = page.locator(".nb-frame").bounding_box()
+    pane = page.locator("#review-view-source").bounding_box()
+    assert pane["y"] <= frame["y"] <= pane["y"] + pane["height"]
+    sheet = page.locator(f'.nb-sheet[data-page="{finding.get_attribute("data-page")}"]')
+    assert sheet.locator("img").evaluate("i => i.naturalWidth") > 600
+    print(f"a finding's framed page after {seconds:.2f} s")
+
+
+def test_the_forms_tables_show_what_is_wrong(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    page.keyboard.press("t")
+    bad = page.locator('td[data-key="applications.new_received.total"]')
+    assert "error" in bad.get_attribute("class")
+    bad.hover()
+    assert "T01" in page.locator(".nb-tip").inner_text()
+    blank = page.locator('td[data-key="applications.denied.state_secrets.natural_person"]')
+    assert "blank" in blank.get_attribute("class")
+    shot(page, "review-forms")
+
+
+def test_decisions_by_keyboard_stay_after_a_reload(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    page.locator(".nb-finding .pick").first.click()
+    page.keyboard.press("1")
+    page.wait_for_selector('.nb-finding[data-index="0"][data-state="confirmed"]')
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+    page.wait_for_selector('.nb-finding[data-index="1"][data-state="dismissed"]')
+    page.keyboard.press("n")
+    page.keyboard.type("机关已说明")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=机关已说明")
+    page.reload()
+    page.wait_for_selector('.nb-finding[data-index="0"][data-state="confirmed"]')
+    assert page.locator('.nb-finding[data-index="1"]').get_attribute("data-state") == "dismissed"
+
+
+def test_filters_show_less(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    everything = page.locator(".nb-finding:visible").count()
+    page.locator('[data-local="severity"][data-value="error"]').click()
+    errors = page.locator(".nb-finding:visible").count()
+    assert 0 < errors < everything
+    page.locator('[data-local="severity"][data-value="error"]').click()
+    page.select_option("#review-finding-rule", "T01")
+    assert page.locator(".nb-finding:visible").count() == 1
+
+
+def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    total = page.locator('.nb-finding[data-rule="T01"] dd', has_text="999").first
+    right = page.locator('.nb-finding[data-rule="T01"]').first.inner_text()
+    assert total.count() and "999" in right
+    page.keyboard.press("t")
+    page.locator('td[data-key="applications.new_received.total"]').click()
+    page.wait_for_selector("dialog[open]")
+    expected = page.locator('.nb-finding[data-rule="T01"] dl').first.inner_text()
+    value = expected.split("应为")[1].split()[0]
+    page.fill("dialog[open] input[name=text]", value)
+    page.keyboard.press("Enter")
+    page.wait_for_selector('.nb-finding[data-rule="T01"]', state="detached")
+    cell = page.locator('td[data-key="applications.new_received.total"]')
+    assert "corrected" in cell.get_attribute("class") and cell.inner_text() == value
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "html", "json"])
+def test_exports_in_one_click(desk: Watched, faulty_html: Path, form: str, tmp_path: Path) -> None:
+    page = opened(desk, faulty_html)
+    with page.expect_download() as download:
+        page.locator(f'#nb-review [data-do="export"][data-format="{form}"]').first.click()
+    path = tmp_path / f"out.{form}"
+    download.value.save_as(path)
+    assert download.value.suggested_filename.endswith(f".{form}")
+    if form in ("docx", "xlsx"):
+        assert zipfile.is_zipfile(path)
+    elif form == "json":
+        review = json.loads(path.read_text("utf-8"))["reviews"][0]
+        assert review["assessed"]["T01"] == "fail"
+    else:
+        assert "999" in path.read_text("utf-8")
+
+
+def test_twenty_files_with_one_broken(desk: Watched, batch: list[Path]) -> None:
+    page = given(desk, batch)
+    shot(page, "review-list")
+    assert page.locator("#nb-rows tr.open").count() == 19
+    broken = page.locator("#nb-rows tr", has_text="坏文件.pdf")
+    assert "读不出" in broken.inner_text()
+    page.select_option("#review-severity", "failed")
+    assert page.locator("#nb-rows tbody tr:visible").count() == 1
+    page.reload()
+    page.wait_for_selector("#nb-rows")
+    assert page.locator("#nb-rows tr.open").count() == 19
+
+
+def test_a_batch_goes_on_without_the_page(desk: Watched, batch: list[Path]) -> None:
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    page.set_input_files(FILES, [str(p) for p in batch])
+    page.wait_for_selector("#nb-rows")
+    page.goto("about:blank")
+    page.goto(desk.url)
+    page.wait_for_selector("#nb-rows")
+    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
+    assert page.locator("#nb-rows tr.open").count() == 19
+
+
+def test_a_zip_is_opened(desk: Watched, batch: list[Path], tmp_path: Path) -> None:
+    path = tmp_path / "报告.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in batch[:3]:
+            archive.write(file, f"某县/{file.name}")
+    page = given(desk, [path])
+    assert page.locator("#nb-rows tr.open").count() == 3
+
+
+def test_a_pasted_report(desk: Watched, faulty_html: Path) -> None:
+    page = desk.page()
+    page.click("text=粘贴文字或表格")
+    body = faulty_html.read_bytes().decode("utf-8")
+    page.locator("#nb-pasted").evaluate("(box, html) => { box.innerHTML = html }", body)
+    page.click("text=审查这段文字")
+    page.wait_for_selector("#nb-rows tr.open", timeout=60_000)
+    assert page.locator("#nb-rows tr.open .nb-badge.error").first.inner_text() != "0"
+
+
+def test_two_versions_side_by_side(desk: Watched, faulty_html: Path, tmp_path: Path) -> None:
+    from tests.browser.conftest import _written
+    from tests.generator import generate, to_html
+
+    mended = _written(tmp_path / "改过的报告.html", to_html(generate(seed=6, form="2021")))
+    page = given(desk, [faulty_html, mended])
+    page.locator("#nb-rows tr", has_text="改过的报告").locator("button.link").click()
+    page.wait_for_selector("#nb-review [data-report]")
+    page.click("#nb-review >> text=与旧版比较")
+    page.click("dialog[open] >> text=审查清单：有错的报告.html")
+    page.wait_for_selector("dialog[open] >> text=改动的数据")
+    assert "已改正" in page.locator("dialog[open]").inner_text()
+    shot(page, "review-compare")
