@@ -123,13 +123,14 @@ def _sheets(
     """Pages as pictures ready to be read, one at a time."""
     import pypdfium2
 
+    from index.pdfium import PDFIUM
     from index.sheet import prepare
 
-    with pypdfium2.PdfDocument(stream) as pdf:
-        for number in numbers:
-            deadline.check()
+    for number in numbers:
+        deadline.check()
+        with PDFIUM, pypdfium2.PdfDocument(stream) as pdf:
             picture, points = page_grey(pdf[number - 1])
-            yield prepare(number, picture, points)
+        yield prepare(number, picture, points)
 
 
 def page_grey(page: PdfPage) -> tuple[Picture, float]:
@@ -196,13 +197,14 @@ def _repaired(path: Path) -> bytes:
     """The file as pdfium rebuilds it."""
     import pypdfium2
 
+    from index.pdfium import PDFIUM
+
+    buffer = io.BytesIO()
     try:
-        document = pypdfium2.PdfDocument(path)
+        with PDFIUM, pypdfium2.PdfDocument(path) as document:
+            document.save(buffer)
     except pypdfium2.PdfiumError as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
-    buffer = io.BytesIO()
-    document.save(buffer)
-    document.close()
     return buffer.getvalue()
 
 

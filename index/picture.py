@@ -40,8 +40,10 @@ def page_picture(
 def _pdf_page(source: Path | bytes, page: int, scale: float) -> Image:
     import pypdfium2
 
+    from index.pdfium import PDFIUM
+
     try:
-        with pypdfium2.PdfDocument(source) as pdf:
+        with PDFIUM, pypdfium2.PdfDocument(source) as pdf:
             return pdf[page - 1].render(scale=scale).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise Damaged(f"无法显示第 {page} 页") from error
