@@ -129,8 +129,7 @@ def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:
     if statement.column != "total" and statement.of is not None:
         whole = said(report)[statement.of]
         agreed = _agreed(report, whole) if whole.kind == "count" else None
-        same = [m for m in means if agreed and m.words == agreed]
-        return tuple(same) or means
+        return means[:1] if means and agreed == means[0].words else means
     return means
 
 

@@ -7,7 +7,7 @@ says what a number counts.  `readings` maps a measure to the cells that it may m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.statements.absence import absences
@@ -44,8 +44,8 @@ def spoken(
     parts += [(s.number, s.paragraphs) for s in sections]
     for number, paragraphs in parts:
         setting = Setting(year, form, body, number)
-        read = _shifted(_read([p.text for p in paragraphs], setting), len(found))
-        found += (replace(s, at=paragraphs[s.paragraph].at) for s in read)
+        read = _read([p.text for p in paragraphs], setting)
+        found += _placed(read, paragraphs, len(found))
     return tuple(found)
 
 
@@ -68,5 +68,10 @@ def _read(texts: Sequence[str], setting: Setting) -> list[Statement]:
     return counted + [replace(s, id=len(counted) + i) for i, s in enumerate(none)]
 
 
-def _shifted(found: Sequence[Statement], by: int) -> list[Statement]:
-    return [replace(s, id=s.id + by, of=None if s.of is None else s.of + by) for s in found]
+def _placed(
+    found: Sequence[Statement], paragraphs: Sequence[Paragraph], by: int
+) -> Iterator[Statement]:
+    """The statements of one part with their places, ids counted on from `by`."""
+    for s in found:
+        of = None if s.of is None else s.of + by
+        yield replace(s, id=s.id + by, of=of, at=paragraphs[s.paragraph].at)

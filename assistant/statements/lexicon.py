@@ -8,7 +8,7 @@ Whole-form labels of table three's rows come from `index.formats`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -238,15 +238,23 @@ _CHANNELS = _terms(
 )
 
 
-def _leaf_terms() -> Iterator[Term]:
-    """The form's own labels of the lines below 不予公开, 无法提供, 不予处理, 其他处理."""
+@cache
+def _leaves() -> Mapping[str, str]:
+    """The form's labels of the lines below 不予公开, 无法提供, 不予处理, 其他处理 → their rows."""
+    found: dict[str, str] = {}
     for row in (*result_rows("2021"), *result_rows("2019")):
-        if "." not in row.key:
-            continue
-        for label in (row.label, *row.aliases):
-            words = re.sub(r"^\d\.", "", label)
-            if words != "其他":
-                yield Term("row", row.key, re.escape(words))
+        if "." in row.key:
+            labels = (re.sub(r"^\d\.", "", label) for label in (row.label, *row.aliases))
+            found |= {label: row.key for label in labels if label != "其他"}
+    return found
+
+
+def _leaf_term() -> Term:
+    """All those labels as one term: many alternatives of plain words are quick, many terms not."""
+    return Term("row", LEAF, "|".join(map(re.escape, sorted(_leaves(), key=len, reverse=True))))
+
+
+LEAF = "leaf"
 
 
 @cache
@@ -255,7 +263,7 @@ def terms() -> tuple[Term, ...]:
     return (
         *_NOISE,
         *_SEPARATORS,
-        *_leaf_terms(),
+        _leaf_term(),
         *_ROWS,
         *(t for t in _PERIODS if t.name == "than"),
         *_GROWTH,
@@ -295,8 +303,9 @@ def tokens(text: str, kinds: frozenset[Kind] = ALL) -> tuple[Token, ...]:
     pattern, known = _alternation(kinds)
     found = []
     for match in pattern.finditer(text):
-        term = known[int((match.lastgroup or "t0")[1:])]
-        found.append(Token(term.kind, term.name, match.start(), match.end(), match.group()))
+        term, text = known[int((match.lastgroup or "t0")[1:])], match.group()
+        name = _leaves()[text] if term.name == LEAF else term.name
+        found.append(Token(term.kind, name, match.start(), match.end(), text))
     return tuple(t for t in found if t.text)
 
 

@@ -130,18 +130,15 @@ class _Sentence:
         talk, words = self.talk, self.text[self.start : self.end]
         if _HEADING.match(words):
             talk.topic = talk.base = ""
+        if not self.quantities:
+            return
         kinds = {t.kind for t in self.tokens}
-        told = any(t.kind == "object" or t.name in _TELLING for t in self.tokens)
-        talk.matter = talk.topic or ("application" if told else "")
-        if "foreign" in kinds and not talk.topic:
-            talk.matter = ""
+        told = "object" in kinds or any(t.name in _TELLING for t in self.tokens)
+        talk.matter = talk.topic or ("application" if told and "foreign" not in kinds else "")
         talk.dispute = talk.disclosure = talk.made = ""
-        talk.by_channel = any(t.kind == "channel" for t in self.tokens)
-        talk.some_late = bool(_LATE.search(words))
-        if self.setting.section == 4:
-            talk.about_disclosure = True
-        else:
-            talk.about_disclosure = bool(_ABOUT.search(words)) or talk.topic == "application"
+        talk.by_channel, talk.some_late = "channel" in kinds, bool(_LATE.search(words))
+        of_part = self.setting.section == 4 or talk.topic == "application"
+        talk.about_disclosure = of_part or bool(_ABOUT.search(words))
 
     def _inside_number(self, token: Token) -> bool:
         return any(q.start <= token.start < q.end for q in self.quantities)
