@@ -189,7 +189,8 @@ class CachedEmbedder:
 
     def __init__(self, embedder: Embedder, engine: Engine, batch: int = 32) -> None:
         self.embedder = embedder
-        self.recipe = " ".join(f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
+        weights = (f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
+        self.recipe = " ".join((embedder.name, *weights))
         self.saved = Saved()
         self._engine = engine
         self._batch = batch

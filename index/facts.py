@@ -196,13 +196,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that also moves the library's generation on, for readers to notice."""
+def writing(engine: Engine, *, moves: bool = True) -> Iterator[Connection]:
+    """One transaction; it `moves` the library's generation on, for searching readers to notice.
+
+    It begins with a write, so that SQLite has it wait for another writer at once rather than
+    fail it halfway.
+    """
     try:
         with engine.begin() as connection:
+            touch = schema.facts.update().where(schema.facts.c.name == "generation")
+            connection.execute(touch.values(value=schema.facts.c.value))
             yield connection
-            generation = int(known_fact(connection, "generation") or 0)
-            set_fact(connection, "generation", str(generation + 1))
+            if moves:
+                generation = int(known_fact(connection, "generation") or 0)
+                set_fact(connection, "generation", str(generation + 1))
     except sa.exc.SQLAlchemyError as error:
         raise LibraryError(f"写入数据库失败：{_reason(error)}") from error
 

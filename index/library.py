@@ -121,6 +121,14 @@ class Library:
             yield connection
 
     @contextmanager
+    def _note(self) -> Iterator[Connection]:
+        """One transaction in SQL alone: people's words do not wait for who is indexing."""
+        from index import facts
+
+        with facts.writing(self._stores.engine, moves=False) as connection:
+            yield connection
+
+    @contextmanager
     def _write(self) -> Iterator[Connection]:
         """One transaction under the writer's lock, and afterwards what it asked for."""
         from index import facts, shelf
@@ -128,7 +136,7 @@ class Library:
         with self._stores.writing():
             with facts.writing(self._stores.engine) as connection:
                 yield connection
-            shelf.drain(self._stores)
+            shelf.finish(self._stores)
 
     # ------------------------------------------------------------ reports in and out
 
@@ -250,7 +258,7 @@ class Library:
         from index import shelf
 
         id = self.entry(report_id).id
-        with self._write() as connection:
+        with self._note() as connection:
             shelf.write_findings(connection, id, findings, assessed)
 
     def original(self, report_id: str) -> tuple[str, bytes]:
@@ -417,7 +425,7 @@ class Library:
         """Keep what a person said of a finding; the last word on a place counts."""
         from index import people
 
-        with self._write() as connection:
+        with self._note() as connection:
             people.decide(connection, decision)
 
     def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
@@ -425,7 +433,7 @@ class Library:
         from index import people
 
         names = self._called(agency)
-        with self._write() as connection:
+        with self._note() as connection:
             people.withdraw_decision(connection, names, year, rule, place)
 
     def _called(self, agency: str) -> set[str]:
@@ -452,7 +460,7 @@ class Library:
         said = Correction(
             entry.id, entry.agency, entry.year, key, text, was, note, who, people.now()
         )
-        with self._write() as connection:
+        with self._note() as connection:
             cell = shelf.correct(connection, entry.id, said)
             people.note_correction(connection, said)
         return cell
@@ -466,7 +474,7 @@ class Library:
     def add_feedback(self, said: Feedback) -> None:
         from index import people
 
-        with self._write() as connection:
+        with self._note() as connection:
             people.add_feedback(connection, said)
 
     def feedback(self) -> list[Feedback]:
@@ -479,7 +487,7 @@ class Library:
         """One more message of a conversation; `content` is the caller's JSON."""
         from index import people
 
-        with self._write() as connection:
+        with self._note() as connection:
             return people.add_message(connection, chat, role, content)
 
     def messages(self, chat: str) -> list[Message]:
@@ -498,7 +506,7 @@ class Library:
     def remove_chat(self, chat: str) -> None:
         from index import people
 
-        with self._write() as connection:
+        with self._note() as connection:
             people.remove_chat(connection, chat)
 
     def save_draft(
@@ -515,7 +523,7 @@ class Library:
         from index import people
 
         draft = DraftVersion(agency, year, section, 0, text, who, "", dict(content or {}))
-        with self._write() as connection:
+        with self._note() as connection:
             return people.save_draft(connection, draft)
 
     def drafts(
@@ -538,7 +546,7 @@ class Library:
         """Keep a JSON value; None takes it away."""
         from index import people
 
-        with self._write() as connection:
+        with self._note() as connection:
             people.put_setting(connection, name, value)
 
     def switched_off(self) -> dict[str, str]:

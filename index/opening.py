@@ -75,20 +75,22 @@ def _identity(engine: Engine, lock: WriterLock) -> str:
 def heal_vectors(stores: Stores) -> None:
     """Fetch from Chroma what the copy lacks and no writer is about to bring.
 
-    Does nothing where someone is writing: searching goes on with the vectors that are there.
+    Does nothing where someone is writing, or where the library's vectors are another embedder's:
+    searching goes on with the vectors that are there.
     """
     with facts.reading(stores.engine) as connection:
         generation = facts.known_fact(connection, "generation")
         if generation == stores.healed:
             return
         pending = connection.scalar(sa.select(schema.outbox.c.id).limit(1))
+        ours = facts.known_fact(connection, "recipe") == stores.embedder.recipe
         seqs = connection.scalars(sa.select(schema.chunks.c.seq)).all()
     missing = np.setdiff1d(np.asarray(seqs, dtype=np.int64), stores.file.load()[0])
-    if len(missing) and pending is None:
+    if len(missing) and pending is None and ours:
         try:
             with stores.writing(wait=0):
                 copy_vectors(stores, missing.tolist())
-        except Locked:
+        except (Locked, PermissionError):
             return
     stores.healed = generation
 

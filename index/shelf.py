@@ -8,6 +8,7 @@ Whoever writes next finishes what a killed process left in the outbox.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from index.report import Cell, Finding, LibraryError, Outcome, Report
 from index.store import VectorFile, VectorStore
 from index.text import cell_value
 
+log = logging.getLogger(__name__)
 EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
 _OF_REPORT = (schema.cells, schema.sections, schema.findings)
 
@@ -51,7 +53,7 @@ class Stores:
         with self.lock.held() if wait is None else self.lock.held(wait) as anew:
             try:
                 if anew:
-                    drain(self)
+                    finish(self)
                 yield
             finally:
                 if anew:
@@ -82,15 +84,16 @@ def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
         report = replace(arrival.report, source=replace(arrival.report.source, sha256=sha256))
         with facts.writing(stores.engine) as connection:
             added = enter(connection, replace(arrival, report=report))
-        note = _finish(stores)
+        note = finish(stores)
         return replace(added, note="；".join(n for n in (added.note, note) if n))
 
 
-def _finish(stores: Stores) -> str:
-    """Do the outbox; a failing embeddings endpoint leaves it for later, and that is said."""
+def finish(stores: Stores) -> str:
+    """Do the outbox; a store or endpoint that fails leaves it for later, and that is said."""
     try:
         drain(stores)
     except LibraryError as error:
+        log.warning("left for the next writer: %s", error.message)
         return f"向量尚未生成，下次写入时补做（{error.message}）"
     return ""
 
@@ -374,7 +377,7 @@ def drain(stores: Stores) -> None:
 
 def _follow_recipe(stores: Stores) -> None:
     """All vectors anew where they were made by another embedder or another composition."""
-    recipe = f"{stores.embedder.embedder.name} {stores.embedder.recipe}"
+    recipe = stores.embedder.recipe
     with facts.reading(stores.engine) as connection:
         made = facts.known_fact(connection, "recipe")
     if made == recipe:

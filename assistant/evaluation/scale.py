@@ -161,7 +161,7 @@ def fill(home: Path, chunks: int) -> None:
                 facts.insert(
                     connection, schema.chunks, (c for n in made for c in _chunks(n, rng, sentences))
                 )
-            facts.set_fact(connection, "recipe", f"drawn {stores.embedder.recipe}")
+            facts.set_fact(connection, "recipe", stores.embedder.recipe)
         draws = np.random.default_rng(1)
         with stores.lock.held():
             for start in range(0, chunks, 2000):
