@@ -120,12 +120,12 @@ def _is_row(line: Line) -> bool:
 
 def _without_contents(found: list[Chapter]) -> list[Chapter]:
     """Leave out headings of a table of contents: on neighbouring lines, and printed again."""
+    last = {chapter.number: i for i, chapter in enumerate(found)}
     kept = []
     for i, chapter in enumerate(found):
-        again = any(c.number == chapter.number for c in found[i + 1 :])
         beside = any(
             0 <= j < len(found) and abs(found[j].line - chapter.line) == 1 for j in (i - 1, i + 1)
         )
-        if not (again and beside):
+        if last[chapter.number] == i or not beside:
             kept.append(chapter)
     return kept

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.report import NOWHERE, Block, Document, Place, RawCell, RawTable
+from index.report import NOWHERE, Block, Document, Place, RawCell, RawTable, TooLarge
 from index.text import fold, normalise
 
 
@@ -28,13 +28,24 @@ class Line:
     indented: bool = False
 
 
+MOST_LINES = 60_000
+"""More than the longest files hold, a county's reports in one."""
+
 _GAP = re.compile(r"\s{2,}|\t+")
 _ONE = r"(?:[-+−－]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\([^()]*\))?|[-/—–－]+|[增减][0-9]+)"
 _TAIL = re.compile(rf"(?:^|(?<=\s)|(?<=[\u3400-\u9fff)”\"])){_ONE}(?:\s+{_ONE})*\s*$")
 
 
+def check_length(count: int, path: str) -> None:
+    """Refuse a text of more lines than any report has.  Raises `TooLarge`."""
+    if count > MOST_LINES:
+        raise TooLarge(f"内容超过 {MOST_LINES} 行，不像年度报告。", path=path)
+
+
 def lines_of(document: Document) -> tuple[Line, ...]:
-    """The document's lines in reading order; empty rows of tables are kept."""
+    """The document's lines in reading order; empty rows of tables are kept.  Raises `TooLarge`."""
+    count = sum(block.table.rows if block.table else 1 for block in document.blocks)
+    check_length(count, document.source.path)
     return tuple(line for block in document.blocks for line in _lines(block))
 
 

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from index.files import Limits, Progress, source_of
+from index.lines import MOST_LINES, check_length
 from index.marks import CHAPTER, TABLE_MARK, TITLE, find_date
 from index.report import Block, Document, EmptyFile, Place, RawCell, RawTable, Source
 from index.spans import Spanned, is_layout, lay_out
@@ -138,7 +140,8 @@ def html_document(page: str, source: Source) -> Document:
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     encoded = page.replace("\x00", "").encode("utf-8", errors="replace")
     root = html.document_fromstring(encoded or b"<p></p>", parser=parser)
-    met = list(_walk(root))
+    met = list(islice(_walk(root), MOST_LINES + 1))
+    check_length(sum(m.block.table.rows if m.block.table else 1 for m in met), source.path)
     heading = root.findtext(".//title") or ""
     return Document(
         source,
@@ -209,7 +212,8 @@ def _table(element: Any) -> RawTable | None:
     if any(len(inner.findall(".//td")) > 1 for inner in element.iterfind(".//table")):
         return None
     rows = [
-        [_spanned(cell) for cell in row if cell.tag in {"td", "th"}] for row in element.iter("tr")
+        [_spanned(cell) for cell in row if cell.tag in {"td", "th"}]
+        for row in islice(element.iter("tr"), MOST_LINES + 1)
     ]
     return None if is_layout(rows) else lay_out(rows, Place(line=element.sourceline))
 
@@ -341,7 +345,9 @@ def text_document(text: str, source: Source) -> Document:
     """
     blocks: list[Block] = []
     rows: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(text.replace("\f", "\n").splitlines(), start=1):
+    printed = text.replace("\f", "\n").splitlines()
+    check_length(sum(1 for line in printed if line.strip()), source.path)
+    for number, line in enumerate(printed, start=1):
         cells = _columns(line)
         if cells is not None:
             rows.append((number, cells))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -31,7 +32,7 @@ _OLDER = re.compile(r"申请|复议|收费|咨询|存在的?(?:主要)?问题")
 
 
 def recognize(document: Document) -> tuple[Report, ...]:
-    """The reports in a document (nearly always one); pure.  Raises `NotAReport`."""
+    """The reports in a document (nearly always one); pure.  Raises `NotAReport`, `TooLarge`."""
     lines = lines_of(document)
     parts = [_report(document, part) for part in split_reports(lines)]
     reports = [report for report in parts if report is not None]
@@ -48,11 +49,13 @@ def recognize(document: Document) -> tuple[Report, ...]:
 def split_reports(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The lines of each report in a file: cut at a title after which the chapters begin anew."""
     chapters = [c for c in chapters_of(lines) if c.number]
+    starts = [c.line for c in chapters]
     cuts = [0]
     for used in titles_in(lines):
-        before = [c.number for c in chapters if cuts[-1] <= c.line < used[0]]
-        after = [c.number for c in chapters if c.line > used[-1]]
-        if len(set(before)) >= 3 and len(set(after[:6])) >= 3 and after[0] in {1, 2}:
+        first, here = bisect_left(starts, cuts[-1]), bisect_left(starts, used[0])
+        before = {c.number for c in chapters[first : min(here, first + 99)]}
+        after = [c.number for c in chapters[here : here + 6]]
+        if len(before) >= 3 and len(set(after)) >= 3 and after[0] in {1, 2}:
             cuts.append(used[0])
     return [lines[start:end] for start, end in pairwise([*cuts, len(lines)])]
 

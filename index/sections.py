@@ -7,6 +7,7 @@ lost is found by its content and has an empty `printed_title`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -129,8 +130,9 @@ class _Story:
 
     def _among_tables(self, i: int) -> bool:
         """Whether a line stands in parts two to four."""
-        above = [c.number for c in self.chapters if c.line < i and c.number]
-        return bool(above) and above[-1] in {2, 3, 4} or not above and bool(self.tables)
+        numbered = [c for c in self.chapters if c.number]
+        above = bisect_left(numbered, i, key=lambda c: c.line)
+        return numbered[above - 1].number in {2, 3, 4} if above else bool(self.tables)
 
 
 def _dropped(lines: Sequence[Line], keep_tables: bool) -> frozenset[int]:

@@ -16,7 +16,7 @@ Slots = tuple[int, ...]
 """The column of each figure, in the figures' order."""
 Number = int | float
 
-_PROBES = 80
+_PROBES = 20
 
 
 @dataclass(frozen=True, slots=True)

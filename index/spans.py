@@ -9,6 +9,7 @@ from index.report import NOWHERE, Place, RawCell, RawTable
 
 _LONGEST_LABEL = 160
 _WIDEST = 200
+_TALLEST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ def is_layout(rows: Sequence[Sequence[Spanned]]) -> bool:
 
 
 def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
-    """The grid that the spans describe; a span never reaches below the last row."""
+    """The grid that the spans describe; a span never reaches below the last row.
+
+    A table of more rows than any report has is laid out without spans.
+    """
     taken: set[tuple[int, int]] = set()
     cells: list[RawCell] = []
     for r, row in enumerate(rows):
@@ -36,7 +40,8 @@ def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
         for cell in row:
             while (r, c) in taken:
                 c += 1
-            height, width = min(cell.rows, len(rows) - r), min(cell.columns, _WIDEST)
+            height = min(cell.rows, len(rows) - r) if len(rows) <= _TALLEST else 1
+            width = min(cell.columns, _WIDEST)
             taken.update((r + i, c + j) for i in range(height) for j in range(width))
             cells.append(RawCell(r, c, cell.text, cell.at, height, width))
             c += width

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from index.report import State
 
@@ -84,6 +85,7 @@ _UNLIKE = str.maketrans(
 _WHITE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=8192)
 def squash(text: str) -> str:
     """`text` for comparing labels: no spaces, half width, one kind of quote, comma and bracket."""
     return _WHITE.sub("", fold(characters(text)).translate(_UNLIKE))
@@ -100,6 +102,7 @@ _NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def cell_value(text: str | None) -> tuple[Value, State]:
     """The value and state of a cell's text; the value is None but for `number`.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from index.lines import Line
@@ -18,14 +19,23 @@ _OPENER = re.compile(
 _NEARLY = 0.85
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How a text is set: columns of a full line, margins of each page, whether it is indented."""
+
+    width: int
+    margins: Mapping[int | None, tuple[float, float]]
+    indented: bool
+
+
 def paragraphs_of(lines: Sequence[Line], *, hard_wrapped: bool) -> tuple[Paragraph, ...]:
     """Paragraphs of narrative lines; `hard_wrapped` says that they are printed lines."""
     if not lines:
         return ()
-    width = _measure(lines) if hard_wrapped else None
+    measure = _measure(lines) if hard_wrapped else None
     groups = [[lines[0]]]
     for last, line in pairwise(lines):
-        if width is not None and _goes_on(last, line, width, lines):
+        if measure is not None and _goes_on(last, line, measure):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -37,49 +47,50 @@ def wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _measure(lines: Sequence[Line]) -> int | None:
-    """The width of a full line, None where lines are whole paragraphs.
+def _measure(lines: Sequence[Line]) -> _Measure | None:
+    """How the lines are set, None where they are whole paragraphs.
 
     Wrapped text has many lines of nearly the same, greatest width; whole paragraphs do not.
     """
     widths = sorted(wide(line.text) for line in lines)
     width = widths[-1 - len(widths) // 10]
-    full = sum(w >= _NEARLY * width for w in widths)
-    open_ended = sum(
-        not _ENDED.search(line.text) and wide(line.text) >= _NEARLY * width for line in lines
-    )
-    return width if 20 <= width <= 180 and full >= 0.3 * len(widths) and open_ended else None
+    full = [line for line in lines if wide(line.text) >= _NEARLY * width]
+    open_ended = any(not _ENDED.search(line.text) for line in full)
+    if not (20 <= width <= 180 and len(full) >= 0.3 * len(widths) and open_ended):
+        return None
+    boxes: dict[int | None, list[BBox]] = {}
+    for line in lines:
+        if line.at.bbox:
+            boxes.setdefault(line.at.page, []).append(line.at.bbox)
+    margins = {
+        page: (min(b[0] for b in met), max(b[2] for b in met)) for page, met in boxes.items()
+    }
+    return _Measure(width, margins, any(not line.indented for line in lines))
 
 
-def _goes_on(last: Line, line: Line, width: int, lines: Sequence[Line]) -> bool:
+def _goes_on(last: Line, line: Line, measure: _Measure) -> bool:
     """Whether `line` continues the paragraph of `last`."""
     ended, opens = bool(_ENDED.search(last.text)), bool(_OPENER.match(line.text))
     if line.heading is not None or last.heading is not None or opens and ended:
         return False
     if last.at.bbox and line.at.bbox:
-        return not _indented(line, lines) and not _short(last, lines)
-    if line.indented and any(not other.indented for other in lines):
+        return not _starts_inside(line, measure) and not _stops_short(last, measure)
+    if line.indented and measure.indented:
         return False
     gap = (line.at.line or 0) - (last.at.line or 0) > 1
-    if wide(last.text) < _NEARLY * width or gap and ended:
-        return False
-    return not (opens and ended)
+    return wide(last.text) >= _NEARLY * measure.width and not (gap and ended)
 
 
-def _same_page(line: Line, lines: Sequence[Line]) -> list[BBox]:
-    return [o.at.bbox for o in lines if o.at.bbox and o.at.page == line.at.page]
-
-
-def _indented(line: Line, lines: Sequence[Line]) -> bool:
+def _starts_inside(line: Line, measure: _Measure) -> bool:
     """Whether a line starts a character or more to the right of the page's margin."""
-    boxes, box = _same_page(line, lines), line.at.bbox
-    return box is not None and box[0] - min(b[0] for b in boxes) > 1.2 * (box[3] - box[1])
+    box = line.at.bbox
+    return box is not None and box[0] - measure.margins[line.at.page][0] > 1.2 * (box[3] - box[1])
 
 
-def _short(line: Line, lines: Sequence[Line]) -> bool:
+def _stops_short(line: Line, measure: _Measure) -> bool:
     """Whether a line stops well before the page's right margin."""
-    boxes, box = _same_page(line, lines), line.at.bbox
-    return box is not None and max(b[2] for b in boxes) - box[2] > 3.5 * (box[3] - box[1])
+    box = line.at.bbox
+    return box is not None and measure.margins[line.at.page][1] - box[2] > 3.5 * (box[3] - box[1])
 
 
 def _joined(group: Sequence[Line]) -> str:
