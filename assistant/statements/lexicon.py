@@ -147,6 +147,12 @@ _ZERO = _terms(
     zero=r"(?:数量|数|量|件数)?(?:均|都|皆|全部)?(?:为|是)(?:0|零|无|“0”|“零”)(?![\d.件宗起例份条%个])|(?:均|都|皆)无(?!法|关|效)",
 )
 
+_SHORT_LEAVES = (
+    Term("row", "unavailable.must_be_created", r"(?:没有|无)现成(?:的)?(?:政府)?信息"),
+    Term("row", "unavailable.not_held", r"(?:本机关|本单位|我[局镇县委办])?(?:不|未)掌握(?:相关)?(?:政府)?信息"),
+    Term("row", "unavailable.still_unclear", r"补正后(?:申请)?(?:内容)?仍(?:然)?不明确"),
+)
+"""What prose says for the form's own labels when it shortens them."""
 _ROWS = _terms(
     "row",
     carried_over=rf"{_LAST}(?:末|底)?(?:度)?(?:未办结|未办理完毕|未办理完成)?(?:的)?(?:并)?(?:结转|转结|转入|转接|结余|遗留|转来|移交)(?:至|到|本年度?|今年|当年|来|下来|办理|继续办理|的)*|结转(?:自)?{_LAST}(?:的)?|往年结转|年初结转|上期结转",
@@ -264,6 +270,7 @@ def terms() -> tuple[Term, ...]:
         *_NOISE,
         *_SEPARATORS,
         _leaf_term(),
+        *_SHORT_LEAVES,
         *_ROWS,
         *(t for t in _PERIODS if t.name == "than"),
         *_GROWTH,

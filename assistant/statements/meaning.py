@@ -91,7 +91,10 @@ def _summed(words: Sequence[Token]) -> bool:
 def _disclosure(
     words: Sequence[Token], unit: str, talk: Talk, strange: str, form: str
 ) -> tuple[Meaning, ...]:
-    row = next((t.name for t in reversed(words) if t.kind == "disclosure"), talk.disclosure)
+    rows = {t.name for t in words if t.kind == "disclosure"}
+    if len(rows) > 1:
+        return ()  # 行政处罚和行政强制 24 件: a sum that no cell holds
+    row = next(iter(rows), talk.disclosure)
     made = next((t.name for t in reversed(words) if t.kind == "made"), "")
     if row == "fees":
         amount = (unit in MONEY) and not strange and form == "2021"

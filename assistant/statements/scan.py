@@ -291,6 +291,9 @@ class _Sentence:
         return [] if any(q.start > quantity.end for q in self.quantities) else found
 
     def _count(self, quantity: Quantity, words: list[Token]) -> None:
+        if among := [t for t in self.dangling if t.kind == "action"]:
+            # 新收申请中，自然人申请 12 件: of those, whatever total was named before.
+            self.talk.base = "received" if among[-1].name == "presented" else among[-1].name
         heads, each = self._distributed(words)
         if heads and not each:
             self.queue = heads[1:]
