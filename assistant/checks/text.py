@@ -503,7 +503,7 @@ def lists(report: Report, context: Context) -> Iterator[Verdict]:
     found = said(report)
     for parts in _lists_of(found):
         total = found[parts[0].of or 0]
-        if total.approximate or any(p.approximate for p in parts):
+        if total.approximate or any(p.approximate or p.year != total.year for p in parts):
             continue
         verdict = _adds_up(report, found, total, parts)
         if verdict is not None:

@@ -20,6 +20,7 @@ _HEADING = re.compile(
 )
 _LATE = re.compile(r"延期|延长|逾期|超期|其余|余下")
 _PROACTIVE = re.compile(r"主动公开(?:的)?(?:各类)?(?:政府)?信息")
+_ORDINALS = re.compile(r"[一二三四五六七八九]是|首先")
 _TOPIC = re.compile(r"申请|依申请|建议|提案|信访|来信|信箱|留言|热线|工单|诉求|投诉|咨询")
 _ABOUT = re.compile(r"信息公开|依申请")
 _BODY_ITEM = re.compile(
@@ -163,7 +164,8 @@ class _Sentence:
         elif token.name == "close":
             self._close_bracket()
         elif token.name == "colon" and self.last is not None and self._just_counted(token.start):
-            self.stack.append(self._new_list(self.last, True))
+            whole = not _ORDINALS.search(self.text, token.end, self.end)
+            self.stack.append(self._new_list(self.last, whole))
         if token.name in _STRONG:
             self._break(token.end)
             self.queue = []
@@ -200,6 +202,13 @@ class _Sentence:
             for a_list in self.stack:
                 a_list.exhaustive = False
             self._refresh()
+        elif token.name == "respectively":
+            if (
+                not self.pre
+                and self.text[token.start - 1] == ","
+                and self._just_counted(token.start - 1)
+            ):
+                self.stack.append(self._new_list(self.last, True))
         elif token.name == "including":
             if self.stack and self.stack[-1].bracket and not self._members(self.stack[-1]):
                 self.stack[-1].exhaustive = False
