@@ -36,7 +36,7 @@ _NOTHING_BEFORE = re.compile(r"(?:未|没|无)[^，,。；;、]{0,6}$")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, at `start`–`end` of the text; `low` and `high` bound what it says.
+    """A number with its unit, at `start`–`end` of the text; the number is `value` times one unit.
 
     `unit` is "" for a bare number; 件次 and 件(次) are 件.  A percentage has the unit "%".
     `step` is the value of one in the last printed digit.
@@ -53,16 +53,6 @@ class Quantity:
     @property
     def approximate(self) -> bool:
         return bool(self.approximation)
-
-    def allows(self, value: int | float) -> bool:
-        """Whether `value` is what the words say: exactly, or within 余, 近, 约, 超过."""
-        if self.approximation == "more":
-            return self.value <= value < self.value + max(self.step, 1) * 1.0001
-        if self.approximation == "less":
-            return self.value * 0.8 <= value <= self.value
-        if self.approximation == "about":
-            return abs(value - self.value) <= max(self.value * 0.1, 1)
-        return abs(value - self.value) < 1e-6
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
