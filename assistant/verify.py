@@ -195,7 +195,12 @@ def called(agency: str) -> tuple[str, ...]:
     """Every usual way to name `agency`, from its full name to 住建局."""
     from index.names import short_names
 
-    return (agency, *short_names(agency)) if agency else ()
+    names = [n for n in short_names(agency) if not _ANY_GOVERNMENT.fullmatch(n)] if agency else []
+    return (agency, *names) if agency else ()
+
+
+_ANY_GOVERNMENT = re.compile(r"[省市县区镇乡旗州]?(?:人民)?政府|街道办事处|办事处")
+"""What a body's own people call it and a text about others may not: 镇政府 is any town's."""
 
 
 # ---------------------------------------------------------------- checks
