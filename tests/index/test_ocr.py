@@ -1,0 +1,136 @@
+"""Scans and pictures: straightening, table lines, cells; whole reports are marked slow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.characters import Reading
+from index.doubt import as_value, joined
+from index.ingest import read
+from index.ocr import strips
+from index.scan_lines import find_ruled
+from index.sheet import cell_lines, prepare
+from index.straighten import straighten, tilt
+from tests.generator import Style, generate
+from tests.generator.bridge import true_cell
+from tests.generator.writers import scan
+
+pytestmark = pytest.mark.skipif(not scan.fonts(), reason="没有安装 fonts-noto-cjk")
+
+
+def sheet_picture(
+    paper: scan.Paper = scan.CLEAN, page: int = 0, style: Style | None = None
+) -> np.ndarray:
+    report = generate(seed=5, form="2021")
+    return np.asarray(scan.pictures(report, style or Style(), paper)[page].convert("L"))
+
+
+@pytest.mark.parametrize("degrees", [-4.0, -1.5, -0.4, 0.0, 0.7, 2.5])
+def test_a_tilted_page_is_turned_back(degrees: float) -> None:
+    from PIL import Image
+
+    page = Image.fromarray(sheet_picture())
+    turned = page.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+    assert tilt(np.asarray(turned)) == pytest.approx(-degrees, abs=0.15)
+
+
+def test_places_on_a_straightened_page_are_those_of_the_page_as_it_came() -> None:
+    from PIL import Image
+
+    page = np.full((1000, 800), 255, np.uint8)
+    page[100:900:40, 100:700] = 0
+    page[300:320, 600:640] = 0
+    turned = np.asarray(Image.fromarray(page).rotate(3, Image.Resampling.BICUBIC, fillcolor=255))
+    straight = straighten(turned)
+    box = straight.original((600, 300, 640, 320))
+    corner = np.deg2rad(-3)
+    x, y = 620 - 400, 310 - 500
+    middle = (
+        400 + x * np.cos(corner) - y * np.sin(corner),
+        500 + x * np.sin(corner) + y * np.cos(corner),
+    )
+    assert ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) == pytest.approx(middle, abs=3)
+
+
+@pytest.mark.parametrize("paper", ["CLEAN", "TILTED", "SOFT", "NOISY"])
+def test_the_same_tables_are_found_on_every_paper(paper: str) -> None:
+    for page in range(2):
+        clean = find_ruled(straighten(sheet_picture(scan.CLEAN, page)).picture).grids
+        found = find_ruled(straighten(sheet_picture(getattr(scan, paper), page)).picture).grids
+        assert clean
+        assert [(len(g.ys), len(g.xs)) for g in found] == [(len(g.ys), len(g.xs)) for g in clean]
+        for one, other in zip(found, clean, strict=True):
+            assert abs(len(one.cells) - len(other.cells)) <= 2  # a label's two halves, at most
+
+
+def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
+    sheet = prepare(1, sheet_picture())
+    assert all(len(g.cells) > 8 for g in sheet.ruled.grids)
+    page = np.full((400, 600), 255, np.uint8)
+    for y in (50, 150, 250):
+        page[y : y + 3, 50:500] = 0
+    for x in (50, 200, 350, 497):
+        page[50:253, x : x + 3] = 0
+    page[190:215, 260:275] = 0
+    sheet = prepare(1, page)
+    (grid,) = sheet.ruled.grids
+    inked = [(c.row, c.column) for c in grid.cells if cell_lines(sheet, c.bbox)]
+    assert len(grid.cells) == 6
+    assert inked == [(1, 1)]
+
+
+def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:
+    assert as_value(Reading("lO", 0.9), 1.5).text == "10"
+    assert as_value(Reading("一", 0.9), 4).text == "—"
+    assert as_value(Reading("其他", 0.9), 2).text == "其他"
+    assert joined([]) is None
+    assert joined([Reading("结果", 0.9), Reading("维持", 0.7)]) == Reading("结果维持", 0.7)
+
+
+def test_blank_stretches_are_left_out_of_the_search() -> None:
+    printed = np.zeros(5000, bool)
+    printed[100:140] = printed[600:640] = True
+    printed[1000:4000] = True
+    found = list(strips(printed))
+    assert found[:2] == [(88, 152), (588, 652)]
+    assert all(b - a <= 1650 for a, b in found)
+    covered = np.zeros(5000, bool)
+    for a, b in found:
+        covered[a:b] = True
+    assert covered[printed].all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("seed", "paper", "form"), [(0, "CLEAN", "2021"), (1, "NOISY", "2019"), (2, "SOFT", "2021")]
+)
+def test_scanned_reports_are_read_and_nothing_is_made_up(
+    seed: int, paper: str, form: str, tmp_path: Path
+) -> None:
+    report = generate(seed=seed, form=form)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan.to_scan(report, Style(), getattr(scan, paper)))
+    pages: list[int] = []
+    (found,) = read(path, progress=lambda done, total, what: pages.append(done))
+    assert (found.agency, found.year, found.format) == (report.agency, report.year, form)
+    assert found.source.ocr
+    assert pages == list(range(found.source.pages or 0))
+    cells = [(true_cell(text), found.cell(key)) for key, text in report.printed.items()]
+    wrong = [(w.text, f.text) for w, f in cells if f.state != "unread" and f.value != w.value]
+    assert not wrong
+    assert sum(f.state == "unread" for _, f in cells) <= len(cells) // 100
+
+
+@pytest.mark.slow
+def test_a_tall_picture_of_all_pages_is_read(tmp_path: Path) -> None:
+    report = generate(seed=4, form="2021")
+    path = tmp_path / "tall.png"
+    path.write_bytes(scan.to_picture(report))
+    (found,) = read(path)
+    assert found.source.kind == "image"
+    values = [(true_cell(t).value, found.cell(k)) for k, t in report.printed.items()]
+    assert not [c for v, c in values if c.state != "unread" and c.value != v]
+    assert sum(c.state == "unread" for _, c in values) <= 2

@@ -1,0 +1,143 @@
+"""PDFs with text: lines, cells, merged cells, shading, wrapped numbers, broken files."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from reportlab.lib import colors
+from reportlab.pdfgen.canvas import Canvas
+
+from index.files import Limits
+from index.ingest import read
+from index.layout import Glyph, cell_text, text_lines
+from index.pdf import read_pdf
+from index.picture import page_picture
+from index.report import Document, RawTable
+from tests.generator import Style, generate, to_pdf
+from tests.generator.bridge import true_cell
+
+STYLES = {
+    "plain": Style(),
+    "sans, page break": Style(font="sans", break_after=7, kangxi=True, part_two="separate"),
+    "landscape": Style(font="cid", landscape=True, repeat_header=True, break_after=12),
+    "loose": Style(size=10.5, loose=True, short_labels=True),
+}
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("style", STYLES)
+def test_every_cell_of_a_drawn_report_is_read(style: str, form: str, tmp_path: Path) -> None:
+    report = generate(seed=len(style), form=form)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(to_pdf(report, STYLES[style]))
+    (found,) = read(path)
+    assert (found.agency, found.year, found.format) == (report.agency, report.year, form)
+    wanted = {key: true_cell(text) for key, text in report.printed.items()}
+    wrong = {
+        key: (found.cell(key).text, cell.text)
+        for key, cell in wanted.items()
+        if (found.cell(key).state, found.cell(key).value) != (cell.state, cell.value)
+    }
+    assert not wrong
+    assert all(found.cell(key).at.bbox and found.cell(key).at.page for key in wanted)
+
+
+def drawn(path: Path, draw: object) -> Document:
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    draw(canvas)  # type: ignore[operator]
+    canvas.save()
+    return read_pdf(path, Limits())
+
+
+def tables(document: Document) -> list[RawTable]:
+    return [block.table for block in document.blocks if block.table]
+
+
+def test_shaded_lines_of_text_are_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for i in range(8):
+            canvas.setFillColor(colors.lightyellow)
+            canvas.rect(50, 300 - 20 * i, 300, 18, fill=1, stroke=0)
+            canvas.setFillColor(colors.black)
+            canvas.drawString(55, 305 - 20 * i, f"line {i} of some narrative text")
+
+    document = drawn(tmp_path / "shaded.pdf", draw)
+    assert not tables(document)
+    assert [b.text for b in document.blocks][0] == "line 0 of some narrative text"
+    assert len(document.blocks) == 8
+
+
+def test_cells_know_their_spans_boxes_and_blanks(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (300, 280, 260):
+            canvas.line(50, y, 200, y)
+        for x in (50, 150, 200):
+            canvas.line(x, 260, x, 300)
+        canvas.line(100, 260, 100, 280)
+        canvas.drawString(60, 285, "a head")
+        canvas.drawString(60, 265, "12")
+        canvas.drawString(160, 265, "7")
+        canvas.drawString(55, 200, "text below the table")
+
+    document = drawn(tmp_path / "cells.pdf", draw)
+    (table,) = tables(document)
+    texts = {(c.row, c.column): (c.text, c.column_span) for c in table.cells}
+    assert texts == {
+        (0, 0): ("a head", 2),
+        (0, 2): ("", 1),
+        (1, 0): ("12", 1),
+        (1, 1): ("", 1),
+        (1, 2): ("7", 1),
+    }
+    seven = next(c for c in table.cells if c.text == "7")
+    assert seven.at.page == 1
+    assert seven.at.bbox == pytest.approx((150, 120, 200, 140), abs=1)
+
+
+def glyphs(text: str, x: float, top: float) -> list[Glyph]:
+    return [Glyph(c, x + 6 * i, top, x + 6 * i + 6, top + 10) for i, c in enumerate(text)]
+
+
+def test_a_number_broken_over_a_narrow_cells_lines_is_one_number() -> None:
+    assert cell_text(glyphs("12", 2, 0) + glyphs("34", 2, 12), (0, 0, 16, 24)) == "1234"
+    assert cell_text(glyphs("12", 2, 0) + glyphs("34", 2, 12), (0, 0, 60, 24)) == "12 34"
+    assert cell_text(glyphs("(cid:7)", 2, 0), (0, 0, 60, 24)) is None
+
+
+def test_imitated_bold_is_read_once() -> None:
+    twice = [
+        g for a, b in zip(glyphs("机关", 0, 0), glyphs("机关", 0.4, 0), strict=True) for g in (a, b)
+    ]
+    assert [line.text for line in text_lines(twice)] == ["机关"]
+
+
+def test_a_broken_xref_is_repaired_and_an_empty_password_opens(tmp_path: Path) -> None:
+    whole = to_pdf(generate(seed=3, form="2021"))
+    cut = whole[: whole.rfind(b"xref\n")] + b"xref\n0 1\ntrailer\n<<>>\nstartxref\n9\n%%EOF"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(whole))
+    writer.encrypt("", owner_password="owner", algorithm="AES-128")
+    out = io.BytesIO()
+    writer.write(out)
+    for name, content in {"broken.pdf": cut, "owned.pdf": out.getvalue()}.items():
+        (tmp_path / name).write_bytes(content)
+        (report,) = read(tmp_path / name)
+        assert report.cell("applications.total.total").state == "number"
+
+
+def test_a_page_is_drawn_with_a_frame_around_the_place(tmp_path: Path) -> None:
+    from PIL import Image
+
+    from index.picture import FRAME
+
+    path = tmp_path / "page.pdf"
+    path.write_bytes(to_pdf(generate(seed=3, form="2021")))
+    plain = Image.open(io.BytesIO(page_picture(path, "pdf", 1, 1.0)))
+    framed = Image.open(
+        io.BytesIO(page_picture(path.read_bytes(), "pdf", 1, 1.0, (50, 60, 90, 80)))
+    )
+    assert plain.size == framed.size
+    assert framed.getpixel((70, 57)) == FRAME
+    assert plain.getpixel((70, 57)) != FRAME
