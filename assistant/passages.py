@@ -32,16 +32,18 @@ _ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: content words, the parts that the question points to, and which side.
+    """What is looked for: content words with their weights, the parts that the question points to, and which side.
 
-    `problems` and `remedies` say whether faults or what is done about them are asked for.
+    `problems` and `remedies` say whether faults or what is done about them are asked for, `must`
+    are words without which a sentence answers something else.
     """
 
-    terms: tuple[str, ...]
+    terms: dict[str, float]
     sections: tuple[int, ...]
     problems: bool
     remedies: bool
     numbers: bool
+    must: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +66,48 @@ _REMEDIES = re.compile(
 _NUMBERS = re.compile(r"多少|几[次个件场期条项份篇人]|数量")
 
 
-def wanted(text: str) -> Wanted:
+def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
     """What the question's text, bodies and years blanked out, looks for."""
-    words = [w for w in _cut(text) if _says_something(w)]
     problems, remedies = _PROBLEMS.search(text) is not None, _REMEDIES.search(text) is not None
     parts = {n for pattern, n in MEANT_PARTS.items() if re.search(pattern, text)}
     if problems or remedies:
         parts.add(5)
     return Wanted(
-        tuple(dict.fromkeys(words)),
+        _terms(text),
         tuple(sorted(parts)),
         problems,
         remedies,
         _NUMBERS.search(text) is not None,
+        must,
     )
 
 
-def _cut(text: str) -> list[str]:
+_THINGS = re.compile(r"n|vn|eng|j|l|i|nz|x|m")
+_SAYING_HOW = 0.5
+"""What a verb or an adjective counts beside a noun: 上升, 彻底 are put in many ways, 区块链 in one."""
+
+
+def _terms(text: str) -> dict[str, float]:
+    """The content words with how much their kind of word counts; long ones as their parts."""
     import rjieba
 
-    return [w for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text) for w in rjieba.cut(piece)]
+    found: dict[str, float] = {}
+    for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text):
+        for word, kind in rjieba.tag(piece):
+            for part in _parts(word):
+                if len(part) > 1 and part not in STOP_WORDS and part not in ASKING_WORDS:
+                    found[part] = 1.0 if kind[0] == "n" or _THINGS.fullmatch(kind) else _SAYING_HOW
+    return found
 
 
-def _says_something(word: str) -> bool:
-    return word not in STOP_WORDS and word not in ASKING_WORDS
+def _parts(word: str) -> list[str]:
+    """人手不足 as 人手 and 不足; a word whose parts do not make it up stays whole."""
+    import rjieba
+
+    if len(word) < 4:
+        return [word]
+    parts = [p for p in rjieba.cut_for_search(word) if len(p) > 1 and p != word]
+    return parts if parts and "".join(parts) == word else [word]
 
 
 # ---------------------------------------------------------------- does a text hold the words
@@ -105,22 +125,24 @@ def holds(term: str, text: str) -> float:
         return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     shared = sum(p in text for p in pairs)
-    return shared / len(pairs) if len(pairs) > 1 and shared * 2 >= len(pairs) else 0.0
+    return shared / len(pairs) if len(pairs) > 2 and shared * 2 > len(pairs) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each content word counts: the rarer among the passages found, the more."""
+    """How much each content word counts: the rarer in the library, the more."""
 
     of: dict[str, float]
 
     @classmethod
-    def over(cls, terms: Sequence[str], texts: Sequence[str]) -> Weights:
-        def rarity(term: str) -> float:
-            having = sum(holds(term, t) == 1 for t in texts)
-            return math.log(1 + (len(texts) + 1) / (having + 0.5))
+    def over(cls, terms: dict[str, float], library: Library) -> Weights:
+        groups = {t: _same_meaning().get(t, (t,)) for t in terms}
+        passages, having = library.frequency([w for group in groups.values() for w in group])
 
-        return cls({t: rarity(t) for t in terms})
+        def rarity(group: Sequence[str]) -> float:
+            return math.log(1 + (passages + 1) / (max(having[w] for w in group) + 0.5))
+
+        return cls({t: terms[t] * rarity(group) for t, group in groups.items()})
 
     def covered(self, text: str) -> float:
         """The share of the words' weight that `text` holds, 0–1."""
@@ -135,17 +157,17 @@ def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
     """The sentences that answer, best first; () where no report says it."""
     from index.entries import Filter
 
-    want = wanted(query.text)
+    want = wanted(query.text, query.must)
     every = len(query.bodies) == 0 or (query.group == "全部单位")
     filter = Filter(bodies=() if every else query.bodies, years=query.years)
     if not want.terms:
         return _of_parts(want, filter, library, most) if want.sections else ()
+    weights = Weights.over(want.terms, library)
     hits = library.search(" ".join(want.terms), filter, _DEPTH)
-    weights = Weights.over(want.terms, [h.text for h in hits])
-    told = [h for h in hits if weights.covered(f"{h.chunk.heading}{h.text}") > _ENOUGH]
-    inside = [h for h in told if h.section in want.sections]
     reports: dict[str, Report] = {}
-    found = [f for h in (inside or told) for f in _quoted(h, want, weights, library, reports)]
+    found = [f for h in hits for f in _quoted(h, want, weights, library, reports)]
+    if want.sections and any(f.citation.section in want.sections for f in found):
+        found = [f for f in found if f.citation.section in want.sections]
     return tuple(_best(found, most))
 
 
@@ -165,15 +187,21 @@ def _best(found: Iterable[Found], most: int) -> list[Found]:
 def _quoted(
     hit: Hit, want: Wanted, weights: Weights, library: Library, reports: dict[str, Report]
 ) -> list[Found]:
-    """The best sentences of a passage, in its report and in others that have it word for word."""
+    """The sentences of a passage that answer, in its report and in others word for word the same.
+
+    A sentence answers where it, with the one before it, holds enough of the question's words and
+    every word that must be there.
+    """
     sentences = [hit.text[a:b].strip() for a, b in sentence_spans(hit.text)]
-    scored = [(weights.covered(s), i, s) for i, s in enumerate(sentences)]
+    scored = [
+        (weights.covered(s) + 0.1 * weights.covered(hit.chunk.heading), i, s)
+        for i, s in enumerate(sentences)
+        if _answers(i, sentences, hit.chunk.heading, want, weights)
+    ]
     top = max((c for c, _, _ in scored), default=0)
     chosen = [(c, i, s) for c, i, s in scored if c >= 0.75 * top and c > 0]
-    if want.numbers:
-        chosen = [x for x in chosen if re.search(r"\d", x[2])] or chosen
     chosen = sorted(sorted(chosen, key=lambda x: -x[0])[:2], key=lambda x: x[1])
-    if want.remedies:
+    if want.remedies and chosen:
         chosen += _remedy(sentences, weights, chosen)
     places = [(hit.report, hit.agency, hit.year, hit.section, hit.at)]
     places += [(s.report, s.agency, s.year, s.section, s.at) for s in hit.sources]
@@ -183,6 +211,20 @@ def _quoted(
         for score, _, s in chosen
         if (quote := exact(s, report, section, library, reports))
     ]
+
+
+_COUNT = re.compile(r"\d(?![\d]*(?:年|月|日|\.|．|、))")
+
+
+def _answers(
+    i: int, sentences: Sequence[str], heading: str, want: Wanted, weights: Weights
+) -> bool:
+    own = sentences[i]
+    near = f"{heading}{''.join(sentences[max(0, i - 1) : i + 1])}"
+    if want.numbers and not (_COUNT.search(own) and weights.covered(own) > _ENOUGH):
+        return False
+    held = all(holds(t, own) for t in want.must)
+    return held and weights.covered(own) > 0 and weights.covered(near) > _ENOUGH
 
 
 _FORWARD = re.compile(

@@ -410,6 +410,11 @@ class Library:
         """As `search`, by words alone: needs neither vectors nor an embedder."""
         return self._search.run(query, None, filter or Filter(), k)
 
+    def frequency(self, words: Sequence[str]) -> tuple[int, dict[str, int]]:
+        """How many passages there are, and how many of them have each of `words`."""
+        with self._read() as connection:
+            return self._search.frequency(connection, words)
+
     @cached_property
     def _search(self) -> Search:
         from index.search import Search

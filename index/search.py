@@ -120,6 +120,17 @@ class Search:
             folded = rerank(self._reranker, query, folded[: max(3 * k, 20)])
         return folded[:k]
 
+    def frequency(
+        self, connection: Connection, wanted: Sequence[str]
+    ) -> tuple[int, dict[str, int]]:
+        """The number of passages, and of those that hold each word as the index cuts them."""
+        with self._lock:
+            self._refresh(connection)
+            postings = [s.postings for s in self._segments]
+        held = {w: [p.of(w.lower()) for p in postings] for w in wanted}
+        having = {w: sum(h.stop - h.start for h in hs if h is not None) for w, hs in held.items()}
+        return sum(p.count for p in postings), having
+
     # ------------------------------------------------------------ keeping up with the stores
 
     def _refresh(self, connection: Connection) -> Catalogue:

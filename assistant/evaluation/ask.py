@@ -344,7 +344,7 @@ def _quote_wrong(a: Answer, topics: Sequence[str], truth: World) -> str:
     if a.kind not in ("passages", "both"):
         return f"答成 {a.kind}"
     telling = {(r.agency, r.year): [f.text for f in r.facts if f.topic in topics] for r in truth}
-    for c in a.citations[:5]:
+    for c in a.citations[:10]:
         sentences = telling.get((c.agency, c.year or 0), [])
         if any(_overlap(s, c.quote) for s in sentences):
             return ""

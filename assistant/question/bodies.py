@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
 
+from assistant.question.words import STOP_WORDS
 from index.names import kind_of, place_of, short_names
 
 Span = tuple[int, int]
@@ -277,7 +278,11 @@ def _began_before(text: str, start: int) -> bool:
         return False
     run = re.search(r"[一-龥]*$", text[:start])
     rest = _BEFORE_NAME.sub("", run[0]) if run else ""
-    return bool(rest) and not rest.endswith(tuple("的和与跟同比及、年度在"))
+    if not rest:
+        return False
+    import rjieba
+
+    return rjieba.cut(rest)[-1] not in STOP_WORDS
 
 
 def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:

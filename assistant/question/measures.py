@@ -73,6 +73,7 @@ def said(text: str) -> tuple[Said, ...]:
         Said(facet, value, m.start(), m.end(), weak)
         for facet, value, weak, pattern in _patterns()
         for m in pattern.finditer(text)
+        if not (weak and text[m.end() : m.end() + 1] == "人")
     ]
     found.sort(key=lambda s: (s.weak, s.start - s.end, s.start))
     kept: list[Said] = []
@@ -219,6 +220,17 @@ def of_whole(part: Measure, name: str = "") -> Measure | None:
             ratio(part, dispute(wholes.get(row, "disputes")), name) if row != "disputes" else None
         )
     return None
+
+
+_WHOLES = {"accepted": 3, "new_received": 2, "total": 2}
+
+
+def wholeness(measure: Measure) -> tuple[int, int]:
+    """How much a measure is a whole that others are parts of; higher is wider."""
+    table, row, column = _split(measure.key)
+    if table == "disputes":
+        return {"disputes": 2, "suits": 1}.get(row, 0), int(column == "total")
+    return _WHOLES.get(row, int(row in GROUPS)), int(column == "total")
 
 
 def _split(key: str) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ class Query:
     asked for.  `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
     `reply` and `choices` are what a `clarify` or a `none` has to say.
+    `unresolved` says that a figure was asked for whose words were not all understood: `must`.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Query:
     reply: str = ""
     choices: tuple[str, ...] = ()
     unresolved: bool = False
+    must: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str | None:

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 
 from assistant.question import topics
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
-from assistant.question.measures import Measure, Reading, Said, measures, of_whole, ratio, said
+from assistant.question.measures import (
+    Measure,
+    Reading,
+    Said,
+    measures,
+    of_whole,
+    ratio,
+    said,
+    wholeness,
+)
 from assistant.question.operations import Asked, Condition, Operation, existence, operations
 from assistant.question.query import Filters, Query
-from assistant.question.words import PARTICLES, STOP_WORDS
+from assistant.question.words import ASKING_WORDS, PARTICLES, STOP_WORDS
 from assistant.question.years import Years, years
 
 
@@ -241,7 +250,8 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     """A figures query where the question names a measure and nothing is left unexplained."""
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
-        return replace(query, intent="passages", unresolved=bool(p.reading.measures))
+        half = bool(p.reading.measures) and _HOW_MANY.search(p.text) is not None
+        return replace(query, intent="passages", unresolved=half, must=p.residue if half else ())
     if p.reading.choices:
         return _choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
     found = p.reading.measures
@@ -253,6 +263,13 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     query = replace(query, intent="figures", measures=found)
     query = _operated(query, p, before if follows else None)
     return query if query.intent == "clarify" else _settled(query, p, holdings)
+
+
+def _must(p: Parse) -> tuple[str, ...]:
+    """What a sentence has to say to stand in for a figure: the odd words and the measure's own."""
+    named = (p.text[s.start : s.end] for s in _strong(p.said))
+    odd = (w for w in p.residue if w not in ASKING_WORDS)
+    return tuple(dict.fromkeys((*odd, *named)))
 
 
 def _unmeasured(query: Query, p: Parse, before: Query | None) -> Query:
@@ -303,7 +320,8 @@ def _operated(query: Query, p: Parse, before: Query | None) -> Query:
     if asked.has("max", "min") and asked.has("difference"):
         return _choose(query, "请把问题分开来问：", ("哪个最多", "哪个最少", "相差多少"))
     operation = next((o for o in _PRIORITY if asked.has(o)), None)
-    if asked.condition and operation not in ("count",):
+    condition = asked.condition or _existing(operation, p)
+    if condition and operation != "count":
         operation = "list"
     if p.years.before and operation in (None, "compare", "trend", "sum"):
         operation = "difference"
@@ -315,13 +333,24 @@ def _operated(query: Query, p: Parse, before: Query | None) -> Query:
     query = replace(
         query,
         operation=operation,
-        condition=asked.condition or query.condition,
+        condition=condition or query.condition,
         top=asked.top or query.top,
         ascending=asked.ascending or query.ascending or operation == "min",
     )
     if p.rate or asked.has("share"):
         return _as_ratio(query, p)
     return query
+
+
+_WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
+_HOW_MANY = re.compile(r"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)|数量|件数")
+
+
+def _existing(operation: Operation | None, p: Parse) -> Condition | None:
+    """哪些单位有行政诉讼, 哪些单位被起诉: those that have any, where no number is asked for."""
+    several = p.bodies.group or len(p.bodies.ids) != 1
+    which = several and operation in ("list", "count") and _WHICH.search(p.text)
+    return Condition(">", 0) if which and not _HOW_MANY.search(p.text) else None
 
 
 def _fits(operation: Operation | None, query: Query) -> bool:
@@ -357,9 +386,21 @@ def _short(measure: Measure) -> str:
 
 
 def _ordered(found: tuple[Measure, ...], p: Parse) -> tuple[Measure, Measure]:
-    """Part and whole: as said in A占B, else the order of mention."""
+    """Part and whole: what the form makes a part of the other, else as the sentence puts them.
+
+    Before 占 stands the part (不予公开占办结的…); where both do, the nearer (办结里不予公开占…).
+    """
     first, second = found
-    return (first, second)
+    natural = {m.key: of_whole(m) for m in found}
+    for part, whole in ((first, second), (second, first)):
+        over = natural[part.key]
+        if over is not None and over.over is not None and over.over.key == whole.key:
+            return part, whole
+    if (wide := wholeness(first)) != wholeness(second):
+        return (second, first) if wide > wholeness(second) else (first, second)
+    at = p.text.find("占")
+    both_before = at >= 0 and all(s.start < at for s in _strong(p.said))
+    return (second, first) if both_before else (first, second)
 
 
 def _settled(query: Query, p: Parse, holdings: Holdings) -> Query:
@@ -381,7 +422,7 @@ def _settled(query: Query, p: Parse, holdings: Holdings) -> Query:
         operation = "list"
     if operation is None or (operation in ("sum", "compare") and not several):
         operation = "list" if query.group else "value"
-    if operation == "list" and not query.group and not query.condition:
+    if operation in ("list", "count") and not query.group and not query.condition:
         operation = "value"
     return replace(query, operation=operation)
 

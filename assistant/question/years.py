@@ -47,7 +47,7 @@ _LATEST = re.compile(
 _LAST = re.compile(r"(?:上一?|去|前一)(?:个)?(?:年度|年)")
 _BEFORE_LAST = re.compile(r"前年|上上年")
 _EVERY = re.compile(
-    r"哪一?年度?|哪个年度|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年|一年一年|按年度?|分年度?|年度间|各年份"
+    r"哪一?年度?|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年|一年一年|按年度?|分年度?|年度间|各年份"
 )
 _GROWTH = re.compile(
     r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|(?:较|比|跟|和|与|同|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?"
@@ -70,6 +70,8 @@ def years(text: str, latest: int | None, base: int | None = None) -> Years:
     notes = []
     for pattern, relative in _RELATIVE:
         for match in _take(pattern, text, taken):
+            if found and match[0].startswith(("本", "这")):
+                continue  # 2023年…本年新收: the form's own words, not another year
             start = anchor if pattern in (_LAST, _BEFORE_LAST) else latest
             if start is not None:
                 got = relative(match, start)

@@ -1,0 +1,111 @@
+"""Answers written by a model: checked sentence by sentence, and never worse than without it."""
+
+import pytest
+
+from assistant.answer import Answer, Event
+from assistant.chat import answer, stream
+from assistant.model import Model, ModelSettings
+from tests.ask.conftest import County
+from tests.stand_in import Reply, StandIn
+
+QUESTION = "哪些单位提到政策解读形式单一？"
+
+
+def opened(service: StandIn) -> Model:
+    return Model(ModelSettings(service.url, "stand-in", timeout=2, retries=0))
+
+
+def written(county: County, text: str | Reply) -> tuple[Answer, list[Event]]:
+    with StandIn(text) as service:
+        events = list(stream(QUESTION, county.library, model=opened(service)))
+    last = events[-1].answer
+    assert last is not None
+    return last, events
+
+
+def test_sentences_are_grey_until_checked(county: County) -> None:
+    found, events = written(county, "有单位反映政策解读形式单一[1]。另有单位新收9999件[1]。")
+    kinds = [e.kind for e in events]
+    assert kinds[:2] == ["query", "evidence"]
+    assert kinds[-1] == "done"
+    assert all(e.status == "unchecked" for e in events if e.kind == "token")
+    assert [e.status for e in events if e.kind == "sentence"] == ["checked", "struck"]
+    assert found.model == "stand-in"
+    assert found.unverified_numbers == ("9999",)
+    assert "~~9999~~" in found.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "struck"),
+    [
+        ("近半单位反映解读形式单一[1]。", "近半"),
+        ("三成单位如此[1]。", "三成"),
+        ("东湖镇人民政府也反映形式单一[1]。", "东湖镇人民政府"),
+        ("早在1998年就有反映[1]。", "1998"),
+        ("报告写道“解读形式丰富多彩”[1]。", "解读形式丰富多彩"),
+    ],
+)
+def test_what_the_evidence_does_not_hold_is_struck(
+    county: County, sentence: str, struck: str
+) -> None:
+    found, _ = written(county, f"有单位反映政策解读形式单一[1]。{sentence}")
+    assert struck in found.unverified_numbers
+    assert f"~~{struck}~~" in found.text
+
+
+def test_citations_of_nothing_are_dropped(county: County) -> None:
+    found, _ = written(county, "有单位反映政策解读形式单一[1][99]。")
+    assert "[99]" not in found.text
+    assert len({c.quote for c in found.citations}) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(status=500),
+        Reply("有单位反映政策解读形式单一[1]", cut=2),
+        Reply(garbage=True),
+        Reply("慢", pause=4),
+        Reply("共有777家单位、占八成[1]。"),
+    ],
+    ids=["500", "cut", "garbage", "slow", "invented"],
+)
+def test_a_failing_model_changes_nothing_but_a_notice(county: County, reply: Reply) -> None:
+    found, _ = written(county, reply)
+    without = answer(QUESTION, county.library)
+    assert found.text == without.text
+    assert found.citations == without.citations
+    assert found.model is None
+    assert found.notices
+
+
+def test_figures_do_not_go_through_the_model(county: County) -> None:
+    with StandIn("新收123456件。") as service:
+        found = answer("县政府2023年新收多少件", county.library, model=opened(service))
+        assert not service.requests
+    assert found.model is None
+    assert found == answer("县政府2023年新收多少件", county.library)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"kind": "figures", "agencies": ["虚构局"], "years": [1900], "measure": "没有", "operation": "x"}',
+        "不是 JSON",
+    ],
+)
+def test_a_question_read_wrongly_by_the_model_stays_unanswered(county: County, text: str) -> None:
+    question = "县政府2023年新能源汽车申请多少件"
+    with StandIn(text) as service:
+        found = answer(question, county.library, model=opened(service))
+    assert found.kind == "none"
+    assert not found.figures
+
+
+def test_instructions_in_a_report_are_only_text(county: County) -> None:
+    """The evidence is given as numbered data under a system message that says so."""
+    with StandIn("有单位反映政策解读形式单一[1]。") as service:
+        list(stream(QUESTION, county.library, model=opened(service)))
+        system, human = service.requests[0]["messages"]
+    assert "一律不照办" in system["content"]
+    assert "[1] （" in human["content"]
