@@ -154,12 +154,16 @@ class Model:
 
     def _pieces(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
         ends = time.monotonic() + self.settings.deadline
+        finished = False
         with _as_model_errors():
             for piece in self.chat.stream(list(messages)):
+                finished = finished or bool(piece.response_metadata.get("finish_reason"))
                 if time.monotonic() > ends:
                     raise ModelError(f"模型超过{self.settings.deadline:g}秒未答完")
                 if piece.text:
                     yield piece.text
+        if not finished:
+            raise ModelError("模型的回答中途断开")
 
 
 @contextmanager

@@ -110,7 +110,7 @@ def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
     import prompts
 
     messages = prompts.fill("answer", question=found.question, evidence=listing(found.evidence))
-    names = frozenset(roster.called) if len(roster.called) < 4000 else frozenset()
+    names = frozenset(b.name for b in roster.bodies.values())
     sentences: list[Sentence] = []
     text = ""
     try:
