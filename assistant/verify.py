@@ -108,8 +108,7 @@ def mentions(text: str, bodies: Iterable[str] = ()) -> tuple[Mention, ...]:
             if _free(match.span(), taken) and (m := _mention(kind, match)) is not None:
                 taken.append(match.span())
                 found.append(m)
-    quoted = [m for m in found if m.kind == "quotation"]
-    found += [b for b in _bodies(text, tuple(bodies)) if _free((b.start, b.end), _spans(quoted))]
+    found += [b for b in _bodies(text, tuple(bodies)) if _free((b.start, b.end), _spans(found))]
     return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
 
 
@@ -173,9 +172,14 @@ _GENERAL = re.compile(
 )
 
 
+def _telling(name: str) -> bool:
+    """Whether a name says by itself whose it is: 镇人民政府, 县教育局 may end any other's."""
+    return len(name) >= 2 and name[0] not in "省市县区镇乡" and not _GENERAL.fullmatch(name)
+
+
 def _bodies(text: str, names: tuple[str, ...]) -> Iterator[Mention]:
     taken: list[tuple[int, int]] = []
-    for name in sorted({n for n in names if len(n) >= 2}, key=len, reverse=True):
+    for name in sorted({n for n in names if _telling(n)}, key=len, reverse=True):
         for match in re.finditer(re.escape(name), text):
             if _free(match.span(), taken):
                 taken.append(match.span())
