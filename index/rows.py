@@ -74,7 +74,7 @@ def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, 
         while cut and _is_figure(cells[cut - 1]):
             cut -= 1
         return cells[:cut], cells[cut:]
-    last = max((i for i, c in enumerate(cells) if _is_label(c)), default=-1)
+    last = max((i for i, c in enumerate(cells) if is_label(c)), default=-1)
     cut = last + 1
     if len(cells) > width and len(cells) - cut < width:
         cut = len(cells) - width
@@ -89,7 +89,7 @@ def _is_figure(cell: RawCell) -> bool:
     return state in {"number", "dash", "unread"} or bool(_CHANGE.fullmatch(squash(cell.text or "")))
 
 
-def _is_label(cell: RawCell) -> bool:
+def is_label(cell: RawCell) -> bool:
     """Whether a cell says words: two Chinese characters or a number before one, no figure."""
     text = squash(cell.text or "")
     words = sum("\u3400" <= c <= "\u9fff" for c in text)

@@ -28,7 +28,7 @@ from index.labels import Match, best_likeness, match_in_order
 from index.lines import Line
 from index.marks import TABLE_MARK, is_page_number
 from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell, RawTable
-from index.rows import Row, rows_of
+from index.rows import Row, is_label, rows_of
 from index.solve import Balance, solve_groups, solve_rows
 from index.text import cell_value, squash
 
@@ -278,6 +278,8 @@ class _Columns:
         for row in firsts:
             if row.table is not None and row.sure and id(row.table) not in self._headers:
                 self._headers[id(row.table)] = self._header(row.table, row.values[0].row)
+        if not self.labels:
+            self._by_sums(firsts)
 
     def _header(self, table: RawTable, first: int) -> Header:
         cells = [c for c in table.cells if c.row < first and (c.text or "").strip()]
@@ -297,6 +299,15 @@ class _Columns:
         person, total = text.rfind("自然人"), max(text.rfind("总计"), text.rfind("合计"))
         if 0 <= total < person:
             self._order = (self._order[-1], *self._order[:-1])
+
+    def _by_sums(self, rows: Sequence[Row]) -> None:
+        """Without any header, rows whose first figure is the sum of the rest have 总计 first."""
+        whole = [[cell_value(raw.text)[0] or 0 for raw in row.values] for row in rows]
+        counted = [f for f in whole if len(f) == len(APPLICANTS) and any(f)]
+        first = sum(abs(sum(f[1:]) - f[0]) < 1e-6 for f in counted)
+        last = sum(abs(sum(f[:-1]) - f[-1]) < 1e-6 for f in counted)
+        if first == len(counted) >= 2 and not last:
+            self._order = (APPLICANTS[-1].key, *(c.key for c in APPLICANTS[:-1]))
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -357,7 +368,9 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     keys = DISPUTES.keys()
     found = []
     for row in rows_of(lines, free, len(keys)):
-        values = in_order(keys, row.values) if not row.labels else None
+        if any(is_label(raw) for raw in row.values):
+            continue
+        values = in_order(_dispute_order(lines, row), row.values) if not row.labels else None
         if values:
             found.append((row, {key: as_cell(raw) for key, raw in values.items()}))
         elif len(row.values) > 5 and (solved := _place_disputes(row)):
@@ -368,6 +381,22 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
         row, cells = found[0]
         reading.lines.update(dict.fromkeys(row.lines, 4))
         reading.cells.update(cells)
+
+
+def _dispute_order(lines: Sequence[Line], row: Row) -> tuple[str, ...]:
+    """The keys of part four's 15 columns, each kind's five as the line of labels above has them."""
+    above = [line.cells for line in lines[max(0, row.lines[0] - 4) : row.lines[0]]]
+    for cells in reversed(above):
+        labels = [squash(cell.text or "") for cell in cells]
+        named = [next((a for a in DISPUTE_RESULTS if squash(a.label) == t), None) for t in labels]
+        results = [axis for axis in named if axis]
+        five = len(DISPUTE_RESULTS)
+        groups = [results[i : i + five] for i in range(0, len(results), five)]
+        whole = [len({a.key for a in group}) == five for group in groups]
+        if len(results) == len(DISPUTES.keys()) and all(whole):
+            kinds = zip(DISPUTE_KINDS, groups, strict=True)
+            return tuple(DISPUTES.key(kind, a) for kind, group in kinds for a in group)
+    return DISPUTES.keys()
 
 
 def _place_disputes(row: Row) -> dict[str, Cell]:
