@@ -60,7 +60,8 @@ def likeness(text: str, label: str) -> float:
     if len(set(a) & set(b)) * 2 < min(len(set(a)), len(set(b))):
         return 0.0
     ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
-    return max(0.0, 0.9 * ratio - penalty) if ratio >= 0.6 else 0.0
+    least = 0.6 if len(b) >= 8 else 0.75 if len(b) >= 6 else 0.85
+    return max(0.0, 0.9 * ratio - penalty) if ratio >= least else 0.0
 
 
 def best_likeness(text: str, axis: Axis) -> float:
@@ -103,11 +104,15 @@ def match_in_order(
 
 
 def _scores(texts: Iterable[str], axes: Sequence[Axis]) -> list[tuple[float, str]]:
+    """For each axis the best likeness and its text; a text that is rather a group's head has none."""
+    labels = {axis.label for axis in axes}
+    heads = {head for axis in axes for head in axis.above} - labels
     best = [(0.0, "")] * len(axes)
     for text in texts:
+        head = max((likeness(text, h) for h in heads), default=0.0)
         for r, axis in enumerate(axes):
             likely = best_likeness(text, axis)
-            if likely > best[r][0]:
+            if likely > max(best[r][0], head):
                 best[r] = (likely, text)
     return best
 

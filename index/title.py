@@ -91,8 +91,10 @@ def _is_title(text: str) -> bool:
 
 def _broken(lines: Sequence[Line], used: Sequence[int]) -> bool:
     """Whether a title over several lines is broken inside its words, not merely below another line."""
-    last = squash(lines[used[-1]].text)
-    return not _CORE.search(last) and not any(re.search(r"[。；;]", lines[i].text) for i in used)
+    first, last = squash(lines[used[0]].text), squash(lines[used[-1]].text)
+    inside = len(used) == 2 and len(agency_of(last)) < 2 and not _BODY.search(first)
+    whole = bool(_CORE.search(last)) and not (inside and _YEAR.search(first))
+    return not whole and not any(re.search(r"[。；;]", lines[i].text) for i in used)
 
 
 def _upwards(lines: Sequence[Line], used: tuple[int, ...], text: str) -> tuple[int, ...]:

@@ -24,7 +24,9 @@ QUICK = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
-printed = st.sampled_from(["", "/", "—", "0", "7", "12,345", "１２", "22（其中修订16件）", "减1", "3.5"])
+printed = st.sampled_from(
+    ["", "/", "—", "0", "7", "12,345", "１２", "22（其中修订16件）", "减1", "3.5"]
+)
 styles = st.builds(
     Style,
     part_two=st.sampled_from(["joined", "separate"]),
