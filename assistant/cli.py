@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import __version__
+from assistant.cli_library import library
 from assistant.settings import load_settings
 from index.report import NianbaoError, Review, UsageError
 
@@ -116,6 +117,9 @@ def index(workspace: Workspace, paths: tuple[Path, ...], replace: bool) -> None:
             click.echo(f"{labels[item.status]}：{name}：{item.note}", err=True)
     click.echo("，".join(f"{label} {summary.count(key)}" for key, label in labels.items()))
     sys.exit(3 if summary.failed else 0)
+
+
+cli.add_command(library)
 
 
 # ---------------------------------------------------------------- asking and drafting

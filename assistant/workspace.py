@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.entries import Added, Entry, Feedback
     from index.library import Library
     from index.roster import Roster
+    from index.upkeep import Rebuilt
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file in hand)."""
@@ -266,9 +267,10 @@ class Workspace:
     ) -> IndexSummary:
         """Read, check and keep reports; a file already there is not even read again."""
         items: list[Indexed] = []
-        for done, path in enumerate(paths):
-            progress(done, len(paths), path.name)
-            items += self._index_file(path, replace)
+        with self.library.batch():
+            for done, path in enumerate(paths):
+                progress(done, len(paths), path.name)
+                items += self._index_file(path, replace)
         self._check_again(self._touched(items))
         progress(len(paths), len(paths), "")
         return IndexSummary(tuple(items))
@@ -323,6 +325,17 @@ class Workspace:
             replace=replace_current,
         )
         return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
+
+    def rebuild(self, progress: Progress | None = None) -> Rebuilt:
+        """Read every kept original again, check it, and remake all that is made from it."""
+        from assistant.reviewing import Checker
+
+        check = Checker.beside((), self.library)
+        rebuilt = self.library.rebuild(
+            progress, read=lambda path: read(path, self.limits), check=check
+        )
+        self._check_again([entry.id for entry in self.library.reports()])
+        return rebuilt
 
     def samples(self) -> list[Path]:
         """The sample library's files, for an office that has no reports yet."""

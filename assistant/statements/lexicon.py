@@ -149,7 +149,11 @@ _ZERO = _terms(
 
 _SHORT_LEAVES = (
     Term("row", "unavailable.must_be_created", r"(?:没有|无)现成(?:的)?(?:政府)?信息"),
-    Term("row", "unavailable.not_held", r"(?:本机关|本单位|我[局镇县委办])?(?:不|未)掌握(?:相关)?(?:政府)?信息"),
+    Term(
+        "row",
+        "unavailable.not_held",
+        r"(?:本机关|本单位|我[局镇县委办])?(?:不|未)掌握(?:相关)?(?:政府)?信息",
+    ),
     Term("row", "unavailable.still_unclear", r"补正后(?:申请)?(?:内容)?仍(?:然)?不明确"),
 )
 """What prose says for the form's own labels when it shortens them."""
