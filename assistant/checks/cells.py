@@ -94,6 +94,8 @@ def plain_numbers(report: Report, context: Context) -> Iterator[Verdict]:
 
 
 def _fault(key: str, cell: Cell) -> str:
+    if cell.text.isascii() and cell.text.isdigit():
+        return ""
     text = re.sub(r"\s", "", cell.text).translate(_FULL_WIDTH)
     if _PLAIN.fullmatch(text):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.checks.rule import NOT_ASSESSABLE, PASS, Context, Rule, Verdict, judged, narrative
 from assistant.checks.tables import notice_of, one_row_other
@@ -47,10 +47,14 @@ def six_parts(report: Report, context: Context) -> Iterator[Verdict]:
 
 def _standing(report: Report) -> set[int]:
     """The parts whose heading or content is there, be it only the statutory table."""
-    tables = {label.table: label.part for label in labels().values()}
     return {s.number for s in report.sections} | {
-        tables[t.table] for t in report.tables if t.state != "missing"
+        _parts_of_tables()[t.table] for t in report.tables if t.state != "missing"
     }
+
+
+@cache
+def _parts_of_tables() -> dict[str, int]:
+    return {label.table: label.part for label in labels().values()}
 
 
 def _in_order(report: Report) -> Verdict:
@@ -140,8 +144,7 @@ def chapter_numbers(report: Report, context: Context) -> Iterator[Verdict]:
 
 def _table_of(report: Report, part: int) -> Place:
     """Where the statutory table of a part stands."""
-    parts = {label.table: label.part for label in labels().values()}
-    return next((t.at for t in report.tables if parts[t.table] == part), NOWHERE)
+    return next((t.at for t in report.tables if _parts_of_tables()[t.table] == part), NOWHERE)
 
 
 def _numbers(report: Report) -> Iterator[Verdict]:
@@ -280,12 +283,17 @@ def period(report: Report, context: Context) -> Iterator[Verdict]:
 
 def _foreign_tables(report: Report, form: Form) -> tuple[str, ...]:
     """Cells of part two that were read and belong to the other form alone."""
-    own = set(form.keys())
+    own = _disclosure_keys(form.name)
     return tuple(
         key
         for key, cell in report.cells.items()
-        if cell.state != "unread" and key not in own and key.startswith("disclosure.")
+        if key.startswith("disclosure.") and key not in own and cell.state != "unread"
     )
+
+
+@cache
+def _disclosure_keys(form: str) -> frozenset[str]:
+    return frozenset(key for key in FORMS[form].keys() if key.startswith("disclosure."))
 
 
 def form_of_the_year(report: Report, context: Context) -> Iterator[Verdict]:
@@ -354,6 +362,7 @@ def _axes(form: str) -> dict[str, Axis]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
     """A label's words alone: no spaces, marks, numbers or brackets."""
     text = re.sub(rf"^(?:\s*(?:[（(][{NUMERALS}\d]+[）)]|[{NUMERALS}\d]+[、.．，,]))+", "", label)
@@ -394,6 +403,7 @@ def _glued(printed: str, own: Sequence[str], form: str) -> bool:
     return any(w in printed and not any(w in text for text in own) for w in whole)
 
 
+@lru_cache(maxsize=4096)
 def _same_words(printed: str, label: str) -> bool:
     """Whether `printed` is the label, its beginning, or the label shortened by whole words.
 

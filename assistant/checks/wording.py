@@ -249,7 +249,8 @@ _HAS_NUMBER = re.compile(
     r"[\d０-９〇零一二三四五六七八九十百千万亿两几多数若干余各每该本某首末同逐整半]"
 )
 _YEAR_GIVEN = re.compile(r"20\d\d年度?")
-_CLAUSE = re.compile(r"[^，。；、：！？\n（）()]+")
+_COUNT_ENDS = re.compile(r"[条件次篇份期场元个项](?=[，。；、：！？\n（）()]|$)")
+_CLAUSE_BEFORE = re.compile(r"[^，。；、：！？\n（）()]+$")
 _LEADS_TO = re.compile(
     r"(?:如下|如下表|下表|表格如下|如下所示|以下(?:几个)?(?:方面|问题|措施|几点))[:：]?$|[:：]$"
 )
@@ -270,10 +271,11 @@ def residue(text: str) -> Iterator[Hit]:
 
 def _uncounted(text: str) -> Iterator[Hit]:
     """“共主动公开条”: a count without its number."""
-    for clause in _CLAUSE.finditer(text):
-        words = clause[0]
-        if not words.endswith(("条", "件", "次", "篇", "份", "期", "场", "元", "个", "项")):
+    for last in _COUNT_ENDS.finditer(text):
+        clause = _CLAUSE_BEFORE.search(text, 0, last.end())
+        if clause is None:
             continue
+        words = clause[0]
         if _HAS_NUMBER.search(_YEAR_GIVEN.sub("", words)) or not _leaves_gap(words):
             continue
         start = clause.end() - min(8, len(words))
@@ -312,9 +314,9 @@ def _nothing_follows(report: Report, section: Section) -> Iterator[Verdict]:
 # ---------------------------------------------------------------- L04
 
 _DATE_FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<!\d)20\d{2}(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?"), "年份后缺“年”字"),
+    (re.compile(r"20(?<!\d20)\d{2}(?:1[0-2]|0?[1-9])月(?:\d{1,2}日)?"), "年份后缺“年”字"),
     (re.compile(r"(?<!\d)\d{5}年"), "年份多了数字"),
-    (re.compile(r"(?<!\d)20\d年(?!\d)"), "年份少了数字"),
+    (re.compile(r"20(?<!\d20)\d年(?!\d)"), "年份少了数字"),
     (re.compile(r"\d[OoＯl][OoＯl\d]*年|[OoＯl]\d{2,3}年"), "年份中有字母"),
     (re.compile(r"年\d{1,2}月\d{1,2}(?=[，。；、至到起止])"), "日期缺“日”字"),
     (re.compile(r"\d+\.\d+\.\d+(?=[%％件条万亿])"), "数字中有两个小数点"),

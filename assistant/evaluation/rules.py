@@ -174,7 +174,7 @@ def unfounded(score: Score, options: argparse.Namespace) -> None:
         score.clean += 1
         score.alarms += _alarms(run(as_report(report)), "无误报告")
         if seed % 4 == 0:
-            for trap in traps(report, random.Random(seed)):  # type: ignore[operator]
+            for trap in traps(report, random.Random(seed)):
                 score.traps += 1
                 score.alarms += _alarms(_check(trap), f"陷阱 {trap.rule} {trap.description}")
 
