@@ -343,13 +343,23 @@ def malformed(text: str) -> Iterator[Hit]:
 
 
 def widths(text: str) -> Iterator[Hit]:
-    """Two widths of digits, brackets or marks in one paragraph."""
+    """Two widths within one number or one pair of brackets."""
     for pattern, why in _WIDTHS:
         for found in pattern.finditer(text):
             yield Hit(found.start(), found.end(), why)
-    half = _HALF.search(text)
-    if half and _FULL.search(text):
-        yield Hit(half.start(), half.end(), "标点全角、半角混用")
+
+
+def mixed_marks(report: Report) -> Iterator[Verdict]:
+    """Two widths of marks in one paragraph: said once a report, of the first."""
+    both = [
+        (section, paragraph, half)
+        for section, paragraph in narrative(report)
+        if (half := _HALF.search(paragraph.text)) and _FULL.search(paragraph.text)
+    ]
+    if both:
+        section, paragraph, half = both[0]
+        why = "标点全角、半角混用" + (f"（共 {len(both)} 段如此）" if both[1:] else "")
+        yield hit_verdict(section, paragraph, Hit(half.start(), half.end(), why))
 
 
 def writing(report: Report, context: Context) -> Iterator[Verdict]:
@@ -357,6 +367,7 @@ def writing(report: Report, context: Context) -> Iterator[Verdict]:
     yield from Scan(malformed)(report, context)
     if not report.source.ocr:
         yield from Scan(widths)(report, context)
+        yield from mixed_marks(report)
 
 
 def _is_date(year: str | None, month: int, day: str | None) -> bool:

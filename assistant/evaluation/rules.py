@@ -8,6 +8,7 @@ on clean reports and traps (nothing may fail), and how long checking takes.
 from __future__ import annotations
 
 import argparse
+import importlib
 import random
 import time
 from collections import Counter, defaultdict
@@ -74,6 +75,11 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(list(arguments))
 
 
+def _generator() -> Any:
+    """The drawn reports of the source checkout, by its public names."""
+    return importlib.import_module("tests.generator")
+
+
 # ---------------------------------------------------------------- the cases
 
 
@@ -137,28 +143,28 @@ def planted(score: Score, options: argparse.Namespace) -> None:
 
 
 def _mutations(seed: int) -> Iterator[Any]:
-    from tests.generator import mutations, world
 
     for number, (first, body) in enumerate(((2019, 0), (2022, 1), (2020, 2), (2023, 3))):
-        county = world(bodies=4, years=range(first, first + 2), seed=seed + number, gaps=0)
+        county = _generator().world(
+            bodies=4, years=range(first, first + 2), seed=seed + number, gaps=0
+        )
         for report in (r for r in county if r.body in county.bodies[body::3]):
             peers = [r for r in county if r.year == report.year]
             earlier = county.report(report.body, report.year - 1)
             rng = random.Random(f"{seed}/{number}/{report.agency}/{report.year}")
-            yield from mutations(report, rng, earlier, peers)
+            yield from _generator().mutations(report, rng, earlier, peers)
 
 
 def _check(planted: Any, rules: Mapping[str, Rule] = RULES) -> Review:
-    from tests.generator import as_report
 
     earlier = getattr(planted, "earlier", None)
     peers = getattr(planted, "peers", ())
     context = Context(
-        earlier=as_report(earlier) if earlier else None,
-        peers=Corpus(as_report(p) for p in peers) if peers else None,
-        children=tuple(as_report(c) for c in planted.children),
+        earlier=_generator().as_report(earlier) if earlier else None,
+        peers=Corpus(_generator().as_report(p) for p in peers) if peers else None,
+        children=tuple(_generator().as_report(c) for c in planted.children),
     )
-    return run(as_report(planted.report), context, rules)
+    return run(_generator().as_report(planted.report), context, rules)
 
 
 # ---------------------------------------------------------------- nothing to find
@@ -166,25 +172,23 @@ def _check(planted: Any, rules: Mapping[str, Rule] = RULES) -> Review:
 
 def unfounded(score: Score, options: argparse.Namespace) -> None:
     """Clean reports and traps: what fails there with severity error or warning is an alarm."""
-    from tests.generator import as_report, generate, traps
 
     score.alarms += [*_alarms_of_a_county(score, options)]
     for seed in range(options.reports):
-        report = generate(options.seed + seed, ("2019", "2021")[seed % 2])
+        report = _generator().generate(options.seed + seed, ("2019", "2021")[seed % 2])
         score.clean += 1
-        score.alarms += _alarms(run(as_report(report)), "无误报告")
+        score.alarms += _alarms(run(_generator().as_report(report)), "无误报告")
         if seed % 4 == 0:
-            for trap in traps(report, random.Random(seed)):
+            for trap in _generator().traps(report, random.Random(seed)):
                 score.traps += 1
                 score.alarms += _alarms(_check(trap), f"陷阱 {trap.rule} {trap.description}")
 
 
 def _alarms_of_a_county(score: Score, options: argparse.Namespace) -> Iterator[str]:
     """A county's clean reports, each beside its earlier one and all the others."""
-    from tests.generator import as_report, world
 
-    county = world(bodies=20, years=range(2019, 2025), seed=options.seed + 100)
-    reports = {(r.body.name, r.year): as_report(r) for r in county}
+    county = _generator().world(bodies=20, years=range(2019, 2025), seed=options.seed + 100)
+    reports = {(r.body.name, r.year): _generator().as_report(r) for r in county}
     corpus = Corpus(reports.values())
     names = tuple({r.agency for r in reports.values()})
     for (body, year), report in reports.items():
@@ -208,16 +212,23 @@ def _alarms(review: Review, where: str) -> list[str]:
 
 def speed(score: Score, options: argparse.Namespace) -> None:
     """Processor time of one report without P and Y, and of P over all peers."""
-    from tests.generator import as_report, generate, world
 
     alone = {k: r for k, r in RULES.items() if k[0] not in "PY"}
-    reports = [as_report(generate(s, ("2019", "2021")[s % 2])) for s in range(100)]
+    reports = [
+        _generator().as_report(_generator().generate(s, ("2019", "2021")[s % 2]))
+        for s in range(100)
+    ]
     run(reports[0], Context(), alone)
     score.milliseconds = 1000 * _seconds(reports, Context(), alone) / len(reports)
     bodies, years = max(2, options.peers // 6), range(2019, 2025)
-    peers = [as_report(r) for r in world(bodies=bodies, years=years, seed=options.seed, gaps=0)]
+    peers = [
+        _generator().as_report(r)
+        for r in _generator().world(bodies=bodies, years=years, seed=options.seed, gaps=0)
+    ]
     while len(peers) < options.peers:
-        peers += [as_report(generate(len(peers) + k, "2021")) for k in range(50)]
+        peers += [
+            _generator().as_report(_generator().generate(len(peers) + k, "2021")) for k in range(50)
+        ]
     peers = peers[: options.peers]
     begin = time.process_time()
     context = Context(peers=Corpus(peers))
