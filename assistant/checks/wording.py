@@ -21,6 +21,7 @@ from assistant.checks.rule import (
     Scan,
     Verdict,
     hit_verdict,
+    narrative,
 )
 from assistant.checks.wordlists import ALONE, BROKEN_TERMS, DOUBLES, NUMERALS, TYPOS, UNFINISHED
 from index.report import Paragraph, Report, Section
