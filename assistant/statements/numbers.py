@@ -36,7 +36,7 @@ _NOTHING_BEFORE = re.compile(r"(?:未|没|无)[^，,。；;、]{0,6}$")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit, at `start`–`end` of the text; the number is `value` times one unit.
+    """A number with its unit, at `start`–`end` of the text.
 
     `unit` is "" for a bare number; 件次 and 件(次) are 件.  A percentage has the unit "%".
     `step` is the value of one in the last printed digit.

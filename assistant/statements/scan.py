@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from assistant.statements.body import Body
 from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
+from assistant.statements.lists import Lists
 from assistant.statements.meaning import HEADS, Meaning, Talk, meanings
 from assistant.statements.numbers import Quantity, quantities
-from assistant.statements.statement import Membership, Scope, Statement, StatementKind
+from assistant.statements.statement import Scope, Statement, StatementKind
 from index.formats import GROUPS
 from index.text import fold
 
@@ -34,18 +36,6 @@ PROACTIVE = "proactive"
 _STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
 
-@dataclass(slots=True)
-class _List:
-    """A list under way: the total it belongs to and whether its parts are all of it."""
-
-    id: int
-    of: int | None
-    exhaustive: bool
-    bracket: bool = False
-    scope: Scope = ""
-    year: int | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a paragraph is read under: the report's year, form and body, the part it stands in."""
@@ -64,7 +54,7 @@ class Scanner:
     found: list[Statement] = field(default_factory=list)
     talk: Talk = field(default_factory=Talk)
     carried_scope: Scope = ""
-    lists: int = 0
+    list_ids: Iterator[int] = field(default_factory=count)
     paragraph: int = 0
 
     def read(self, text: str) -> None:
@@ -98,13 +88,10 @@ class _Sentence:
         self.pre_start = start
         self.year: int | None = self.setting.year
         self.scope: Scope = scanner.carried_scope
-        self.stack: list[_List] = []
+        self.lists = Lists(scanner.found, scanner.list_ids)
         self.last: int | None = scanner.found[-1].id if scanner.found else None
         self.queue: list[Token] = []
         self.spent: list[Token] = []
-        self.siblings: list[int] = []
-        self.etc = False
-        self.own_total: int | None = None
         self.scanner.carried_scope = ""
 
     # ------------------------------------------------------------ walking
@@ -164,25 +151,22 @@ class _Sentence:
         elif token.name == "close":
             self._close_bracket()
         elif token.name == "colon" and self.last is not None and self._just_counted(token.start):
-            whole = not _ORDINALS.search(self.text, token.end, self.end)
-            self.stack.append(self._new_list(self.last, whole))
+            self.lists.begin(self.last)
+            if _ORDINALS.search(self.text, token.end, self.end):
+                self.lists.some()
         if token.name in _STRONG:
             self._break(token.end)
             self.queue = []
 
     def _open_bracket(self, token: Token) -> None:
         of = self.last if self._just_counted(token.start) else None
-        opened = _List(self.scanner.lists, of, of is not None, True, self.scope, self.year)
-        self.stack.append(opened)
-        self.scanner.lists += 1
+        self.lists.open(of, self.scope, self.year)
 
     def _close_bracket(self) -> None:
-        while self.stack:
-            closed = self.stack.pop()
-            if closed.bracket:
-                self.scope, self.year = closed.scope, closed.year
-                self.last = closed.of if closed.of is not None else self.last
-                return
+        ended = self.lists.close()
+        if ended:
+            self.scope, self.year = ended.scope, ended.year
+            self.last = ended.of if ended.of is not None else self.last
 
     def _just_counted(self, at: int) -> bool:
         """Whether the last number ends right before `at`, but for 案件 and the like."""
@@ -192,39 +176,18 @@ class _Sentence:
         end = found[-1].end
         return self.start <= end <= at and not self._left(end, at) and at - end <= 12
 
-    def _new_list(self, of: int | None, exhaustive: bool) -> _List:
-        self.scanner.lists += 1
-        return _List(self.scanner.lists - 1, of, exhaustive)
-
     def _on_list(self, token: Token) -> None:
         if token.name == "etc":
-            self.etc = True
-            for a_list in self.stack:
-                a_list.exhaustive = False
-            self._refresh()
-        elif token.name == "respectively":
-            if (
-                not self.pre
-                and self.text[token.start - 1] == ","
-                and self._just_counted(token.start - 1)
-            ):
-                self.stack.append(self._new_list(self.last, True))
+            self.lists.some()
         elif token.name == "including":
-            if self.stack and self.stack[-1].bracket and not self._members(self.stack[-1]):
-                self.stack[-1].exhaustive = False
-            else:
-                for a_list in self.stack:
-                    a_list.exhaustive = False
-                self._refresh()
-                self.stack = [s for s in self.stack if s.bracket]
-                self.stack.append(self._new_list(self._including_of(), False))
+            self.lists.including(self.last)
+        elif token.name == "respectively" and self._follows_a_total(token):
+            self.lists.begin(self.last)
 
-    def _including_of(self) -> int | None:
-        """其中 speaks of the sentence's own total, or of the last total before it."""
-        return self.own_total if self.own_total is not None else self.last
-
-    def _members(self, a_list: _List) -> list[Statement]:
-        return [s for s in self.scanner.found if s.list == a_list.id]
+    def _follows_a_total(self, token: Token) -> bool:
+        """1000 条，分别为…: the number is the total of what follows."""
+        before = token.start - 1
+        return not self.pre and self.text[before] == "," and self._just_counted(before)
 
     def _on_period(self, token: Token) -> None:
         year = self.setting.year
@@ -320,7 +283,7 @@ class _Sentence:
         if any(t.name in ("than", "reach") for t in self.pre) and not _headed(self.pre):
             means = self._like_the_last(self.pre) or means
         scope = self._scope_here(words)
-        if not means and strange and self.stack and _BODY_ITEM.search(strange):
+        if not means and strange and self.lists.stack and _BODY_ITEM.search(strange):
             scope = "narrower"
         for meaning in means or (Meaning("", certain=False),):
             self._add(quantity, self._dated(meaning, words), "count", scope)
@@ -350,7 +313,7 @@ class _Sentence:
     def _is_proactive(self, quantity: Quantity) -> bool:
         """主动公开政府信息 2428 条 of all channels together: no table has it, but it may be said twice."""
         said = self.text[self.pre_start : quantity.start]
-        whole = quantity.unit == "条" and not self.stack and not self.talk.by_channel
+        whole = quantity.unit == "条" and not self.lists.stack and not self.talk.by_channel
         plain = not self._left(self.pre_start, quantity.start)
         return whole and plain and bool(_PROACTIVE.search(said))
 
@@ -448,53 +411,24 @@ class _Sentence:
             quote=self.printed[self.start : self.end].strip(),
         )
         if listed:
-            statement = self._in_list(statement)
+            statement = self.lists.part(statement)
+            if statement.list is None and self._is_closing_total():
+                self.lists.add_up(statement)
         found.append(statement)
         if kind == "count":
             self._remember(statement, aside=any(t.name == "than" for t in self.pre))
         return statement
 
-    def _in_list(self, statement: Statement) -> Statement:
-        """The statement as a part of the list under way, if its unit is the total's."""
-        if not self.stack or self.stack[-1].of is None:
-            return self._closing_total(statement)
-        a_list = self.stack[-1]
-        total = self.scanner.found[a_list.of or 0]
-        if total.unit != statement.unit or total.kind != "count":
-            return statement
-        return replace(statement, of=a_list.of, list=a_list.id)
-
-    def _closing_total(self, statement: Statement) -> Statement:
-        """共计 after two or more numbers of one unit: they are its parts."""
-        found = self.scanner.found
-        parts = [i for i in self.siblings if found[i].unit == statement.unit]
-        total = any(t.name == "total" for t in self.pre) and not any(
-            t.kind in HEADS - {"made"} for t in self.pre
-        )
-        if total and len(parts) > 1 and parts == self.siblings and not self.etc:
-            a_list = self._new_list(statement.id, True)
-            for i in parts:
-                found[i] = replace(
-                    found[i], of=statement.id, list=a_list.id, membership="exhaustive"
-                )
-        return statement
-
-    def _refresh(self) -> None:
-        """Tell the parts of the lists under way whether they are all there is."""
-        for a_list in self.stack:
-            said: Membership = "exhaustive" if a_list.exhaustive else "open"
-            for part in self._members(a_list):
-                if part.membership != said:
-                    self.scanner.found[part.id] = replace(part, membership=said)
+    def _is_closing_total(self) -> bool:
+        """共计 with nothing of its own: the sum of the numbers before it."""
+        kinds = {t.kind for t in self.pre}
+        return not kinds & (HEADS - {"made"}) and any(t.name == "total" for t in self.pre)
 
     def _remember(self, statement: Statement, aside: bool = False) -> None:
         """`aside`: last year's number, said only to compare, is not what follows speaks of."""
         if not aside:
             self.last = statement.id
-        if statement.list is None:
-            self.siblings.append(statement.id)
-            self.own_total = statement.id
-        self._refresh()
+        self.lists.took(statement)
         if statement.column == "total" and statement.measure in _BASES:
             self.talk.base = statement.measure
 
