@@ -212,6 +212,12 @@ class CachedEmbedder:
     def query(self, text: str) -> Matrix:
         return self.embedder.embed([text])[0]
 
+    def known(self, texts: set[str]) -> dict[str, Matrix]:
+        """The vectors of those texts that have been embedded before."""
+        ids = {text: content_id(text) for text in texts}
+        found = self._known(set(ids.values()))
+        return {text: found[id] for text, id in ids.items() if id in found}
+
     def texts(self, texts: set[str]) -> dict[str, Matrix]:
         """The vectors of plain texts, whole."""
         return self._vectors(texts)

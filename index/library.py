@@ -404,7 +404,7 @@ class Library:
         from index.opening import heal_vectors
 
         heal_vectors(self._stores)
-        return self._search.run(query, self._stores.embedder.query, filter or Filter(), k)
+        return self._search.run(query, self._stores.embedder, filter or Filter(), k)
 
     def search_words(self, query: str, filter: Filter | None = None, k: int = 10) -> list[Hit]:
         """As `search`, by words alone: needs neither vectors nor an embedder."""

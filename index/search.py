@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,15 +15,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from index import facts, schema, words
-from index.embed import Matrix
+from index.embed import CachedEmbedder, Matrix, own_names, units
 from index.entries import Chunk, Filter, Hit, Origin, RerankEndpoint
 from index.report import LibraryError
 from index.store import VectorFile
 
 Flags = npt.NDArray[np.bool_]
 _RANK = 60
-WEIGHTS = {"words": 1.0, "vectors": 2.0}
-"""Reciprocal rank fusion: each list gives weight / (60 + rank)."""
+WEIGHTS = {"words": 1.0, "vectors": 2.0, "sentences": 2.0}
+"""Reciprocal rank fusion: each list gives weight / (60 + rank).  `sentences` ranks what the other
+two found by the one sentence of each that is nearest."""
+_FEW = 30
+"""Up to so many settled bodies, their names are taken out of the query."""
+_NEAR = 80
+"""How many chunks are looked at sentence by sentence."""
+_ASKING = re.compile(
+    r"有没有|是不是|是怎么.{0,3}的|哪几家|哪几个|哪些单位|哪些机关|哪些|哪家|哪个|谁家|谁|大家|都有"
+    r"|怎么样|怎样|怎么|什么|如何|为什么|吗|呢|[？?]"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 _SCAN = 0.4
 """From this share of all vectors on, scanning them all beats picking rows."""
 _DEEP = 60
@@ -93,10 +104,8 @@ class Search:
         self._rows: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._lock = threading.Lock()
 
-    def run(
-        self, query: str, embed: Callable[[str], Matrix] | None, filter: Filter, k: int
-    ) -> list[Hit]:
-        """The best `k` folded passages; without `embed` by words alone."""
+    def run(self, query: str, embedder: CachedEmbedder | None, filter: Filter, k: int) -> list[Hit]:
+        """The best `k` folded passages; without `embedder` by words alone."""
         with facts.reading(self._engine) as connection:
             with self._lock:
                 catalogue = self._refresh(connection)
@@ -105,11 +114,18 @@ class Search:
             if not len(chosen):
                 return []
             depth = max(_DEEP, 5 * k)
-            vector = embed(query) if embed is not None and len(rows) else None
-            by_words, matched = _by_words(segments, query, catalogue, chosen, depth)
+            asked = topic(
+                query, filter, {catalogue.reports[i].agency for i in _owners(catalogue, chosen)}
+            )
+            vector = embedder.query(asked) if embedder is not None and len(rows) else None
+            by_words, matched = _by_words(segments, asked, catalogue, chosen, depth)
             by_vectors, similar = _by_vectors(rows, vector, catalogue, chosen, depth)
-            fused = fuse({"words": by_words, "vectors": by_vectors})
-            found = _chunks(connection, catalogue, [i for i, _ in fused])
+            lists = {"words": by_words, "vectors": by_vectors}
+            found = _chunks(connection, catalogue, [i for i, _ in fuse(lists)])
+            if embedder is not None and vector is not None and by_vectors:
+                near = [i for i, _ in fuse(lists)[:_NEAR]]
+                lists["sentences"] = _by_sentences(embedder, vector, near, found)
+            fused = fuse(lists)
         hits = [
             replace(_hit(found[i], score), matched=matched[i], similarity=similar.get(i))
             for i, score in fused
@@ -189,6 +205,36 @@ def _by_words(
     top = [int(chosen[i]) for i in _best(scores, depth)]
     shares = np.round(matched, 4).tolist()
     return top, defaultdict(float, zip(chosen.tolist(), shares, strict=True))
+
+
+def topic(query: str, filter: Filter, agencies: set[str]) -> str:
+    """What the query is about: words of asking out, and names and years that the filter settles."""
+    text = query
+    if filter.bodies and len(agencies) <= _FEW:
+        for name in sorted({n for a in agencies for n in own_names(a)}, key=len, reverse=True):
+            text = text.replace(name, "")
+    if filter.years:
+        text = _YEAR.sub("", text)
+    return _ASKING.sub("", text).strip("，,、：: ") or query
+
+
+def _owners(catalogue: Catalogue, chosen: npt.NDArray[np.int64]) -> list[int]:
+    """The reports that the chosen chunks belong to."""
+    owners: list[int] = np.unique(catalogue.owner[chosen]).tolist()
+    return owners
+
+
+def _by_sentences(
+    embedder: CachedEmbedder, vector: Matrix, near: Sequence[int], found: dict[int, Chunk]
+) -> list[int]:
+    """`near` by the cosine of each chunk's one nearest sentence."""
+    sentences = {i: units(found[i]) for i in near if i in found}
+    known = embedder.known({s for some in sentences.values() for s in some})
+    best = {
+        i: max((float(known[s] @ vector) for s in some if s in known), default=-1.0)
+        for i, some in sentences.items()
+    }
+    return sorted(best, key=lambda i: -best[i])
 
 
 def _by_vectors(

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.entries import Filter
+from index.embed import units
+from index.entries import Chunk, Filter
 from index.library import Library
+from index.report import NOWHERE
 
 _PER_REPORT = 10
 _WIDTH = 384
@@ -173,6 +175,12 @@ def fill(home: Path, chunks: int) -> None:
                 stores.vectors.put(seqs, vectors, [{"year": y} for y in years])
                 stores.file.append(seqs, vectors)
             stores.vectors.close()
+        texts = {unit for s in sentences for unit in units(_chunk(f"{s}。"))}
+        stores.embedder.texts(texts)
+
+
+def _chunk(text: str) -> Chunk:
+    return Chunk("", "", None, 1, "", text, NOWHERE, 0)
 
 
 def _sentences() -> list[str]:
