@@ -1,0 +1,249 @@
+"""The command line as its users and their scripts meet it: exit codes, streams, messages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from tests.generator import generate, to_html, to_tabbed, world
+
+HASHING = {"NIANBAO_EMBEDDER": "hashing"}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a call left: its exit code and both streams."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:  # type: ignore[type-arg]
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NIANBAO_EMBEDDER", "hashing")
+
+    def call(*arguments: object) -> Ran:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main([str(a) for a in arguments])
+        return Ran(int(stopped.value.code or 0), *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    path = tmp_path / "clean.html"
+    path.write_bytes(to_html(generate(seed=2, form="2021")))
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    report = generate(seed=3, form="2021")
+    key = "applications.new_received.total"
+    path = tmp_path / "faulty.txt"
+    path.write_bytes(to_tabbed(report.with_printed({key: str(int(report.cells[key]) + 5)})))
+    return path
+
+
+@pytest.fixture
+def filled(tmp_path: Path, run) -> Path:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for report in world(bodies=3, years=range(2022, 2025), seed=5).reports:
+        (folder / f"{report.title}.html").write_bytes(to_html(report))
+    assert run("index", folder).code == 0
+    return folder
+
+
+# ---------------------------------------------------------------- review
+
+
+def test_a_clean_report_is_0(run, clean: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = run("review", clean, "--format", "json")
+    (review,) = ran.json["reviews"]
+    assert ran.code == 0 and ran.json["schema"] == 1
+    assert len(review["cells"]) == 200 and review["errors"] == []
+    assert set(review["assessed"].values()) <= {
+        "pass", "fail", "explained", "uncertain", "not_assessable",
+    }  # fmt: skip
+
+
+def test_an_error_found_is_1(run, faulty: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = run("review", faulty, "--format", "json")
+    failed = {f["rule"] for f in ran.json["reviews"][0]["findings"] if f["outcome"] == "fail"}
+    assert ran.code == 1 and {"T01", "T02"} <= failed
+
+
+def test_an_unreadable_file_is_3_and_the_others_are_still_reviewed(  # type: ignore[no-untyped-def]
+    run, clean: Path, faulty: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    ran = run("review", clean, tmp_path / "empty.pdf", faulty, "--format", "json")
+    errors = [r["errors"] for r in ran.json["reviews"]]
+    assert ran.code == 3
+    assert [len(e) for e in errors] == [0, 1, 0]
+    assert errors[1][0]["code"] == "empty"
+
+
+def test_a_missing_file_is_said_in_its_entry(run, clean: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = run("review", tmp_path / "nowhere.pdf", clean, "--format", "json")
+    assert ran.code == 3
+    assert [bool(r["errors"]) for r in ran.json["reviews"]] == [True, False]
+
+
+def test_the_same_call_gives_the_same_bytes(run, faulty: Path) -> None:  # type: ignore[no-untyped-def]
+    once = run("review", faulty, "--format", "json")
+    assert once == run("review", faulty, "--format", "json")
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "html", "docx", "xlsx"])
+def test_every_format_is_written(run, faulty: Path, tmp_path: Path, format_: str) -> None:  # type: ignore[no-untyped-def]
+    output = tmp_path / f"out.{format_}"
+    assert run("review", faulty, "--format", format_, "--output", output).code == 1
+    assert output.stat().st_size > 500
+
+
+def test_the_previous_year_is_matched_by_body(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    county = world(bodies=2, years=range(2022, 2024), seed=9, gaps=0)
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, year in ((before, 2022), (after, 2023)):
+        folder.mkdir()
+        for number, report in enumerate(r for r in county.reports if r.year == year):
+            (folder / f"{number}.html").write_bytes(to_html(report))
+    alone = run("review", after, "--format", "json").json["reviews"]
+    beside = run("review", after, "--previous", before, "--format", "json").json["reviews"]
+    assert {r["assessed"]["Y01"] for r in alone} == {"not_assessable"}
+    assert {r["assessed"]["Y01"] for r in beside} == {"pass"}
+
+
+def test_an_earlier_version_is_held_against_the_new_one(run, faulty: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    mended = tmp_path / "mended.txt"
+    mended.write_bytes(to_tabbed(generate(seed=3, form="2021")))
+    ran = run("review", mended, "--against", faulty)
+    assert ran.code == 0 and "已改正" in ran.out
+
+
+# ---------------------------------------------------------------- wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["review"], "缺少参数"),
+        (["review", "x", "--format", "pdf"], "--format 只能取 text、json"),
+        (["nothing"], "没有命令 nothing"),
+        (["review", "x", "--bad"], "没有选项 --bad"),
+        (["draft", "--year", "2024"], "缺少选项 --agency"),
+        (["draft", "--agency", "青石镇", "--year", "二四"], "--year 的值不可用"),
+        (["ask"], "二者取一"),
+        (["evaluate", "nothing"], "没有名为“nothing”的评测"),
+    ],
+)
+def test_wrong_usage_is_2_in_chinese_and_no_traceback(run, arguments: list[str], says: str) -> None:  # type: ignore[no-untyped-def]
+    ran = run(*arguments)
+    assert ran.code == 2 and says in ran.err and ran.out == "" and "Traceback" not in ran.err
+
+
+# ---------------------------------------------------------------- library, ask, draft
+
+
+def test_the_same_folder_again_changes_nothing(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    before = run("library", "list", "--format", "json").json
+    ran = run("index", filled)
+    assert ran.code == 0 and "新增 0" in ran.out
+    assert run("library", "list", "--format", "json").json == before
+
+
+def test_a_bad_file_does_not_stop_the_others(run, clean: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"PK\x03\x04 no document")
+    ran = run("index", bad, clean)
+    assert ran.code == 3 and "新增 1" in ran.out and "失败 1" in ran.out
+
+
+def test_the_library_is_consistent_and_can_be_remade(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("library", "verify").code == 0
+    assert run("library", "rebuild").code == 0
+    assert run("library", "verify").code == 0
+
+
+def test_a_report_can_be_shown_and_removed(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    first = run("library", "list", "--format", "json").json[0]
+    assert first["agency"] in run("library", "show", first["id"]).out
+    assert run("library", "remove", first["id"]).code == 0
+    left = run("library", "list", "--format", "json").json
+    assert first["id"] not in {e["id"] for e in left}
+
+
+def test_an_export_is_imported_elsewhere(run, filled: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    archive = tmp_path / "library.zip"
+    assert run("library", "export", archive).code == 0
+    ran = run("--home", tmp_path / "other", "library", "import", archive)
+    assert ran.code == 0
+    here = run("library", "list", "--format", "json").json
+    there = run("--home", tmp_path / "other", "library", "list", "--format", "json").json
+    assert [e["agency"] for e in here] == [e["agency"] for e in there]
+
+
+def test_many_questions_are_answered_a_line_each(run, filled: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    entry = run("library", "list", "--format", "json").json[0]
+    asked = tmp_path / "asked.jsonl"
+    rows = [
+        {"id": "a", "question": f"{entry['agency']}{entry['year']}年新收多少件申请？"},
+        {"id": "b", "question": "东岭市统计局2023年新收多少件申请？"},
+    ]
+    asked.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in rows), "utf-8")
+    ran = run("ask", "--questions", asked, "--format", "json")
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 0
+    assert [(a["id"], a["kind"]) for a in answers] == [("a", "figures"), ("b", "none")]
+    assert answers[0]["figures"][0]["cell"] == "applications.new_received.total"
+
+
+def test_a_questions_file_that_is_none_is_2(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    asked = tmp_path / "asked.jsonl"
+    asked.write_text('{"id": 1}\n', "utf-8")
+    ran = run("ask", "--questions", asked, "--format", "json")
+    assert ran.code == 2 and "第 1 行" in ran.err
+
+
+def test_a_draft_and_its_evidence(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    entry = run("library", "list", "--format", "json").json[-1]
+    ran = run("draft", "--agency", entry["agency"], "--year", entry["year"], "--format", "json")
+    made = ran.json
+    assert ran.code == 0 and made["section"] == 5 and made["model"] is None
+    assert made["text"] and made["evidence"]
+    assert {n["status"] for n in made["numbers"]} == {"verified"}
+
+
+def test_a_draft_of_a_body_that_is_not_there_says_so(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = run("draft", "--agency", "东岭市统计局", "--year", "2024")
+    assert ran.code == 0 and "资料库里没有东岭市统计局" in ran.out
+
+
+def test_a_draft_from_given_tables(run, filled: Path, clean: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    output = tmp_path / "draft.docx"
+    report = generate(seed=2, form="2021")
+    ran = run("draft", "--agency", report.agency, "--year", report.year, "--from", clean,
+              "--format", "docx", "--output", output)  # fmt: skip
+    assert ran.code == 0 and output.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+def test_the_rule_book_names_every_rule(run, format_: str) -> None:  # type: ignore[no-untyped-def]
+    from assistant.checks import RULES
+
+    ran = run("rules", "--format", format_)
+    assert ran.code == 0 and all(rule in ran.out for rule in RULES)
