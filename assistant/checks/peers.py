@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.checks.corpus import Corpus
@@ -68,15 +69,20 @@ _GOVERNING = ("government", "town", "street", "zone")
 
 
 def other_bodies(report: Report, context: Context) -> Iterator[Verdict]:
-    """Each paragraph: the body's own kind and name, or another's where its own is meant."""
+    """The body's own kind and name, or another's where its own is meant: one verdict a word."""
     if not report.agency:
         yield NOT_ASSESSABLE
         return
+    found: dict[str, list[Verdict]] = {}
     for section, paragraph in narrative(report):
         yield PASS
         text = _QUOTED.sub(lambda m: "　" * len(m[0]), paragraph.text)
         for hit in (*_wrong_kind(report, text), *_wrong_name(report, text, context)):
-            yield hit_verdict(section, paragraph, hit)
+            verdict = hit_verdict(section, paragraph, hit)
+            found.setdefault(verdict.found, []).append(verdict)
+    for first, *others in found.values():
+        more = f"（全文共 {len(others) + 1} 处）" if others else ""
+        yield replace(first, message=f"{first.message}{more}")
 
 
 def _wrong_kind(report: Report, text: str) -> Iterator[Hit]:
