@@ -20,7 +20,7 @@ from index.formats import (
     form_of_year,
     labels,
 )
-from index.report import NOWHERE, Place, PrintedLabel, Report, Section
+from index.report import NOWHERE, Heading, Place, PrintedLabel, Report, Section
 
 FORMS_NOTICES = f"{NOTICE_2021}；{NOTICE_2019}"
 NUMERALS = "一二三四五六七八九十"
@@ -150,6 +150,9 @@ def _table_of(report: Report, part: int) -> Place:
 def _numbers(report: Report) -> Iterator[Verdict]:
     chapters = [(h, *numbering(h.text)) for h in report.headings if h.number]
     usual = next((system for _, system, _, _ in chapters if system), "")
+    if chapters and not usual:
+        yield _unnumbered(chapters[0][0])
+        return
     before = 0
     for heading, system, number, _ in chapters:
         fault = ""
@@ -172,6 +175,19 @@ def _numbers(report: Report) -> Iterator[Verdict]:
                 quote=heading.text,
                 at=heading.at,
             )
+
+
+def _unnumbered(first: Heading) -> Verdict:
+    """No heading has its number: left out, or set by the word processor and lost in reading."""
+    return Verdict(
+        "uncertain",
+        "各部分标题都没有序号；若原件用的是自动编号，可不改",
+        section=first.number,
+        expected=PARTS[0].heading,
+        found=first.text.strip(),
+        quote=first.text,
+        at=first.at,
+    )
 
 
 _ANNOUNCED = re.compile(
