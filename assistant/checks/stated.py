@@ -181,9 +181,18 @@ def _differs(report: Report, statement: Statement, known: Sequence[tuple[Reading
     )
     message = f"{told(statement)}，表中{_name(reading)}为 {shown(total)}{others}，不一致"
     doubt = _doubt(report, statement)
+    if statement.scope and not _first_of_scope(report, statement):
+        return NOT_ASSESSABLE
     if doubt:
         return _verdict("uncertain", f"{message}；{doubt}", statement, reading, total)
     return _verdict("fail", message, statement, reading, total)
+
+
+def _first_of_scope(report: Report, statement: Statement) -> bool:
+    """Whether it is the paragraph's first number of another scope; one such is worth a word."""
+    same = (statement.section, statement.paragraph, statement.scope)
+    others = (s for s in said(report) if (s.section, s.paragraph, s.scope) == same and s.measure)
+    return next(others, statement).id == statement.id
 
 
 def _doubt(report: Report, statement: Statement) -> str:

@@ -303,7 +303,7 @@ class _Sentence:
     def _strange(self, quantity: Quantity, words: Sequence[Token]) -> str:
         """Unknown words between the nearest head before the number and the number."""
         heads = [t for t in words if t.end <= quantity.start and t.kind in HEADS]
-        before = [t for t in heads if t.kind != "object"] or heads
+        before = [t for t in heads if t.kind != "object"]
         after = [t for t in words if t.start >= quantity.end and t.kind in HEADS]
         if after and not before:
             return self._left(quantity.end, after[0].start)
