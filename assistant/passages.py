@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ from index.report import NOWHERE, Place
 if TYPE_CHECKING:
     from index.entries import Hit
     from index.library import Library
-    from index.report import Report
 
 _DEPTH = 60
 _ENOUGH = 0.5
@@ -164,11 +163,10 @@ def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
         return _of_parts(want, filter, library, most) if want.sections else ()
     weights = Weights.over(want.terms, library)
     hits = library.search(" ".join(want.terms), filter, _DEPTH)
-    reports: dict[str, Report] = {}
-    found = [f for h in hits for f in _quoted(h, want, weights, library, reports)]
+    found = [f for h in hits for f in _quoted(h, want, weights)]
     if want.sections and any(f.citation.section in want.sections for f in found):
         found = [f for f in found if f.citation.section in want.sections]
-    return tuple(_best(found, most))
+    return _exact(_best(found, most), library)
 
 
 def _best(found: Iterable[Found], most: int) -> list[Found]:
@@ -184,9 +182,7 @@ def _best(found: Iterable[Found], most: int) -> list[Found]:
     return kept[:most]
 
 
-def _quoted(
-    hit: Hit, want: Wanted, weights: Weights, library: Library, reports: dict[str, Report]
-) -> list[Found]:
+def _quoted(hit: Hit, want: Wanted, weights: Weights) -> list[Found]:
     """The sentences of a passage that answer, in its report and in others word for word the same.
 
     A sentence answers where it, with the one before it, holds enough of the question's words and
@@ -206,10 +202,9 @@ def _quoted(
     places = [(hit.report, hit.agency, hit.year, hit.section, hit.at)]
     places += [(s.report, s.agency, s.year, s.section, s.at) for s in hit.sources]
     return [
-        Found(Citation(report, agency, year, section or None, quote, at), score)
+        Found(Citation(report, agency, year, section or None, s, at), score)
         for report, agency, year, section, at in places
         for score, _, s in chosen
-        if (quote := exact(s, report, section, library, reports))
     ]
 
 
@@ -246,15 +241,19 @@ def _remedy(
     return [max(ahead)] if ahead and max(ahead)[0] > 0 else []
 
 
-def exact(
-    sentence: str, id: str, section: int, library: Library, reports: dict[str, Report]
-) -> str:
-    """The sentence as it stands in the stored part, whatever its line breaks; "" where it does not."""
-    if id not in reports:
-        reports[id] = library.report(id)
-    report = reports[id]
-    part = report.section(section)
-    text = part.text if part else "\n".join(p.text for p in report.preamble)
+def _exact(found: Sequence[Found], library: Library) -> tuple[Found, ...]:
+    """The quotations as they stand in the stored parts; those that do not stand there left out."""
+    texts = library.section_texts({f.citation.report for f in found})
+    kept = []
+    for f in found:
+        text = texts.get((f.citation.report, f.citation.section or 0), "")
+        if quote := standing(f.citation.quote, text):
+            kept.append(replace(f, citation=replace(f.citation, quote=quote)))
+    return tuple(kept)
+
+
+def standing(sentence: str, text: str) -> str:
+    """The sentence as it stands in `text`, whatever its line breaks; "" where it does not."""
     if sentence in text:
         return sentence
     pattern = r"\s*".join(map(re.escape, re.sub(r"\s+", "", sentence)))
@@ -273,7 +272,8 @@ _LACK = re.compile(
 def _of_parts(want: Wanted, filter: object, library: Library, most: int) -> tuple[Found, ...]:
     """存在什么问题, 怎么改进: the sentences of the part itself that say it, a report each."""
     bodies, years = getattr(filter, "bodies", ()), getattr(filter, "years", ())
-    entries = library.reports(bodies=bodies, years=years)[:_MOST_REPORTS]
+    entries = library.reports(bodies=bodies, years=years)
+    entries = sorted(entries, key=lambda e: -(e.year or 0))[:_MOST_REPORTS]
     found = []
     for entry in entries:
         report = library.report(entry.id)

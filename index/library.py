@@ -251,6 +251,18 @@ class Library:
         found = tuple(facts.finding_of(c) for c in contents)
         return Review(report.source, report, found, json.loads(row.assessed))
 
+    def section_texts(self, report_ids: Iterable[str]) -> dict[tuple[str, int], str]:
+        """The narrative of the reports' parts, by report and part number."""
+        import sqlalchemy as sa
+
+        from index import schema
+
+        table = schema.sections
+        query = sa.select(table.c.report_id, table.c.number, table.c.text)
+        with self._read() as connection:
+            rows = connection.execute(query.where(table.c.report_id.in_(list(report_ids))))
+            return {(row[0], row[1]): row[2] for row in rows}
+
     def set_review(
         self, report_id: str, findings: Sequence[Finding], assessed: Mapping[str, Outcome]
     ) -> None:

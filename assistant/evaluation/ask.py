@@ -404,6 +404,53 @@ def shelve(home: Path, embedder: str, truth: World) -> Library:
     return library
 
 
+_SYLLABLES = "东南西北长安平和兴永福丰金玉石青白红云雨松柏竹梅兰荷龙凤"
+
+
+def multiply(library: Library, reports: int) -> None:
+    """Copies of the county under other names, straight into SQL, up to about `reports` reports.
+
+    For times alone: the copies have the same cells and text, and no originals or vectors.
+    """
+    import sqlalchemy as sa
+
+    held = len(library.reports())
+    with library._stores.engine.begin() as connection:  # noqa: SLF001 - facts put in directly
+        columns = {
+            table: list(sa.inspect(connection).get_columns(table))
+            for table in ("bodies", "aliases", "reports", "cells", "sections", "chunks")
+        }
+        names = {t: [c["name"] for c in cs] for t, cs in columns.items()}
+        for copy in range(1, reports // held):
+            place = _SYLLABLES[copy % 28] + _SYLLABLES[copy // 28 % 28] + "县"
+            for table, own in names.items():
+                connection.execute(sa.text(_copied(table, own, copy, place)))
+        connection.execute(
+            sa.text("UPDATE facts SET value = value || 'x' WHERE name = 'generation'")
+        )
+
+
+def _copied(table: str, columns: Sequence[str], copy: int, place: str) -> str:
+    """The statement that copies a table's rows of the first county for another."""
+    shift = 1_000_000 * copy
+    changed = {
+        "name": f"replace(name, '临溪县', '{place}')",
+        "agency": f"replace(agency, '临溪县', '{place}')",
+        "place": f"replace(place, '临溪县', '{place}')",
+        "parent_id": f"parent_id + {shift}",
+        "body_id": f"body_id + {shift}",
+        "report_id": f"report_id || '-{copy}'",
+        "id": f"id || '-{copy}'" if table == "reports" else f"id + {shift}",
+        "sha256": f"sha256 || '-{copy}'",
+    }
+    own = [c for c in columns if c != "seq"]
+    values = ", ".join(changed.get(c, f'"{c}"') for c in own)
+    key = {"bodies": "id", "aliases": "body_id", "reports": "body_id"}.get(table, "")
+    first = f"{key} < 1000000" if key else "report_id NOT LIKE '%-%'"
+    listed = ", ".join(f'"{c}"' for c in own)
+    return f"INSERT INTO {table} ({listed}) SELECT {values} FROM {table} WHERE {first}"
+
+
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser("nianbao evaluate ask")
     parser.add_argument("--questions", nargs="*", type=Path)
@@ -412,6 +459,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--library", type=Path)
     parser.add_argument("--show", type=int, default=30)
     parser.add_argument("--only", default="")
+    parser.add_argument("--scale", type=int, default=0, help="只量用时：扩到多少份报告")
     parser.add_argument("--model-url", default="")
     parser.add_argument("--model", default="")
     options = parser.parse_args(list(arguments))
@@ -420,6 +468,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     model = open_model(ModelSettings(options.model_url, options.model))
     with tempfile.TemporaryDirectory() as folder:
         library = shelve(options.library or Path(folder), options.embedder, truth)
+        if options.scale:
+            multiply(library, options.scale)
         asked = [*questions(truth, paths, options.draws), *told(truth), *told(truth, True)]
         score = run(library, [q for q in asked if options.only in f"{q.group}/{q.id}"], model)
         library.close()

@@ -77,10 +77,15 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
         known[id] = Known(id, name, rank, kind, place_of(name), parent)
         for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
             called.setdefault(way, set()).add(id)
-    names = {way: frozenset(ids) for way, ids in called.items() if len(way) >= 2}
+    names = {
+        way: frozenset(ids)
+        for way, ids in called.items()
+        if len(way) >= 2 and not _NOBODYS_OWN.fullmatch(way)
+    }
     return Roster(known, names, max(map(len, names), default=0))
 
 
+_NOBODYS_OWN = re.compile(r"街道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")
 _GOVERNMENT_OF = {
     "province": "省",
     "prefecture": "市",
