@@ -77,7 +77,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What a narrative has in common with another: its share of characters, the sentences."""
+    """What a narrative has in common with another: its share of characters, the sentences.
+
+    `theirs` are the other's sentences in the order of `sentences`: digits and names may differ.
+    """
 
     agency: str
     year: int | None
@@ -85,16 +88,19 @@ class Shared:
     share: float
     characters: int
     sentences: tuple[Sentence, ...]
+    theirs: tuple[Sentence, ...] = ()
 
     def passages(self, of: Report, most: int = 5) -> tuple[Passage, ...]:
         """The longest common sentences, each as this report's and as the other's."""
-        longest = sorted(self.sentences, key=lambda s: -s.weight)[:most]
+        pairs = sorted(
+            zip(self.sentences, self.theirs, strict=True), key=lambda pair: -pair[0].weight
+        )
         return tuple(
             passage
-            for s in longest
+            for mine, other in pairs[:most]
             for passage in (
-                Passage(of.agency, of.year, s.section, s.text, of.source.sha256),
-                Passage(self.agency, self.year, s.section, s.text, self.report),
+                Passage(of.agency, of.year, mine.section, mine.text, of.source.sha256),
+                Passage(self.agency, self.year, other.section, other.text, self.report),
             )
         )
 
@@ -197,5 +203,8 @@ class Corpus:
 
     def _shared(self, number: int, mine: tuple[Sentence, ...], weight: int, total: int) -> Shared:
         entry = self._entries[number]
-        both = tuple(s for s in mine if number in self._where.get(s.masked, ()))
-        return Shared(entry.agency, entry.year, entry.report, weight / total, total, both)
+        other = {s.masked: s for s in counted(entry)}
+        both = tuple(s for s in mine if s.masked in other)
+        theirs = tuple(other[s.masked] for s in both)
+        share = weight / total
+        return Shared(entry.agency, entry.year, entry.report, share, total, both, theirs)

@@ -78,6 +78,18 @@ def test_a_signature_comes_back_as_it_was_kept() -> None:
     assert len(Corpus([kept, report({"year": 2023})])) == 2
 
 
+def test_copied_passages_stand_side_by_side_as_each_has_them() -> None:
+    words = "围绕招生入学推进公开，发布学区划分结果{}条，集中展示学位供给和改造进展；"
+    lines = "。".join(f"{words.format(n)}第{n}批事项逐校核对公示并接受监督" for n in (31, 45, 62))
+    theirs = report({"agency": "临溪县教育局", "text": {1: f"我局{lines}。".replace("31", "77")}})
+    mine = report({"agency": "河湾县教育局", "text": {1: f"我局{lines}。"}})
+    (found,) = [f for f in run(mine, Context(peers=Corpus([theirs]))).findings if f.rule == "P01"]
+    agencies = [p.agency for p in found.passages]
+    assert agencies[:2] == ["河湾县教育局", "临溪县教育局"]
+    assert any("77" in p.quote for p in found.passages if p.agency == "临溪县教育局")
+    assert not any("77" in p.quote for p in found.passages if p.agency == "河湾县教育局")
+
+
 WORDS = st.lists(
     st.sampled_from(
         [
