@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.characters import Reading, read_lines
@@ -28,6 +28,12 @@ _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"}
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_MARKS = frozenset("/-—")
+_UPRIGHT = frozenset(["", *"1lI|!/丿ノJ"])
+_SLASH = 0.17
+"""The lean from which a lone stroke is a slash; a 1 leans less even in italics (0.14)."""
+_FLAT = 1.8
+"""Width over height from which a lone stroke is a dash; no digit is so flat."""
 _DASH = re.compile(r"[-—–－一_]+")
 
 
@@ -39,21 +45,39 @@ def joined(lines: Sequence[Reading]) -> Reading | None:
     return Reading(text, min(line.confidence for line in lines))
 
 
-def as_value(reading: Reading, shape: float) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """The look of a cell's print: width over height, and how far it leans right per row upwards."""
+
+    shape: float
+    lean: float
+    pieces: int
+
+
+def as_value(reading: Reading, stroke: Stroke) -> Reading:
     """A short reading with letters that look like digits made digits, a lone stroke a dash.
 
-    `shape` is the printed width over the height.
+    A slash is read as 1 more often than not; what leans as far as it is none.
     """
+    if stroke.pieces == 1 and reading.text in _UPRIGHT and stroke.lean > _SLASH:
+        return Reading("/", 1.0)
+    lone = stroke.pieces == 1 and len(reading.text) <= 1
+    if stroke.shape > _FLAT and (lone or _DASH.fullmatch(reading.text)):
+        return Reading("-" if reading.text == "-" else "—", 1.0)
     text = reading.text.translate(_LOOKALIKES)
-    if _DASH.fullmatch(reading.text) and shape > 2:
-        return Reading("-" if reading.text == "-" else "—", reading.confidence)
     return Reading(text if text.isdecimal() else reading.text, reading.confidence)
 
 
-def shape_of(lines: Sequence[BBox]) -> float:
-    """Width over height of a cell's first line of print."""
-    x0, top, x1, bottom = lines[0]
-    return (x1 - x0) / max(1.0, bottom - top)
+def stroke_of(sheet: Sheet, lines: Sequence[BBox]) -> Stroke:
+    """The look of a cell's first line of print."""
+    import numpy as np
+
+    x0, top, x1, bottom = (int(v) for v in lines[0])
+    ys, xs = np.nonzero(sheet.ruled.ink[top:bottom, x0:x1])
+    shape = (x1 - x0) / max(1, bottom - top)
+    spread = float(ys.var()) if len(ys) else 0.0
+    lean = -float(((xs - xs.mean()) * (ys - ys.mean())).mean()) / spread if spread > 1 else 0.0
+    return Stroke(shape, lean, _pieces(sheet, lines))
 
 
 def is_doubtful(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
@@ -66,6 +90,8 @@ def is_doubtful(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
         return False
     if reading.confidence < SURE or not reading.text:
         return True
+    if reading.text in _MARKS:
+        return False
     if reading.text.isdecimal():
         return _pieces(sheet, lines) != len(reading.text)
     return True
@@ -85,7 +111,8 @@ def _pieces(sheet: Sheet, lines: Sequence[BBox]) -> int:
 
 def settle(sheet: Sheet, lines: Sequence[BBox], first: Reading) -> Reading:
     """What several other pictures of the same print say together; text "" where they disagree."""
-    votes = [as_value(r, shape_of(lines)) for r in (first, *variants(sheet, lines))]
+    stroke = stroke_of(sheet, lines)
+    votes = [as_value(r, stroke) for r in (first, *variants(sheet, lines))]
     sure = [v for v in votes if v.confidence >= SURE and v.text]
     counts = Counter(v.text for v in sure)
     if not counts:
@@ -221,7 +248,8 @@ def _readings(place: Place, sheets: Sequence[Sheet]) -> Iterator[Reading]:
                 if sheet.place(cell.bbox) == place:
                     lines = cell_lines(sheet, cell.bbox)
                     if lines:
-                        yield from (as_value(r, shape_of(lines)) for r in variants(sheet, lines))
+                        stroke = stroke_of(sheet, lines)
+                        yield from (as_value(r, stroke) for r in variants(sheet, lines))
 
 
 def _with_cells(document: Document, changed: Mapping[Place, RawCell]) -> Document:

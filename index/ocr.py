@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.characters import Reading, find_lines, read_lines
-from index.doubt import as_value, is_doubtful, joined, second_look, settle, shape_of
-from index.files import Limits, Progress, source_of
+from index.doubt import as_value, is_doubtful, joined, second_look, settle, stroke_of
+from index.files import Deadline, Limits, Progress, source_of
 from index.grid import GridCell
 from index.layout import Glyph, in_order, page_blocks
 from index.report import BBox, Block, Damaged, Document, NoText, RawCell, RawTable, TooLarge
@@ -78,7 +78,7 @@ def _raw_cell(
     first = joined([next(readings) for _ in lines])
     if first is None:
         return RawCell(*at)
-    first = as_value(first, shape_of(lines))
+    first = as_value(first, stroke_of(sheet, lines))
     last = settle(sheet, lines, first) if is_doubtful(first, sheet, lines) else first
     return replace(
         RawCell(*at),
@@ -131,14 +131,21 @@ def strips(printed: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 
 def read_image(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
     """A picture of a report, all its frames. Raises `NoText`, `Damaged`."""
+    deadline = Deadline(limits, path)
     pictures = load_pictures(path, limits)
-    sheets = (prepare(n, p, points) for n, (p, points) in enumerate(pictures, 1))
-    blocks, tables = read_sheets(sheets, len(pictures), progress)
+    deadline.allow_scans(len(pictures))
+    blocks, tables = read_sheets(_sheets(pictures, deadline), len(pictures), progress)
     if not blocks:
         raise NoText(f"图片里没有可用的文字：{path.name}", path=str(path))
     source = source_of(path, "image", pages=len(pictures), ocr=True)
     document = Document(source, tuple(blocks), hard_wrapped=True)
     return second_look(document, tables)
+
+
+def _sheets(pictures: Sequence[tuple[Picture, float]], deadline: Deadline) -> Iterator[Sheet]:
+    for page, (picture, points) in enumerate(pictures, 1):
+        deadline.check()
+        yield prepare(page, picture, points)
 
 
 def load_pictures(source: Path | io.BytesIO, limits: Limits) -> list[tuple[Picture, float]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.characters import Reading
-from index.doubt import as_value, joined
+from index.doubt import Stroke, as_value, joined
 from index.ingest import read
 from index.ocr import strips
 from index.scan_lines import find_ruled
@@ -83,9 +83,11 @@ def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
 
 
 def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:
-    assert as_value(Reading("lO", 0.9), 1.5).text == "10"
-    assert as_value(Reading("一", 0.9), 4).text == "—"
-    assert as_value(Reading("其他", 0.9), 2).text == "其他"
+    assert as_value(Reading("lO", 0.9), Stroke(1.5, 0, 2)).text == "10"
+    assert as_value(Reading("一", 0.9), Stroke(4, 0, 1)).text == "—"
+    assert as_value(Reading("其他", 0.9), Stroke(2, 0, 2)).text == "其他"
+    assert as_value(Reading("1", 0.99), Stroke(0.5, 0.4, 1)).text == "/"
+    assert as_value(Reading("1", 0.99), Stroke(0.5, 0.05, 1)).text == "1"
     assert joined([]) is None
     assert joined([Reading("结果", 0.9), Reading("维持", 0.7)]) == Reading("结果维持", 0.7)
 
