@@ -26,7 +26,7 @@ def test_ask_follow_up_and_open_the_source(desk: Watched) -> None:
     second = ask(page, "那2023年呢？")
     assert "2023年" in second.locator(".nb-words").inner_text()
     shot(page, "ask")
-    second.locator(".nb-answer details summary", has_text="数字出处").click()
+    second.locator("details", has_text="数字出处").evaluate("d => { d.open = true }")
     second.locator('[data-do="cite"]').first.click()
     page.wait_for_selector("dialog[open] .nb-line.hit")
     shot(page, "ask-source")

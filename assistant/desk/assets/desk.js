@@ -150,6 +150,7 @@ window.nianbao = (() => {
       $$("[contenteditable]", place).forEach(e => e.addEventListener("paste", tidyPaste));
       const report = $("[data-report]", place);
       if (report) this.openReport(report);
+      else { const again = $('.nb-finding[data-picked="true"]', place); if (again) this.pick(again, true); }
     }
     async click(e) {
       const at = e.target.closest("[data-do],[data-local]");
@@ -250,6 +251,7 @@ window.nianbao = (() => {
       if (cell) into(cell, cell.closest(".nb-pane"));
     }
     async toPlace(report, at) {
+      const turn = report.turn = (report.turn || 0) + 1;
       $$(".nb-frame", report).forEach(f => f.remove());
       $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
       $$("mark", report).forEach(m => m.replaceWith(...m.childNodes));
@@ -257,7 +259,7 @@ window.nianbao = (() => {
       if (sheet) {
         into(sheet, sheet.closest(".nb-pane"), "start");
         const known = await (sheet.dataset.width ? null : (this.pictures.get(sheet) || this.picture(sheet)));
-        if (at.bbox && sheet.dataset.width) frame(sheet, at.bbox.split(",").map(Number));
+        if (at.bbox && sheet.dataset.width && report.turn === turn) frame(sheet, at.bbox.split(",").map(Number));
         return known;
       }
       const line = at.line && $(`.nb-line[data-line="${at.line}"]`, report) || lineOf(report, at.quote);
