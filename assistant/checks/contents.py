@@ -40,6 +40,7 @@ def basis(report: Report, context: Context) -> Iterator[Verdict]:
     yield from judged(
         hit_verdict(section, paragraph, hit)
         for section, paragraph in narrative(report)
+        if "号" in paragraph.text
         for hit in _citations(paragraph.text.translate(_DIGITS), due)
     )
 

@@ -274,6 +274,8 @@ def period(report: Report, context: Context) -> Iterator[Verdict]:
         return
     due = (report.year, 1, 1, report.year, 12, 31)
     for section, paragraph in narrative(report):
+        if "月" not in paragraph.text:
+            continue
         text = paragraph.text.translate(FULL_WIDTH)
         for sentence in re.findall(r"[^。；;]+", text):
             if not _OF_DATA.search(sentence):

@@ -323,7 +323,8 @@ _DATE_FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\d+\.\d+\.\d+(?=[%％件条万亿])"), "数字中有两个小数点"),
     (re.compile(r"\d+(?:\.\.|．．|,,)\d+"), "数字中的标点重复"),
 )
-_DAY = re.compile(r"(?:(20\d\d)\s*年)?(?<!\d)(\d{1,2})月(?:(\d{1,2})日)?")
+_DAY = re.compile(r"(\d{1,2})(?<!\d\d\d)月(?:(\d{1,2})日)?")
+_YEAR_BEFORE = re.compile(r"(20\d\d)\s*年$")
 _WIDTHS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[0-9][０-９]+[0-9０-９]*|[０-９][0-9][0-9０-９]*"), "同一个数字全角、半角混用"),
     (re.compile(r"[0-9]，[0-9]{3}(?![0-9])|[0-9]．[0-9]+"), "数字中用了全角标点"),
@@ -339,7 +340,8 @@ def malformed(text: str) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             yield Hit(found.start(), found.end(), why)
     for found in _DAY.finditer(text):
-        if not _is_date(found[1], int(found[2]), found[3]):
+        year = _YEAR_BEFORE.search(text[max(0, found.start() - 8) : found.start()])
+        if not _is_date(year[1] if year else None, int(found[1]), found[2]):
             yield Hit(found.start(), found.end(), "没有这一天")
 
 
