@@ -18,7 +18,7 @@ from assistant.question import Holdings, Query
 from assistant.question.bodies import Roster
 from assistant.question.measures import known
 from assistant.question.query import Intent
-from assistant.verify import Check, sentence_spans, verify
+from assistant.verify import Check, verify
 from index.report import ModelError
 
 if TYPE_CHECKING:
@@ -203,8 +203,3 @@ def _crossed(sentence: Sentence) -> str:
         parts += [sentence.text[at : m.start], "~~", sentence.text[m.start : m.end], "~~"]
         at = m.end
     return "".join([*parts, sentence.text[at:]])
-
-
-def sentences_of(text: str) -> tuple[str, ...]:
-    """The sentences of a finished text."""
-    return tuple(text[a:b] for a, b in sentence_spans(text))

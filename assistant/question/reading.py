@@ -486,8 +486,3 @@ def _with_year_before(query: Query, held: tuple[int, ...]) -> Query:
     if len(query.years) > 1:
         return query
     return replace(query, years=(query.years[0] - 1, query.years[0]), operation="difference")
-
-
-def with_condition(query: Query, condition: Condition) -> Query:
-    """The same query for those that meet `condition`."""
-    return replace(query, condition=condition, operation="list")
