@@ -183,6 +183,16 @@ def roster(
     click.echo(f"应报 {len(due)}：{counts}")
 
 
+@library.command(help="声明某机关的下级机关已列全（P03 据此核对上下级汇总），或用 --no 撤销")
+@click.argument("agency")
+@click.option("--no", "undo", is_flag=True)
+@click.pass_obj
+def complete(workspace: Workspace, agency: str, undo: bool) -> None:
+    below = workspace.set_complete(agency, not undo)
+    said = "已撤销" if undo else "已列全"
+    click.echo(f"{agency}的下级机关（{said}）：{'、'.join(below) or '无'}")
+
+
 # ---------------------------------------------------------------- shared
 
 

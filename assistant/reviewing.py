@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from index.library import Library
 
 
+COMPLETE = "complete_bodies"
+"""The library's setting that holds the ids of bodies whose children are all in the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """From which share of copied narrative Y04 and P01 speak (0–1)."""
@@ -28,7 +32,8 @@ class Shares:
 class Checker:
     """Checks reports one by one; made once for a batch, so that what they share is fetched once.
 
-    `given` are earlier reports that the caller brought, None where the library's are meant.
+    `given` are earlier reports that the caller brought, None where the library's are meant;
+    `complete` the bodies of which the table of bodies names every child.
     """
 
     library: Library | None
@@ -36,6 +41,7 @@ class Checker:
     peers: Corpus
     shares: Shares = field(default_factory=Shares)
     bodies: tuple[str, ...] = ()
+    complete: frozenset[int] = frozenset()
     disabled: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -53,6 +59,7 @@ class Checker:
             _corpus(batch, library),
             shares or Shares(),
             tuple(b.name for b in library.bodies()) if library else (),
+            frozenset(library.setting(COMPLETE, [])) if library else frozenset(),
             dict(library.switched_off()) if library else {},
         )
 
@@ -62,6 +69,7 @@ class Checker:
             peers=self.peers,
             bodies=self.bodies,
             disabled=self.disabled,
+            children=self._children(report),
             copied_from_earlier=self.shares.earlier,
             copied_from_peer=self.shares.peer,
         )
@@ -76,6 +84,17 @@ class Checker:
             mine = (g for g in self.given if g.year == before)
             return next((g for g in mine if same_body(g.agency, report.agency)), None)
         return self.library.earlier(report.agency, before) if self.library else None
+
+    def _children(self, report: Report) -> tuple[Report, ...]:
+        """The year's reports of the bodies below, where those are all there are and all are in."""
+        if self.library is None or report.year is None or not self.complete:
+            return ()
+        own = [b.id for b in self.library.named(report.agency) if b.id in self.complete]
+        below = [b.id for b in self.library.bodies() if b.parent in own]
+        entries = self.library.reports(bodies=below, years=[report.year]) if below else []
+        if len({e.body for e in entries}) < len(below):
+            return ()
+        return tuple(self.library.report(e.id) for e in entries)
 
 
 def _corpus(batch: Sequence[Report], library: Library | None) -> Corpus:

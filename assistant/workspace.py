@@ -361,6 +361,22 @@ class Workspace:
     def _listed(self, year: int) -> list[str] | None:
         return self.library.setting(f"roster_{year}")
 
+    def set_complete(self, agency: str, complete: bool) -> list[str]:
+        """Say whether the table of bodies names every body below `agency` (P03 needs to know).
+
+        Gives the names of those below.  Raises UsageError where `agency` is unknown or ambiguous.
+        """
+        from assistant.reviewing import COMPLETE
+
+        named = self.library.named(agency)
+        if len(named) != 1:
+            choices = "、".join(b.name for b in named)
+            raise UsageError(f"“{agency}”可以是{choices}" if named else f"资料库里没有“{agency}”")
+        kept = set(self.library.setting(COMPLETE, []))
+        kept = kept | {named[0].id} if complete else kept - {named[0].id}
+        self.library.put_setting(COMPLETE, sorted(kept))
+        return [b.name for b in self.library.bodies() if b.parent == named[0].id]
+
     def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
         """Switch a rule off for this office, with a reason, or on again."""
         self.library.switch_rule(rule, off=off, reason=reason)

@@ -247,3 +247,19 @@ def test_the_rule_book_names_every_rule(run, format_: str) -> None:  # type: ign
 
     ran = run("rules", "--format", format_)
     assert ran.code == 0 and all(rule in ran.out for rule in RULES)
+
+
+def test_children_are_summed_only_where_they_are_said_to_be_complete(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    county = next(
+        e for e in run("library", "list", "--format", "json").json if e["level"] == "county"
+    )
+    path = filled / county["filename"]
+
+    def assessed() -> str:
+        return run("review", path, "--format", "json").json["reviews"][0]["assessed"]["P03"]
+
+    assert assessed() == "not_assessable"
+    assert county["agency"] in run("library", "complete", county["agency"]).out
+    assert assessed() != "not_assessable"
+    assert run("library", "complete", county["agency"], "--no").code == 0
+    assert assessed() == "not_assessable"
