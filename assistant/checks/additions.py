@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.checks.rule import PASS, Context, Verdict, place_name
 from assistant.checks.stated import RECEIVED, plain, said
@@ -42,15 +43,29 @@ def _adds_up(
     for kind, members in by_kind.items():
         whole = parts[0].membership == "exhaustive" and len(by_kind) == 1 and len(members) > 1
         if not (whole or _names_all(kind, members)):
+            if kind == "plain" and len(by_kind) == 1 and _nearly(total, members):
+                return replace(_not_added(total, members, _sum(members)), outcome="uncertain")
             continue
         totals = [total, *_other_totals(found, total)] if kind != "plain" else [total]
-        added = sum(m.value for m in members)
+        added = _sum(members)
         kept = sum(m.value for m in members if m.measure != "carried_forward")
         values = {t.value for t in totals}
         if added in values or kept in values or _with_children(found, members) in values:
             return PASS
         return _not_added(total, members, added)
     return None
+
+
+def _sum(members: Sequence[Statement]) -> float:
+    return sum(m.value for m in members)
+
+
+def _nearly(total: Statement, members: Sequence[Statement]) -> bool:
+    """其中 with three parts or more that come within a fiftieth of the total: meant to be all."""
+    added = _sum(members)
+    return (
+        len(members) > 2 and added != total.value and abs(added - total.value) <= total.value / 50
+    )
 
 
 def _dimension(statement: Statement) -> str:

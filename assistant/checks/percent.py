@@ -153,7 +153,7 @@ def _before_in_text(
         last = now.year is not None and other.year == now.year - 1
         if other.kind == "count" and last and other.unit == now.unit and other.id < statement.id:
             same = (other.measure, other.column) == (now.measure, now.column)
-            if same and now.measure:
+            if (same and now.measure) or (not other.measure and other.id == now.id + 1):
                 yield other.value, "文中上年"
 
 

@@ -96,6 +96,8 @@ def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:
     """The readings, without those that the text itself rules out by naming the parts."""
     form = "2019" if report.format == "2019" else "2021"
     means = readings(statement.measure, statement.column, form, one_row_other=one_row_other(report))
+    if statement.value == 0:
+        return means[:1]
     if statement.measure == "granted" and len(means) > 1:
         named = any(s.measure == "partially_granted" for s in said(report))
         return means[:1] if named else means

@@ -5,6 +5,7 @@ What the prose says comes from `assistant.statements`; `stated` compares it with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -107,12 +108,26 @@ def contradictions(report: Report, context: Context) -> Iterator[Verdict]:
     for s in found:
         if this_year(report, s) and _comparable(s):
             groups.setdefault((s.measure, s.column, _base(found, s)), []).append(s)
+        elif subject := _whole_years(report, s):
+            groups.setdefault((subject, s.unit), []).append(s)
     for same in groups.values():
         first = same[0]
         for other in (s for s in same[1:] if s.quote != first.quote):
             yield (
                 PASS if abs(amount(other) - amount(first)) < 0.005 else _twice(report, first, other)
             )
+
+
+_YEARLY = re.compile(r"全年|年内|本年度|今年|20\d\d年度?")
+
+
+def _whole_years(report: Report, s: Statement) -> str:
+    """What an unknown count of the whole year is of, for finding the same words again; "" if not."""
+    plain = s.kind == "count" and not (s.measure or s.scope or s.approximate) and s.of is None
+    if not (plain and s.list is None and this_year(report, s) and _YEARLY.search(s.subject)):
+        return ""
+    subject = _YEARLY.sub("", s.subject)
+    return subject if len(subject) >= 6 else ""
 
 
 def _comparable(s: Statement) -> bool:

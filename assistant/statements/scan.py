@@ -91,6 +91,7 @@ class _Sentence:
         self.lists = Lists(scanner.found, scanner.list_ids)
         self.last: int | None = scanner.found[-1].id if scanner.found else None
         self.queue: list[Token] = []
+        self.outside: list[Token] | None = None
         self.spent: list[Token] = []
         self.scanner.carried_scope = ""
 
@@ -150,6 +151,9 @@ class _Sentence:
             self._open_bracket(token)
         elif token.name == "close":
             self._close_bracket()
+            aside, self.outside = self.outside, None
+            if aside is not None:  # 收到申请（含上年结转）8 件: the words inside are no head
+                self.dangling, self.pre = aside, []
         elif token.name == "colon" and self.last is not None and self._just_counted(token.start):
             self.lists.begin(self.last)
             if _ORDINALS.search(self.text, token.end, self.end):
@@ -161,6 +165,7 @@ class _Sentence:
     def _open_bracket(self, token: Token) -> None:
         of = self.last if self._just_counted(token.start) else None
         self.lists.open(of, self.scope, self.year)
+        self.outside = [*self.dangling, *self.pre]
 
     def _close_bracket(self) -> None:
         ended = self.lists.close()
@@ -236,6 +241,7 @@ class _Sentence:
         else:
             self._relative(quantity, words, kind)
         self.pre, self.dangling, self.pre_start = [], [], quantity.end
+        self.outside = None
 
     def _words(self, quantity: Quantity) -> list[Token]:
         """The terms that say what the number is: before it, else after it, else the clause before."""
@@ -416,8 +422,13 @@ class _Sentence:
                 self.lists.add_up(statement)
         found.append(statement)
         if kind == "count":
-            self._remember(statement, aside=any(t.name == "than" for t in self.pre))
+            self._remember(statement, aside=self._is_last_years())
         return statement
+
+    def _is_last_years(self) -> bool:
+        """较上年的 30 件, 上年为 240 期: said to compare."""
+        names = {t.name for t in self.pre}
+        return "than" in names or ("previous" in names and not _headed(self.pre))
 
     def _is_closing_total(self) -> bool:
         """共计 with nothing of its own: the sum of the numbers before it."""
