@@ -140,6 +140,8 @@ def open_embedder(name: str | Embedder, endpoint: EmbeddingsEndpoint | None) -> 
 
 # ---------------------------------------------------------------- once a text
 
+_RECENT = 20_000
+"""How many sentences' vectors searching keeps at hand."""
 HEADER_WEIGHTS = {"agency": 0.3, "year": 0.15, "heading": 0.3}
 """How much a chunk's header turns its vector, beside 1 for its text."""
 _SENTENCE = re.compile(r"[^。！？；]{8,}?[。！？；]|.{8,}$|.+")
@@ -194,6 +196,7 @@ class CachedEmbedder:
         self.saved = Saved()
         self._engine = engine
         self._batch = batch
+        self._recent: dict[str, Matrix] = {}
 
     def chunks(self, chunks: Sequence[Chunk]) -> Matrix:
         """One row of length 1 a chunk."""
@@ -214,9 +217,13 @@ class CachedEmbedder:
 
     def known(self, texts: set[str]) -> dict[str, Matrix]:
         """The vectors of those texts that have been embedded before."""
-        ids = {text: content_id(text) for text in texts}
-        found = self._known(set(ids.values()))
-        return {text: found[id] for text, id in ids.items() if id in found}
+        if len(self._recent) > _RECENT:
+            self._recent = {}
+        recent = self._recent
+        ids = {text: content_id(text) for text in texts if text not in recent}
+        found = self._known(set(ids.values())) if ids else {}
+        recent |= {text: found[id] for text, id in ids.items() if id in found}
+        return {text: recent[text] for text in texts if text in recent}
 
     def texts(self, texts: set[str]) -> dict[str, Matrix]:
         """The vectors of plain texts, whole."""

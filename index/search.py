@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -118,7 +117,7 @@ class Search:
                 query, filter, {catalogue.reports[i].agency for i in _owners(catalogue, chosen)}
             )
             vector = embedder.query(asked) if embedder is not None and len(rows) else None
-            by_words, matched = _by_words(segments, asked, catalogue, chosen, depth)
+            by_words = _by_words(segments, asked, catalogue, chosen, depth)
             by_vectors, similar = _by_vectors(rows, vector, catalogue, chosen, depth)
             lists = {"words": by_words, "vectors": by_vectors}
             found = _chunks(connection, catalogue, [i for i, _ in fuse(lists)])
@@ -126,8 +125,13 @@ class Search:
                 near = [i for i, _ in fuse(lists)[:_NEAR]]
                 lists["sentences"] = _by_sentences(embedder, vector, near, found)
             fused = fuse(lists)
+            matched = _matched(segments, asked, catalogue, [i for i, _ in fused])
         hits = [
-            replace(_hit(found[i], score), matched=matched[i], similarity=similar.get(i))
+            replace(
+                _hit(found[i], score),
+                matched=matched[i],
+                similarity=similar.get(i),
+            )
             for i, score in fused
             if i in found
         ]
@@ -197,14 +201,19 @@ def _by_words(
     catalogue: Catalogue,
     chosen: npt.NDArray[np.int64],
     depth: int,
-) -> tuple[list[int], dict[int, float]]:
-    """The chosen chunks that BM25 likes best, and how much of the query any of them matches."""
+) -> list[int]:
+    """The chosen chunks that BM25 likes best."""
     place = catalogue.word_place[chosen]
     chosen, place = chosen[place >= 0], place[place >= 0]
-    scores, matched = words.score(segments, query, place)
-    top = [int(chosen[i]) for i in _best(scores, depth)]
-    shares = np.round(matched, 4).tolist()
-    return top, defaultdict(float, zip(chosen.tolist(), shares, strict=True))
+    return [int(chosen[i]) for i in _best(words.score(segments, query, place), depth)]
+
+
+def _matched(
+    segments: Sequence[words.Segment], query: str, catalogue: Catalogue, places: Sequence[int]
+) -> dict[int, float]:
+    """The share of the query that each of these chunks holds."""
+    found = words.shares(segments, query, catalogue.word_place[np.asarray(places, dtype=np.int64)])
+    return {place: round(float(share), 4) for place, share in zip(places, found, strict=True)}
 
 
 def topic(query: str, filter: Filter, agencies: set[str]) -> str:

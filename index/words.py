@@ -12,7 +12,7 @@ import re
 import shutil
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,27 +131,56 @@ class Segment:
     seqs: npt.NDArray[np.int64]
 
 
-def score(
-    segments: Sequence[Segment], query: str, places: npt.NDArray[np.int64]
-) -> tuple[Scores, Scores]:
-    """BM25 of the texts at `places` (counted through all segments), and the share of the
-    query's rarity that each of them holds."""
+_FEW = 16
+"""Looking texts up in a term's list beats adding the list up where it is so many times longer."""
+
+
+def score(segments: Sequence[Segment], query: str, places: npt.NDArray[np.int64]) -> Scores:
+    """BM25 of the texts at `places`, counted through all segments."""
     total = sum(s.postings.count for s in segments)
     scores = np.zeros(total, dtype=np.float32)
-    matched = np.zeros(total, dtype=np.float32)
+    found = np.zeros(len(places), dtype=np.float32)
+    for first, postings, held, rarity, times, _ in _held(segments, query):
+        weights = postings.weights[held]
+        if len(places) * _FEW < len(weights):
+            found += _looked_up(postings.texts[held], weights, places - first) * (rarity * times)
+        else:
+            scores[first + postings.texts[held]] += weights * np.float32(rarity * times)
+    return found + scores[places]
+
+
+def shares(segments: Sequence[Segment], query: str, places: npt.NDArray[np.int64]) -> Scores:
+    """How much of the query's rarity each of a few texts holds, 0 to 1."""
+    found = np.zeros(len(places), dtype=np.float32)
+    for first, postings, held, rarity, times, whole in _held(segments, query):
+        ones = np.ones(held.stop - held.start, dtype=np.float32)
+        found += _looked_up(postings.texts[held], ones, places - first) * (rarity * times / whole)
+    return found
+
+
+def _looked_up(
+    texts: npt.NDArray[np.int32], weights: Scores, places: npt.NDArray[np.int64]
+) -> Scores:
+    """The weights of `places` in a term's ascending list, 0 where it has them not."""
+    spot = np.minimum(np.searchsorted(texts, places), len(texts) - 1)
+    return np.where(texts[spot] == places, weights[spot], np.float32(0)).astype(np.float32)
+
+
+def _held(
+    segments: Sequence[Segment], query: str
+) -> Iterator[tuple[int, Postings, slice, float, int, float]]:
+    """Every list of a term of the query: its segment's first place, the list, the term's rarity
+    and count, and the rarity of the whole query."""
+    total = sum(s.postings.count for s in segments)
     rarities = _rarities([s.postings for s in segments], query, total)
     whole = sum(r * n for _, r, n in rarities) or 1.0
     first = 0
     for postings in (s.postings for s in segments):
-        here = slice(first, first + postings.count)
         for term, rarity, times in rarities:
             held = postings.of(term)
-            if held is not None:
-                texts = postings.texts[held]
-                scores[here][texts] += postings.weights[held] * np.float32(rarity * times)
-                matched[here][texts] += np.float32(rarity * times / whole)
+            if held is not None and held.stop > held.start:
+                yield first, postings, held, rarity, times, whole
         first += postings.count
-    return scores[places], matched[places]
 
 
 def _rarities(segments: Sequence[Postings], query: str, total: int) -> list[tuple[str, float, int]]:
