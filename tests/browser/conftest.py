@@ -56,13 +56,17 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
+def environment() -> dict[str, str]:
+    """The environment of a server under test: embeddings that cost nothing."""
+    return {**os.environ, "NIANBAO_EMBEDDER": "hashing", "PYTHONPATH": str(ROOT)}
+
+
 def start(home: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
     """The server on `home`, once it answers, and the seconds that took."""
-    environment = {**os.environ, "NIANBAO_EMBEDDER": "hashing", "PYTHONPATH": str(ROOT)}
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "assistant.cli", "--home", str(home), "serve", "--port", str(port)],
-        env=environment,
+        env=environment(),
         cwd=ROOT,
     )
     while time.monotonic() - began < 60:
@@ -90,11 +94,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(tmp_path_factory: pytest.TempPathFactory, county: Path) -> Iterator[Server]:
     """The desk over a library of `county`."""
     home = tmp_path_factory.mktemp("home")
-    environment = {**os.environ, "NIANBAO_EMBEDDER": "hashing", "PYTHONPATH": str(ROOT)}
     subprocess.run(
         [sys.executable, "-m", "assistant.cli", "--home", str(home), "index", str(county)],
         check=True,
-        env=environment,
+        env=environment(),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
