@@ -1,0 +1,122 @@
+"""Word files as offices make them: text boxes, automatic numbers, tables inside tables, old kinds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.files import Limits
+from index.numbering import chinese
+from index.office import read_docx
+from index.recognize import recognize
+from index.report import Damaged, Report, ToolMissing
+from tests.generator import generate
+from tests.generator.writers import to_docx
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TITLE = "河湾县民政局2023年政府信息公开工作年度报告"
+_BOX = (
+    "<w:txbxContent><w:p><w:r><w:t>河湾县民政局2023年政府信息公开工作年度报告</w:t></w:r></w:p>"
+    "</w:txbxContent>"
+)
+_BOXED = (
+    f'<w:p xmlns:w="{_W}" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r>'
+    f'<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{_BOX}</wps:txbx>'
+    f"</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{_BOX}</v:textbox></w:pict>"
+    "</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+)
+_LIST = (
+    f'<w:abstractNum xmlns:w="{_W}" w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+)
+_NUMBER = f'<w:num xmlns:w="{_W}" w:numId="77"><w:abstractNumId w:val="77"/></w:num>'
+_NUMBERED = f'<w:numPr xmlns:w="{_W}"><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'
+_ROWS = (
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "0", "0", "0"),
+    ("行政规范性文件", "5", "1", "9"),
+)
+
+
+def _office_made(path: Path) -> None:
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    document: Any = Document()
+    document.element.body.insert(0, parse_xml(_BOXED))
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(_LIST))
+    numbering.append(parse_xml(_NUMBER))
+    for text in ("总体情况", "主动公开政府信息情况"):
+        document.add_paragraph(text)._p.get_or_add_pPr().append(parse_xml(_NUMBERED))
+        if text == "总体情况":
+            document.add_paragraph("2023年，我局公开信息十二条。")
+    inner = document.add_table(1, 1).cell(0, 0).add_table(3, 4)
+    for r, row in enumerate(_ROWS):
+        for c, text in enumerate(row):
+            inner.cell(r, c).text = text
+    document.add_paragraph("五、存在的主要问题及改进情况")
+    document.add_paragraph("公开不够及时。")
+    document.save(str(path))
+
+
+def _read(path: Path) -> Report:
+    (report,) = recognize(read_docx(path, Limits()))
+    return report
+
+
+def test_text_box_numbers_and_nested_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    _office_made(path)
+    report = _read(path)
+    assert (report.title, report.agency) == (_TITLE, "河湾县民政局")
+    assert [h.text for h in report.headings][:2] == ["一、总体情况", "二、主动公开政府信息情况"]
+    row = "disclosure.normative_documents"
+    assert [report.cell(f"{row}.{c}").value for c in ("issued", "repealed", "in_force")] == [
+        5,
+        1,
+        9,
+    ]
+
+
+def test_a_broken_file_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"PK\x03\x04 not a document")
+    with pytest.raises(Damaged, match="损坏"):
+        read_docx(path, Limits())
+
+
+def test_without_libreoffice_the_message_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(ToolMissing, match="LibreOffice"):
+        read_docx(path, Limits())
+
+
+@pytest.mark.slow
+def test_old_word_file_reads_as_the_new_one(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        assert os.environ.get("CI") != "true", "LibreOffice must be installed in CI"
+        pytest.skip("LibreOffice is not installed")
+    new = tmp_path / "a.docx"
+    new.write_bytes(to_docx(generate(3, "2021")))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(new)], check=True, capture_output=True, timeout=120)
+    values = [{k: c.value for k, c in _read(p).cells.items()} for p in (new, tmp_path / "a.doc")]
+    assert values[0] == values[1]
+
+
+def test_chinese_numerals() -> None:
+    assert [chinese(n) for n in (1, 10, 11, 20, 42)] == ["一", "十", "十一", "二十", "四十二"]
