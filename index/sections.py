@@ -32,10 +32,12 @@ _INTRODUCTION = re.compile(
 )
 _FIVE = re.compile(r"问题|不足|改进|整改|短板|下一步|薄弱")
 _SIX = re.compile(r"信息处理费|其他(?:需要)?(?:报告|说明)?的?事项|其他需要")
+_COUNTED = re.compile(r"[0-9０-９]\s*[件条项份次]")
+_MARKS = '-/.,()|;:"'
 _HEADS = (
     "信息内容", "申请人情况", "法人或其他组织", "行政复议", "行政诉讼", "政府信息公开",
     "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和",
-    "该部分以表格形式报告", "单位:件", "单位:万元", "三,本年度办理结果",
+    "单位:件", "单位:万元", "三,本年度办理结果",
 )  # fmt: skip
 
 
@@ -207,16 +209,21 @@ def _vocabulary() -> str:
 
 @cache
 def _is_material(text: str) -> bool:
-    """Whether a line's words all come from the form's tables: labels, pieces of them, figures."""
-    if "。" in text:
+    """Whether a line's words all come from the form's tables: labels, pieces of them, figures.
+
+    Characters of labels one by one are what narrow columns leave of a wrapped header.
+    """
+    if "。" in text or _COUNTED.search(text):
         return False
     rest, vocabulary = squash(text), _vocabulary()
-    odd = 0
+    odd, unknown = 0, 0
     while rest:
         size = next((n for n in range(len(rest), 0, -1) if rest[:n] in vocabulary), 0)
-        odd += 0 if size > 1 or rest[0].isdigit() or rest[0] in '-/.,()|;:"' else 1
+        odd += size <= 1 and not (rest[0].isdigit() or rest[0] in _MARKS)
+        unknown += size == 0 and rest[0] not in _MARKS
         rest = rest[max(size, 1) :]
-    return odd <= max(2, len(squash(text)) // 8)
+    length = len(squash(text))
+    return odd <= max(2, length // 8) or not unknown and odd >= 0.7 * length
 
 
 # ---------------------------------------------------------------- headings that were lost
