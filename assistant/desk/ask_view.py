@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from assistant.answer import Event, Turn
-from assistant.desk import pictures
+from assistant.desk import pictures, review_view
 from assistant.desk.charts import Chart
 from assistant.desk.render import render
 from assistant.desk.report import Opened
@@ -92,7 +92,7 @@ def drawn(turn: Turn) -> Chart | None:
 
 
 def source(opened: Opened, data: dict[str, Any]) -> dict[str, Any]:
-    """A source's fields: its pages or lines, and the place to show in it."""
+    """A source's fields: its pages, its lines or (a cell of a web page or Word) its tables."""
     key, report = str(data.get("cell") or ""), opened.report
     at = report.cell(key).at if key else None
     place = {
@@ -100,12 +100,17 @@ def source(opened: Opened, data: dict[str, Any]) -> dict[str, Any]:
         "line": str(at.line or "") if at else data.get("line", ""),
         "bbox": ",".join(map(str, at.bbox)) if at and at.bbox else data.get("bbox", ""),
         "quote": "" if at else data.get("quote", ""),
+        "cell": key,
     }
     pages = pictures.pages(report)
+    tables = key and not pages and report.source.kind != "text"
     return {
         "opened": opened,
         "report": report,
         "pages": pages,
+        "drawn": review_view.draw(report) if tables else [],
+        "marks": {},
+        "tips": {},
         "lines": [] if pages else pictures.lines(opened.file, report),
         "at": json.dumps({k: v for k, v in place.items() if v}, ensure_ascii=False),
         "cell": str(labels().get(key, "")),

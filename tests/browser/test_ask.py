@@ -28,7 +28,7 @@ def test_ask_follow_up_and_open_the_source(desk: Watched) -> None:
     shot(page, "ask")
     second.locator("details", has_text="数字出处").evaluate("d => { d.open = true }")
     second.locator('[data-do="cite"]').first.click()
-    page.wait_for_selector("dialog[open] .nb-line.hit")
+    page.wait_for_selector("dialog[open] td.hit")
     shot(page, "ask-source")
 
 

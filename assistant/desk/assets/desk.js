@@ -158,7 +158,8 @@ window.nianbao = (() => {
         const finding = e.target.closest(".nb-finding");
         if (finding && !e.target.closest("button,a,input,textarea,summary,blockquote")) this.pick(finding);
         const cell = e.target.closest(".nb-grid td[data-key]");
-        if (cell) this.call("cell", { ...$("[data-report]", this.host)?.dataset, key: cell.dataset.key });
+        const report = cell?.closest("[data-report]");
+        if (report && $(".nb-findings", report)) this.call("cell", { ...report.dataset, key: cell.dataset.key });
         return;
       }
       if (at.tagName === "FORM") return;
@@ -241,7 +242,8 @@ window.nianbao = (() => {
       $$(".nb-grid td.hit", report).forEach(td => td.classList.remove("hit"));
       cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
       const view = $('[role="tab"][aria-selected="true"]', report)?.dataset.view;
-      const placed = finding.dataset.page || finding.dataset.line || finding.dataset.quote;
+      const { page: onPage, line: onLine, quote } = finding.dataset;
+      const placed = onPage || onLine && $(`.nb-line[data-line="${onLine}"]`, report) || quote && lineOf(report, quote);
       if (view === "forms" && cells.length) return this.toCell(report, cells[0]);
       if (placed) { if (view !== "source" && !quiet) showView(report, "source"); return this.toPlace(report, finding.dataset); }
       if (cells.length) { if (!quiet) showView(report, "forms"); this.toCell(report, cells[0]); }
@@ -267,6 +269,9 @@ window.nianbao = (() => {
         line.classList.add("hit");
         if (at.quote) mark(line, at.quote);
         into(line, line.closest(".nb-pane"));
+      } else if (at.cell) {
+        $(`.nb-grid td[data-key="${CSS.escape(at.cell)}"]`, report)?.classList.add("hit");
+        this.toCell(report, at.cell);
       }
     }
   }
