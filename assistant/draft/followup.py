@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.draft.gather import problems_and_promises
+from assistant.draft.lastyear import problems_and_promises
 from index.report import Report
 
 Kept = Literal["已落实", "部分", "未提及"]

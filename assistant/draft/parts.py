@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.draft.gather import number
 from assistant.draft.indicators import Amount, amount
 from assistant.draft.request import Material
+from assistant.draft.telling import number
 from assistant.evidence import Evidence
 from index.formats import GROUPS, labels
 

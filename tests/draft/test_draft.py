@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.draft import DraftRequest, draft, follow_up, gather, revise
-from assistant.draft.gather import problems_and_promises
+from assistant.draft.lastyear import problems_and_promises
 from index.formats import PARTS
 from index.library import Library
 from index.report import Paragraph, Report, Section, Source, UsageError
