@@ -242,7 +242,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _progress(verb: str) -> Any:
     if not sys.stderr.isatty():
-        from assistant.workspace import silent
+        from assistant.readings import silent
 
         return silent
 

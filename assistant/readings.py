@@ -1,4 +1,4 @@
-"""Readings kept by content, so that a batch that was stopped goes on where it was.
+"""Files to reports, one by one; slow readings are kept, so that a stopped batch goes on.
 
 Only slow readings (scans, long PDFs) are kept, and only for the reader that made them: a changed
 reader reads again.  A reading is a derived thing; deleting the folder loses nothing.
@@ -8,14 +8,34 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import index
-from index.report import Report
+from index.ingest import Limits, kind_of, read
+from index.report import Kind, Problem, ReadError, Report, Source
+
+Progress = Callable[[int, int, str], None]
+"""Called with (files done, files in all, the file in hand)."""
+
+
+def silent(done: int, total: int, name: str) -> None:
+    """The progress of a caller who does not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file: its reports, or why there are none."""
+
+    path: Path
+    source: Source
+    reports: tuple[Report, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
 
 WORTH_KEEPING = 0.5
 """Seconds that a reading must take to be worth a file."""
@@ -23,24 +43,44 @@ _DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """A folder of readings, one file for each content hash and reader."""
+class Reader:
+    """Reads files within `limits`; `folder` holds one slow reading a content hash and reader."""
 
+    limits: Limits
     folder: Path
 
-    def of(
-        self, path: Path, sha256: str, read: Callable[[Path], tuple[Report, ...]]
-    ) -> tuple[Report, ...]:
-        """The reports of `path`: as kept, else read now, and kept where that took long."""
-        file = self.folder / f"{sha256}-{_reader()}.json"
-        if sha256 and file.is_file():
-            kept: tuple[Report, ...] = _codec().validate_json(file.read_bytes())
-            return tuple(replace(r, source=replace(r.source, path=str(path))) for r in kept)
+    def files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
+        """Each file's reports as it is read, in the order of `paths`; a bad file is a value too."""
+        for done, path in enumerate(paths):
+            progress(done, len(paths), path.name)
+            yield self.file(path)
+        progress(len(paths), len(paths), "")
+
+    def file(self, path: Path) -> FileRead:
+        source = source_of(path)
+        try:
+            reports = self._kept(path, source) or self.reports(path, source)
+        except ReadError as error:
+            return FileRead(path, source, errors=(Problem(error.code, error.message),))
+        return FileRead(path, reports[0].source, reports)
+
+    def reports(self, path: Path, source: Source | None = None) -> tuple[Report, ...]:
+        """The file read now, and kept where that took long.  Raises ReadError."""
         started = time.monotonic()
-        reports = read(path)
-        if sha256 and time.monotonic() - started >= WORTH_KEEPING:
-            self._keep(file, reports)
-        return reports
+        found = read(path, self.limits)
+        if source and time.monotonic() - started >= WORTH_KEEPING:
+            self._keep(self._place(source), found)
+        return found
+
+    def _place(self, source: Source) -> Path:
+        return self.folder / f"{source.sha256}-{_reader()}.json"
+
+    def _kept(self, path: Path, source: Source) -> tuple[Report, ...]:
+        file = self._place(source)
+        if not (source.sha256 and file.is_file()):
+            return ()
+        kept: tuple[Report, ...] = _codec().validate_json(file.read_bytes())
+        return tuple(replace(r, source=replace(r.source, path=str(path))) for r in kept)
 
     def _keep(self, file: Path, reports: tuple[Report, ...]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +90,18 @@ class Readings:
         partial = file.with_suffix(f".{time.monotonic_ns()}.partial")
         partial.write_bytes(_codec().dump_json(reports))
         partial.replace(file)
+
+
+def source_of(path: Path) -> Source:
+    """A file's source as far as it can be told without reading it: "" for a hash it has not."""
+    if not path.is_file():
+        return Source(str(path), "", "text")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    kind: Kind = "text"
+    with suppress(ReadError):  # what is wrong with the file is said when it is read
+        kind = kind_of(path)
+    return Source(str(path), digest, kind)
 
 
 @cache

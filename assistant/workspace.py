@@ -6,16 +6,15 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.readings import Readings
+from assistant.readings import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
-from index.ingest import Limits, expand, kind_of, read
-from index.report import Decision, Kind, Problem, ReadError, Report, Review, Source, UsageError
+from index.ingest import Limits, expand
+from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
     from assistant.chat import Answer, Event, Filters, Turn
@@ -23,56 +22,13 @@ if TYPE_CHECKING:
     from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
+    from assistant.indexing import Indexer, IndexSummary
     from assistant.model import Model, Probe
     from assistant.reviewing import Checker
     from index.entries import Added, Entry, Feedback
     from index.library import Library
     from index.roster import Roster
     from index.upkeep import Rebuilt
-
-Progress = Callable[[int, int, str], None]
-"""Called with (files done, files in all, the file in hand)."""
-
-
-def silent(done: int, total: int, name: str) -> None:
-    """The progress of a caller who does not watch."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """One file: its reports, or why there are none."""
-
-    path: Path
-    source: Source
-    reports: tuple[Report, ...] = ()
-    errors: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What became of one report of one file: status as `Library.add` gives it, or `failed`."""
-
-    path: str
-    status: str
-    report: str = ""
-    agency: str = ""
-    year: int | None = None
-    note: str = ""
-
-
-_STORED = ("added", "replaced", "version")
-
-
-@dataclass(frozen=True, slots=True)
-class IndexSummary:
-    items: tuple[Indexed, ...] = field(default_factory=tuple)
-
-    def count(self, status: str) -> int:
-        return sum(item.status == status for item in self.items)
-
-    @property
-    def failed(self) -> tuple[Indexed, ...]:
-        return tuple(item for item in self.items if item.status == "failed")
 
 
 class Workspace:
@@ -147,24 +103,13 @@ class Workspace:
             max_seconds=s.max_seconds,
         )
 
-    def read_files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
-        """Each file's reports as it is read, in the order of `paths`; a bad file is a value too."""
-        for done, path in enumerate(paths):
-            progress(done, len(paths), path.name)
-            yield self._read_file(path)
-        progress(len(paths), len(paths), "")
-
-    def _read_file(self, path: Path) -> FileRead:
-        source = _source_of(path)
-        try:
-            reports = self._readings.of(path, source.sha256, lambda p: read(p, self.limits))
-        except ReadError as error:
-            return FileRead(path, source, errors=(Problem(error.code, error.message),))
-        return FileRead(path, reports[0].source, reports)
-
     @property
-    def _readings(self) -> Readings:
-        return Readings(self.settings.home / "cache" / "readings")
+    def reader(self) -> Reader:
+        return Reader(self.limits, self.settings.home / "cache" / "readings")
+
+    def read_files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
+        """Each file's reports as it is read; see `Reader.files`."""
+        return self.reader.files(paths, progress)
 
     def review(
         self,
@@ -222,15 +167,7 @@ class Workspace:
     def correct(self, report_id: str, key: str, text: str, who: str) -> None:
         """A kept report's cell as a person reads it; the report is checked again."""
         self.library.correct(report_id, key, text, who=who)
-        self._check_again([report_id])
-
-    def _check_again(self, report_ids: Sequence[str]) -> None:
-        """Kept reports checked beside all that the library now holds."""
-        reports = {id: self.library.report(id) for id in report_ids}
-        check = self.checker(tuple(reports.values()))
-        for id, report in reports.items():
-            review = check(report)
-            self.library.set_review(id, review.findings, review.assessed)
+        self.indexer().check_again([report_id])
 
     def kept_versions(self, report: Report) -> list[Entry]:
         """All that the library keeps of the report's body and year; [] without a library."""
@@ -262,41 +199,16 @@ class Workspace:
 
     # ------------------------------------------------------------ the library
 
+    def indexer(self, *, replace: bool = False) -> Indexer:
+        from assistant.indexing import Indexer
+
+        return Indexer(self.library, self.reader, self.checker, replace)
+
     def index(
         self, paths: Sequence[Path], *, replace: bool = False, progress: Progress = silent
     ) -> IndexSummary:
-        """Read, check and keep reports; a file already there is not even read again."""
-        items: list[Indexed] = []
-        with self.library.batch():
-            for done, path in enumerate(paths):
-                progress(done, len(paths), path.name)
-                items += self._index_file(path, replace)
-        self._check_again(self._touched(items))
-        progress(len(paths), len(paths), "")
-        return IndexSummary(tuple(items))
-
-    def _touched(self, items: Sequence[Indexed]) -> list[str]:
-        """What to check once more: the new reports, for copying between bodies shows only once
-        all are there, and the next year's of the same bodies, which now have an earlier report.
-        """
-        stored = [item for item in items if item.status in _STORED]
-        later = [
-            entry.id
-            for item in stored
-            if item.year
-            for body in self.library.named(item.agency)
-            for entry in self.library.reports(bodies=[body.id], years=[item.year + 1])
-        ]
-        return list(dict.fromkeys([item.report for item in stored] + later))
-
-    def _index_file(self, path: Path, replace_current: bool) -> list[Indexed]:
-        source = _source_of(path)
-        if source.sha256 and self.library.known(source.sha256) and not replace_current:
-            return [Indexed(str(path), "unchanged")]
-        file = self._read_file(path)
-        if file.errors:
-            return [Indexed(str(path), "failed", note=file.errors[0].message)]
-        return [self._keep(path, report, replace_current) for report in file.reports]
+        """Read, check and keep reports; see `Indexer.index`."""
+        return self.indexer(replace=replace).index(paths, progress)
 
     def keep(self, review: Review, original: bytes, filename: str) -> Added:
         """A report that was checked by hand into the library; it replaces the one that is there."""
@@ -311,30 +223,13 @@ class Workspace:
             replace=True,
         )
 
-    def _keep(self, path: Path, report: Report, replace_current: bool) -> Indexed:
-        from assistant.reviewing import Checker
-
-        # Alone at first: were the rest of the batch never read, these findings would stand.
-        review = Checker.beside((), self.library)(report)
-        added = self.library.add(
-            report,
-            path.read_bytes(),
-            filename=path.name,
-            findings=review.findings,
-            assessed=review.assessed,
-            replace=replace_current,
-        )
-        return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
-
     def rebuild(self, progress: Progress | None = None) -> Rebuilt:
         """Read every kept original again, check it, and remake all that is made from it."""
         from assistant.reviewing import Checker
 
         check = Checker.beside((), self.library)
-        rebuilt = self.library.rebuild(
-            progress, read=lambda path: read(path, self.limits), check=check
-        )
-        self._check_again([entry.id for entry in self.library.reports()])
+        rebuilt = self.library.rebuild(progress, read=self.reader.reports, check=check)
+        self.indexer().check_again([entry.id for entry in self.library.reports()])
         return rebuilt
 
     def samples(self) -> list[Path]:
@@ -474,23 +369,10 @@ class Workspace:
 
     def read_one(self, path: Path) -> Report:
         """The one report of `path`.  Raises ReadError, or UsageError where it holds several."""
-        reports = read(path, self.limits)
+        reports = self.reader.reports(path)
         if len(reports) > 1:
             raise UsageError(f"{path.name} 含有 {len(reports)} 份报告，请给出只含一份报告的文件")
         return reports[0]
-
-
-def _source_of(path: Path) -> Source:
-    """A file's source as far as it can be told without reading it as a report."""
-    import hashlib
-
-    kind: Kind = "text"
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        kind = kind_of(path)
-    except (OSError, ReadError):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    return Source(str(path), digest, kind)
 
 
 def _same_report(one: Review, other: Review) -> bool:
@@ -498,6 +380,3 @@ def _same_report(one: Review, other: Review) -> bool:
 
     a, b = one.report, other.report
     return bool(a and b and a.year == b.year and same_body(a.agency, b.agency))
-
-
-__all__ = ["FileRead", "IndexSummary", "Indexed", "Progress", "Workspace", "silent"]

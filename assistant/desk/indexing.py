@@ -14,7 +14,8 @@ from assistant.desk.people import Person
 from index.report import Cancelled, NianbaoError
 
 if TYPE_CHECKING:
-    from assistant.workspace import Indexed, Workspace
+    from assistant.indexing import Indexed
+    from assistant.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
