@@ -36,6 +36,14 @@ class TextLine:
 
 def page_blocks(page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[Block]:
     """The page's lines and ruled tables, from top to bottom."""
+    blocks, outside = ruled_blocks(page, glyphs, grids)
+    return in_order([*blocks, *line_blocks(page, outside)])
+
+
+def ruled_blocks(
+    page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]
+) -> tuple[list[Block], list[Glyph]]:
+    """The page's ruled tables, and the glyphs that stand in none."""
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
     for glyph in glyphs:
@@ -50,8 +58,12 @@ def page_blocks(page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> li
         Block(table=grid_table(page, grid, members))
         for grid, members in zip(grids, inside, strict=True)
     ]
-    blocks += [Block(line.text, Place(page, line.box)) for line in text_lines(outside)]
-    return in_order(blocks)
+    return blocks, outside
+
+
+def line_blocks(page: int, glyphs: Iterable[Glyph]) -> list[Block]:
+    """The printed lines that glyphs make."""
+    return [Block(line.text, Place(page, line.box)) for line in text_lines(glyphs)]
 
 
 def in_order(blocks: Iterable[Block]) -> list[Block]:

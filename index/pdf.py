@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import Line, find_grids
-from index.layout import Glyph, page_blocks
+from index.layout import Glyph, in_order, line_blocks, ruled_blocks
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
+from index.unruled import Head, find_unruled, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,6 +58,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     opened = open_pdf(path, limits)
     blocks: list[Block] = []
     scans: list[int] = []
+    carried: Head | None = None
     try:
         with pdfplumber.open(opened.stream(path)) as pdf:
             for number, page in enumerate(pdf.pages, 1):
@@ -64,7 +66,8 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
                 if is_scan(page):
                     scans.append(number)
                 else:
-                    blocks += _page(number, page)
+                    found, carried = _page(number, page, carried)
+                    blocks += found
                 page.close()
     except PdfminerException as error:
         raise Damaged(f"文件已损坏，无法读取：{path.name}", path=str(path)) from error
@@ -208,9 +211,16 @@ def _repaired(path: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _page(number: int, page: Page) -> list[Block]:
+def _page(number: int, page: Page, carried: Head | None) -> tuple[list[Block], Head | None]:
+    """The page's blocks, and the head of a table without lines that may go on overleaf."""
     grids = find_grids(*ruled_lines(page))
-    return page_blocks(number, [_glyph(c) for c in page.chars], grids)
+    glyphs = [_glyph(c) for c in page.chars]
+    blocks, rest = ruled_blocks(number, glyphs, grids)
+    tables, carried = find_unruled(number, words_of(rest), carried)
+    taken = {id(glyph) for table in tables for word in table.words for glyph in word.glyphs}
+    blocks += [Block(table=found.table) for found in tables]
+    blocks += line_blocks(number, [glyph for glyph in rest if id(glyph) not in taken])
+    return in_order(blocks), carried
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:
