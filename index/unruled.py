@@ -105,9 +105,26 @@ class _Run:
     axis: Axis
     likely: float
 
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's label, the words of its groups' labels beside it, and its figures."""
+
+    run: _Run | None
+    groups: tuple[Word, ...]
+    values: tuple[Word, ...]
+
     @property
-    def text(self) -> str:
-        return "".join(w.text for w in self.words)
+    def labels(self) -> tuple[Word, ...]:
+        return self.run.words if self.run else ()
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return (*self.groups, *self.labels, *self.values)
+
+    @property
+    def box(self) -> BBox:
+        return _around(w.box for w in (*self.labels, *self.values))
 
 
 def find_unruled(
@@ -280,10 +297,10 @@ def _table(page: int, head: Head, words: Sequence[Word], *, headed: bool) -> lis
         rows = _labelled(head, [w for w in words if w.middle <= head.left], figures)
     if not rows:
         return []
-    places = _places(head, [values for _, values in rows])
+    places = _places(head, [row.values for row in rows])
     if places is None:
         return []
-    used = [w for run, values in rows for w in (*(run.words if run else ()), *values)]
+    used = [word for row in rows for word in row.words]
     used += head.words if headed else ()
     return [Found(_raw(page, head, rows, places, headed), tuple(used))]
 
@@ -299,17 +316,14 @@ def _levels(words: Iterable[Word]) -> list[list[Word]]:
     return [sorted(line, key=lambda w: w.box[0]) for line in lines]
 
 
-Row = tuple[_Run | None, tuple[Word, ...]]
-
-
-def _single(lines: Sequence[Sequence[Word]]) -> list[Row]:
+def _single(lines: Sequence[Sequence[Word]]) -> list[_Row]:
     """A table of one row: the line of figures below the head."""
     if len(lines) != 1 or any(cell_value(w.text)[1] == "text" for w in lines[0]):
         return []
-    return [(None, tuple(lines[0]))]
+    return [_Row(None, (), tuple(lines[0]))]
 
 
-def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Word]]) -> list[Row]:
+def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Word]]) -> list[_Row]:
     """The rows whose labels are told, each with its figures; [] where some figure has no row."""
     runs = max((_runs(labels, axes) for axes in head.forms), key=_worth, default=[])
     if not runs:
@@ -326,14 +340,31 @@ def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Wor
         if len(at) != 1:
             return []
         rows[at[0]] += line
-    return [(run, tuple(values)) for run, values in zip(runs, rows, strict=True)]
+    groups = _beside(runs, spans, labels)
+    return [
+        _Row(run, tuple(beside), tuple(values))
+        for run, beside, values in zip(runs, groups, rows, strict=True)
+    ]
+
+
+def _beside(
+    runs: Sequence[_Run], spans: Sequence[BBox], labels: Sequence[Word]
+) -> list[list[Word]]:
+    """The words of groups' labels, each with the row that it stands nearest to."""
+    taken = {id(glyph) for run in runs for word in run.words for glyph in word.glyphs}
+    groups: list[list[Word]] = [[] for _ in runs]
+    for word in labels:
+        if id(word.glyphs[0]) not in taken and spans[0][1] < word.level < spans[-1][3]:
+            off = [abs(word.level - (box[1] + box[3]) / 2) for box in spans]
+            groups[off.index(min(off))].append(word)
+    return groups
 
 
 def _worth(runs: Sequence[_Run]) -> float:
     return sum(run.likely for run in runs)
 
 
-def _runs(labels: Sequence[Word], axes: Sequence[Axis]) -> list[_Run]:
+def _runs(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[_Run]:
     """Label words in runs that each name a row, in the form's order; [] where some word is left.
 
     What stands above the first row or below the last is left out freely.
@@ -358,7 +389,7 @@ def _runs(labels: Sequence[Word], axes: Sequence[Axis]) -> list[_Run]:
 
 
 def _followed(
-    lines: Sequence[Word], axes: Sequence[Axis], best: Sequence[Sequence[tuple[float, int, int]]]
+    lines: Sequence[Word], axes: tuple[Axis, ...], best: Sequence[Sequence[tuple[float, int, int]]]
 ) -> tuple[list[_Run], list[Word]]:
     """The runs along the best way, and the words that no run took and no group's head explains."""
     runs, strays = [], []
@@ -380,22 +411,35 @@ def _followed(
 _HEAD_COST = 0.05
 
 
-def _strayed(word: Word, axes: Sequence[Axis]) -> float:
+def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
     """What it costs to give a word to no row: little if it is of a group's label."""
-    return _HEAD_COST if _of_group(word, axes) else 0.5
+    return _HEAD_COST if _of_group(word.text, axes) else 0.5
 
 
-def _of_group(word: Word, axes: Sequence[Axis]) -> bool:
-    text = squash(word.text)
-    return any(text in squash(head) for axis in axes for head in axis.above)
+@lru_cache(maxsize=2048)
+def _of_group(text: str, axes: tuple[Axis, ...]) -> bool:
+    return any(squash(text) in squash(head) for head in _groups(axes))
 
 
-def _inner(labels: Sequence[Word], axes: Sequence[Axis]) -> list[Word]:
+@lru_cache(maxsize=16)
+def _groups(axes: tuple[Axis, ...]) -> frozenset[str]:
+    return frozenset(head for axis in axes for head in axis.above)
+
+
+def _inner(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Word]:
     """The words of row labels, a line each: not those of the groups' labels left of them."""
     numbered = [w.box[0] for w in labels if squash(w.text)[:1].isdigit() and "." in w.text[:3]]
     edge = min(numbered, default=0.0)
-    kept = [w for w in labels if w.box[2] > edge + 1 or not _of_group(w, axes)]
-    return [_word([g for w in line for g in w.glyphs]) for line in _levels(kept)]
+    lines = []
+    for line in _levels(labels):
+        words = list(line)
+        while words and _of_group(words[0].text, axes):
+            if len(words) == 1 and words[0].box[2] > edge + 1:
+                break
+            words.pop(0)
+        if words:
+            lines.append(_word([g for w in words for g in w.glyphs]))
+    return lines
 
 
 def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:
@@ -409,10 +453,15 @@ def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:
 
 @lru_cache(maxsize=2048)
 def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, float], ...]:
-    """The axes that a label may be, with how surely."""
+    """The axes that a label may be, with how surely; several lines are not more than one label."""
     text = "".join(texts)
-    start = wording(text).body[:2]
-    near = [(a, axis) for a, axis in enumerate(axes) if start in _starts(axis)]
+    body = wording(text).body
+    near = [
+        (a, axis)
+        for a, axis in enumerate(axes)
+        if body[:2] in _starts(axis)
+        and (len(texts) == 1 or len(body) <= len(wording(axis.label).body) + 2)
+    ]
     likely = [(a, best_likeness(text, axis)) for a, axis in near]
     return tuple((a, value) for a, value in likely if value >= _LIKE)
 
@@ -495,52 +544,48 @@ def _columns(
 def _raw(
     page: int,
     head: Head,
-    rows: Sequence[Row],
+    rows: Sequence[_Row],
     places: Sequence[tuple[int, ...] | None],
     headed: bool,
 ) -> RawTable:
-    """A table with a column for the row labels, if it has any, and one for each column label."""
-    edges = _edges(head, rows)
+    """A table with two columns for the rows' labels, if it has any, then one for each label."""
     texts: list[tuple[BBox, list[str | None]]] = []
     if headed:
-        texts.append((_around(w.box for w in head.words), [head.corner, *head.labels]))
-    for i, ((run, values), columns) in enumerate(zip(rows, places, strict=True)):
+        texts.append((_around(w.box for w in head.words), ["", head.corner, *head.labels]))
+    for i, (row, columns) in enumerate(zip(rows, places, strict=True)):
         inside = 0 < i < len(rows) - 1
-        filled = _texts(run, values, columns, len(head.labels), inside)
-        box = _around(w.box for w in (*(run.words if run else ()), *values))
-        texts.append((box, [run.text if run else "", *filled]))
-    skip = 0 if head.forms else 1
+        labels = [_text(row.groups), _text(row.labels)]
+        texts.append((row.box, [*labels, *_texts(row, columns, len(head.labels), inside)]))
+    edges = _borders(head, rows)
+    skip = 2 if not head.forms else 0 if any(row.groups for row in rows) else 1
     cells = tuple(
-        RawCell(r, c, text, Place(page, (edges[skip + c], box[1], edges[skip + c + 1], box[3])))
+        RawCell(r, c - skip, line[c], Place(page, (edges[c], box[1], edges[c + 1], box[3])))
         for r, (box, line) in enumerate(texts)
-        for c, text in enumerate(line[skip:])
+        for c in range(skip, len(line))
     )
     boxes = [cell.at.bbox for cell in cells if cell.at.bbox]
     return RawTable(cells, len(texts), len(edges) - 1 - skip, Place(page, _around(boxes)))
 
 
 def _texts(
-    run: _Run | None,
-    values: Sequence[Word],
-    columns: tuple[int, ...] | None,
-    width: int,
-    inside: bool,
+    row: _Row, columns: tuple[int, ...] | None, width: int, inside: bool
 ) -> list[str | None]:
     """A row's cells; an empty row is one only where its label is whole and rows stand around it.
 
     A label cut by the end of the page has its figures overleaf.
     """
-    whole = run is None or run.likely > _EXACT
-    if columns is None or not values and not (whole and inside):
+    whole = row.run is None or row.run.likely > _EXACT
+    if columns is None or not row.values and not (whole and inside):
         return [None] * width
-    at = dict(zip(columns, (w.text for w in values), strict=True))
+    at = dict(zip(columns, (w.text for w in row.values), strict=True))
     return [at.get(column, "") for column in range(width)]
 
 
-def _edges(head: Head, rows: Sequence[Row]) -> list[float]:
-    """The borders of the columns, midway between the labels."""
+def _borders(head: Head, rows: Sequence[_Row]) -> list[float]:
+    """The borders of the columns, those of the figures midway between their labels."""
     middles = [(b[0] + b[2]) / 2 for b in head.boxes]
-    words = [w for run, values in rows for w in (*(run.words if run else ()), *values)]
-    far = max([middles[-1] + head.pitch / 2, *(w.box[2] for w in words)])
-    near = min([head.left - 1, *(w.box[0] for w in words)])
-    return [near, head.left, *((a + b) / 2 for a, b in pairwise(middles)), far]
+    far = max([middles[-1] + head.pitch / 2, *(w.box[2] for row in rows for w in row.words)])
+    labels = min((w.box[0] for row in rows for w in row.labels), default=head.left)
+    groups = min((w.box[0] for row in rows for w in row.groups), default=labels)
+    between = [(a + b) / 2 for a, b in pairwise(middles)]
+    return [min(groups, labels), min(labels, head.left), head.left, *between, far]

@@ -23,6 +23,7 @@ STYLES = {
     "plain": Style(),
     "sans, page break": Style(font="sans", break_after=7, kangxi=True, part_two="separate"),
     "landscape": Style(font="cid", landscape=True, repeat_header=True, break_after=12),
+    "unruled": Style(ruled=False, break_after=10),
     "loose": Style(size=10.5, loose=True, short_labels=True),
 }
 
