@@ -12,7 +12,7 @@ from index.lines import Line
 from index.text import cell_value, squash
 
 _LONGEST = 40
-_CERTAIN, _PROBABLE = 0.84, 0.6
+_WHOLE, _CERTAIN, _PROBABLE = 0.95, 0.84, 0.6
 _NUMERAL = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[,.:]|第[一二三四五六七八九十]{1,2}(?:部分|章)"
     r"|[0-9]{1,2}[,.](?![0-9]))"
@@ -59,7 +59,8 @@ def chapters_of(lines: Sequence[Line]) -> tuple[Chapter, ...]:
         chapter = _chapter(lines, i)
         if chapter is not None:
             found.append(chapter)
-    return tuple(replace(c, number=c.number or None) for c in _without_contents(found))
+    kept = _without_headings_below(_without_contents(found))
+    return tuple(replace(c, number=c.number or None) for c in kept)
 
 
 def _chapter(lines: Sequence[Line], i: int) -> Chapter | None:
@@ -116,6 +117,18 @@ def _is_row(line: Line) -> bool:
     filled = [cell.text for cell in line.cells if (cell.text or "").strip()]
     numbers = len(filled) > 1 and cell_value(filled[-1])[1] in {"number", "dash"}
     return numbers or len(filled) > 1 and line.table is not None
+
+
+def _without_headings_below(found: list[Chapter]) -> list[Chapter]:
+    """Leave out 一、主动公开 inside part one, where 二、主动公开政府信息情况 comes later."""
+    whole = {c.number: i for i, c in enumerate(found) if _is_whole(c)}
+    return [c for i, c in enumerate(found) if i >= whole.get(c.number, 0) or _is_whole(c)]
+
+
+def _is_whole(chapter: Chapter) -> bool:
+    """Whether the heading is the form's own, not one that only holds some of its words."""
+    title = _NUMERAL.sub("", squash(chapter.text), count=1)
+    return any(likeness(title, p.title) >= _WHOLE for p in PARTS if p.number == chapter.number)
 
 
 def _without_contents(found: list[Chapter]) -> list[Chapter]:

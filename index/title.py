@@ -19,7 +19,7 @@ _WHOLE = re.compile(
 )
 _CORE = re.compile(_NAME)
 _STOP = re.compile(
-    r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录"
+    r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录|[>＞»›]"
 )
 _YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])\s*年?度?"
@@ -55,7 +55,7 @@ def year_of(text: str) -> int | None:
 def find_title(document: Document, lines: Sequence[Line]) -> Title:
     """The title among the first lines, else the one in the file's metadata."""
     found = list(titles_in(lines[:_FIRST_LINES]))
-    used = next((f for f in found if agency_of(_text(lines, f))), found[0] if found else ())
+    used = max(found, key=lambda f: _tells(_text(lines, f)), default=())
     text = _text(lines, used)
     at = lines[used[0]].at if used else NOWHERE
     spare = normalise(document.title)
@@ -63,6 +63,12 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
     agency = agency_of(text) or agency_of(spare) or _signature(lines)
     year = year_of(text) or _period(lines) or year_of(spare) or _prevailing(lines)
     return Title(text or spare, agency, year, at, used, _published(lines))
+
+
+def _tells(title: str) -> int:
+    """How much a title line tells: the body, and the year with it; the first of equals is used."""
+    agency = bool(agency_of(title))
+    return agency + (agency and year_of(title) is not None)
 
 
 def _text(lines: Sequence[Line], used: Sequence[int]) -> str:

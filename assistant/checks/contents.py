@@ -99,6 +99,10 @@ _BOTH = re.compile(
     r"(?:问题|不足|短板|差距).{0,8}(?:改进|整改|措施|打算|情况).{0,8}(?:如下|以下|$)"
 )
 _PAIRED = re.compile(r"[^。]{8,}。\s*(?:改进|整改)(?:措施|办法|情况|方向)?[:：][^。]{8,}")
+_UNDER = r"^[^，。；：:\n]{0,10}(?:%s)[^，。；：:\n]{0,8}[:：]?\n(?=[^\n]{8})"
+_PROBLEMS_BELOW = re.compile(_UNDER % "问题|不足", re.MULTILINE)
+_IMPROVEMENTS_BELOW = re.compile(_UNDER % "改进|整改", re.MULTILINE)
+"""Headings of their own, with text below: （二）改进情况."""
 _HEADING = re.compile(
     r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][^，。；：]{2,20}$", re.MULTILINE
 )
@@ -130,9 +134,10 @@ def _part_five_fault(text: str, section: Section | None) -> str:
     if _PAIRED.search(text):
         return ""
     clauses = [c for c in re.split(r"[，,。；;：:！\n]", text) if c and not _BOTH.search(c)]
-    if not any(names_problem(c) for c in clauses):
+    if not (any(map(names_problem, clauses)) or _PROBLEMS_BELOW.search(section.text)):
         return "只写了改进，没有写存在的问题"
-    return "" if any(improves(c) for c in clauses) else "只写了问题，没有写改进情况"
+    improved = any(map(improves, clauses)) or _IMPROVEMENTS_BELOW.search(section.text)
+    return "" if improved else "只写了问题，没有写改进情况"
 
 
 def names_problem(clause: str) -> bool:

@@ -17,7 +17,9 @@ HEADS = frozenset(
 _TIMELY = re.compile(r"按期|按时|及时")
 _OTHER_MATTERS = frozenset({"foreign", "dispute", "disclosure"})
 _DECISIONS = frozenset({"licensing", "penalties", "compulsion"})
-_MADE_2019 = {"issued": "made", "in_force": "total_published", "published": "published"}
+_MADE_2019 = {"issued": "made", "in_force": "total_published", "published": "published"} | {
+    "total_published": "total_published"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Talk:
 
     `topic` outlives a sentence, the others are a sentence's.  `base` is the measure of the last
     total of applications, which a number of applicants alone refers to.  `by_channel`: the sentence
-    names ways of handing in; `some_late`: it speaks of others that were answered late or not yet.
+    names ways of handing in; `papers`: it sorts papers by who may see them; `some_late`: it speaks of others that were answered late or not yet.
     """
 
     topic: str = ""
@@ -47,6 +49,8 @@ class Talk:
     disclosure: str = ""
     made: str = ""
     base: str = ""
+    outer_base: str = ""
+    papers: bool = False
     about_disclosure: bool = False
     by_channel: bool = False
     some_late: bool = False
@@ -69,7 +73,7 @@ def meanings(
         return ()
     if "dispute" in kinds or (talk.dispute and "result" in kinds):
         return _dispute(words, talk)
-    if "foreign" in kinds or "channel" in kinds and not _summed(words):
+    if talk.papers or "foreign" in kinds or "channel" in kinds and not _summed(words):
         return ()
     return _application(words, unit, talk)
 
@@ -140,7 +144,7 @@ def _dispute(words: Sequence[Token], talk: Talk) -> tuple[Meaning, ...]:
 
 def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning, ...]:
     said = any(t.kind == "object" for t in words)
-    if unit == "条" and not said:
+    if unit == "条" and not (said and any(t.kind == "action" for t in words)):
         return ()
     certain = said or talk.matter == "application"
     column = _column(words)

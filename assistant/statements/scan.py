@@ -117,6 +117,7 @@ class _Sentence:
 
     def _begin(self) -> None:
         talk, words = self.talk, self.text[self.start : self.end]
+        self._parts_done()
         if _HEADING.match(words):
             talk.topic = talk.base = ""
         if not self.quantities:
@@ -125,6 +126,7 @@ class _Sentence:
         told = "object" in kinds or any(t.name in _TELLING for t in self.tokens)
         talk.matter = talk.topic or ("application" if told and "foreign" not in kinds else "")
         talk.dispute = talk.disclosure = talk.made = ""
+        talk.papers = any(t.name == "documents" for t in self.tokens)
         talk.by_channel, talk.some_late = "channel" in kinds, bool(_LATE.search(words))
         of_part = self.setting.section == 4 or talk.topic == "application"
         talk.about_disclosure = of_part or bool(_ABOUT.search(words))
@@ -165,13 +167,24 @@ class _Sentence:
     def _open_bracket(self, token: Token) -> None:
         of = self.last if self._just_counted(token.start) else None
         self.lists.open(of, self.scope, self.year)
+        self._parts_of(of)
         self.outside = [*self.dangling, *self.pre]
 
     def _close_bracket(self) -> None:
         ended = self.lists.close()
+        self._parts_done()
         if ended:
             self.scope, self.year = ended.scope, ended.year
             self.last = ended.of if ended.of is not None else self.last
+
+    def _parts_of(self, of: int | None) -> None:
+        """上年结转 3 件（自然人 2 件…）: here alone the applicants are of what was carried over."""
+        if of is not None and self.scanner.found[of].measure == "carried_over":
+            self.talk.outer_base, self.talk.base = self.talk.base, "carried_over"
+
+    def _parts_done(self) -> None:
+        if self.talk.outer_base:
+            self.talk.base, self.talk.outer_base = self.talk.outer_base, ""
 
     def _just_counted(self, at: int) -> bool:
         """Whether the last number ends right before `at`, but for 案件 and the like."""
@@ -186,6 +199,7 @@ class _Sentence:
             self.lists.some()
         elif token.name == "including":
             self.lists.including(self.last)
+            self._parts_of(self.last if self._just_counted(token.start) else None)
         elif token.name == "respectively" and self._follows_a_total(token):
             self.lists.begin(self.last)
 
@@ -379,9 +393,13 @@ class _Sentence:
     def _about_something_else(self, quantity: Quantity, words: Sequence[Token]) -> bool:
         if any(t.name == "respectively" for t in words):
             return True
+        if self.last is None:
+            return True
         share = next((t for t in words if t.kind == "share"), None)
         end = share.start if share else quantity.start
-        return bool(self._left(self.pre_start, end)) or self.last is None
+        last = self.scanner.found[self.last]
+        here = (last.paragraph, last.sentence) == (self.scanner.paragraph, (self.start, self.end))
+        return bool(self._left(self.pre_start if here else self.start, end))
 
     def _add(
         self,
@@ -440,7 +458,10 @@ class _Sentence:
         if not aside:
             self.last = statement.id
         self.lists.took(statement)
-        if statement.column == "total" and statement.measure in _BASES:
+        taken_in = statement.measure in ("new_received", "carried_over")
+        part = statement.of is not None or statement.measure == "carried_over"
+        aside = taken_in and part and bool(self.talk.base)
+        if statement.column == "total" and statement.measure in _BASES and not aside:
             self.talk.base = statement.measure
 
 
