@@ -235,7 +235,8 @@ class Workspace:
     def samples(self) -> list[Path]:
         """The sample library's files, for an office that has no reports yet."""
         folder = Path(__file__).parent / "samples"
-        return expand([folder])[0] if folder.is_dir() else []
+        files = expand([folder])[0] if folder.is_dir() else []
+        return [f for f in files if f.name != "README.md"]
 
     def roster(self, year: int) -> Roster:
         """Who owes a report for `year`: of the list kept for it, else of last year's bodies."""
