@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant import books, compute, figures, passages, written
-from assistant.answer import Answer, Event, Turn
+from assistant.answer import Answer, Citation, Event, Turn
 from assistant.evidence import Evidence, numbered
 from assistant.model import Model
 from assistant.question import Filters, Holdings, Query, resolve
@@ -60,7 +60,10 @@ def stream(
     if model is not None and query.unresolved:
         query, notices = written.understood(query, held, model)
     yield Event("query", query=query)
-    found = _ANSWERS[query.intent](query, library)
+    if query.intent == "draft":
+        found = _draft(query, library, model)
+    else:
+        found = _ANSWERS[query.intent](query, library)
     found = replace(found, notices=(*found.notices, *notices))
     yield Event("evidence", evidence=found.evidence)
     if model is not None and found.kind in ("passages", "both") and query.intent == "passages":
@@ -124,9 +127,49 @@ def _none(query: Query, text: str) -> Answer:
     return Answer(query.question, text, "none", replace(query, reply=text))
 
 
-def _draft(query: Query, library: Library) -> Answer:
-    text = "这是起草请求，请在“起草”页中选择单位、年度和部分后生成（命令行用 nianbao draft）。"
-    return _none(query, text)
+def _draft(query: Query, library: Library, model: Model | None = None) -> Answer:
+    """The draft that is asked for, with its evidence and checks; one body, one year."""
+    if len(query.agencies) != 1 or len(query.years) != 1:
+        return _whose_draft(query, library)
+    from assistant.draft import DraftRequest, draft
+
+    section = next(iter(passages.wanted(query.text).sections), 5)
+    made = draft(DraftRequest(query.agencies[0], query.years[0], section), library, model)
+    if not made.known:
+        return _none(query, made.text or f"库中没有{query.agencies[0]}的报告，无从起草。")
+    pointer = "（以上为草稿，可在“起草”页中选取依据、修改和导出，命令行用 nianbao draft。）"
+    return Answer(
+        query.question,
+        f"{made.text}\n{pointer}",
+        "passages",
+        query,
+        citations=_cited(made.evidence, library),
+        unverified_numbers=tuple(c.text for c in made.unverified),
+        model=made.model,
+        notices=made.notices,
+        evidence=made.evidence,
+    )
+
+
+def _whose_draft(query: Query, library: Library) -> Answer:
+    if len(query.agencies) != 1:
+        reply, choices = "要起草哪个单位的？一次起草一个单位。", query.agencies[:20]
+    else:
+        held = library.years(query.bodies)
+        reply = "要起草哪一年的？"
+        choices = tuple(f"{y}年" for y in (*([held[-1] + 1] if held else []), *reversed(held)))
+    asking = replace(query, intent="clarify", reply=reply, choices=choices)
+    return _unanswered(asking, library)
+
+
+def _cited(evidence: Sequence[Evidence], library: Library) -> tuple[Citation, ...]:
+    """The passages among the evidence, as they stand in their reports."""
+    told = [e for e in evidence if e.kind == "passage" and e.section]
+    texts = library.section_texts({e.report for e in told})
+    quotes = [
+        (e, passages.standing(e.text, texts.get((e.report, e.section or 0), ""))) for e in told
+    ]
+    return tuple(Citation(e.report, e.agency, e.year, e.section, q, e.at) for e, q in quotes if q)
 
 
 # ---------------------------------------------------------------- figures
@@ -263,10 +306,26 @@ def _quoted(evidence: Sequence[Evidence], bodies: int) -> str:
     return "\n".join([lead, *lines])
 
 
+def _both(query: Query, library: Library) -> Answer:
+    """The figure and the words of the same reports; what of the two there is not is said."""
+    counted, told = _figures(query, library), _passages(query, library)
+    if counted.kind == "none" or not told.citations:
+        held = told if counted.kind == "none" else counted
+        return replace(held, text=f"{counted.text}\n{told.text}")
+    evidence = numbered((*told.evidence, *counted.evidence))
+    return replace(
+        counted,
+        kind="both",
+        text=f"{counted.text}\n{told.text}",
+        citations=told.citations,
+        evidence=evidence,
+    )
+
+
 _ANSWERS: dict[Intent, Callable[[Query, Library], Answer]] = {
     "figures": _figures,
     "passages": _passages,
-    "both": _passages,
+    "both": _both,
     "findings": books.findings,
     "rule": books.rules,
     "inventory": books.inventory,

@@ -30,7 +30,8 @@ def computed(query: Query, measure: Measure, amounts: Sequence[Amount]) -> Resul
     known = [a for a in amounts if a.value is not None]
     if not known:
         return Result(_nothing(query, measure, amounts), tuple(amounts), answered=False)
-    result = _OPERATIONS[query.operation or "value"](query, measure, known)
+    operation = _CHANGES.get(query.change) or _OPERATIONS[query.operation or "value"]
+    result = operation(query, measure, known)
     return replace(result, text=result.text + missing(query, amounts))
 
 
@@ -346,6 +347,93 @@ def _count(query: Query, measure: Measure, known: list[Amount]) -> Result:
     return Result(f"{what}有{_counted(query, met)}{listed}。", tuple(met), (number,))
 
 
+# ---------------------------------------------------------------- growth set in order
+
+
+def _growth(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    """The bodies in the order of their change from the first year to the last; ratios in points."""
+    pairs = _ends(known)
+    rate = query.change == "rate" and measure.over is None
+    grown = [(_grew(before, after, rate), before, after) for before, after in pairs]
+    able = [g for g in grown if g[0] is not None]
+    if not able:
+        return Result(f"{_who(query)}没有两年都有数字、可以比较的单位。", tuple(known))
+    ordered = sorted(able, key=lambda g: g[0] or 0, reverse=not query.ascending)
+    kept = _cut(query, [g[0] or 0 for g in ordered])
+    chosen = [(before, after) for _, before, after in ordered[:kept]]
+    derived, texts = [], []
+    for before, after in chosen:
+        change, words = _change(before, after)
+        derived += change
+        texts.append(
+            f"{after.agency}（{before.year}年{said(before.value or 0, measure.unit)}，"
+            f"{after.year}年{said(after.value or 0, measure.unit)}，{words}）"
+        )
+    how = "增长率" if rate else "增减"
+    last = "低" if query.ascending else "高"
+    lead = f"{_who(query)}{_years(query)}{measure.label}{how}"
+    text = f"{lead}{_order(query, last)}：{'；'.join(texts[:_SHOWN])}。"
+    if len(able) < len(pairs):
+        text += f"另有{len(pairs) - len(able)}个单位上年为0，不计算增长率。"
+    return Result(text, tuple(a for pair in chosen for a in pair), tuple(derived))
+
+
+def _order(query: Query, last: str) -> str:
+    if query.operation == "rank":
+        return "从低到高" if query.ascending else "从高到低"
+    return f"最{last}的是"
+
+
+def _ends(known: Sequence[Amount]) -> list[tuple[Amount, Amount]]:
+    """Each body's amounts of the first and the last year, where it has both."""
+    first, last = min(a.year for a in known), max(a.year for a in known)
+    held = {(a.body, a.year): a for a in known}
+    bodies = dict.fromkeys(a.body for a in known)
+    return [
+        (held[b, first], held[b, last])
+        for b in bodies
+        if first != last and (b, first) in held and (b, last) in held
+    ]
+
+
+def _grew(before: Amount, after: Amount, rate: bool) -> Number | None:
+    diff = (after.value or 0) - (before.value or 0)
+    if not rate:
+        return diff
+    return diff / before.value if before.value else None
+
+
+def _cut(query: Query, values: Sequence[Number]) -> int:
+    """How many of the ordered values are said: all, the top ones, or those level with the first."""
+    if query.operation == "rank":
+        if not query.top or query.top >= len(values):
+            return len(values)
+        return sum(1 for i, v in enumerate(values) if i < query.top or v == values[query.top - 1])
+    return sum(v == values[0] for v in values)
+
+
+def _gap(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    """The highest less the lowest, with those that have them."""
+    ordered = _sorted(known, False)
+    high, low = ordered[0], ordered[-1]
+    unit = "个百分点" if measure.unit == "%" else measure.unit
+    diff = tidy((high.value or 0) - (low.value or 0))
+    tops = [a for a in known if a.value == high.value]
+    lows = [a for a in known if a.value == low.value]
+    text = (
+        f"{_who(query)}{_years(query)}{measure.label}最多的是{_list(tops)}，"
+        f"最少的是{_list(lows)}，相差{said(diff, unit)}。"
+    )
+    label = f"{_who(query)}{_years(query)}{measure.label}最高与最低之差"
+    shown = (*tops, *(a for a in lows if a not in tops))
+    return Result(text, shown, (_derived(label, diff, unit, shown),))
+
+
+_CHANGES: dict[str, Callable[[Query, Measure, list[Amount]], Result]] = {
+    "amount": _growth,
+    "rate": _growth,
+    "gap": _gap,
+}
 _OPERATIONS: dict[str, Callable[[Query, Measure, list[Amount]], Result]] = {
     "value": _value,
     "sum": _sum,

@@ -23,11 +23,11 @@ from assistant.model import Model, ModelSettings, open_model
 from index.library import Library
 from tests.generator.bridge import as_report
 from tests.generator.truth import TrueReport
-from tests.generator.world import World, world
+from tests.generator.world import World, county_bodies, each, world
 
 BODIES, YEARS, SEED = 31, range(2019, 2025), 7
 _QUESTIONS = Path(__file__).resolve().parents[2] / "tests" / "questions"
-NEEDED = {"figures": 0.98, "passages": 0.95, "none": 1.0, "clarify": 1.0}
+NEEDED = {"figures": 0.98, "both": 0.95, "passages": 0.95, "none": 1.0, "clarify": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,14 @@ def _figures_wrong(
         case "max" | "min":
             best = (max if operation == "max" else min)(values.values())
             return _sets(got, {k for k, v in values.items() if v == best})
+        case "gap":
+            return _in([abs(d) for d in derived], max(values.values()) - min(values.values()))
+        case "growth_max" | "growth_pct" | "fall_max":
+            expected = _grown(operation, draw, values)
+            named = {f.agency for f in a.figures}
+            return (
+                "" if named == expected else f"得 {sorted(named)[:4]}，应为 {sorted(expected)[:4]}"
+            )
         case "list":
             return _sets(got, {k for k, v in values.items() if _meets(v, case["condition"])})
         case "count":
@@ -178,6 +186,34 @@ def _in(derived: Sequence[float], value: float) -> str:
 
 def _sets(got: Mapping[Any, float], expected: set[Any]) -> str:
     return "" if set(got) == expected else f"得 {sorted(got)[:4]}，应为 {sorted(expected)[:4]}"
+
+
+def _grown(operation: str, draw: Draw, values: Mapping[tuple[str, int], float]) -> set[str]:
+    """The bodies that grew or fell most from one year to the next, among those with both."""
+    first, last = draw.years[0], draw.years[-1]
+    pairs = {
+        n: (values[n, first], v)
+        for (n, y), v in values.items()
+        if y == last and (n, first) in values
+    }
+    if operation == "growth_pct":
+        pairs = {n: p for n, p in pairs.items() if p[0]}
+    grown = {
+        n: (after - before) / before if operation == "growth_pct" else after - before
+        for n, (before, after) in pairs.items()
+    }
+    best = (min if operation == "fall_max" else max)(grown.values(), default=0)
+    return {n for n, g in grown.items() if abs(g - best) < 1e-9}
+
+
+def _both_wrong(a: Answer, case: Mapping[str, Any], draw: Draw, truth: World) -> str:
+    """A figure that is right, and words of the same report beside it."""
+    if a.kind != "both":
+        return f"答成 {a.kind}"
+    values = _expected(case, draw, truth)
+    got = _amounts(a, case, single=len(case["cells"]) == 1)
+    cited = {(c.agency, c.year) for c in a.citations}
+    return "" if _same(got, values) and cited == set(values) else f"得 {got} {cited}，应为 {values}"
 
 
 def _meets(value: float, condition: Sequence[float | None]) -> bool:
@@ -320,6 +356,9 @@ def _test(case: Mapping[str, Any], drawn: Draw, truth: World) -> Callable[[Answe
         return _judge(case, drawn, truth)
     if kind == "passages":
         return _telling(case["topics"], truth)
+    if kind == "both":
+        held = _expected(case, drawn, truth)
+        return (lambda a: _both_wrong(a, case, drawn, truth)) if held else None
     return lambda a: "" if a.kind == kind else f"答成 {a.kind}：{a.text[:60]}"
 
 
@@ -370,7 +409,7 @@ def run(library: Library, asked: Sequence[Asked], model: Model | None = None) ->
         if not wrong:
             score.right[question.group] += 1
             continue
-        if got.kind == "figures":
+        if got.kind in ("figures", "both"):
             score.false_figures += 1
         score.failures.append(
             f"[{question.group}] {question.id} {question.question} → {wrong} "
@@ -451,10 +490,20 @@ def _copied(table: str, columns: Sequence[str], copy: int, place: str) -> str:
     return f"INSERT INTO {table} ({listed}) SELECT {values} FROM {table} WHERE {first}"
 
 
+def county_of(name: str, seed: int) -> World:
+    """The county of the evaluation, or one of another name with its own towns and bureaus."""
+    if not name:
+        return world(BODIES, YEARS, seed)
+    bodies = county_bodies(name, BODIES)
+    return World(bodies, tuple(each(bodies, YEARS, seed, gaps=0.03)))
+
+
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser("nianbao evaluate ask")
     parser.add_argument("--questions", nargs="*", type=Path)
     parser.add_argument("--draws", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--county", default="", help="另取一县（区）的单位")
     parser.add_argument("--embedder", default="auto")
     parser.add_argument("--library", type=Path)
     parser.add_argument("--show", type=int, default=30)
@@ -463,7 +512,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--model-url", default="")
     parser.add_argument("--model", default="")
     options = parser.parse_args(list(arguments))
-    truth = world(BODIES, YEARS, SEED)
+    truth = county_of(options.county, options.seed)
     paths = options.questions or sorted(_QUESTIONS.glob("*.yaml"))
     model = open_model(ModelSettings(options.model_url, options.model))
     with tempfile.TemporaryDirectory() as folder:
@@ -479,6 +528,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 _NAMES = {
     "figures": "数字",
+    "both": "数字加段落",
     "passages": "段落",
     "paraphrases": "段落（换说法，供参考）",
     "none": "库中没有",

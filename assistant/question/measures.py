@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from assistant.question.words import COUNT_OF_ITEM, ITEM_OF_COUNT, WEAK_WORDS, WORDS, Facet
+from assistant.question.words import (
+    COUNT_OF_ITEM,
+    ITEM_OF_COUNT,
+    PATTERNS,
+    WEAK_WORDS,
+    WORDS,
+    Facet,
+)
 from index.formats import (
     APPLICANTS,
     DISPUTE_KINDS,
@@ -85,12 +92,18 @@ def said(text: str) -> tuple[Said, ...]:
 
 @cache
 def _patterns() -> tuple[tuple[Facet, str, int, re.Pattern[str]], ...]:
-    return tuple(
+    listed = tuple(
         (facet, value, weak, alternation(phrases.split()))
         for weak, words in enumerate((WORDS, *WEAK_WORDS))
         for facet, values in words.items()
         for value, phrases in values.items()
     )
+    formed = tuple(
+        (facet, value, 0, re.compile(pattern))
+        for facet, values in PATTERNS.items()
+        for value, pattern in values.items()
+    )
+    return (*listed, *formed)
 
 
 def alternation(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -196,6 +209,19 @@ def ratio(part: Measure, whole: Measure, name: str = "") -> Measure:
     """`part` as a percentage of `whole`."""
     label = name or f"{part.label}占{whole.label}的比例"
     return Measure(f"{part.key}/{whole.key}", label, "%", part.alternatives, whole)
+
+
+def together(found: Sequence[Measure]) -> Measure | None:
+    """The sum of several measures as one; None where they share cells or differ in unit."""
+    cells = [c for m in found for c in m.cells]
+    if len({m.unit for m in found}) > 1 or len(set(cells)) < len(cells) or found[0].over:
+        return None
+    alternatives = tuple(
+        tuple(k for keys in chosen for k in keys)
+        for chosen in product(*(m.alternatives for m in found))
+    )
+    label = "、".join(m.label for m in found) + "合计"
+    return Measure("+".join(m.key for m in found), label, found[0].unit, alternatives)
 
 
 def of_whole(part: Measure, name: str = "") -> Measure | None:

@@ -13,13 +13,18 @@ Intent = Literal[
 ]
 
 
+Change = Literal["", "amount", "rate", "gap"]
+"""What an operation looks at: the amounts, their change on the year before, or high less low."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked, settled.
 
     `bodies` are ids, `agencies` their names in the same order, `group` the label where a group
     was meant; `text` is what is left to search for.  `operation` is None where only text is
-    asked for.  `beside` are bodies whose share of the group is asked.  `notes` say what was taken
+    asked for.  `change` says that growth is ranked, or the highest set against the lowest.
+    `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
     `reply` and `choices` are what a `clarify` or a `none` has to say.
     `unresolved` says that a figure was asked for whose words were not all understood: `must`.
@@ -36,6 +41,7 @@ class Query:
     condition: Condition | None = None
     top: int | None = None
     ascending: bool = False
+    change: Change = ""
     beside: tuple[int, ...] = ()
     text: str = ""
     rules: tuple[str, ...] = ()

@@ -16,9 +16,10 @@ from assistant.question.measures import (
     of_whole,
     ratio,
     said,
+    together,
     wholeness,
 )
-from assistant.question.operations import Asked, Condition, Operation, existence, operations
+from assistant.question.operations import Asked, Condition, Operation, change, existence, operations
 from assistant.question.query import Filters, Query
 from assistant.question.words import ASKING_WORDS, PARTICLES, STOP_WORDS
 from assistant.question.years import Years, years
@@ -73,6 +74,51 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
     return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
 
 
+_JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与")
+_TELLING = re.compile(
+    r"问题|不足|短板|困难|难点|薄弱|差距|改进|整改|措施|举措|做法|打算|计划|经验|亮点"
+    r"|怎么|如何|怎样|为什么|原因|提到|说到|讲到|写到"
+)
+
+
+def _halves(p: Parse, holdings: Holdings, base: int | None) -> tuple[str, str] | None:
+    """A question that asks for a figure and for words, as two questions of the same body and year.
+
+    新收多少件，存在什么问题: the half with a measure must be wholly understood by itself.
+    """
+    if not p.reading.measures or not _TELLING.search(p.text):
+        return None
+    kept = sorted({*p.bodies.spans, *p.years.spans})
+    for joint in _JOINTS.finditer(p.text):
+        parts = [p.text[: joint.start()], p.text[joint.end() :]]
+        names = [
+            "".join(p.text[a:b] for a, b in kept if b <= joint.start()),
+            "".join(p.text[a:b] for a, b in kept if a >= joint.end()),
+        ]
+        for i in (0, 1):
+            figure, words = names[1 - i] + parts[i], names[i] + parts[1 - i]
+            told = parse(words, holdings, base)
+            if not _TELLING.search(told.content) or told.reading.measures:
+                continue
+            counted = parse(figure, holdings, base)
+            if counted.reading.measures and not counted.residue and not counted.reading.choices:
+                return figure, words
+    return None
+
+
+def _of_both(
+    question: str,
+    halves: tuple[str, str],
+    holdings: Holdings,
+    before: Query | None,
+    filters: Filters | None,
+) -> Query:
+    figure, words = (resolve(half, holdings, before, filters) for half in halves)
+    if figure.intent != "figures" or words.intent != "passages":
+        return replace(figure if figure.intent != "figures" else words, question=question)
+    return replace(figure, question=question, intent="both", text=words.text)
+
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -117,11 +163,14 @@ def _with_existence(asked: Asked, rest: str, measured: bool) -> Asked:
     return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))
 
 
+_COUNTERS = re.compile(r"(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?")
+
+
 def _content(masked: str) -> tuple[str, ...]:
     """The words of the text that say something beyond the asking itself."""
     import rjieba
 
-    pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", masked)
+    pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
     words = [w for piece in pieces for w in rjieba.cut(piece)]
     return tuple(w for w in words if w not in STOP_WORDS and not _glued(w))
 
@@ -148,6 +197,8 @@ def resolve(
     """The query that `question` means after `before` (the conversation's last) under `filters`."""
     base = before.years[0] if before and len(before.years) == 1 else None
     p = parse(question, holdings, base)
+    if p.residue and (halves := _halves(p, holdings, base)):
+        return _of_both(question, halves, holdings, before, filters)
     query = Query(question, "passages", text=p.content, notes=_notes(p))
     if topics.asks_draft(p.text):
         return _about_bodies(replace(query, intent="draft"), p, holdings, before, filters)
@@ -251,7 +302,7 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
         half = bool(p.reading.measures) and _HOW_MANY.search(p.text) is not None
-        return replace(query, intent="passages", unresolved=half, must=p.residue if half else ())
+        return replace(query, intent="passages", unresolved=half, must=_must(p) if half else ())
     if p.reading.choices:
         return _choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
     found = p.reading.measures
@@ -267,7 +318,8 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
 
 def _must(p: Parse) -> tuple[str, ...]:
     """What a sentence has to say to stand in for a figure: the odd words and the measure's own."""
-    named = (p.text[s.start : s.end] for s in _strong(p.said))
+    said = _strong(p.said) or [s for s in p.said if s.weak > 1]
+    named = (p.text[s.start : s.end] for s in said)
     odd = (w for w in p.residue if w not in ASKING_WORDS)
     return tuple(dict.fromkeys((*odd, *named)))
 
@@ -317,10 +369,12 @@ _PRIORITY: tuple[Operation, ...] = (
 def _operated(query: Query, p: Parse, before: Query | None) -> Query:
     """The query with its operation, and its measures as ratios where a rate or share is asked."""
     asked = p.asked
-    if asked.has("max", "min") and asked.has("difference"):
-        return _choose(query, "请把问题分开来问：", ("哪个最多", "哪个最少", "相差多少"))
+    if (growth := _grown(query, p)) is not None:
+        return growth
     operation = next((o for o in _PRIORITY if asked.has(o)), None)
     condition = asked.condition or _existing(operation, p)
+    if operation == "count" and asked.has("sum") and not condition and _HOW_MANY.search(p.text):
+        operation = "sum"  # 几个街道一共办结多少件: the cases are counted, not the offices
     if condition and operation != "count":
         operation = "list"
     if p.years.before and operation in (None, "compare", "trend", "sum"):
@@ -339,7 +393,28 @@ def _operated(query: Query, p: Parse, before: Query | None) -> Query:
     )
     if p.rate or asked.has("share"):
         return _as_ratio(query, p)
+    if operation == "sum" and len(query.measures) > 1 and (one := together(query.measures)):
+        return replace(query, measures=(one,))
     return query
+
+
+def _grown(query: Query, p: Parse) -> Query | None:
+    """Who grew or fell most (增长最多, 同比排名), the highest less the lowest; None: neither."""
+    asked = p.asked
+    most, least = asked.has("max"), asked.has("min")
+    if most and least and asked.has("difference"):
+        return replace(query, operation="difference", change="gap")
+    grows = asked.has("difference") or p.years.before
+    if not (most or least or asked.has("rank")) or not grows:
+        return None
+    by_rate, falling = change(p.text)
+    return replace(
+        query,
+        operation="rank" if asked.has("rank") else "max" if most else "min",
+        change="rate" if by_rate else "amount",
+        top=asked.top,
+        ascending=falling != (least or asked.ascending and not falling),
+    )
 
 
 _WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
@@ -462,6 +537,8 @@ def _who(query: Query, p: Parse, holdings: Holdings) -> Query:
 
 
 def _when(query: Query, p: Parse, held: tuple[int, ...]) -> Query:
+    if query.change in ("amount", "rate"):
+        return _with_year_before(query, held)
     if p.years.before or (query.operation == "difference" and _one_by_one(query)):
         return _with_year_before(query, held)
     if query.years:
@@ -485,4 +562,5 @@ def _with_year_before(query: Query, held: tuple[int, ...]) -> Query:
         query = replace(query, years=held[-1:], notes=(*query.notes, note))
     if len(query.years) > 1:
         return query
-    return replace(query, years=(query.years[0] - 1, query.years[0]), operation="difference")
+    operation = query.operation if query.change else "difference"
+    return replace(query, years=(query.years[0] - 1, query.years[0]), operation=operation)

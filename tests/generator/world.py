@@ -85,6 +85,11 @@ def _everyone() -> tuple[Body, ...]:
     return (prefecture(PREFECTURES[0]), *_county(COUNTIES[0], PREFECTURES[0], 30, place))
 
 
+def county_bodies(name: str, count: int) -> tuple[Body, ...]:
+    """`count` bodies of the county of that name, drawn for it: its towns differ from another's."""
+    return _county(name, PREFECTURES[0], count)
+
+
 def _county(name: str, above: str, count: int, head: Body | None = None) -> tuple[Body, ...]:
     """`count` bodies of one county: its government, towns and streets, bureaus by turns."""
     head = head or county(name, f"{above}人民政府")
