@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.grid import Grid, GridCell
 from index.report import BBox, Block, Place, RawCell, RawTable
+from index.text import cell_value
+
+_SIDE_BY_SIDE = re.compile(r"[0-9]+(?: [0-9]+){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,13 @@ class TextLine:
     height: float
 
 
-def page_blocks(page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> list[Block]:
-    """The page's lines and ruled tables, from top to bottom."""
-    blocks, outside = ruled_blocks(page, glyphs, grids)
-    return in_order([*blocks, *line_blocks(page, outside)])
-
-
-def ruled_blocks(
+def ruled_tables(
     page: int, glyphs: Sequence[Glyph], grids: Sequence[Grid]
-) -> tuple[list[Block], list[Glyph]]:
-    """The page's ruled tables, and the glyphs that stand in none."""
+) -> tuple[list[tuple[RawTable, list[Glyph]]], list[Glyph]]:
+    """The page's ruled tables, each with its glyphs, and the glyphs that stand in none.
+
+    A grid with several figures side by side in a cell does not part its columns: it is none.
+    """
     inside: list[list[Glyph]] = [[] for _ in grids]
     outside: list[Glyph] = []
     for glyph in glyphs:
@@ -54,11 +55,19 @@ def ruled_blocks(
                 break
         else:
             outside.append(glyph)
-    blocks = [
-        Block(table=grid_table(page, grid, members))
-        for grid, members in zip(grids, inside, strict=True)
-    ]
-    return blocks, outside
+    tables = []
+    for grid, members in zip(grids, inside, strict=True):
+        table = grid_table(page, grid, members)
+        if any(_SIDE_BY_SIDE.fullmatch(cell.text or "") for cell in table.cells):
+            outside += members
+        else:
+            tables.append((table, members))
+    return tables, outside
+
+
+def has_figures(table: RawTable) -> bool:
+    """Whether some cell holds a figure or a dash."""
+    return any(cell_value(cell.text)[1] in {"number", "dash"} for cell in table.cells)
 
 
 def line_blocks(page: int, glyphs: Iterable[Glyph]) -> list[Block]:

@@ -12,7 +12,7 @@ from index.characters import Reading, find_lines, read_lines
 from index.doubt import as_value, is_doubtful, joined, second_look, settle, stroke_of
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import GridCell
-from index.layout import Glyph, in_order, page_blocks
+from index.layout import Glyph, in_order, line_blocks
 from index.report import BBox, Block, Damaged, Document, NoText, RawCell, RawTable, TooLarge
 from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop, prepare
 
@@ -66,7 +66,7 @@ def read_sheet(sheet: Sheet) -> list[Block]:
         for box, r in zip(free, readings, strict=True)
         if r.text
     ]
-    return in_order([*(Block(table=t) for t in tables), *page_blocks(sheet.page, lines, ())])
+    return in_order([*(Block(table=t) for t in tables), *line_blocks(sheet.page, lines)])
 
 
 def _raw_cell(

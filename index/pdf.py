@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import Line, find_grids
-from index.layout import Glyph, in_order, line_blocks, ruled_blocks
+from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
 from index.unruled import Head, find_unruled, words_of
 
@@ -213,14 +213,20 @@ def _repaired(path: Path) -> bytes:
 
 def _page(number: int, page: Page, carried: Head | None) -> tuple[list[Block], Head | None]:
     """The page's blocks, and the head of a table without lines that may go on overleaf."""
-    grids = find_grids(*ruled_lines(page))
     glyphs = [_glyph(c) for c in page.chars]
-    blocks, rest = ruled_blocks(number, glyphs, grids)
-    tables, carried = find_unruled(number, words_of(rest), carried)
-    taken = {id(glyph) for table in tables for word in table.words for glyph in word.glyphs}
-    blocks += [Block(table=found.table) for found in tables]
-    blocks += line_blocks(number, [glyph for glyph in rest if id(glyph) not in taken])
-    return in_order(blocks), carried
+    grids = find_grids(*ruled_lines(page))
+    tables, rest = ruled_tables(number, glyphs, grids)
+    boxed = [(table, members) for table, members in tables if not has_figures(table)]
+    words = words_of([*rest, *(glyph for _, members in boxed for glyph in members)])
+    found, carried = find_unruled(number, words, carried)
+    taken = {id(glyph) for table in found for word in table.words for glyph in word.glyphs}
+    for table, members in boxed:
+        if any(id(glyph) in taken for glyph in members):
+            tables.remove((table, members))
+            rest += members
+    blocks = [Block(table=table) for table in (*(t for t, _ in tables), *(f.table for f in found))]
+    lines = line_blocks(number, [glyph for glyph in rest if id(glyph) not in taken])
+    return in_order([*blocks, *lines]), carried
 
 
 def _glyph(char: dict[str, Any]) -> Glyph:

@@ -22,7 +22,7 @@ from index.formats import (
     FORMS,
     Axis,
 )
-from index.labels import best_likeness, wording
+from index.labels import best_likeness, likeness, wording
 from index.layout import Glyph
 from index.marks import CHAPTER
 from index.report import BBox, Place, RawCell, RawTable
@@ -144,7 +144,7 @@ def find_unruled(
         if head is None:
             continue
         below = [w for w in words if w.box[1] >= start - 1 and w.level < end]
-        table = _table(page, head, below, headed=head is not carried)
+        table = _table(page, head, below, headed=head is not carried, ended=end < float("inf"))
         found += table
         goes_on = end == float("inf") and len(head.labels) == len(APPLICANTS)
         carried = head if goes_on and (table or head is not carried) else None
@@ -288,8 +288,13 @@ _DISCLOSURE_ROWS: tuple[Axis, ...] = tuple(
 # ---------------------------------------------------------------- rows
 
 
-def _table(page: int, head: Head, words: Sequence[Word], *, headed: bool) -> list[Found]:
-    """The table below `head`, if its rows and the places of its figures come out."""
+def _table(
+    page: int, head: Head, words: Sequence[Word], *, headed: bool, ended: bool
+) -> list[Found]:
+    """The table below `head`, if its rows and the places of its figures come out.
+
+    `headed` says that it begins on this page, `ended` that it does not go on overleaf.
+    """
     figures = _levels([w for w in words if w.middle > head.left])
     if not head.forms:
         rows = _single(figures)
@@ -302,7 +307,7 @@ def _table(page: int, head: Head, words: Sequence[Word], *, headed: bool) -> lis
         return []
     used = [word for row in rows for word in row.words]
     used += head.words if headed else ()
-    return [Found(_raw(page, head, rows, places, headed), tuple(used))]
+    return [Found(_raw(page, head, rows, places, headed, ended), tuple(used))]
 
 
 def _levels(words: Iterable[Word]) -> list[list[Word]]:
@@ -547,13 +552,14 @@ def _raw(
     rows: Sequence[_Row],
     places: Sequence[tuple[int, ...] | None],
     headed: bool,
+    ended: bool,
 ) -> RawTable:
     """A table with two columns for the rows' labels, if it has any, then one for each label."""
     texts: list[tuple[BBox, list[str | None]]] = []
     if headed:
         texts.append((_around(w.box for w in head.words), ["", head.corner, *head.labels]))
     for i, (row, columns) in enumerate(zip(rows, places, strict=True)):
-        inside = 0 < i < len(rows) - 1
+        inside = (headed or i > 0) and (ended or i < len(rows) - 1) or _is_whole(row)
         labels = [_text(row.groups), _text(row.labels)]
         texts.append((row.box, [*labels, *_texts(row, columns, len(head.labels), inside)]))
     edges = _borders(head, rows)
@@ -567,10 +573,15 @@ def _raw(
     return RawTable(cells, len(texts), len(edges) - 1 - skip, Place(page, _around(boxes)))
 
 
+def _is_whole(row: _Row) -> bool:
+    """Whether a row's label is the form's own to its last character."""
+    return row.run is not None and likeness(_text(row.labels), row.run.axis.label) > _EXACT
+
+
 def _texts(
     row: _Row, columns: tuple[int, ...] | None, width: int, inside: bool
 ) -> list[str | None]:
-    """A row's cells; an empty row is one only where its label is whole and rows stand around it.
+    """A row's cells; an empty row is one only where its label is whole and not at a page's end.
 
     A label cut by the end of the page has its figures overleaf.
     """
