@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import Line, find_grids
 from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
+from index.margins import without_running
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
 from index.unruled import Head, find_unruled, words_of
 
@@ -58,11 +59,13 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     opened = open_pdf(path, limits)
     blocks: list[Block] = []
     scans: list[int] = []
+    heights: dict[int, float] = {}
     carried: Head | None = None
     try:
         with pdfplumber.open(opened.stream(path)) as pdf:
             for number, page in enumerate(pdf.pages, 1):
                 deadline.check()
+                heights[number] = float(page.height)
                 if is_scan(page):
                     scans.append(number)
                 else:
@@ -73,7 +76,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
         raise Damaged(f"文件已损坏，无法读取：{path.name}", path=str(path)) from error
     document = Document(
         source_of(path, "pdf", pages=opened.pages, ocr=bool(scans)),
-        tuple(blocks),
+        tuple(without_running(blocks, heights)),
         hard_wrapped=True,
         title=opened.title,
     )

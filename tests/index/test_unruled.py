@@ -205,3 +205,13 @@ def test_every_figure_is_read_whatever_lines_are_missing(
     assert (found.agency, found.year, found.format) == (report.agency, report.year, report.form)
     assert not wrong
     assert len(unread) <= (len(report.printed) // 10 if share else 0)
+
+
+def test_running_titles_and_page_numbers_are_in_no_part(tmp_path: Path) -> None:
+    report = generate(seed=5, form="2021")
+    for style in (Style(), Style(ruled=False, break_after=5, repeat_header=True)):
+        running, _, unread = judged(report, Manner(running="河湾县年报汇编", style=style), tmp_path)
+        bare, _, _ = judged(report, Manner(style=style), tmp_path)
+        assert not unread
+        assert [s.text for s in running.sections] == [s.text for s in bare.sections]
+        assert running.preamble == bare.preamble
