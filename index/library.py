@@ -75,9 +75,12 @@ __all__ = [
 class Library:
     """One library: `home` keeps the originals and what is made beside the databases."""
 
-    def __init__(self, stores: Stores, reranker: RerankEndpoint | None = None) -> None:
+    def __init__(
+        self, stores: Stores, reranker: RerankEndpoint | None = None, read_only: bool = False
+    ) -> None:
         self._stores = stores
         self._reranker = reranker
+        self._read_only = read_only
 
     @classmethod
     def open(
@@ -101,7 +104,7 @@ class Library:
         if not read_only:
             home.mkdir(parents=True, exist_ok=True)
         stores = open_stores(home, database_url, chroma_url, (embedder, embeddings), read_only)
-        return cls(stores, RerankEndpoint(rerank_url) if rerank_url else None)
+        return cls(stores, RerankEndpoint(rerank_url) if rerank_url else None, read_only)
 
     def close(self) -> None:
         self._stores.vectors.close()
@@ -262,6 +265,30 @@ class Library:
         with self._read() as connection:
             rows = connection.execute(query.where(table.c.report_id.in_(list(report_ids))))
             return {(row[0], row[1]): row[2] for row in rows}
+
+    def derived(
+        self, name: str, make: Callable[[Report, str], str], report_ids: Iterable[str]
+    ) -> dict[str, str]:
+        """What `make` gives for each of these reports, by id: of its content and its id.
+
+        It is made once and kept under `name` until the content changes; a new way of making it
+        needs a new name.  A library opened to be read has the missing ones made every time.
+        """
+        from index import derived
+
+        ids = list(report_ids)
+        with self._read() as connection:
+            found = derived.kept(connection, name, ids)
+        missing = [id for id in ids if id not in found]
+        for start in range(0, len(missing), derived.STEP):
+            some = missing[start : start + derived.STEP]
+            if self._read_only:
+                with self._read() as connection:
+                    found |= derived.made(connection, make, some)
+            else:
+                with self._note() as connection:
+                    found |= derived.keep(connection, name, make, some)
+        return found
 
     def set_review(
         self, report_id: str, findings: Sequence[Finding], assessed: Mapping[str, Outcome]

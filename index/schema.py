@@ -129,6 +129,13 @@ chunks = _table(
     Index("chunks_by_report", "report_id"),
     sqlite_autoincrement=True,
 )
+derived = _table(
+    "derived",
+    _report(primary_key=True),
+    Column("name", String(40), primary_key=True),
+    _text("value"),
+)
+"""What callers make from a report's content, kept until that content changes."""
 embeddings = _table(
     "embeddings",
     Column("embedder", String(100), primary_key=True),

@@ -30,7 +30,7 @@ from index.text import cell_value
 
 log = logging.getLogger(__name__)
 EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
-_OF_REPORT = (schema.cells, schema.sections, schema.findings)
+OF_REPORT = (schema.cells, schema.sections, schema.findings, schema.derived)
 
 
 @dataclass
@@ -218,8 +218,11 @@ def write_head(connection: Connection, id: str, report: Report) -> None:
 
 
 def write_content(connection: Connection, id: str, report: Report) -> None:
-    """The report's cells, sections and whole content, in place of what was there."""
-    facts.delete_report_rows(connection, id, schema.cells, schema.sections)
+    """The report's cells, sections and whole content, in place of what was there.
+
+    What callers had derived from the old content goes with it.
+    """
+    facts.delete_report_rows(connection, id, schema.cells, schema.sections, schema.derived)
     facts.insert(connection, schema.cells, facts.cell_rows(id, report.cells))
     sections = [
         {
@@ -310,7 +313,7 @@ def ask(connection: Connection, action: str, subject: str) -> None:
 def remove(connection: Connection, entry: Entry) -> None:
     """Take one report out; an earlier version of its body and year becomes the current one."""
     unshelve(connection, entry.id)
-    facts.delete_report_rows(connection, entry.id, *_OF_REPORT)
+    facts.delete_report_rows(connection, entry.id, *OF_REPORT)
     table = schema.reports
     connection.execute(table.delete().where(table.c.id == entry.id))
     if not connection.scalar(sa.select(table.c.id).where(table.c.sha256 == entry.sha256)):

@@ -101,7 +101,7 @@ def _cells(connection: Connection, id: str) -> set[tuple[str, float | None, str,
 def _orphans(connection: Connection) -> Iterator[str]:
     """Rows whose report is not there."""
     known = sa.select(schema.reports.c.id)
-    for table in (schema.cells, schema.sections, schema.findings, schema.chunks):
+    for table in (*shelf.OF_REPORT, schema.chunks):
         lost = sa.select(sa.func.count()).where(table.c.report_id.not_in(known))
         if count := connection.scalar(lost.select_from(table)):
             yield f"{table.name} 中有 {count} 行不属于任何报告"

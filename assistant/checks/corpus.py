@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checks.rule import narrative
@@ -63,16 +63,17 @@ class Signature:
     agency: str
     year: int | None
     report: str
-    sentences: tuple[tuple[int | None, str], ...]
+    sentences: tuple[Sentence, ...]
 
     def dump(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
+        sentences = [(s.section, s.text, s.masked, s.weight) for s in self.sentences]
+        kept = (self.agency, self.year, self.report, sentences)
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def load(cls, text: str) -> Signature:
-        given = json.loads(text)
-        sentences = tuple((section, sentence) for section, sentence in given.pop("sentences"))
-        return cls(**given, sentences=sentences)
+        agency, year, report, sentences = json.loads(text)
+        return cls(agency, year, report, tuple(Sentence(*s) for s in sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ class Shared:
 
 
 def signature(report: Report, id: str = "") -> Signature:
-    """The narrative's sentences under the body, the year and the report's id or hash."""
-    found = tuple(_split(report))
+    """The sentences that count under the body, the year and the report's id or hash."""
+    found = tuple(_counted(_split(report), report.agency))
     return Signature(report.agency, report.year, id or report.source.sha256, found)
 
 
@@ -118,17 +119,15 @@ def _split(report: Report) -> Iterator[tuple[int | None, str]]:
                 yield section, piece.strip()
 
 
-def counted(of: Signature) -> tuple[Sentence, ...]:
+def _counted(pieces: Iterable[tuple[int | None, str]], agency: str) -> Iterator[Sentence]:
     """The sentences that count: neither the form's words nor stock phrases alone."""
-    names = _own_names(of.agency)
-    found = []
-    for section, text in of.sentences:
+    names = _own_names(agency)
+    for section, text in pieces:
         masked = _mask(text, names)
         own = _STOCK.sub("", _CITATION.sub("", masked))
         weight = len(re.sub(r"[^一-鿿#]", "", own))
         if weight >= LEAST and not _OF_FORM.search(text):
-            found.append(Sentence(section, text, masked, weight))
-    return tuple(found)
+            yield Sentence(section, text, masked, weight)
 
 
 def _mask(text: str, names: re.Pattern[str]) -> str:
@@ -147,7 +146,7 @@ def shared(report: Report, other: Report) -> Shared | None:
     corpus = Corpus()
     corpus.add(other)
     found = corpus.of(report, others=False)
-    total = sum(s.weight for s in counted(signature(report)))
+    total = sum(s.weight for s in signature(report).sentences)
     if total < ENOUGH:
         return None
     there = Shared(other.agency, other.year, other.source.sha256, 0.0, total, ())
@@ -177,7 +176,7 @@ class Corpus:
         entry = report if isinstance(report, Signature) else signature(report, id)
         number = len(self._entries)
         self._entries.append(entry)
-        for masked in {s.masked for s in counted(entry)}:
+        for masked in {s.masked for s in entry.sentences}:
             self._where.setdefault(masked, []).append(number)
 
     def of(self, report: Report, *, least: float = 0.0, others: bool = True) -> list[Shared]:
@@ -185,7 +184,7 @@ class Corpus:
 
         With `others`, reports by the same body are left out, of whatever year.
         """
-        mine = counted(signature(report))
+        mine = signature(report).sentences
         total = sum(s.weight for s in mine)
         if total < ENOUGH:
             return []
@@ -203,7 +202,7 @@ class Corpus:
 
     def _shared(self, number: int, mine: tuple[Sentence, ...], weight: int, total: int) -> Shared:
         entry = self._entries[number]
-        other = {s.masked: s for s in counted(entry)}
+        other = {s.masked: s for s in entry.sentences}
         both = tuple(s for s in mine if s.masked in other)
         theirs = tuple(other[s.masked] for s in both)
         share = weight / total

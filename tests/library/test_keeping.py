@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.library import Filter, Library
-from index.report import Decision, LibraryError, UsageError
+from index.report import Decision, LibraryError, Report, UsageError
 
 from .conftest import Open
 from .material import county, fill, finding, keep, small
@@ -237,3 +237,23 @@ def test_readers_see_what_others_write(library: Library, open_library: Open) -> 
     assert hits and {h.year for h in hits} == {2022}
     library.remove(hits[0].report)
     assert hits[0].report not in {h.report for h in reader.search("培训")}
+
+
+def test_what_is_derived_from_a_report_is_kept_until_its_content_changes(library: Library) -> None:
+    fill(library, county(2))
+    ids = [e.id for e in library.reports()]
+    made: list[str] = []
+
+    def make(report: Report, id: str) -> str:
+        made.append(id)
+        return f"{report.agency}{report.cell('applications.new_received.total').text}"
+
+    first = library.derived("name", make, ids)
+    assert library.derived("name", make, ids) == first
+    assert sorted(made) == sorted(ids)
+    library.correct(ids[0], "applications.new_received.total", "777")
+    again = library.derived("name", make, ids)
+    assert made[len(ids) :] == [ids[0]]
+    assert again[ids[0]].endswith("777")
+    library.remove(ids[0])
+    assert library.verify().problems == ()
