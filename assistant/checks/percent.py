@@ -10,6 +10,7 @@ from assistant.checks.stated import agrees, plain, said
 from assistant.checks.sums import sum_of
 from assistant.checks.tables import one_row_other
 from assistant.statements import Statement, readings
+from index.formats import GROUPS
 from index.report import Report
 
 
@@ -35,15 +36,29 @@ def _share(report: Report, found: Sequence[Statement], statement: Statement) -> 
     if any(_percent_is(statement, part.value / w.value * 100) for w in wholes):
         yield PASS
         return
-    sums = [s for r in readings("received") if (s := sum_of(report, r)).complete]
-    tabled = [t.value for t in sums if t.value] if _is_application(part) else []
+    tabled = _tabled(report, part)
     if any(_percent_is(statement, part.value / value * 100) for value in tabled):
         yield PASS
     elif len(wholes) == 1 and part.of == wholes[0].id:
-        whole = wholes[0].value
-        yield _percent_wrong(
-            statement, part.value / whole * 100, f"{plain(part.value)} ÷ {plain(whole)}"
-        )
+        yield _share_wrong(statement, part, wholes[0].value)
+    elif tabled and part.certain and (part.measure in GROUPS or part.column != "total"):
+        yield _share_wrong(statement, part, tabled[0])
+
+
+def _tabled(report: Report, part: Statement) -> list[int | float]:
+    """The totals of the table that an application count may be a share of, the likeliest first."""
+    if not _is_application(part):
+        return []
+    first, second = (
+        ("processed", "received") if part.measure in GROUPS else ("received", "processed")
+    )
+    sums = (sum_of(report, r) for name in (first, second) for r in readings(name))
+    return [s.value for s in sums if s.complete and s.value]
+
+
+def _share_wrong(statement: Statement, part: Statement, whole: int | float) -> Verdict:
+    words = f"{plain(part.value)} ÷ {plain(whole)}"
+    return _percent_wrong(statement, part.value / whole * 100, words)
 
 
 def _share_of_applicants(report: Report, statement: Statement) -> Iterator[Verdict]:

@@ -127,11 +127,11 @@ def _said(clause: _Clause, sentence: str) -> Iterator[Said]:
 
 
 def _after(none: Token, words: Sequence[Token], clause: _Clause, sentence: str) -> Iterator[Said]:
-    region = sentence[none.end : clause.end].rstrip("。！!？?;； \n")
+    region = sentence[none.end : clause.end].rstrip("。！!？?;；. \n")
     if any(t.kind in _BLOCKS or t.kind == "noise" and t.name in ("rates", "papers") for t in words):
         return
     plain = not _HARMLESS.sub(
-        "", leftover(sentence, none.end, clause.end, clause.words).strip("。！!？?;； \n")
+        "", leftover(sentence, none.end, clause.end, clause.words).strip("。！!？?;；. \n")
     )
     foreign = any(t.kind == "foreign" for t in words)
     span = (none.start, clause.end)

@@ -8,7 +8,7 @@ Whole-form labels of table three's rows come from `index.formats`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -85,7 +85,7 @@ _SEPARATORS = _terms(
     comma=r"[,，]",
     semicolon=r"[;；]",
     colon=r"[:：]",
-    open=r"[(（\[【]",
+    open=r"(?:尚|仍|还)?在(?:法定)?(?:办理|答复)期限?内|[(（\[【]",
     close=r"[)）\]】]",
     pause=r"、",
 )
@@ -130,7 +130,7 @@ _SCOPES = _terms(
     "scope",
     all=r"全(?:省|市|县|区|州|旗|盟|镇|乡|街道|系统|局)(?!面)",
     self=r"(?:我|本)(?:省|市|县|区|州|旗|盟|镇|乡|街道)(?!级|域)",
-    gov=r"(?<![全各我本])(?:省|市|县|区|州|旗|镇|乡|街道)(?:人民)?政府(?:办公室|办公厅|办)?(?!网站|门户|信息|公报|令|文件|常务|工作|网|官网|公开|采购|的?(?:正确|坚强)?(?:领导|决策|部署|要求|统一|中心|指导|支持|关心|重视)|各部门|各组成|及|和|、|组成部门|部门|层面|系统|有关)",
+    gov=r"(?<![全各我本])(?:省|市|县|区|州|旗|镇|乡|街道)(?:人民)?政府(?:办公室|办公厅|办)?(?!网站|门户|信息|公报|规章|令|文件|常务|工作|网|官网|公开|采购|的?(?:正确|坚强)?(?:领导|决策|部署|要求|统一|中心|指导|支持|关心|重视)|各部门|各组成|及|和|、|组成部门|部门|层面|系统|有关)",
     level=r"[省市县区州局镇]?本级|(?:省|市|县|区|州|乡镇|镇)级(?!以上|人民)",
     own=r"我(?:局|委|办|厅|中心|单位|院|队|站|处|科|分局|支队)|本(?:局|委|办|厅|中心|单位|机关|行政机关|分局)|局机关",
     others=r"各(?:部门|单位|镇街|乡镇|街道|镇|乡|地|县区|区县|县市区|县|区|市|科室)|(?:省|市|县|区)(?:直|各)(?:有关)?(?:部门|单位)|(?:所属|下属|直属)(?:各)?单位|(?:有关|相关)部门",
@@ -302,8 +302,29 @@ def terms() -> tuple[Term, ...]:
 
 @cache
 def _alternation(kinds: frozenset[Kind]) -> tuple[re.Pattern[str], tuple[Term, ...]]:
-    known = tuple(t for t in terms() if not kinds or t.kind in kinds)
-    return re.compile("|".join(f"(?P<t{i}>{t.pattern})" for i, t in enumerate(known))), known
+    """The terms as one pattern; its group that matched says which of the terms it was.
+
+    Each branch begins with its own first character and ends with an empty group: `re` passes over
+    a branch at once by its first character, but not over one that begins with a group.
+    """
+    known = [
+        (branch, term)
+        for term in terms()
+        if not kinds or term.kind in kinds
+        for branch in _branches(term.pattern)
+    ]
+    return re.compile("|".join(f"{branch}()" for branch, _ in known)), tuple(t for _, t in known)
+
+
+def _branches(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern, split where its | stands in no bracket."""
+    start = depth = 0
+    for mark in re.finditer(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]|[()|]", pattern):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark[0] == "|" and not depth:
+            yield pattern[start : mark.start()]
+            start = mark.end()
+    yield pattern[start:]
 
 
 ALL: frozenset[Kind] = frozenset()
@@ -316,7 +337,7 @@ def tokens(text: str, kinds: frozenset[Kind] = ALL) -> tuple[Token, ...]:
     pattern, known = _alternation(kinds)
     found = []
     for match in pattern.finditer(text):
-        term, text = known[int((match.lastgroup or "t0")[1:])], match.group()
+        term, text = known[(match.lastindex or 1) - 1], match.group()
         name = _leaves()[text] if term.name == LEAF else term.name
         found.append(Token(term.kind, name, match.start(), match.end(), text))
     return tuple(t for t in found if t.text)

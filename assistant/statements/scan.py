@@ -16,10 +16,16 @@ from assistant.statements.statement import Scope, Statement, StatementKind
 from index.formats import GROUPS
 from index.text import fold
 
-_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
+_SENTENCE = re.compile(
+    r"(?:[^。！!？?\n.]+|(?<![\u4e00-\u9fff])\.|\.(?=[\x21-\x7e]))+[。！!？?\n.]?"
+)
 _HEADING = re.compile(
     r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
 )
+_ANEW = re.compile(
+    r"\s*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?(?:20\d\d年度?|全年|年内|本年度|截[至止]|因(?:政府)?信息公开|在?(?:全部|所有))"
+)
+"""Opens a sentence that speaks of the whole again, where the paragraph has before."""
 _LATE = re.compile(r"延期|延长|逾期|超期|其余|余下")
 _PROACTIVE = re.compile(r"主动公开(?:的)?(?:各类)?(?:政府)?信息")
 _ORDINALS = re.compile(r"[一二三四五六七八九]是|首先")
@@ -30,6 +36,9 @@ _BODY_ITEM = re.compile(
 )
 _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
+)
+DISPUTES = frozenset(
+    {"reconsideration", "suit", "direct_suit", "suit_after_reconsideration", "disputes"}
 )
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
 PROACTIVE = "proactive"
@@ -54,12 +63,15 @@ class Scanner:
     found: list[Statement] = field(default_factory=list)
     talk: Talk = field(default_factory=Talk)
     carried_scope: Scope = ""
+    told_whole: bool = False
+    told_disputes: bool = False
     list_ids: Iterator[int] = field(default_factory=count)
     paragraph: int = 0
 
     def read(self, text: str) -> None:
         """One paragraph; its statements are added to `found`."""
         folded = fold(text)
+        self.carried_scope, self.told_whole, self.told_disputes = "", False, False
         for match in _SENTENCE.finditer(folded):
             _Sentence(self, folded, match.start(), match.end(), text).read()
         self.paragraph += 1
@@ -87,7 +99,8 @@ class _Sentence:
         self.dangling: list[Token] = []
         self.pre_start = start
         self.year: int | None = self.setting.year
-        self.scope: Scope = scanner.carried_scope
+        anew = scanner.told_whole and _ANEW.match(words)
+        self.scope: Scope = "" if anew else scanner.carried_scope
         self.lists = Lists(scanner.found, scanner.list_ids)
         self.last: int | None = scanner.found[-1].id if scanner.found else None
         self.queue: list[Token] = []
@@ -109,7 +122,11 @@ class _Sentence:
             self._token(token)
         for quantity in numbers:
             self._number(quantity)
-        if any(s.measure for s in self.scanner.found[first:]):
+        said = [s for s in self.scanner.found[first:] if s.measure]
+        self.scanner.told_whole |= any(s.certain and not s.scope for s in said)
+        self.scanner.told_disputes |= any(s.certain and s.measure in DISPUTES for s in said)
+        parts = [s.measure for s in said if s.scope]
+        if said and len(set(parts)) == len(parts):  # 本级 30 件，各镇 12 件: who is next is open
             self.scanner.carried_scope = self.scope
 
     def _left(self, start: int, end: int) -> str:
@@ -128,6 +145,9 @@ class _Sentence:
         talk.dispute = talk.disclosure = talk.made = ""
         talk.papers = any(t.name == "documents" for t in self.tokens)
         talk.by_channel, talk.some_late = "channel" in kinds, bool(_LATE.search(words))
+        if self.scanner.told_disputes and any(t.kind == "dispute" for t in self.tokens):
+            talk.about_disclosure = True
+            return
         of_part = self.setting.section == 4 or talk.topic == "application"
         talk.about_disclosure = of_part or bool(_ABOUT.search(words))
 
@@ -168,6 +188,8 @@ class _Sentence:
         of = self.last if self._just_counted(token.start) else None
         self.lists.open(of, self.scope, self.year)
         self._parts_of(of)
+        if self.pre and self.pre[-1].name == "compared" and self.setting.year:
+            self.year = self.setting.year - 1  # 较上年（198 件）上升
         self.outside = [*self.dangling, *self.pre]
 
     def _close_bracket(self) -> None:
