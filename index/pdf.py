@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.files import Deadline, Limits, Progress, source_of
-from index.grid import Line, find_grids
+from index.grid import Grid, Line, find_grids
 from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.margins import without_running
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
+from index.turned import turn_of
 from index.unruled import Head, find_unruled, words_of
 
 if TYPE_CHECKING:
@@ -217,7 +218,19 @@ def _repaired(path: Path) -> bytes:
 def _page(number: int, page: Page, carried: Head | None) -> tuple[list[Block], Head | None]:
     """The page's blocks, and the head of a table without lines that may go on overleaf."""
     glyphs = [_glyph(c) for c in page.chars]
-    grids = find_grids(*ruled_lines(page))
+    lines = ruled_lines(page)
+    turn = turn_of(page.chars, float(page.width), float(page.height))
+    if turn is None:
+        return _upright(number, glyphs, find_grids(*lines), carried)
+    glyphs, lines = [turn.glyph(glyph) for glyph in glyphs], turn.lines(*lines)
+    blocks, carried = _upright(number, glyphs, find_grids(*lines), carried)
+    return turn.blocks(blocks), carried
+
+
+def _upright(
+    number: int, glyphs: Sequence[Glyph], grids: Sequence[Grid], carried: Head | None
+) -> tuple[list[Block], Head | None]:
+    """The blocks of a page whose print is upright, and the head that may go on overleaf."""
     tables, rest = ruled_tables(number, glyphs, grids)
     boxed = [(table, members) for table, members in tables if not has_figures(table)]
     words = words_of([*rest, *(glyph for _, members in boxed for glyph in members)])

@@ -146,7 +146,7 @@ def find_unruled(
         below = [w for w in words if w.box[1] >= start - 1 and w.level < end]
         table = _table(page, head, below, headed=head is not carried, ended=end < float("inf"))
         found += table
-        goes_on = end == float("inf") and len(head.labels) == len(APPLICANTS)
+        goes_on = end == float("inf") and bool(head.forms)
         carried = head if goes_on and (table or head is not carried) else None
     return found, carried
 
@@ -295,11 +295,12 @@ def _table(
 
     `headed` says that it begins on this page, `ended` that it does not go on overleaf.
     """
-    figures = _levels([w for w in words if w.middle > head.left])
+    left = head.left
+    figures = _levels([w for w in words if w.middle > left])
     if not head.forms:
         rows = _single(figures)
     else:
-        rows = _labelled(head, [w for w in words if w.middle <= head.left], figures)
+        rows = _labelled(head, [w for w in words if w.middle <= left], figures)
     if not rows:
         return []
     places = _places(head, [row.values for row in rows])
@@ -330,7 +331,7 @@ def _single(lines: Sequence[Sequence[Word]]) -> list[_Row]:
 
 def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Word]]) -> list[_Row]:
     """The rows whose labels are told, each with its figures; [] where some figure has no row."""
-    runs = max((_runs(labels, axes) for axes in head.forms), key=_worth, default=[])
+    runs = _best_runs(labels, head.forms)
     if not runs:
         return []
     spans = [_around(w.box for w in run.words) for run in runs]
@@ -365,6 +366,18 @@ def _beside(
     return groups
 
 
+def _best_runs(labels: Sequence[Word], forms: Sequence[tuple[Axis, ...]]) -> list[_Run]:
+    """The runs of the form that explains most; a row that only one form has settles it."""
+    best: list[_Run] = []
+    for axes in forms:
+        runs = _runs(labels, axes)
+        best = max(best, runs, key=_worth)
+        others = [form for form in forms if form is not axes]
+        if any(all(run.axis not in form for form in others) for run in runs):
+            break
+    return best
+
+
 def _worth(runs: Sequence[_Run]) -> float:
     return sum(run.likely for run in runs)
 
@@ -381,8 +394,9 @@ def _runs(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[_Run]:
     best = [[none] * (width + 1) for _ in range(count + 1)]
     for i in range(count - 1, -1, -1):
         likes = [_likes(tuple(w.text for w in lines[i : i + n]), axes) for n in _lengths(lines, i)]
+        cost = _strayed(lines[i], axes)
         for r in range(width, -1, -1):
-            options = [(best[i + 1][r][0] - _strayed(lines[i], axes), 0, r)]
+            options = [(best[i + 1][r][0] - cost, 0, r)]
             for n, likely in enumerate(likes, start=1):
                 options += [(best[i + n][a + 1][0] + value, n, a) for a, value in likely if a >= r]
             best[i][r] = max(options, key=lambda o: o[0])

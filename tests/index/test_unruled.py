@@ -29,7 +29,8 @@ class Manner:
     """How the tables are set: where in its cell a figure and a label stand, which lines are drawn.
 
     `figures`, `labels`: 0 left, 0.5 middle, 1 right; `level`: 0 top, 0.5 middle of the row.
-    `lines`: "none", "rows" (below every row), "head" (around the column labels), "frame".
+    `lines`: "none", "rows" (below every row), "head" (around the column labels), "frame" (around
+    the table), "halves" (rows, frame, and a line right of the row labels).   `turned`: by a quarter, 90 with the page's own rotation, 180 without.
     """
 
     figures: float = 0.5
@@ -38,7 +39,6 @@ class Manner:
     lines: str = "none"
     running: str = ""
     total_first: bool = False
-    blanks: float = 0.0
     turned: int = 0
     style: Style = field(default_factory=lambda: Style(ruled=False))
 
@@ -190,8 +190,21 @@ MANNERS = {
     "head on every page": Manner(style=replace(_SMALL, repeat_header=True)),
     "total first": Manner(total_first=True),
     "apart": Manner(style=replace(_WIDE, part_two="separate")),
+    "page turned": Manner(turned=90),
+    "print turned": Manner(turned=180),
+    "ruled print turned": Manner(turned=180, style=Style()),
     "running title": Manner(running="河湾县政府信息公开工作年度报告"),
 }
+
+
+def test_places_of_turned_print_are_on_the_page(tmp_path: Path) -> None:
+    report = generate(seed=3, form="2021")
+    found, _, _ = judged(report, Manner(turned=180), tmp_path)
+    upright, _, _ = judged(report, Manner(), tmp_path)
+    x0, top, x1, bottom = found.cell("applications.total.total").at.bbox or (0, 0, 0, 0)
+    box = upright.cell("applications.total.total").at.bbox or (0, 0, 0, 0)
+    assert (top, bottom) == pytest.approx((595 - box[2], 595 - box[0]), abs=1)
+    assert (x0, x1) == pytest.approx((box[1], box[3]), abs=1)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3], ids=["filled", "blanks"])

@@ -1,0 +1,73 @@
+"""Pages whose print is turned by a quarter: read upright, their places kept as on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.grid import Line
+from index.layout import Glyph
+from index.report import BBox, Block, Place, RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How the print of a page of `width` × `height` is turned: `up` reads from bottom to top."""
+
+    width: float
+    height: float
+    up: bool
+
+    def upright(self, box: BBox) -> BBox:
+        """A box of the page as it stands when the print is upright."""
+        x0, top, x1, bottom = box
+        if self.up:
+            return (self.height - bottom, x0, self.height - top, x1)
+        return (top, self.width - x1, bottom, self.width - x0)
+
+    def back(self, box: BBox) -> BBox:
+        """An upright box as it stands on the page."""
+        x0, top, x1, bottom = box
+        if self.up:
+            return (top, self.height - x1, bottom, self.height - x0)
+        return (self.width - bottom, x0, self.width - top, x1)
+
+    def glyph(self, glyph: Glyph) -> Glyph:
+        return Glyph(glyph.text, *self.upright(glyph.box))
+
+    def lines(
+        self, horizontal: Sequence[Line], vertical: Sequence[Line]
+    ) -> tuple[list[Line], list[Line]]:
+        """The horizontal and vertical lines of the page upright."""
+        flat = [self.upright((line.at, line.start, line.at, line.end)) for line in vertical]
+        tall = [self.upright((line.start, line.at, line.end, line.at)) for line in horizontal]
+        return (
+            [Line(box[1], box[0], box[2]) for box in flat],
+            [Line(box[0], box[1], box[3]) for box in tall],
+        )
+
+    def blocks(self, blocks: Sequence[Block]) -> list[Block]:
+        """Upright blocks with the places of their cells as on the page, in the order given.
+
+        Lines keep their page alone: what goes on with what is told by boxes that stand upright.
+        """
+        return [
+            replace(block, at=Place(block.at.page), table=block.table and self._table(block.table))
+            for block in blocks
+        ]
+
+    def _table(self, table: RawTable) -> RawTable:
+        cells = tuple(replace(cell, at=self._place(cell.at)) for cell in table.cells)
+        return replace(table, cells=cells, at=self._place(table.at))
+
+    def _place(self, place: Place) -> Place:
+        return replace(place, bbox=self.back(place.bbox)) if place.bbox else place
+
+
+def turn_of(chars: Sequence[dict[str, Any]], width: float, height: float) -> Turn | None:
+    """How most of a page's characters are turned, None where they stand upright."""
+    turned = [c["matrix"] for c in chars if not c["upright"]]
+    if len(turned) * 2 <= len(chars):
+        return None
+    return Turn(width, height, sum(matrix[1] > 0 for matrix in turned) * 2 > len(turned))
