@@ -52,8 +52,9 @@ def _of(a: Amount) -> str:
     return f"{_name(a)}{said(a.value or 0, a.measure.unit)}"
 
 
-def _list(amounts: Sequence[Amount]) -> str:
-    same = len({a.body for a in amounts}) == 1
+def _list(amounts: Sequence[Amount], *, named: bool = False) -> str:
+    """The amounts one by one; one body's are told by their years alone, unless `named`."""
+    same = not named and len({a.body for a in amounts}) == 1
     each = [f"{a.year}年{said(a.value or 0, a.measure.unit)}" if same else _of(a) for a in amounts]
     more = f"等{len(each)}项（见表）" if len(each) > _SHOWN else ""
     return "、".join(each[:_SHOWN]) + more
@@ -324,7 +325,7 @@ def _listed(query: Query, measure: Measure, known: list[Amount]) -> Result:
     what = f"{_who(query)}{_years(query)}中，{measure.label}{query.condition}{measure.unit}的"
     if not met:
         return Result(f"{what}没有。", (), (_derived(f"{what}个数", 0, "个", known),))
-    return Result(f"{what}有{_counted(query, met)}：{_list(met)}。", tuple(met))
+    return Result(f"{what}有{_counted(query, met)}：{_list(met, named=bool(query.group))}。", tuple(met))
 
 
 def _meeting(query: Query, known: list[Amount]) -> list[Amount]:
