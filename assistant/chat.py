@@ -59,6 +59,7 @@ def stream(
     notices: tuple[str, ...] = ()
     if model is not None and query.unresolved:
         query, notices = written.understood(query, held, model)
+    query = replace(query, sections=filters.sections if filters else ())
     yield Event("query", query=query)
     if query.intent == "draft":
         found = _draft(query, library, model)

@@ -157,8 +157,10 @@ def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
     from index.entries import Filter
 
     want = wanted(query.text, query.must)
+    want = replace(want, sections=query.sections or want.sections)
     every = len(query.bodies) == 0 or (query.group == "全部单位")
-    filter = Filter(bodies=() if every else query.bodies, years=query.years)
+    bodies = () if every else query.bodies
+    filter = Filter(bodies=bodies, years=query.years, sections=query.sections)
     if not want.terms:
         return _of_parts(want, filter, library, most) if want.sections else ()
     weights = Weights.over(want.terms, library)

@@ -314,11 +314,13 @@ class Workspace:
 
         return stream(question, self.library, history=history, filters=filters, model=self.model)
 
-    def gather_evidence(self, request: DraftRequest) -> tuple[Evidence, ...]:
-        """What a draft may rest on, for ticking, with how peers put the same problems."""
+    def gather_evidence(
+        self, request: DraftRequest, *, references: bool = False
+    ) -> tuple[Evidence, ...]:
+        """What a draft may rest on, for ticking; with how peers put the same problems (slower)."""
         from assistant.draft import gather
 
-        return gather(request, self.library, references=True).evidence
+        return gather(request, self.library, references=references).evidence
 
     def draft(self, request: DraftRequest) -> Draft:
         from assistant.draft import draft

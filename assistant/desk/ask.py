@@ -21,6 +21,7 @@ from assistant.desk.render import render
 from assistant.desk.report import EXPORTS, ReportDesk
 from assistant.question import Filters
 from assistant.workspace import Workspace
+from index.formats import PARTS
 from index.report import NianbaoError
 
 PANEL = "nb-ask"
@@ -110,13 +111,14 @@ class AskDesk:
             state=state,
             carried=_carried(turns, state),
             held=held,
+            parts=PARTS,
             examples=ask_view.examples(held),
             liked=person.get(f"liked-{state['id']}", {}),
         )
         return Reply({PANEL: html}, data={"turns": len(turns)})
 
     def _state(self, person: Person) -> dict[str, Any]:
-        fresh = {"id": "", "agencies": [], "years": [], "alone": False}
+        fresh = {"id": "", "agencies": [], "years": [], "sections": [], "alone": False}
         return {**fresh, **person.get("chat", {})}
 
     def _holdings(self) -> ask_view.Holdings:
@@ -158,7 +160,7 @@ class AskDesk:
     # ------------------------------------------------------------ filters
 
     def filter(self, person: Person, data: Data) -> Reply:
-        """One more body or year that holds where a question names none."""
+        """One more body or year that holds where a question names none, or part to look in."""
         state, value = self._state(person), str(data.get("value") or "")
         if value:
             state[data["kind"]] = sorted({*map(str, state[data["kind"]]), value})
@@ -200,7 +202,11 @@ class AskDesk:
         state = self._state(person)
         chat = state["id"] or uuid.uuid4().hex[:12]
         turns = self.turns(person, chat)
-        filters = Filters(tuple(state["agencies"]), tuple(int(y) for y in state["years"]))
+        filters = Filters(
+            tuple(state["agencies"]),
+            tuple(int(y) for y in state["years"]),
+            tuple(int(s) for s in state["sections"]),
+        )
         history = () if state["alone"] else turns
         answer: Answer | None = None
         for event in self.workspace.ask_stream(question, history=history, filters=filters):

@@ -20,6 +20,7 @@ from assistant.desk.report import EXPORTS
 from assistant.desk.uploads import received
 from assistant.desk.writing import Writers
 from assistant.draft import Draft, DraftRequest
+from assistant.evidence import Evidence
 from assistant.workspace import Workspace
 from index.formats import PARTS
 from index.report import Report, UsageError
@@ -41,6 +42,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         {
             "show": desk.show,
             "begin": desk.begin,
+            "references": desk.references,
             "tables": desk.tables,
             "write": desk.write,
             "progress": desk.progress,
@@ -73,12 +75,16 @@ class DraftDesk:
         versions = self._versions(person)
         shown = next((v for v in versions if v.id == person.get("draft-shown", "")), None)
         writing = self.writers.state(person)
+        evidence = self._evidence(person)
+        references = self._references(person)
         html = render(
             "draft",
             parts=[p for p in PARTS if p.number in DRAFTED],
             names=self._names(),
             request=request,
-            evidence=draft_view.groups(person, self._evidence(person), request),
+            subject=draft_view.subject(evidence),
+            evidence=draft_view.groups(person, evidence),
+            references=references,
             versions=list(reversed(versions)),
             shown=shown and draft_view.shown(shown),
             accepted=person.get("draft-accepted", []),
@@ -86,6 +92,8 @@ class DraftDesk:
             model=self.workspace.model is not None,
         )
         poll = ("progress", 400) if writing.running else None
+        if poll is None and request and evidence and references is None:
+            poll = ("references", 10)
         return Reply({PANEL: html}, notice=notice, poll=poll)
 
     def _names(self) -> list[str]:
@@ -98,8 +106,13 @@ class DraftDesk:
         found: DraftRequest | None = _adapter(DraftRequest).validate_python(raw) if raw else None
         return found
 
-    def _evidence(self, person: Person) -> tuple[Any, ...]:
+    def _evidence(self, person: Person) -> tuple[Evidence, ...]:
         return draft_view.evidence_of(person.get("draft-evidence", []))
+
+    def _references(self, person: Person) -> tuple[Evidence, ...] | None:
+        """None where they have not come yet."""
+        raw = person.get("draft-references", None)
+        return None if raw is None else draft_view.evidence_of(raw)
 
     def _versions(self, person: Person) -> list[draft_view.Version]:
         return [draft_view.version(raw) for raw in person.get("drafts", [])]
@@ -127,12 +140,26 @@ class DraftDesk:
         return self._gathered(person, request)
 
     def _gathered(self, person: Person, request: DraftRequest, notice: str = "") -> Reply:
+        """What was gathered at once; the page then asks for `references`, which take longer."""
         evidence = self.workspace.gather_evidence(request)
         person.put("draft-request", _plain(request))
         person.put("draft-evidence", [draft_view.plain(e) for e in evidence])
+        person.put("draft-references", None)
         person.put("draft-ticked", None)
         person.put("draft-shown", "")
         return self.show(person, {}, notice)
+
+    def references(self, person: Person, data: Data) -> Reply:
+        """How peers put the same problems, for the request in hand."""
+        request = self._request(person)
+        if request is None:
+            return Reply()
+        gathered = self.workspace.gather_evidence(request, references=True)
+        if self._request(person) != request:
+            return Reply()
+        found = draft_view.beyond(gathered, self._evidence(person))
+        person.put("draft-references", [draft_view.plain(e) for e in found])
+        return Reply({"nb-references": render("draft_references", references=found)})
 
     def tables(self, person: Person, data: Data) -> Reply:
         """The year's own figures from a workbook or a report that is not in the library."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,7 +22,6 @@ KINDS = {
     "finding": "审查发现的问题",
     "passage": "本机关上年的说法与承诺",
 }
-PEERS = "同行怎么写（只作参考，不会照抄进草稿）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +80,24 @@ def evidence_of(raw: Any) -> tuple[Evidence, ...]:
     return found
 
 
-def groups(
-    person: Person, evidence: Iterable[Evidence], request: DraftRequest | None
-) -> list[tuple[str, list[Tick]]]:
-    """Evidence by kind; all is ticked at first but what peers wrote, which never is."""
+def subject(evidence: Sequence[Evidence]) -> Evidence | None:
+    """What is drafted: a body and a year, always the first of the evidence; nothing to tick."""
+    return evidence[0] if evidence else None
+
+
+def groups(person: Person, evidence: Sequence[Evidence]) -> list[tuple[str, list[Tick]]]:
+    """The evidence after its subject, by kind; all is ticked at first."""
     ticked = person.get("draft-ticked", None)
     found: dict[str, list[Tick]] = {}
-    subject = next(iter(evidence), None)
-    for e in evidence:
-        peers = bool(subject and e.agency != subject.agency)
-        group = PEERS if peers else KINDS[e.kind]
-        on = not peers if ticked is None else e.id in ticked
-        found.setdefault(group, []).append(Tick(e, on))
+    for e in evidence[1:]:
+        found.setdefault(KINDS[e.kind], []).append(Tick(e, ticked is None or e.id in ticked))
     return list(found.items())
+
+
+def beyond(gathered: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """What other bodies wrote among `gathered`: shown for reference, never ticked."""
+    own = {e.agency for e in shown}
+    return tuple(e for e in gathered if e.agency not in own and e.section)
 
 
 def shown(kept: Version) -> ShownDraft:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import threading
 import time
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,6 +26,8 @@ from pydantic import TypeAdapter
 from index.report import Cell, NianbaoError, Problem, Review, Source
 
 ItemState = Literal["waiting", "reading", "done", "failed", "stopped"]
+KEPT_DAYS = 90
+"""A folder that its user has not come back to for so long is removed."""
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
@@ -187,8 +191,18 @@ class People:
 
     def person(self, token: str) -> Person:
         digest = hashlib.sha256(token.encode()).hexdigest()[:32]
+        with suppress(FileNotFoundError):
+            os.utime(self.home / digest)  # its time is when its user last came: see `forget`
         with self._lock:
             return self._known.setdefault(digest, Person(self.home / digest))
+
+    def forget(self, days: int = KEPT_DAYS) -> int:
+        """Remove the folders of users who have not come for `days`; gives how many."""
+        before = time.time() - days * 86400
+        gone = [p for p in self.home.glob("*") if p.is_dir() and p.stat().st_mtime < before]
+        for folder in gone:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(gone)
 
     def everyone(self) -> list[Person]:
         """All who left a folder, for work to go on after a restart."""

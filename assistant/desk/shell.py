@@ -29,6 +29,7 @@ FIVE_HUNDRED_MB = 500 * 1024 * 1024
 def build(workspace: Workspace) -> gr.Blocks:
     """The pages over `workspace`; all state is in the users' folders and in this object."""
     people = People(workspace.settings.home / "desk")
+    people.forget()
     jobs = Jobs(workspace, people)
     jobs.resume()
     with gr.Blocks(title="年报", analytics_enabled=False, fill_width=True) as blocks:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.draft.phrases import Topic, topics
-from assistant.draft.request import Basis, DraftRequest, Item, Material
+from assistant.draft.request import TYPED, Basis, DraftRequest, Item, Material
 
 _OPENINGS = (
     "{year}年，{we}政府信息公开工作还存在以下问题：",
@@ -76,7 +76,8 @@ def plan(material: Material, request: DraftRequest) -> tuple[Plan, ...]:
     book = topics()
     by_topic: dict[str, list[Basis]] = {}
     for basis in material.bases:
-        ticked = request.chosen is None or basis.evidence.id in request.chosen
+        typed = basis.weight >= TYPED
+        ticked = typed or request.chosen is None or basis.evidence.id in request.chosen
         if basis.weight and ticked and basis.topic not in request.left_out:
             by_topic.setdefault(basis.topic, []).append(basis)
     plans = [Plan(book[topic], _heaviest(bases)) for topic, bases in by_topic.items()]
@@ -102,7 +103,7 @@ def _with_own_figures(plans: Sequence[Plan], n: int) -> Iterator[Plan]:
     chosen, rest = list(plans[:n]), list(plans[n:])
     spare = [p for p in rest if _has_figure(p)]
     while spare and sum(map(_has_figure, chosen)) < 2:
-        loser = next((p for p in reversed(chosen) if not _has_figure(p) and p.weight < 10), None)
+        loser = next((p for p in reversed(chosen) if not _has_figure(p) and p.weight < TYPED), None)
         if loser is None:
             break
         chosen[chosen.index(loser)] = spare.pop(0)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.indicators import INDICATORS, Indicator, cells
 from assistant.draft.lastyear import last_year
 from assistant.draft.phrases import topic_of, topics
-from assistant.draft.request import Basis, DraftRequest, Material
+from assistant.draft.request import TYPED, Basis, DraftRequest, Material
 from assistant.draft.telling import figures
 from assistant.evidence import Evidence
 from index.names import same_body, self_words, short_names
@@ -42,10 +42,10 @@ def gather(request: DraftRequest, library: Library, *, references: bool = False)
     material = Material(agency, _we(agency), request.year, report, earlier, peers, ())
     bases = [
         _subject(agency, request.year),
-        *_points(request),
         *figures(material, _id_of(library, body, request.year)),
         *_findings(material),
         *last_year(material, _id_of(library, body, request.year - 1)),
+        *_points(request),  # last, so that what was ticked before they were typed keeps its id
     ]
     if references:
         bases += _references(material, library, {b.topic for b in bases if b.weight})
@@ -137,7 +137,7 @@ def _points(request: DraftRequest) -> Iterator[Basis]:
         evidence = Evidence(
             0, "passage", f"起草人要点：{text}", agency=request.agency, year=request.year
         )
-        yield Basis(evidence, topic.id if topic else "content", 10.0, (text,))
+        yield Basis(evidence, topic.id if topic else "content", TYPED, (text,))
 
 
 def _findings(material: Material) -> Iterator[Basis]:

@@ -11,6 +11,8 @@ from assistant.verify import Check
 from index.report import Finding, Report
 
 Numbering = Literal["一是", "（一）"]
+TYPED = 10.0
+"""The weight of the drafter's own points, above all that is gathered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Query:
     """What is asked, settled.
 
     `bodies` are ids, `agencies` their names in the same order, `group` the label where a group
-    was meant; `text` is what is left to search for.  `operation` is None where only text is
+    was meant; `text` is what is left to search for, in
+    `sections` only (all where there are none).  `operation` is None where only text is
     asked for.  `change` says that growth is ranked, or the highest set against the lowest.
     `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
@@ -44,6 +45,7 @@ class Query:
     change: Change = ""
     beside: tuple[int, ...] = ()
     text: str = ""
+    sections: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
@@ -69,7 +71,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the page or the command line sets: names of bodies and years that hold by default."""
+    """What the page or the command line sets: bodies and years that hold where a question names none.
+
+    `sections` are the parts (1–6) that words are looked for in; they always hold.
+    """
 
     agencies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
