@@ -145,11 +145,26 @@ def _wrong_name(report: Report, text: str, context: Context) -> Iterator[Hit]:
         for found in pattern.finditer(text):
             name = found["name"]
             clause = text[found.start() : text.find("。", found.end())]
-            if _ABOUT.search(clause) and _is_another(report.agency, name, tuple(context.bodies)):
+            if (
+                _ABOUT.search(clause)
+                and not _is_phrase(name)
+                and _is_another(report.agency, name, tuple(context.bodies))
+            ):
                 yield _named(report, found)
     for found in _LEADERS.finditer(text):
         if _other_place(report.agency, found["name"]):
             yield _named(report, found)
+
+
+@lru_cache(maxsize=4096)
+def _is_phrase(name: str) -> bool:
+    """Whether a town's supposed name is the end of a phrase: 依托镇, 维护好镇."""
+    import rjieba
+
+    if not re.search(r"(?:镇|乡|街道)$", name):
+        return False
+    word, tag = rjieba.tag(name)[0]
+    return tag in ("v", "p", "d", "a", "r") or word in ("利用", "由镇", "定期")
 
 
 def _named(report: Report, found: re.Match[str]) -> Hit:

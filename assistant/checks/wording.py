@@ -32,6 +32,8 @@ NUMBER_STANDARD = "《出版物上数字用法》（GB/T 15835—2011）"
 # ---------------------------------------------------------------- L01
 
 _TWICE = re.compile(r"(?=(([一-鿿]{1,12})\2))")
+_OF_EACH = re.compile(r"(?:各|每个|所属|直属|本|该)(?:部门|单位|街道|机关|企业|学校|社区)$")
+"""各部门部门预算, 各单位单位负责人: the body, and what is called after it."""
 _BY_TURNS = re.compile(r"[一逐很再越每多全各]")
 
 
@@ -48,6 +50,8 @@ def doubled(text: str) -> Iterator[Hit]:
 
 def _wrong(text: str, start: int, unit: str) -> bool:
     if any(c in NUMERALS for c in unit):
+        return False
+    if len(unit) > 1 and _OF_EACH.search(text[max(0, start - 2) : start + len(unit)]):
         return False
     if len(unit) > 1:
         return not _BY_TURNS.match(unit) and not _in_one_word(text, start, 2 * len(unit))

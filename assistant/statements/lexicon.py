@@ -172,6 +172,8 @@ _ROWS = _terms(
     other=r"(?:作|做|作出|按|以)?其[他它](?:方式)?处理|其[他它]情形处理",
 )
 
+_DUE = Term("action", "handled", r"应(?:予|当)?(?:办结|办理|答复|处理)")
+"""What was due: not yet what was done."""
 _ACTIONS = _terms(
     "action",
     new_received=rf"(?:本年度?|今年|当年)?新(?:收到|收(?!费|录|集)|受理|增(?:受理)?(?=(?:各类|政府|有效|的)*(?:{_OPEN}|依申请|申请|公民|自然人|法人)))",
@@ -293,6 +295,7 @@ def terms() -> tuple[Term, ...]:
         *_ABSENT,
         *_LISTS,
         *_SHARE,
+        _DUE,
         *_ACTIONS,
         *_DISCLOSURE,
         *_MADE,
