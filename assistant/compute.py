@@ -359,6 +359,10 @@ def _growth(query: Query, measure: Measure, known: list[Amount]) -> Result:
     able = [g for g in grown if g[0] is not None]
     if not able:
         return Result(f"{_who(query)}没有两年都有数字、可以比较的单位。", tuple(known))
+    if not _one_way(query, [g[0] or 0 for g in able]):
+        moved = "减少" if query.ascending else "增加"
+        text = f"{_who(query)}{_years(query)}{measure.label}没有{moved}的。"
+        return Result(text, tuple(a for pair in pairs for a in pair))
     ordered = sorted(able, key=lambda g: g[0] or 0, reverse=not query.ascending)
     kept = _cut(query, [g[0] or 0 for g in ordered])
     chosen = [(before, after) for _, before, after in ordered[:kept]]
@@ -377,6 +381,13 @@ def _growth(query: Query, measure: Measure, known: list[Amount]) -> Result:
     if len(able) < len(pairs):
         text += f"另有{len(pairs) - len(able)}个单位上年为0，不计算增长率。"
     return Result(text, tuple(a for pair in chosen for a in pair), tuple(derived))
+
+
+def _one_way(query: Query, grown: Sequence[Number]) -> bool:
+    """Whether any went the way that is asked: none fell most where none fell."""
+    if query.operation != "max":
+        return True
+    return any(g < 0 if query.ascending else g > 0 for g in grown)
 
 
 def _order(query: Query, last: str) -> str:

@@ -85,7 +85,7 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
     return Roster(known, names, max(map(len, names), default=0))
 
 
-_NOBODYS_OWN = re.compile(r"街道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")
+_NOBODYS_OWN = re.compile(r"街?道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")
 _GOVERNMENT_OF = {
     "province": "省",
     "prefecture": "市",
@@ -152,7 +152,7 @@ _STANDING = re.compile(
 """Group words that need no 各 to mean the group."""
 _BARE = re.compile(r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))")
 _OF_MANY = re.compile(
-    r"最|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
+    r"的(?:部门|乡镇|街道|单位)[？?。]?$|最|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")

@@ -281,7 +281,7 @@ class Reading:
 
 
 _FACETS: tuple[Facet, ...] = ("row", "column", "kind", "result", "item", "count")
-_HARMLESS = ("decisions",)
+HARMLESS = ("decisions",)
 
 
 def measures(found: Sequence[Said]) -> Reading:
@@ -297,7 +297,7 @@ def measures(found: Sequence[Said]) -> Reading:
     }
     used = {f for names, reading in parts.items() if reading != Reading() for f in names}
     unused = tuple(
-        s for s in found if s.facet not in used and not s.weak and s.value not in _HARMLESS
+        s for s in found if s.facet not in used and not s.weak and s.value not in HARMLESS
     )
     chosen = next((r.choices for r in parts.values() if r.choices), ())
     every = () if chosen else tuple(m for r in parts.values() for m in r.measures)
@@ -320,7 +320,7 @@ def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
     if wanted:
         return Reading(wanted) if facets["item"] else Reading((), wanted)
     defaults = tuple(m for i in items if (m := _only(i)) is not None)
-    if set(counts) - set(_HARMLESS) or len(defaults) < len(items):
+    if set(counts) - set(HARMLESS) or len(defaults) < len(items):
         return Reading((), tuple(m for i in items for m in _of_item(i)))
     return Reading(defaults)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import topics
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
 from assistant.question.measures import (
+    HARMLESS,
     Measure,
     Reading,
     Said,
@@ -75,6 +76,7 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
 
 
 _JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与")
+_ASKS_WORDS = re.compile(r"问题|不足|短板|改进|整改|措施|做法|打算|经验")
 _TELLING = re.compile(
     r"问题|不足|短板|困难|难点|薄弱|差距|改进|整改|措施|举措|做法|打算|计划|经验|亮点"
     r"|怎么|如何|怎样|为什么|原因|提到|说到|讲到|写到"
@@ -147,11 +149,28 @@ def _measures(masked: str) -> tuple[tuple[Said, ...], Reading]:
         for start, end in zip(cuts, cuts[1:], strict=False)
     ]
     readings = [measures(p) for p in parts if _strong(p)] or [measures(words)]
+    crossed = tuple(s for p in parts for s in _crossed(p, masked))
     return words, Reading(
         tuple(dict.fromkeys(m for r in readings for m in r.measures)),
         next((r.choices for r in readings if r.choices), ()),
-        tuple(s for r in readings for s in r.unused),
+        (*(s for r in readings for s in r.unused), *crossed),
     )
+
+
+_TABLES = {"row": 3, "column": 3, "kind": 4, "result": 4, "item": 2, "count": 2}
+_JOINED = re.compile(r"[和与及、，；;+加跟同]|以及|还有|或|占|比|除")
+
+
+def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
+    """Words of another table than the word before, with nothing that joins them: 重复申请的复议.
+
+    No cell counts what is in two tables at once, so one of them narrows what the form cannot.
+    """
+    strong = [s for s in _strong(words) if s.value not in HARMLESS]
+    for before, after in zip(strong, strong[1:], strict=False):
+        apart = _JOINED.search(masked[before.end : after.start])
+        if _TABLES[before.facet] != _TABLES[after.facet] and not apart:
+            yield after
 
 
 def _with_existence(asked: Asked, rest: str, measured: bool) -> Asked:
@@ -197,7 +216,8 @@ def resolve(
     """The query that `question` means after `before` (the conversation's last) under `filters`."""
     base = before.years[0] if before and len(before.years) == 1 else None
     p = parse(question, holdings, base)
-    if p.residue and (halves := _halves(p, holdings, base)):
+    asks_words = p.residue or _ASKS_WORDS.search(p.text)
+    if asks_words and (halves := _halves(p, holdings, base)):
         return _of_both(question, halves, holdings, before, filters)
     query = Query(question, "passages", text=p.content, notes=_notes(p))
     if topics.asks_draft(p.text):
@@ -539,7 +559,8 @@ def _who(query: Query, p: Parse, holdings: Holdings) -> Query:
 def _when(query: Query, p: Parse, held: tuple[int, ...]) -> Query:
     if query.change in ("amount", "rate"):
         return _with_year_before(query, held)
-    if p.years.before or (query.operation == "difference" and _one_by_one(query)):
+    both_years = query.operation == "difference" and not query.change and _one_by_one(query)
+    if p.years.before or both_years:
         return _with_year_before(query, held)
     if query.years:
         return query
