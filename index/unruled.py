@@ -145,9 +145,11 @@ def find_unruled(
             continue
         below = [w for w in words if w.box[1] >= start - 1 and w.level < end]
         table = _table(page, head, below, headed=head is not carried, ended=end < float("inf"))
-        found += table
         goes_on = end == float("inf") and bool(head.forms)
-        carried = head if goes_on and (table or head is not carried) else None
+        if goes_on and not table and head is not carried:
+            table = [Found(_raw(page, head, [], [], headed=True, ended=False), head.words)]
+        found += table
+        carried = head if goes_on and table else None
     return found, carried
 
 

@@ -139,7 +139,7 @@ _GOALS = {
     "bare-fifteen": LOSSY,
     "pypdf-like": Goal(0.99, 0.0),
     "pypdf-blank": LOSSY,
-    "pdf-unruled": LOSSY,
+    "pdf-unruled": Goal(0.99, 0.0),
     "scan": CLEAN_SCAN,
     "picture": CLEAN_SCAN,
     "scan-tilted": SOILED_SCAN,

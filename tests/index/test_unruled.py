@@ -30,7 +30,7 @@ class Manner:
 
     `figures`, `labels`: 0 left, 0.5 middle, 1 right; `level`: 0 top, 0.5 middle of the row.
     `lines`: "none", "rows" (below every row), "head" (around the column labels), "frame" (around
-    the table), "halves" (rows, frame, and a line right of the row labels).   `turned`: by a quarter, 90 with the page's own rotation, 180 without.
+    the table), "halves" (rows, frame, and a line right of the row labels).   `turned`: by a quarter, 90 with the page's own rotation, 180 without.  `shift`: how far below the page's top the report begins.
     """
 
     figures: float = 0.5
@@ -40,6 +40,7 @@ class Manner:
     running: str = ""
     total_first: bool = False
     turned: int = 0
+    shift: float = 0.0
     style: Style = field(default_factory=lambda: Style(ruled=False))
 
 
@@ -124,6 +125,7 @@ def blanked(report: TrueReport, share: float, seed: int) -> TrueReport:
 
 def set_pages(report: TrueReport, manner: Manner) -> list[Page]:
     setter = Unruled(manner)
+    setter.y += manner.shift
     body = manner.style.size + 1.5
     for piece in outline(report, manner.style):
         if piece.grid:
@@ -195,6 +197,16 @@ MANNERS = {
     "ruled print turned": Manner(turned=180, style=Style()),
     "running title": Manner(running="河湾县政府信息公开工作年度报告"),
 }
+
+
+@pytest.mark.parametrize("shift", range(0, 400, 80))
+def test_tables_may_break_at_any_row(shift: int, tmp_path: Path) -> None:
+    """Also between the column labels and the first row."""
+    report = blanked(generate(seed=4, form="2019"), 0.2, shift)
+    manner = Manner(style=Style(ruled=False, part_two="separate", landscape=True), shift=shift)
+    _, wrong, unread = judged(report, manner, tmp_path)
+    assert not wrong
+    assert len(unread) <= 15
 
 
 def test_places_of_turned_print_are_on_the_page(tmp_path: Path) -> None:
