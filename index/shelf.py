@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +32,8 @@ from index.text import cell_value
 
 log = logging.getLogger(__name__)
 EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
+SPELL = 5.0
+"""Seconds that a write gives to vectors which earlier ones left."""
 OF_REPORT = (schema.cells, schema.sections, schema.findings, schema.derived)
 
 
@@ -89,13 +93,22 @@ def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
 
 
 def finish(stores: Stores) -> str:
-    """Do the outbox; a store or endpoint that fails leaves it for later, and that is said."""
+    """Do the outbox, but for `SPELL` at most; what is left for later is said.
+
+    Left is what a store or endpoint refuses, and vectors by the hundred after another embedder
+    was chosen: who adds one report must not wait for all the others'.
+    """
     try:
-        drain(stores)
+        left = drain(stores, SPELL)
     except LibraryError as error:
         log.warning("left for the next writer: %s", error.message)
         return f"向量尚未生成，下次写入时补做（{error.message}）"
-    return ""
+    if not left:
+        return ""
+    return (
+        f"另有{left}份报告的向量待生成（更换了向量模型或上次中断），其间只按文字检索；"
+        "以后每次写入补做一批，运行 nianbao library rebuild 可一次做完"
+    )
 
 
 def enter(connection: Connection, arrival: Arrival) -> Added:
@@ -366,16 +379,31 @@ def settle(connection: Connection, body: int) -> None:
 # ---------------------------------------------------------------- the outbox
 
 
-def drain(stores: Stores) -> None:
-    """Do what committed transactions ask for outside SQL, oldest first."""
+def drain(stores: Stores, seconds: float = math.inf) -> int:
+    """Do what committed transactions ask for outside SQL; how many reports' vectors are left.
+
+    Vectors come last, the newest reports' first; after so many seconds no more are begun, beside
+    the first.  An EMBED that waits behind a later FORGET of its chunks finds none and is done.
+    """
     _follow_recipe(stores)
     table = schema.outbox
     with facts.reading(stores.engine) as connection:
         rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
-    for row in rows:
-        _WORK[row.action](stores, row.subject)
-        with facts.writing(stores.engine) as connection:
-            connection.execute(table.delete().where(table.c.id == row.id))
+    vectors = [row for row in reversed(rows) if row.action == EMBED]
+    for row in (row for row in rows if row.action != EMBED):
+        _do(stores, row)
+    end = time.monotonic() + seconds
+    for done, row in enumerate(vectors):
+        if done and time.monotonic() >= end:
+            return len(vectors) - done
+        _do(stores, row)
+    return 0
+
+
+def _do(stores: Stores, row: Any) -> None:
+    _WORK[row.action](stores, row.subject)
+    with facts.writing(stores.engine) as connection:
+        connection.execute(schema.outbox.delete().where(schema.outbox.c.id == row.id))
 
 
 def _follow_recipe(stores: Stores) -> None:

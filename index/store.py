@@ -150,7 +150,9 @@ class VectorFile:
         if len(listed) < 2:
             return listed[:0], np.zeros((0, 0), dtype=np.float32)
         shape = (len(listed) - 1, int(listed[0]))
-        return listed[1:], np.memmap(self._rows, dtype=np.float32, mode="r", shape=shape)
+        # A plain view of the mapping: picking rows from a memmap costs more for every one.
+        mapped = np.memmap(self._rows, dtype=np.float32, mode="r", shape=shape)
+        return listed[1:], mapped.view(np.ndarray)
 
     def append(self, ids: Sequence[int], rows: Matrix) -> None:
         """Add rows; only the writer may."""

@@ -258,7 +258,7 @@ class Cache:
             target = self.folder / str(json.loads(self._pointer.read_text(encoding="utf-8")))
             text = (target / "words.txt").read_text(encoding="utf-8")
             starts, texts, weights, seqs = (
-                np.load(target / f"{key}.npy", mmap_mode="r")
+                np.load(target / f"{key}.npy", mmap_mode="r").view(np.ndarray)
                 for key in ("starts", "texts", "weights", "seqs")
             )
         except (OSError, ValueError):

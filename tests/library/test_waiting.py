@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from index import shelf
 from index.embed import Hashing
 from index.library import Library
 from index.lock import WriterLock
@@ -88,4 +89,22 @@ def test_another_embedder_makes_all_vectors_anew(open_library: Open) -> None:
     assert other.search("培训")[0].similarity is None
     keep(other, small("河湾县人民政府", 2020))
     assert other.search("培训")[0].similarity is not None
+    assert other.verify().problems == ()
+
+
+def test_who_adds_a_report_does_not_wait_for_all_vectors_anew(
+    open_library: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library()
+    fill(library, county(2))
+    count = len(library.reports())
+    Failing.down = False
+    monkeypatch.setattr(shelf, "SPELL", 0.0)
+    other = open_library(embedder=Failing(name="other"))
+    added = keep(other, small("河湾县人民政府", 2020))
+    assert f"另有{count - 1}份报告的向量待生成" in added.note
+    assert other.search("培训", k=50)
+    assert any("尚未完成" in p for p in other.verify().problems)
+    monkeypatch.setattr(shelf, "SPELL", 60.0)
+    assert not keep(other, small("河湾县人民政府", 2019)).note
     assert other.verify().problems == ()
