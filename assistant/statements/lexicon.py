@@ -152,7 +152,14 @@ _SHORT_LEAVES = (
     Term(
         "row",
         "unavailable.not_held",
-        r"(?:本机关|本单位|我[局镇县委办])?(?:不|未)掌握(?:相关)?(?:政府)?信息",
+        r"(?:本机关|本单位|我[局镇县委办])?(?:不|未)掌握(?:(?:相关)?(?:政府)?信息|(?=的?\d))",
+    ),
+    Term("row", "denied.process_information", r"(?:属于)?(?:四类)?过程性(?:政府)?信息(?=的?\d)"),
+    Term("row", "denied.third_party_rights", r"(?:涉及|损害)第三方合法权益(?:的)?(?=\d)"),
+    Term(
+        "row",
+        "rejected.petition",
+        r"(?:属于?)?信访、?举报、?投诉类(?:的)?(?:申请|事项)?(?:不予处理)?",
     ),
     Term("row", "unavailable.still_unclear", r"补正后(?:申请)?(?:内容)?仍(?:然)?不明确"),
 )
