@@ -42,10 +42,11 @@ def may_make_regulations(report: Report) -> bool | None:
 def _by_table(report: Report) -> Iterator[tuple[str, int, list[tuple[str, Cell]]]]:
     """Each statutory table with its printed name, its part and its cells."""
     tables: dict[str, list[tuple[str, Cell]]] = {}
+    known = labels()
     for key, cell in report.cells.items():
-        tables.setdefault(labels()[key].table, []).append((key, cell))
+        tables.setdefault(known[key].table, []).append((key, cell))
     for cells in tables.values():
-        label = labels()[cells[0][0]]
+        label = known[cells[0][0]]
         yield label.item, label.part, cells
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from index.formats import (
@@ -56,6 +57,7 @@ _NEW, _OVER, _FORWARD = "本年新收", "上年结转", "结转下年度"
 _DONE = "（七）总计"
 
 
+@lru_cache(maxsize=1024)
 def readings(
     measure: str, column: str = "total", form: str = "2021", *, one_row_other: bool = False
 ) -> tuple[Reading, ...]:
