@@ -52,23 +52,24 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         stop = gr.Button("停止", elem_id="ask-stop", scale=0, min_width=84, visible=False)
 
     def answer(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        yield from desk.stream(person_of(people, request), question)
+        session = str(request.session_hash)
+        yield from desk.stream(person_of(people, request), question, session)
+
+    def end(request: gr.Request) -> tuple[Any, ...]:
+        return "", desk.stop(str(request.session_hash)), *_BUTTONS[False]
 
     refresh = "() => { nianbao.call('ask', 'show', {path: []}); }"
     outputs = [live, box, send, stop]
-    running: list[dict[str, Any]] = []
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for trigger in (box.submit, send.click):
-        asked = trigger(answer, [box], outputs, show_progress="hidden", api_visibility="private")
+        asked = trigger(answer, [box], outputs, trigger_mode="multiple", **quiet)
         asked.then(None, js=refresh)
-        running.append(asked)
-    stopped = stop.click(
-        lambda: ("", gr.update(), gr.update(visible=True), gr.update(visible=False)),
-        None,
-        outputs,
-        cancels=running,
-        api_visibility="private",
-    )
-    stopped.then(None, js=refresh)
+    # Not Gradio's `cancels`: it waits for the generator's next step, and so for a slow model.
+    stop.click(end, None, outputs, queue=False, **quiet).then(None, js=refresh)
+
+
+_BUTTONS = {busy: (gr.update(visible=not busy), gr.update(visible=busy)) for busy in (False, True)}
+"""What becomes of 发送 and 停止 while an answer comes, and when it does not."""
 
 
 class AskDesk:
@@ -77,6 +78,7 @@ class AskDesk:
     def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
         self.workspace = workspace
         self.reports = ReportDesk(workspace, jobs)
+        self._coming: dict[str, ask_view.Live] = {}
 
     def actions(self) -> dict[str, Any]:
         return {
@@ -179,14 +181,18 @@ class AskDesk:
 
     # ------------------------------------------------------------ asking
 
-    def stream(self, person: Person, question: str) -> Iterator[tuple[Any, ...]]:
-        """What the page shows while the answer comes: live words, the box, send, stop."""
+    def stream(self, person: Person, question: str, session: str = "") -> Iterator[tuple[Any, ...]]:
+        """What the page shows while the answer comes: live words, the box, send, stop.
+
+        Asking again in the same `session` (a browser tab) stops what was coming there.
+        """
         question = question.strip()
         if not question:
-            yield "", "", gr.update(visible=True), gr.update(visible=False)
+            yield (gr.update(),) * 4
             return
-        live = ask_view.Live(question)
-        yield live.html(), "", gr.update(visible=False), gr.update(visible=True)
+        self.stop(session)
+        live = self._coming[session] = ask_view.Live(question)
+        yield live.html(), "", *_BUTTONS[True]
         try:
             for html in self._answered(person, question, live):
                 yield html, gr.update(), gr.update(), gr.update()
@@ -196,7 +202,19 @@ class AskDesk:
         except Exception:
             log.exception("asking failed")
             ended = live.failed("程序出错，没有答完；详情见服务日志。")
-        yield ended, gr.update(), gr.update(visible=True), gr.update(visible=False)
+        finally:
+            if self._coming.get(session) is live:
+                del self._coming[session]
+        if session not in self._coming:
+            yield "" if live.stopped else ended, gr.update(), *_BUTTONS[False]
+
+    def stop(self, session: str) -> str:
+        """End the answer that is coming in a tab; nothing of it is kept. Gives its question."""
+        live = self._coming.pop(session, None)
+        if live is None:
+            return ""
+        live.stopped = True
+        return live.question
 
     def _answered(self, person: Person, question: str, live: ask_view.Live) -> Iterator[str]:
         state = self._state(person)
@@ -209,11 +227,14 @@ class AskDesk:
         )
         history = () if state["alone"] else turns
         answer: Answer | None = None
-        for event in self.workspace.ask_stream(question, history=history, filters=filters):
+        events = self.workspace.ask_stream(question, history=history, filters=filters)
+        for event in events:
+            if live.stopped:
+                return
             answer = event.answer or answer
             if live.take(event):
                 yield live.html()
-        if answer is not None:
+        if answer is not None and not live.stopped:
             self._keep(person, chat, (*turns, Turn(question, answer, now())))
             person.put("chat", {**state, "id": chat, "alone": False})
 

@@ -126,6 +126,7 @@ class Live:
     sentences: list[Markup] = field(default_factory=list)
     pending: str = ""
     step: str = "正在理解问题……"
+    stopped: bool = False
 
     def take(self, event: Event) -> bool:
         """Take one event in; True where the page should be drawn again."""

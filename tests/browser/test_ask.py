@@ -63,3 +63,14 @@ def test_history_rating_and_export(desk: Watched, tmp_path: Path) -> None:
     page.click("text=/^历史/")
     page.locator('#ask-history [data-do="pick"]').first.click()
     page.wait_for_selector('.nb-turn[data-turn="0"]')
+
+
+def test_words_are_looked_for_in_one_part(desk: Watched) -> None:
+    page = desk.page("#ask")
+    page.wait_for_selector("#ask-empty")
+    page.select_option("#ask-part", "6")
+    page.wait_for_selector('.nb-chip[data-kind="sections"]')
+    answer = ask(page, "哪些单位提到收费？")
+    sources = answer.locator(".nb-source").all_inner_texts()
+    assert sources and all("第6部分" in s for s in sources)
+    shot(page, "ask-part")

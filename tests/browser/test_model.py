@@ -1,0 +1,112 @@
+"""With a model, and from an empty library: samples, words in grey, stop, doubtful numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Server, Watched, free_port, shot, start, watched
+from tests.stand_in import Reply, StandIn
+
+LONG = "多数单位说明了解读方面的问题。" * 60
+DOUBTFUL = (
+    "一是解读形式单一，全年办理政策解读4321次。" + "下一步将丰富解读形式，方便群众看懂。" * 20
+)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A fresh machine: a server without a library."""
+    home = tmp_path_factory.mktemp("fresh")
+    port = free_port()
+    process, seconds = start(home, port)
+    yield Server(f"http://127.0.0.1:{port}", home, seconds)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def fresh(browser: Any, empty: Server) -> Iterator[Watched]:
+    found = watched(browser, empty)
+    yield found
+    found.context.close()
+    assert found.outside == [] and found.complaints == []
+
+
+def sampled(page: Any) -> None:
+    """The sample library put in, unless it is already."""
+    page.wait_for_selector("#nb-library .nb-head")
+    if page.locator("#nb-entries").count():
+        return
+    page.click("button:has-text('放入示例资料')")
+    page.wait_for_selector("#nb-indexing [role=progressbar]")
+    shot(page, "samples-coming")
+    page.wait_for_selector("#nb-entries", timeout=60_000)
+
+
+def use_model(page: Any, service: StandIn) -> None:
+    page.evaluate("location.hash = '#settings'")
+    page.fill("#nb-settings input[name=llm_base_url]", service.url)
+    page.fill("#nb-settings input[name=llm_model]", "stand-in")
+    form = page.locator("#nb-settings form", has=page.locator("input[name=llm_model]"))
+    form.locator("button[type=submit]").click()
+    page.wait_for_selector("text=设置已保存")
+
+
+def test_an_empty_library_takes_the_samples(fresh: Watched) -> None:
+    page = fresh.page("#library")
+    sampled(page)
+    assert page.locator("#nb-entries tbody tr").count() >= 20
+    assert "失败 0" in page.locator("#nb-indexing").inner_text()
+
+
+def test_an_answer_comes_in_grey_and_stops(fresh: Watched) -> None:
+    page = fresh.page("#library")
+    sampled(page)
+    with StandIn(Reply(LONG, pause=0.05)) as service:
+        use_model(page, service)
+        page.evaluate("location.hash = '#ask'")
+        page.fill("#ask-box textarea", "哪些单位说了解读方面的问题，怎么改的？")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".nb-live .nb-unchecked:not(:empty)")
+        assert "还没有核对" in page.locator(".nb-live").inner_text()
+        shot(page, "ask-streaming")
+        page.click("#ask-stop")
+        page.wait_for_selector(".nb-live", state="detached")
+        page.wait_for_selector("#ask-send:visible")
+        assert page.locator(".nb-turn").count() == 0
+        assert service.requests[-1]["stream"]
+
+
+def test_a_draft_comes_in_grey_and_its_doubtful_numbers_hold_it_back(fresh: Watched) -> None:
+    page = fresh.page("#library")
+    sampled(page)
+    agency = page.locator("#nb-entries tbody tr", has_text="2024").first.locator("button.link")
+    name = agency.inner_text()
+    with StandIn(Reply(DOUBTFUL, pause=0.05)) as service:
+        use_model(page, service)
+        page.evaluate("location.hash = '#draft'")
+        page.fill("#nb-draft input[name=agency]", name)
+        page.fill("#nb-draft input[name=year]", "2024")
+        page.click("text=收集依据")
+        page.wait_for_selector(".nb-tick")
+        page.locator('#nb-draft button[type=submit]:text-is("起草")').click()
+        page.wait_for_selector("#nb-writing .nb-unchecked:not(:empty)")
+        shot(page, "draft-streaming")
+        page.click("#nb-writing >> text=停止")
+        page.wait_for_selector("#nb-writing [role=status]", state="detached")
+        assert page.locator(".nb-draft-text").count() == 0
+        page.locator('#nb-draft button[type=submit]:text-is("起草")').click()
+        page.wait_for_selector(".nb-draft-text:not(.nb-unchecked)", timeout=60_000)
+        assert page.locator(".nb-doubt").all_inner_texts() == ["4321"]
+        assert page.locator('[data-do="pick"]').count() == 1
+        shot(page, "draft-by-model")
+        page.locator('#nb-draft [data-do="export"]').click()
+        page.wait_for_selector(".nb-toast.error")
+        page.locator('[data-change="accept"]').check()
+        page.wait_for_selector('[data-change="accept"]:checked')
+        with page.expect_download() as download:
+            page.locator('#nb-draft [data-do="export"]').click()
+        assert download.value.suggested_filename.endswith(".docx")
