@@ -180,10 +180,12 @@ def _references(material: Material, library: Library, wanted: set[str]) -> Itera
 
     book = topics()
     years = (material.year, material.year - 1)
+    quoted: set[str] = set()
     for topic in [t for t in book.values() if t.id in wanted][:5]:
         hits = library.search(" ".join(topic.words), Filter(years=years, sections=(5,)), k=3)
         for hit in hits:
-            if hit.agency != material.agency:
+            if hit.agency != material.agency and hit.text not in quoted:
+                quoted.add(hit.text)
                 yield Basis(
                     Evidence(
                         0,
