@@ -325,7 +325,9 @@ def _listed(query: Query, measure: Measure, known: list[Amount]) -> Result:
     what = f"{_who(query)}{_years(query)}中，{measure.label}{query.condition}{measure.unit}的"
     if not met:
         return Result(f"{what}没有。", (), (_derived(f"{what}个数", 0, "个", known),))
-    return Result(f"{what}有{_counted(query, met)}：{_list(met, named=bool(query.group))}。", tuple(met))
+    return Result(
+        f"{what}有{_counted(query, met)}：{_list(met, named=bool(query.group))}。", tuple(met)
+    )
 
 
 def _meeting(query: Query, known: list[Amount]) -> list[Amount]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
 from assistant.question import Query
-from assistant.question.words import ASKING_WORDS, MEANT_PARTS, STOP_WORDS, SYNONYMS
+from assistant.question.words import ASKING_WORDS, EVERYDAY, MEANT_PARTS, STOP_WORDS, SYNONYMS
 from assistant.verify import sentence_spans
 from index.report import NOWHERE, Place
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _DEPTH = 60
 _ENOUGH = 0.5
 """More than half of the weight of the question's words: it speaks of this rather than not."""
+_ENOUGH_OF_PART = 0.3
+"""Where body, year and part are settled, less will do: there is little else it could mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Wanted:
     remedies: bool
     numbers: bool
     must: tuple[str, ...] = ()
+    enough: float = _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,22 @@ def _terms(text: str) -> dict[str, float]:
     import rjieba
 
     found: dict[str, float] = {}
+    for official, pattern in _everyday():
+        text, times = pattern.subn("，", text)
+        if times:
+            found[official] = 1.0
     for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text):
         for word, kind in rjieba.tag(piece):
             for part in _parts(word):
                 if len(part) > 1 and part not in STOP_WORDS and part not in ASKING_WORDS:
                     found[part] = 1.0 if kind[0] == "n" or _THINGS.fullmatch(kind) else _SAYING_HOW
     return found
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of `EVERYDAY`, each with the word that reports use."""
+    return tuple((word, re.compile(pattern)) for word, pattern in EVERYDAY.items())
 
 
 def _parts(word: str) -> list[str]:
@@ -114,8 +127,12 @@ def _parts(word: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _same_meaning() -> dict[str, tuple[str, ...]]:
-    """Each word of `SYNONYMS` with its fellows."""
-    return {w: tuple(group) for line in SYNONYMS for group in [line.split()] for w in group}
+    """Each word of `SYNONYMS` with its fellows, and what people say for it."""
+    groups = {w: tuple(group) for line in SYNONYMS for group in [line.split()] for w in group}
+    for word, pattern in EVERYDAY.items():
+        plain = (w for w in pattern.split("|") if re.fullmatch(r"[一-龥]{2,}", w))
+        groups[word] = tuple(dict.fromkeys((*groups.get(word, (word,)), *plain)))
+    return groups
 
 
 def holds(term: str, text: str) -> float:
@@ -157,6 +174,8 @@ def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
     from index.entries import Filter
 
     want = wanted(query.text, query.must)
+    if want.sections and not want.must and query.bodies and query.years and not query.group:
+        want = replace(want, enough=_ENOUGH_OF_PART)
     want = replace(want, sections=query.sections or want.sections)
     every = len(query.bodies) == 0 or (query.group == "全部单位")
     bodies = () if every else query.bodies
@@ -166,7 +185,8 @@ def find(query: Query, library: Library, most: int = 40) -> tuple[Found, ...]:
     weights = Weights.over(want.terms, library)
     hits = library.search(" ".join(want.terms), filter, _DEPTH)
     found = [f for h in hits for f in _quoted(h, want, weights)]
-    if want.sections and any(f.citation.section in want.sections for f in found):
+    within = any(f.citation.section in want.sections for f in found)
+    if want.sections and (within or want.enough < _ENOUGH):
         found = [f for f in found if f.citation.section in want.sections]
     return _exact(_best(found, most), library)
 
@@ -218,10 +238,10 @@ def _answers(
 ) -> bool:
     own = sentences[i]
     near = f"{heading}{''.join(sentences[max(0, i - 1) : i + 1])}"
-    if want.numbers and not (_COUNT.search(own) and weights.covered(own) > _ENOUGH):
+    if want.numbers and not (_COUNT.search(own) and weights.covered(own) > want.enough):
         return False
     held = all(holds(t, own) for t in want.must)
-    return held and weights.covered(own) > 0 and weights.covered(near) > _ENOUGH
+    return held and weights.covered(own) > 0 and weights.covered(near) > want.enough
 
 
 _FORWARD = re.compile(
