@@ -411,7 +411,8 @@ def _operated(query: Query, p: Parse, before: Query | None) -> Query:
         top=asked.top or query.top,
         ascending=asked.ascending or query.ascending or operation == "min",
     )
-    if p.rate or asked.has("share"):
+    grows_by = asked.has("difference") and not _OF_WHOLE.search(p.text)
+    if p.rate or (asked.has("share") and not grows_by):
         return _as_ratio(query, p)
     if operation == "sum" and len(query.measures) > 1 and (one := together(query.measures)):
         return replace(query, measures=(one,))
@@ -437,6 +438,8 @@ def _grown(query: Query, p: Parse) -> Query | None:
     )
 
 
+_OF_WHOLE = re.compile(r"占|比例|比重|份额")
+"""Without these, 百分之几 beside 增长 is the growth's own and not a share."""
 _WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
 _HOW_MANY = re.compile(r"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)|数量|件数")
 
