@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,16 +75,20 @@ def read_from(items: tuple[Item, ...]) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)  # fifty rounds of some seconds each, more beside other work
 def test_killed_at_any_moment_the_library_is_whole_or_can_be_made_so(tmp_path: Path) -> None:
     before, coming = county(2), county(10, (2020, 2021, 2022, 2023))[:40]
     rng = random.Random(20)
     rebuilt = 0
+    full, items = tmp_path / "before", packed(tmp_path, coming)
+    with Library.open(full, embedder="hashing") as library:
+        fill(library, before)
+        kept = shape(library)
     for number in range(ROUNDS):
-        home = tmp_path / f"library{number}"
-        with Library.open(home, embedder="hashing") as library:
-            fill(library, before)
-            kept = shape(library)
-        writer = start(_INDEX, home, packed(tmp_path, coming), {})
+        home = tmp_path / "library"
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(full, home)
+        writer = start(_INDEX, home, items, {})
         assert writer.stdout is not None
         for _ in range(rng.randrange(0, 38)):
             writer.stdout.readline()
