@@ -1,6 +1,6 @@
 """Pure facts about bodies' names: rank, kind, place, parent, short names, sameness.
 
-A name is read from the left as places (宿迁市 · 河湾县 · 青石镇) and, after them, what the body
+A name is read from the left as places (东岭市 · 河湾县 · 青石镇) and, after them, what the body
 does (住房和城乡建设局).  An area's own government has no work: 人民政府 and 办事处 say nothing
 that the place does not.
 """
