@@ -25,6 +25,9 @@ PAGES = {
 FIVE_HUNDRED_MB = 500 * 1024 * 1024
 """What one upload may weigh: a zip of many files, each within the limit of the settings."""
 
+UPLOADS_KEPT = 3600
+"""Seconds after which an upload is removed; what is under review has its own copy by then."""
+
 
 def build(workspace: Workspace) -> gr.Blocks:
     """The pages over `workspace`; all state is in the users' folders and in this object."""
@@ -32,7 +35,12 @@ def build(workspace: Workspace) -> gr.Blocks:
     people.forget()
     jobs = Jobs(workspace, people)
     jobs.resume()
-    with gr.Blocks(title="年报", analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(
+        title="年报",
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(UPLOADS_KEPT, UPLOADS_KEPT),
+    ) as blocks:
         gr.HTML(
             render("rail", pages={name: title for name, (title, _) in PAGES.items()}),
             elem_id="rail",

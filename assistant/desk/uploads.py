@@ -22,6 +22,8 @@ def received(
 
     What came out of a folder is looked through as a folder is (no leftovers of other tools).
     A path outside the upload folder is passed over: the browser names paths, and may lie.
+    What was uploaded stays where it is: Gradio files it under its content, so another user's
+    upload of the same file is the same file.  Gradio removes it later (`shell.UPLOADS_KEPT`).
     """
     allowed = Path(get_upload_folder()).resolve()
     folder, single = room / "folder", room / "single"
@@ -34,7 +36,7 @@ def received(
         name = PurePosixPath(str(entry.get("name") or path.name))
         target = (folder if len(name.parts) > 1 else single) / f"{number:05}" / safe_name(name.name)
         target.parent.mkdir(parents=True)
-        shutil.move(path, target)
+        shutil.copyfile(path, target)
         chosen += [target] if target.is_relative_to(single) else []
     if whole:
         yield from ((path, path.name) for path in chosen if path.is_file())
