@@ -83,14 +83,14 @@ def revise(
     if model is None:
         notice = "这项修改需要配置模型；不用模型可以：压缩到N字、删去第N条、加一条：……、换个说法、改用（一）（二）"
         return request, replace(before, notices=(notice,))
-    from assistant.draft.write import rewrite
+    from assistant.draft.write import plain, rewrite
 
     material = gather(request, library)
     try:
         text = rewrite(before.text, instruction, material, material.evidence, model)
     except ModelError as error:
         return request, replace(before, notices=(f"{error.message}，草稿未改动",))
-    new = replace(before, text=text, model=model.name, notices=())
+    new = replace(before, text=plain(text), model=model.name, notices=())
     return request, checked(new, material)
 
 
@@ -110,13 +110,13 @@ def _part(request: DraftRequest, material: Material) -> Draft:
     return checked(replace(made, evidence=renumbered), material)
 
 
-def _composed(request: DraftRequest, material: Material, notices: tuple[str, ...] = ()) -> Draft:
+def _composed(request: DraftRequest, material: Material) -> Draft:
     """The first wording that the rules have nothing against, else the one with least."""
     plans = plan(material, request)
     if not plans:
         return _unfounded(request, material)
     tries = (
-        _one(replace(request, variant=request.variant + 1000 * i), material, plans, notices)
+        _one(replace(request, variant=request.variant + 1000 * i), material, plans)
         for i in range(_TRIES)
     )
     best: Draft | None = None
@@ -129,11 +129,9 @@ def _composed(request: DraftRequest, material: Material, notices: tuple[str, ...
     return best
 
 
-def _one(
-    request: DraftRequest, material: Material, plans: tuple[Plan, ...], notices: tuple[str, ...]
-) -> Draft:
+def _one(request: DraftRequest, material: Material, plans: tuple[Plan, ...]) -> Draft:
     text, items = compose(material, plans, request)
-    made = Draft(material.agency, request.year, 5, text, material.evidence, items, notices=notices)
+    made = Draft(material.agency, request.year, 5, text, material.evidence, items)
     return checked(made, material)
 
 
@@ -142,27 +140,40 @@ def _unfounded(request: DraftRequest, material: Material) -> Draft:
     return Draft(material.agency, request.year, 5, text, material.evidence)
 
 
-def _written(request: DraftRequest, material: Material, model: Model) -> Iterator[str | Draft]:
-    from assistant.draft.write import write
+_FACTS = 2
+"""How many statements of the evidence a model's text must hold to be this office's own."""
 
-    plans = plan(material, request)
+
+def _written(request: DraftRequest, material: Material, model: Model) -> Iterator[str | Draft]:
+    """A model's words, kept where they say at least as much of this office as they should."""
+    from assistant.draft.write import plain, write
+
+    composed = _composed(request, material)
+    if not composed.items:
+        yield composed
+        return
     text = ""
     try:
-        for piece in write(material, plans, request, model):
+        for piece in write(material, composed.items, request, model):
             text = "" if piece == "\f" else text + piece
             yield piece
     except ModelError as error:
         yield "\f"
-        yield _composed(request, material, (f"{error.message}，以下为不用模型的草稿",))
+        yield _instead(composed, error.message)
         return
-    _, items = compose(material, plans, request)
-    made = Draft(
-        material.agency,
-        request.year,
-        5,
-        text.strip(),
-        material.evidence,
-        items,
-        model=model.name,
+    made = checked(replace(composed, text=plain(text), model=model.name), material)
+    if _stated(made) < min(_FACTS, _stated(composed)):
+        yield "\f"
+        made = _instead(composed, "模型的草稿没有用上本机关的数据")
+    yield made
+
+
+def _stated(draft: Draft) -> int:
+    """How many counts and shares of the draft its evidence bears out."""
+    return sum(
+        c.status == "verified" and c.mention.kind in ("number", "percent") for c in draft.numbers
     )
-    yield checked(made, material)
+
+
+def _instead(composed: Draft, why: str) -> Draft:
+    return replace(composed, notices=(*composed.notices, f"{why}，以下为不用模型的草稿"))

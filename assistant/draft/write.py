@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant.draft.compose import Plan
-from assistant.draft.request import DraftRequest, Material
+from assistant.draft.request import DraftRequest, Item, Material
 from assistant.evidence import Evidence, listing
 from index.report import ModelError
 
@@ -20,36 +20,47 @@ _SLACK = 0.25
 """How far past the length asked for a text may be before it counts as far off."""
 
 
-def messages(material: Material, plans: Sequence[Plan], request: DraftRequest) -> list[BaseMessage]:
-    used = {i for p in plans for i in p.evidence} | {1}
-    shown = [e for e in material.evidence if e.id in used]
+def messages(material: Material, items: Sequence[Item], request: DraftRequest) -> list[BaseMessage]:
+    """What a model is given: the problems and measures as composed, and the evidence for them."""
+    used = {e for item in items for e in item.evidence} | {1}
     return prompts.fill(
         "draft",
         agency=material.agency,
         we=material.we,
         year=str(material.year),
         next=str(material.year + 1),
-        plan="\n".join(_line(i, p) for i, p in enumerate(plans, 1)),
-        evidence=listing(shown),
+        plan="\n".join(
+            f"{i}. 问题：{item.problem}。\n   措施：{item.measure}。"
+            for i, item in enumerate(items, 1)
+        ),
+        evidence=listing(e for e in material.evidence if e.id in used),
         shortest=str(request.length[0]),
         longest=str(request.length[1]),
         numbering="一是、二是" if request.numbering == "一是" else "（一）（二）",
     )
 
 
-def _line(i: int, p: Plan) -> str:
-    marks = "".join(f"[{e}]" for e in p.evidence)
-    return f"{i}. {p.topic.name}：{p.topic.leads[0]}（依据{marks}）；措施方向：{p.topic.actions[0]}"
+_MARKUP = re.compile(r"^[#>\-*\s]+|\*\*|[（(]?(?:依据)?(?:\[\d+\])+[)）]?")
+_HEADLINE = re.compile(r"[^，。；：]{0,20}")
+
+
+def plain(text: str) -> str:
+    """A model's text as running prose: no Markdown, headlines, citation marks or empty lines."""
+    lines = [
+        (_MARKUP.sub("", line).strip(), line.lstrip().startswith("#")) for line in text.splitlines()
+    ]
+    kept = [line for line, headed in lines if line and not (headed or _HEADLINE.fullmatch(line))]
+    return "\n".join(kept)
 
 
 def write(
-    material: Material, plans: Sequence[Plan], request: DraftRequest, model: Model
+    material: Material, items: Sequence[Item], request: DraftRequest, model: Model
 ) -> Iterator[str]:
     """The model's text as it comes; one retry, told so, where it ends far off the length.
 
     Yields pieces; a piece that begins with "\\f" starts the text anew.  Raises ModelError.
     """
-    asked = messages(material, plans, request)
+    asked = messages(material, items, request)
     text = ""
     for piece in model.stream(asked):
         text += piece

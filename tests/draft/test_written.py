@@ -88,7 +88,7 @@ def test_a_text_far_too_short_is_asked_for_once_more(
 ) -> None:
     model = Scripted("太短了。", honest.text)
     assert by(model, request_, library).text == honest.text
-    assert "改写到300到800字" in model.asked[1]
+    assert "改写到300到800字" in model.asked[1] and "太短了。" in model.asked[1]
 
 
 def test_twice_too_short_falls_back_with_a_notice(
@@ -105,6 +105,23 @@ def test_a_model_that_fails_midway_falls_back_with_a_notice(
     made = events[-1]
     assert isinstance(made, Draft) and made.text == honest.text
     assert events[-2] == "\f" and "超时" in made.notices[0]
+
+
+def test_marks_headings_and_citations_are_taken_out(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    marked = "## 存在的问题\n\n" + honest.text.replace("。", "[2]。", 1).replace(
+        "一是", "**一是**", 1
+    )
+    assert by(Scripted(marked), request_, library).text == honest.text
+
+
+def test_a_text_without_the_offices_figures_gives_way(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    made = by(Scripted("我们将认真做好各项工作，持续改进服务。" * 20), request_, library)
+    assert made.text == honest.text and made.model is None
+    assert "没有用上本机关的数据" in made.notices[0]
 
 
 def test_a_revision_by_the_model_is_checked_too(
