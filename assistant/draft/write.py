@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import prompts
@@ -58,25 +58,32 @@ def write(
 ) -> Iterator[str]:
     """The model's text as it comes; one retry, told so, where it ends far off the length.
 
-    Yields pieces; a piece that begins with "\\f" starts the text anew.  Raises ModelError.
+    Yields pieces; the piece "\\f" starts the text anew.  Raises ModelError.
     """
+    from langchain_core.messages import AIMessage, HumanMessage
+
     asked = messages(material, items, request)
+    text = yield from _spoken(model, asked, request.length)
+    if far_off(text, request.length):
+        again = f"这份正文有{len(text)}字，请改写到{request.length[0]}到{request.length[1]}字，数字不变。"
+        said = AIMessage(text[: request.length[1]])
+        yield "\f"
+        text = yield from _spoken(model, [*asked, said, HumanMessage(again)], request.length)
+    if far_off(text, request.length):
+        raise ModelError("模型写出的篇幅与要求相差太大")
+
+
+def _spoken(
+    model: Model, asked: list[BaseMessage], length: tuple[int, int]
+) -> Generator[str, None, str]:
+    """The model's words; one that goes round in circles is cut off at twice the length."""
     text = ""
     for piece in model.stream(asked):
         text += piece
         yield piece
-    if far_off(text, request.length):
-        from langchain_core.messages import AIMessage, HumanMessage
-
-        again = f"这份正文有{len(text)}字，请改写到{request.length[0]}到{request.length[1]}字，数字不变。"
-        retry = [*asked, AIMessage(text), HumanMessage(again)]
-        text = ""
-        yield "\f"
-        for piece in model.stream(retry):
-            text += piece
-            yield piece
-    if far_off(text, request.length):
-        raise ModelError("模型写出的篇幅与要求相差太大")
+        if len(text) > 2 * length[1]:
+            break
+    return text
 
 
 def far_off(text: str, length: tuple[int, int]) -> bool:

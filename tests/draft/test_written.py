@@ -91,6 +91,15 @@ def test_a_text_far_too_short_is_asked_for_once_more(
     assert "改写到300到800字" in model.asked[1] and "太短了。" in model.asked[1]
 
 
+def test_a_text_that_goes_round_in_circles_is_cut_off(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    endless = Scripted("问题仍然存在。" * 5000, "问题仍然存在。" * 5000)
+    events = list(stream(request_, library, endless))  # type: ignore[arg-type]
+    assert sum(len(e) for e in events if isinstance(e, str)) < 5 * request_.length[1]
+    assert isinstance(events[-1], Draft) and events[-1].text == honest.text
+
+
 def test_twice_too_short_falls_back_with_a_notice(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
