@@ -23,7 +23,8 @@ class Indicator:
 
     `part` and `over` are names of sums (see `amount`).  `topic` is the problem it may point to;
     `worse` says which way is worse, so that a change or a distance from peers has a meaning.
-    `floor` is the least count of `part` at which the indicator is worth a sentence.
+    `floor` is the least count of `part` at which the indicator is worth a sentence; one of `none`
+    is worth it only where there was none.
     """
 
     id: str
@@ -34,10 +35,16 @@ class Indicator:
     worse: Literal["high", "low"] = "high"
     floor: int = 1
     weight: float = 1.0
+    none: bool = False
 
     @property
     def unit(self) -> str:
         return "%" if self.over else "件"
+
+
+def _none(id: str, name: str, topic: str, *cells: str) -> Indicator:
+    """An indicator that there was none of something; it speaks only where the count is 0."""
+    return Indicator(id, name, topic, cells, worse="low", floor=0, weight=0.4, none=True)
 
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -191,14 +198,28 @@ INDICATORS: tuple[Indicator, ...] = (
         floor=1,
         weight=0.5,
     ),
-    Indicator(
-        "no_applications",
-        "新收政府信息公开申请",
-        "awareness",
-        ("applications.new_received.total",),
-        worse="low",
-        floor=0,
-        weight=0.4,
+    _none(
+        "no_applications", "收到政府信息公开申请", "awareness", "applications.new_received.total"
+    ),
+    _none(
+        "no_disputes",
+        "因政府信息公开引发的行政复议、行政诉讼",
+        "training",
+        "disputes.reconsideration.total",
+        "disputes.direct_suit.total",
+        "disputes.suit_after_reconsideration.total",
+    ),
+    _none(
+        "no_documents",
+        "现行有效行政规范性文件",
+        "content",
+        "disclosure.normative_documents.in_force",
+    ),
+    _none(
+        "no_published_documents",
+        "对外公开的规范性文件",
+        "content",
+        "disclosure.normative_documents.total_published",
     ),
 )
 

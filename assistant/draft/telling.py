@@ -107,10 +107,10 @@ class _Telling:
         return f"比上年{'增加' if step > 0 else '减少'}{number(abs(step))}件"
 
     def _clauses(self, material: Material) -> Iterator[str]:
-        if self.indicator.id == "no_applications":
-            yield "全年未收到政府信息公开申请"
-            yield f"{material.year}年没有收到政府信息公开申请"
-            yield "本年度政府信息公开申请为0件"
+        if self.indicator.none:
+            yield f"全年{self.indicator.name}0件"
+            yield f"{material.year}年{self.indicator.name}为0件"
+            yield f"本年度{self.indicator.name}为0件"
             return
         name, n = _counted(self.indicator), number(self.n)
         stated = self._stated()
@@ -158,7 +158,7 @@ def _share(indicator: Indicator) -> str:
 
 
 def _worth_saying(indicator: Indicator, n: Amount) -> bool:
-    if indicator.id == "no_applications":
+    if indicator.none:
         return n == 0
     return n >= indicator.floor
 
