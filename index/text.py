@@ -73,6 +73,7 @@ def normalise(text: str) -> str:
     return _BETWEEN_CJK.sub("", text).strip(" \t")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` with full-width ASCII made half-width, one character for one: spans map back."""
     return text.translate(_FOLD)

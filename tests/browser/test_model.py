@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,14 @@ from tests.browser.conftest import Server, Watched, free_port, shot, start, watc
 from tests.stand_in import Reply, StandIn
 
 LONG = "多数单位说明了解读方面的问题。" * 60
-DOUBTFUL = (
-    "一是解读形式单一，全年办理政策解读4321次。" + "下一步将丰富解读形式，方便群众看懂。" * 20
-)
+INVENTED = "另有一项不实的统计4321次。" + "下一步将丰富解读形式，方便群众看懂。" * 18
+
+
+def stated(page: Any) -> str:
+    """Two figures of the office as the evidence on the page states them."""
+    ticks = page.locator(".nb-tick").all_inner_texts()
+    figures = [f for t in ticks if (f := re.match(r"\d{4}年[^，。“”]+\d件", t.strip()))]
+    return "，".join(f[0] for f in figures[:2]) + "。"
 
 
 @pytest.fixture(scope="module")
@@ -80,18 +86,24 @@ def test_an_answer_comes_in_grey_and_stops(fresh: Watched) -> None:
         assert service.requests[-1]["stream"]
 
 
+def gathered(page: Any, agency: str) -> None:
+    """The evidence of a body's draft, on the drafting page."""
+    page.evaluate("location.hash = '#draft'")
+    page.fill("#nb-draft input[name=agency]", agency)
+    page.fill("#nb-draft input[name=year]", "2024")
+    page.click("text=收集依据")
+    page.wait_for_selector(".nb-tick")
+
+
 def test_a_draft_comes_in_grey_and_its_doubtful_numbers_hold_it_back(fresh: Watched) -> None:
     page = fresh.page("#library")
     sampled(page)
     agency = page.locator("#nb-entries tbody tr", has_text="2024").first.locator("button.link")
     name = agency.inner_text()
-    with StandIn(Reply(DOUBTFUL, pause=0.05)) as service:
+    gathered(page, name)
+    with StandIn(Reply(stated(page) + INVENTED, pause=0.05)) as service:
         use_model(page, service)
-        page.evaluate("location.hash = '#draft'")
-        page.fill("#nb-draft input[name=agency]", name)
-        page.fill("#nb-draft input[name=year]", "2024")
-        page.click("text=收集依据")
-        page.wait_for_selector(".nb-tick")
+        gathered(page, name)
         page.locator('#nb-draft button[type=submit]:text-is("起草")').click()
         page.wait_for_selector("#nb-writing .nb-unchecked:not(:empty)")
         shot(page, "draft-streaming")
