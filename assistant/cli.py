@@ -17,6 +17,7 @@ import click
 from assistant import __version__
 from assistant.cli_library import library
 from assistant.settings import load_settings
+from assistant.terminal import emit, progress
 from index.report import NianbaoError, Review, UsageError
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ def review(
 ) -> None:
     from assistant.export import WRITERS
 
-    reviews = list(workspace.review(_files(paths), previous=previous, progress=_progress("读取")))
+    reviews = list(workspace.review(_files(paths), previous=previous, progress=progress("读取")))
     comparisons = workspace.compare(against, reviews) if against else []
     content = WRITERS[format_](reviews, workspace.decisions(reviews), comparisons)
-    _emit(content, output)
+    emit(content, output)
     sys.exit(_review_status(reviews))
 
 
@@ -79,7 +80,7 @@ def _review_status(reviews: Sequence[Review]) -> int:
 def rules(format_: str) -> None:
     from assistant.checks.book import rule_book
 
-    _emit(rule_book(format_), None)
+    emit(rule_book(format_), None)
 
 
 @cli.command(help="运行评测", context_settings={"ignore_unknown_options": True})
@@ -103,7 +104,7 @@ def evaluate(name: str | None, arguments: tuple[str, ...]) -> None:
 @click.option("--replace", is_flag=True, help="同一机关同一年度已有报告时，以新文件为准")
 @click.pass_obj
 def index(workspace: Workspace, paths: tuple[Path, ...], replace: bool) -> None:
-    summary = workspace.index(_files(paths), replace=replace, progress=_progress("收入"))
+    summary = workspace.index(_files(paths), replace=replace, progress=progress("收入"))
     labels = {
         "added": "新增",
         "replaced": "替换",
@@ -153,7 +154,7 @@ def ask(
         return
     answer = workspace.ask(question or "", filters=filters)
     content = _dump(answer.as_json()) if format_ == "json" else answer.as_text()
-    _emit(content, None)
+    emit(content, None)
 
 
 def _question_lines(path: Path) -> list[dict[str, str]]:
@@ -205,13 +206,13 @@ def draft(
         tables=workspace.read_one(from_) if from_ else None,
     )
     if whole:
-        _emit(workspace.draft_report(request), output)
+        emit(workspace.draft_report(request), output)
         return
     made = workspace.draft(request)
     if format_ == "docx":
-        _emit(draft_docx(made), output)
+        emit(draft_docx(made), output)
     else:
-        _emit(_dump(made.as_json()) if format_ == "json" else made.as_text(), output)
+        emit(_dump(made.as_json()) if format_ == "json" else made.as_text(), output)
 
 
 # ---------------------------------------------------------------- the web interface
@@ -240,34 +241,8 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return list(files)
 
 
-def _progress(verb: str) -> Any:
-    if not sys.stderr.isatty():
-        from assistant.readings import silent
-
-        return silent
-
-    def show(done: int, total: int, name: str) -> None:
-        click.echo(f"\r\033[K{verb} {done}/{total} {name}", err=True, nl=done == total)
-
-    return show
-
-
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
-
-
-def _emit(content: str | bytes, output: Path | None) -> None:
-    if output:
-        data = content.encode() if isinstance(content, str) else content
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(data)
-        click.echo(f"已写入 {output}", err=True)
-    elif isinstance(content, str):
-        click.echo(content)
-    elif sys.stdout.isatty():
-        raise UsageError("这种格式不能显示在终端里，请用 --output 指定文件")
-    else:
-        sys.stdout.buffer.write(content)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -6,10 +6,11 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from assistant.terminal import emit, progress
 from index.report import UsageError
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def remove(workspace: Workspace, id: str) -> None:
 @library.command(help="核对原件、数据库和向量是否一致（一致为 0，不一致为 3）")
 @click.pass_obj
 def verify(workspace: Workspace) -> None:
-    result = workspace.library.verify(_progress())
+    result = workspace.library.verify(progress())
     for problem in result.problems:
         click.echo(problem)
     click.echo(
@@ -98,7 +99,7 @@ def verify(workspace: Workspace) -> None:
 @library.command(help="用保存的原件重做一切可以重做的内容")
 @click.pass_obj
 def rebuild(workspace: Workspace) -> None:
-    rebuilt = workspace.rebuild(_progress())
+    rebuilt = workspace.rebuild(progress())
     click.echo(f"已重建 {rebuilt.reports} 份报告")
     for problem in rebuilt.kept:
         click.echo(problem)
@@ -109,7 +110,7 @@ def rebuild(workspace: Workspace) -> None:
 @_FILE
 @click.pass_obj
 def export(workspace: Workspace, file: Path) -> None:
-    click.echo(f"已导出 {workspace.library.export(file, _progress())} 份报告到 {file}")
+    click.echo(f"已导出 {workspace.library.export(file, progress())} 份报告到 {file}")
 
 
 @library.command(name="import", help="导入由 export 写出的文件")
@@ -118,7 +119,7 @@ def export(workspace: Workspace, file: Path) -> None:
 def import_(workspace: Workspace, file: Path) -> None:
     if not file.is_file():
         raise UsageError(f"没有这个文件：{file}")
-    done = workspace.library.import_(file, _progress())
+    done = workspace.library.import_(file, progress())
     click.echo(
         f"新增 {done.count('added')}，替换 {done.count('replaced')}，"
         f"存为版本 {done.count('version')}，未变 {done.count('unchanged')}；人工记录 {done.words} 条"
@@ -146,7 +147,7 @@ def cells(
     content = workspace.library.cells_table(
         format_, bodies=_bodies(workspace, agency), years=year, keys=key
     )
-    _write(content, output)
+    emit(content, output)
 
 
 @library.command(help="一地各机关的汇总表（XLSX），写明缺报、空白和未读")
@@ -155,7 +156,7 @@ def cells(
 @_TO
 @click.pass_obj
 def sums(workspace: Workspace, area: str, year: int, output: Path | None) -> None:
-    _write(workspace.library.sums_table(area, year), output)
+    emit(workspace.library.sums_table(area, year), output)
 
 
 @library.command(help="应报、已报、迟报、未报名册")
@@ -172,7 +173,7 @@ def roster(
     if from_:
         workspace.set_roster(year, from_)
     if format_ == "xlsx":
-        _write(workspace.reminders(year), output)
+        emit(workspace.reminders(year), output)
         return
     from index.roster import STATUSES
 
@@ -204,24 +205,3 @@ def _bodies(workspace: Workspace, agencies: tuple[str, ...]) -> list[int]:
             raise UsageError(f"资料库里没有“{agency}”")
         found += [body.id for body in named]
     return found
-
-
-def _progress() -> Any:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int, what: str) -> None:
-        click.echo(f"\r\033[K{what} {done}/{total}", err=True, nl=done == total)
-
-    return show
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content)
-        click.echo(f"已写入 {output}", err=True)
-    elif sys.stdout.isatty():
-        raise UsageError("这种格式不能显示在终端里，请用 --output 指定文件")
-    else:
-        sys.stdout.buffer.write(content)
