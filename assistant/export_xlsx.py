@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from assistant.checks import RULES
-from assistant.sheet import OUTCOMES, SEVERITIES, Sheet, passage, verdict
+from assistant.sheet import LEVELS, OUTCOMES, SEVERITIES, Sheet, passage, verdict
 from index.formats import labels
 from index.report import Outcome
 
@@ -37,14 +37,6 @@ _FINDINGS: dict[str, int] = {
 _RULES: dict[str, int] = {
     "规则": 8, "名称": 28, "不符": 8, "待核": 8, "已解释": 8, "通过": 8, "无法判断": 10,
 }  # fmt: skip
-LEVELS = {
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "township": "乡镇街道",
-    "department": "部门",
-    "unknown": "不明",
-}
 FORMATS = {"2019": "2019年格式", "2021": "2021年格式", "mixed": "混用", "earlier": "旧格式"}
 
 

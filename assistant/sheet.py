@@ -14,6 +14,14 @@ from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Revie
 OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
 SEVERITIES: dict[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 VERDICTS: dict[str, str] = {"confirmed": "确认", "dismissed": "不成立"}
+LEVELS: dict[str, str] = {
+    "province": "省级",
+    "prefecture": "市级",
+    "county": "县级",
+    "township": "乡镇街道",
+    "department": "部门",
+    "unknown": "未判明",
+}
 ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
 WHOLE = "全文"
 SHEET_TITLE = "政府信息公开工作年度报告审查意见"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.desk.charts import Chart
-from assistant.desk.render import LEVELS
+from assistant.sheet import LEVELS
 from index.formats import GROUPS, application_rows
 
 if TYPE_CHECKING:

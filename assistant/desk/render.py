@@ -9,19 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.sheet import SEVERITIES, VERDICTS
+from assistant.sheet import LEVELS, SEVERITIES, VERDICTS
 from index.formats import PARTS
 
 ASSETS = Path(__file__).parent / "assets"
 
-LEVELS = {
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "township": "乡镇街道",
-    "department": "部门",
-    "unknown": "未判明",
-}
 FORMS = {
     "2019": "2019年格式",
     "2021": "2021年格式",

@@ -34,7 +34,8 @@ def gather(request: DraftRequest, library: Library, *, references: bool = False)
     """
     body = find_body(library, request.agency)
     agency = body.name if body else (request.tables.agency if request.tables else request.agency)
-    years = _reports(library, body, (request.year, request.year - 1))
+    ids = _ids(library, body, (request.year, request.year - 1))
+    years = {year: library.report(id) for year, id in ids.items()}
     report = request.tables or years.get(request.year)
     earlier = years.get(request.year - 1)
     agency = (report.agency if report else "") or agency
@@ -42,9 +43,9 @@ def gather(request: DraftRequest, library: Library, *, references: bool = False)
     material = Material(agency, _we(agency), request.year, report, earlier, peers, ())
     bases = [
         _subject(agency, request.year),
-        *figures(material, _id_of(library, body, request.year)),
+        *figures(material, ids.get(request.year, "")),
         *_findings(material),
-        *last_year(material, _id_of(library, body, request.year - 1)),
+        *last_year(material, ids.get(request.year - 1, "")),
         *_points(request),  # last, so that what was ticked before they were typed keeps its id
     ]
     if references:
@@ -71,16 +72,10 @@ def _we(agency: str) -> str:
     return next(iter(self_words(agency)), "本机关")
 
 
-def _reports(library: Library, body: Body | None, years: Sequence[int]) -> dict[int, Report]:
-    if body is None:
-        return {}
-    entries = library.reports(bodies=(body.id,), years=tuple(years))
-    return {e.year: library.report(e.id) for e in entries if e.year}
-
-
-def _id_of(library: Library, body: Body | None, year: int) -> str:
-    entries = library.reports(bodies=(body.id,), years=(year,)) if body else []
-    return entries[0].id if entries else ""
+def _ids(library: Library, body: Body | None, years: Sequence[int]) -> dict[int, str]:
+    """The ids of the body's current reports, by year."""
+    entries = library.reports(bodies=(body.id,), years=tuple(years)) if body else []
+    return {e.year: e.id for e in entries if e.year}
 
 
 def _peers(library: Library, body: Body | None, year: int) -> tuple[Report, ...]:
