@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from index.drawn import Drawn, drawn_on, is_scan, ruled_lines
 from index.files import Deadline, Limits, Progress, source_of
-from index.grid import Grid, Line, find_grids
+from index.grid import Grid, find_grids
 from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.margins import without_running
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
@@ -20,7 +21,6 @@ from index.unruled import Head, find_unruled, words_of
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from pdfplumber.page import Page
     from pypdf import PdfReader
     from pypdfium2 import PdfPage
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 _LONGEST_CONTENT = 8 * 2**20
 """Bytes of drawing instructions on one page; a page of a report has some hundred thousand."""
-_THIN = 3.0
-"""Points: a filled rectangle thinner than this is a ruled line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +65,11 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
             for number, page in enumerate(pdf.pages, 1):
                 deadline.check()
                 heights[number] = float(page.height)
-                if is_scan(page):
+                drawn = drawn_on(page)
+                if is_scan(drawn):
                     scans.append(number)
                 else:
-                    found, carried = _page(number, page, carried)
+                    found, carried = _page(number, drawn, carried)
                     blocks += found
                 page.close()
     except PdfminerException as error:
@@ -88,24 +87,6 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     if not document.blocks:
         raise NoText(f"没有可用的文字：{path.name}", path=str(path))
     return document
-
-
-def is_scan(page: Page) -> bool:
-    """Whether a page has no usable text: none, characters of no known meaning, or text laid
-    invisibly under a picture of the page, whose table lines are in the picture."""
-    characters = [c["text"] for c in page.chars if c["text"].strip()]
-    unknown = sum(c.startswith("(cid:") or "\ue000" <= c <= "\uf8ff" for c in characters)
-    if len(characters) - unknown < 10 or unknown > 0.2 * len(characters):
-        return bool(page.images or len(page.curves) > 50 or unknown)
-    area = max((_covered(image, page) for image in page.images), default=0.0)
-    return area > 0.7 and not (page.lines or page.rects)
-
-
-def _covered(image: dict[str, Any], page: Page) -> float:
-    """The share of the page that an image covers."""
-    width = min(image["x1"], page.width) - max(image["x0"], 0)
-    height = min(image["bottom"], page.height) - max(image["top"], 0)
-    return max(0.0, width) * max(0.0, height) / (page.width * page.height)
 
 
 def _with_scans(
@@ -215,14 +196,13 @@ def _repaired(path: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _page(number: int, page: Page, carried: Head | None) -> tuple[list[Block], Head | None]:
+def _page(number: int, drawn: Drawn, carried: Head | None) -> tuple[list[Block], Head | None]:
     """The page's blocks, and the head of a table without lines that may go on overleaf."""
-    glyphs = [_glyph(c) for c in page.chars]
-    lines = ruled_lines(page)
-    turn = turn_of(page.chars, float(page.width), float(page.height))
+    lines = ruled_lines(drawn)
+    turn = turn_of(drawn)
     if turn is None:
-        return _upright(number, glyphs, find_grids(*lines), carried)
-    glyphs, lines = [turn.glyph(glyph) for glyph in glyphs], turn.lines(*lines)
+        return _upright(number, drawn.glyphs, find_grids(*lines), carried)
+    glyphs, lines = [turn.glyph(glyph) for glyph in drawn.glyphs], turn.lines(*lines)
     blocks, carried = _upright(number, glyphs, find_grids(*lines), carried)
     return turn.blocks(blocks), carried
 
@@ -243,31 +223,3 @@ def _upright(
     blocks = [Block(table=table) for table in (*(t for t, _ in tables), *(f.table for f in found))]
     lines = line_blocks(number, [glyph for glyph in rest if id(glyph) not in taken])
     return in_order([*blocks, *lines]), carried
-
-
-def _glyph(char: dict[str, Any]) -> Glyph:
-    return Glyph(char["text"], char["x0"], char["top"], char["x1"], char["bottom"])
-
-
-def ruled_lines(page: Page) -> tuple[list[Line], list[Line]]:
-    """What is drawn as lines: strokes, and filled rectangles too thin to be anything else.
-
-    Other filled rectangles are backgrounds: word processors shade each printed line with one.
-    """
-    from pdfplumber.utils import obj_to_edges
-
-    horizontal, vertical = [], []
-    for drawn in (*page.lines, *page.rects, *page.curves):
-        width, height = drawn["x1"] - drawn["x0"], drawn["bottom"] - drawn["top"]
-        if min(width, height) < _THIN:
-            if width >= height:
-                horizontal.append(Line(drawn["top"] + height / 2, drawn["x0"], drawn["x1"]))
-            else:
-                vertical.append(Line(drawn["x0"] + width / 2, drawn["top"], drawn["bottom"]))
-        elif drawn["stroke"]:
-            for edge in obj_to_edges(drawn):
-                if edge["orientation"] == "h":
-                    horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
-                elif edge["orientation"] == "v":
-                    vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
-    return horizontal, vertical

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from index.drawn import Drawn
 from index.grid import Line
 from index.layout import Glyph
 from index.report import BBox, Block, Place, RawTable
@@ -65,9 +65,9 @@ class Turn:
         return replace(place, bbox=self.back(place.bbox)) if place.bbox else place
 
 
-def turn_of(chars: Sequence[dict[str, Any]], width: float, height: float) -> Turn | None:
+def turn_of(drawn: Drawn) -> Turn | None:
     """How most of a page's characters are turned, None where they stand upright."""
-    turned = [c["matrix"] for c in chars if not c["upright"]]
-    if len(turned) * 2 <= len(chars):
+    turned = drawn.turned
+    if len(turned) * 2 <= len(drawn.glyphs):
         return None
-    return Turn(width, height, sum(matrix[1] > 0 for matrix in turned) * 2 > len(turned))
+    return Turn(drawn.width, drawn.height, sum(turned) * 2 > len(turned))

@@ -142,3 +142,22 @@ def test_a_page_is_drawn_with_a_frame_around_the_place(tmp_path: Path) -> None:
     assert plain.size == framed.size
     assert framed.getpixel((70, 57)) == FRAME
     assert plain.getpixel((70, 57)) != FRAME
+
+
+def test_characters_stand_where_pdfplumber_has_them(tmp_path: Path) -> None:
+    import pdfplumber
+
+    from index.drawn import drawn_on
+
+    path = tmp_path / "shifted.pdf"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(to_pdf(generate(seed=3, form="2021"))))
+    for page in writer.pages:
+        page.mediabox.lower_left = (-30, 12)
+    writer.write(path)
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            wanted = [(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars]
+            assert wanted
+            assert [(g.text, *g.box) for g in drawn_on(page).glyphs] == [
+                (text, *map(pytest.approx, box)) for text, *box in wanted
+            ]
