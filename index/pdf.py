@@ -16,7 +16,9 @@ from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.margins import without_running
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
 from index.turned import turn_of
-from index.unruled import Head, find_unruled, words_of
+from index.unruled import find_unruled
+from index.unruled_heads import Head
+from index.unruled_words import words_of
 
 if TYPE_CHECKING:
     import numpy as np
