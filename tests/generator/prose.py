@@ -191,23 +191,23 @@ def _matter(p: Pen, sentence: Matter, source: random.Random, values: dict[str, o
     values["work"] = source.choice(fields().get(p.body.field, fields()["其他"]))
     text = speak(sentence.text, source, values)
     if sentence.ask:
-        p.facts.append(_asked(p, "matter", sentence.id, 1, text, sentence.ask, sentence.paraphrase))
+        p.facts.append(_asked(p, "matter", 1, text, sentence))
     return text
 
 
-def _asked(
-    p: Pen,
-    kind: str,
-    topic: str,
-    section: int,
-    text: str,
-    ask: Sequence[str],
-    paraphrase: Sequence[str],
-) -> Fact:
+def _asked(p: Pen, kind: str, section: int, text: str, source: Topic | Matter) -> Fact:
     def spoken(questions: Sequence[str]) -> tuple[str, ...]:
         return tuple(speak(q, p.rng, p.values) for q in questions)
 
-    return Fact(kind, topic, section, text, {}, spoken(ask), spoken(paraphrase))
+    return Fact(
+        kind,
+        source.id,
+        section,
+        text,
+        ask=spoken(source.ask),
+        paraphrase=spoken(source.paraphrase),
+        reworded=spoken(source.reworded),
+    )
 
 
 # ---------------------------------------------------------------- parts two to six
@@ -238,7 +238,7 @@ def _followed_up(p: Pen, topic: Topic) -> str:
 
 def _pair(p: Pen, topic: Topic) -> tuple[str, str]:
     problem, measure = (p.say(p.rng.choice(side)) for side in (topic.problems, topic.measures))
-    p.facts.append(_asked(p, "problem", topic.id, 5, problem, topic.ask, topic.paraphrase))
+    p.facts.append(_asked(p, "problem", 5, problem, topic))
     p.facts.append(Fact("measure", topic.id, 5, measure))
     return problem, measure
 

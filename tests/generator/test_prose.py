@@ -3,14 +3,16 @@
 import random
 import re
 from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import chain, combinations, product
 
 import pytest
 
 from tests.generator import REALISTIC, TrueReport, generate, world
-from tests.generator.bank import matters, speak, topics
+from tests.generator.bank import Matter, Topic, matters, speak, topics
 
 COUNTY = world(bodies=40, years=range(2020, 2025), seed=9, gaps=0)
+ASKED = [s for s in (*topics(), *chain.from_iterable(matters().values())) if s.paraphrase]
 
 
 def sentences(report: TrueReport) -> list[str]:
@@ -82,16 +84,33 @@ def fours(text: str) -> set[str]:
     return {text[i : i + 4] for i in range(len(text) - 3)}
 
 
-def test_paraphrases_share_no_four_characters_with_their_passage() -> None:
-    rng = random.Random(2)
-    asked = [(t.id, t.problems, t.paraphrase) for t in topics()]
-    asked += [(m.id, (m.text,), m.paraphrase) for ms in matters().values() for m in ms]
-    for name, templates, paraphrases in asked:
-        for template in templates:
-            for _ in range(20):
-                passage = speak(template, rng, defaultdict(lambda: "某"))
-                for question in paraphrases:
-                    assert not fours(passage) & fours(question), (name, question)
+def spoken_ways(template: str) -> Iterator[str]:
+    """Everything a template can say, its fields apart."""
+    parts = re.split(r"\[([^\[\]]*)\]", template)
+    choices = [p.split("|") if i % 2 else [p] for i, p in enumerate(parts)]
+    for chosen in product(*choices):
+        yield speak("".join(chosen), random.Random(0), defaultdict(lambda: "某"))
+
+
+@pytest.mark.parametrize("source", ASKED, ids=lambda s: s.id)
+def test_other_words_share_no_four_characters_with_any_passage(source: Topic | Matter) -> None:
+    templates = (source.text,) if isinstance(source, Matter) else source.problems + source.measures
+    said = {four for t in templates for passage in spoken_ways(t) for four in fours(passage)}
+    assert not [q for q in source.paraphrase + source.reworded if said & fours(q)]
+
+
+def test_offices_ask_in_their_own_other_words() -> None:
+    questions = [q for s in ASKED for q in s.reworded]
+    assert all(len(s.reworded) == 4 for s in ASKED)
+    assert len(set(questions)) == len(questions)
+    assert all(8 <= len(q) <= 30 and not re.search(r"[\[\]{}|]", q) for q in questions)
+
+
+def test_facts_carry_the_questions_of_their_topic() -> None:
+    sources = {s.id: s for s in ASKED}
+    for fact in (f for r in COUNTY for f in r.facts if f.kind in ("problem", "matter")):
+        source = sources[fact.topic]
+        assert (fact.paraphrase, fact.reworded) == (source.paraphrase, source.reworded)
 
 
 def test_there_are_enough_topics() -> None:

@@ -38,7 +38,8 @@ class Fact:
     `kind`: `problem`, `measure`, `matter` (an event or practice), `number` (a figure of the
     tables; `figures` maps cell keys to their values), `followup` (last year's problem mended).
     `topic` is the stable id in the bank; `ask` are questions that this passage answers and
-    `paraphrase` questions that share no four characters in a row with it.
+    `paraphrase` (everyday speech) and `reworded` (an office's own other words) questions that share
+    no four characters in a row with it.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Fact:
     figures: Mapping[str, Number] = field(default_factory=dict)
     ask: tuple[str, ...] = ()
     paraphrase: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 A template is plain Chinese with `[甲|乙]` (one is chosen), `{self}` (a field of the report) and
 `{trainings:1-6}` (a whole number in that range, the same wherever the report uses that name).
+
+A topic is asked for in three ways: `ask` in the words of its passages, `reworded` as an office
+would type it that does not remember those words, `paraphrase` in everyday speech.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ class Topic:
     measures: tuple[str, ...]
     ask: tuple[str, ...]
     paraphrase: tuple[str, ...]
+    reworded: tuple[str, ...]
     kinds: tuple[str, ...] = ()
 
 
@@ -40,6 +44,7 @@ class Matter:
     text: str
     ask: tuple[str, ...] = ()
     paraphrase: tuple[str, ...] = ()
+    reworded: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 
 
@@ -59,6 +64,7 @@ def topics() -> tuple[Topic, ...]:
             tuple(t["measures"]),
             tuple(t["ask"]),
             tuple(t["paraphrase"]),
+            tuple(t["reworded"]),
             tuple(t.get("kinds", ())),
         )
         for t in _load("problems.yaml")  # type: ignore[attr-defined]
@@ -76,6 +82,7 @@ def matters() -> Mapping[str, tuple[Matter, ...]]:
                 s["text"],
                 tuple(s.get("ask", ())),
                 tuple(s.get("paraphrase", ())),
+                tuple(s.get("reworded", ())),
                 tuple(s.get("kinds", ())),
             )
             for i, s in enumerate(sentences)
