@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from assistant.desk.people import Gone, Item, People, Person, failed_review
@@ -26,23 +27,29 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a user's files are; `left` is seconds still to go as the last files suggest."""
+    """How far a user's files are; `left` is seconds still to go as files of the kind suggest.
 
-    done: int
-    total: int
-    current: str
-    left: float | None
+    `comparing` says that all are read, and are now compared with each other; `stopped` counts
+    those that a stop has left.
+    """
+
+    done: int = 0
+    total: int = 0
+    current: str = ""
+    left: float | None = None
+    comparing: bool = False
+    stopped: int = 0
 
     @property
     def running(self) -> bool:
         return self.done < self.total
 
 
-def progress_of(items: list[Item]) -> Progress:
+def progress_of(items: list[Item], *, busy: bool = False) -> Progress:
     """Progress over the files of the running batch: those that are open and those it has done."""
     open_items = [i for i in items if i.state in OPEN]
     if not open_items:
-        return Progress(0, 0, "", None)
+        return Progress(comparing=busy, stopped=sum(i.state == "stopped" for i in items))
     first = min(i.added for i in open_items)
     batch = [i for i in items if i.added >= first or i.state in OPEN]
     closed = [i for i in batch if i.state in CLOSED]
@@ -52,12 +59,19 @@ def progress_of(items: list[Item]) -> Progress:
 
 
 def _pace(finished: list[Item], waiting: list[Item]) -> float | None:
-    """Seconds left, by seconds a byte of the same kind of file; None before the first is done."""
+    """Seconds left: what files of the same kind took, else what any took; None before the first."""
     if not finished:
         return None
-    recent = finished[-10:]
-    each = sum(i.seconds for i in recent) / len(recent)
-    return each * len(waiting)
+    took: dict[str, list[float]] = {}
+    for item in finished:
+        took.setdefault(_kind(item), []).append(item.seconds)
+    any_kind = fmean(i.seconds for i in finished)
+    each = {kind: fmean(seconds) for kind, seconds in took.items()}
+    return sum(each.get(_kind(i), any_kind) for i in waiting)
+
+
+def _kind(item: Item) -> str:
+    return Path(item.filename).suffix.lower()
 
 
 class Jobs:
@@ -67,6 +81,7 @@ class Jobs:
         self.workspace = workspace
         self.people = people
         self._turns: deque[Person] = deque()
+        self._at_work: Person | None = None
         self._wake = threading.Condition()
         self._worker: threading.Thread | None = None
 
@@ -79,6 +94,11 @@ class Jobs:
                 self._worker = threading.Thread(target=self._work, daemon=True, name="reviews")
                 self._worker.start()
             self._wake.notify()
+
+    def busy(self, person: Person) -> bool:
+        """Whether a person's files are still being read, or compared with each other."""
+        with self._wake:
+            return person is self._at_work or person in self._turns
 
     def resume(self) -> None:
         """Take up what a stopped server left waiting or half read."""
@@ -109,15 +129,16 @@ class Jobs:
             with self._wake:
                 while not self._turns:
                     self._wake.wait()
-                person = self._turns.popleft()
+                person = self._at_work = self._turns.popleft()
             item = next((i for i in person.items() if i.state == "waiting"), None)
-            if item is None:
-                continue
-            self._guarded(partial(self._review, person, item), person, item)
-            if any(i.state == "waiting" for i in person.items()):
-                self.start(person)
-            else:
-                self._guarded(partial(self.compare_batch, person), person, None)
+            if item is not None:
+                self._guarded(partial(self._review, person, item), person, item)
+                if any(i.state == "waiting" for i in person.items()):
+                    self.start(person)
+                else:
+                    self._guarded(partial(self.compare_batch, person), person, None)
+            with self._wake:
+                self._at_work = None
 
     def _guarded(self, step: Callable[[], None], person: Person, item: Item | None) -> None:
         """An entrance: one file's crash must not end the others' reviews."""

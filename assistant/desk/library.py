@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PANEL = "nb-library"
 VIEWS = {"reports": "报告", "roster": "名册", "board": "概览"}
+SOUGHT = "library-sought"
+FIELDS = ("text", "year", "level", "has", "versions")
+"""What a person searches the list by, and the name under which it is kept."""
 ROWS = 300
 """How many reports a list shows at once; beyond, it asks to narrow the search."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -76,6 +79,7 @@ class LibraryDesk:
         state = self.indexer.state(person)
         total = len(self.workspace.library.reports()) if self.workspace.library_exists else 0
         fields = {"reports": self._list, "roster": self._roster, "board": self._board}
+        data = data | person.get(SOUGHT, {}) if view == "reports" else data
         html = render(
             "library_home",
             view=view,
@@ -92,7 +96,8 @@ class LibraryDesk:
     def _list(self, data: Data) -> dict[str, Any]:
         entries = self.workspace.library.reports()
         years = sorted({e.year for e in entries if e.year}, reverse=True)
-        return {"years": years, **self._found(data)}
+        sought = {name: str(data.get(name) or "") for name in FIELDS}
+        return {"years": years, "sought": sought, **self._found(data)}
 
     def _found(self, data: Data) -> dict[str, Any]:
         """The entries that the search asks for, cut to what a list shows."""
@@ -108,7 +113,8 @@ class LibraryDesk:
         return {"entries": entries[:ROWS], "found": len(entries), "year": year}
 
     def find(self, person: Person, data: Data) -> Reply:
-        """The list as the search narrows it."""
+        """The list as the search narrows it; the search stands until it is changed."""
+        person.put(SOUGHT, {name: data[name] for name in FIELDS if data.get(name)})
         return Reply({"nb-entries": render("library_rows", **self._found(data))})
 
     def _roster(self, data: Data) -> dict[str, Any]:

@@ -6,8 +6,11 @@ done with one is the same, and stands here.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +18,7 @@ from assistant.compare import Comparison, compare, identity
 from assistant.desk import pictures, review_view
 from assistant.desk.jobs import Jobs
 from assistant.desk.page import Action, Download, Reply
-from assistant.desk.people import Correction, Person, now
+from assistant.desk.people import Correction, Person, now, safe_name
 from assistant.desk.render import render
 from assistant.workspace import Workspace
 from index.names import same_body
@@ -174,7 +177,9 @@ class ReportDesk:
         if data["verdict"] == "none":
             self.workspace.withdraw_decision(report.agency, report.year, rule, place)
         else:
-            note = str(data.get("note") or "")
+            note = data.get("note")
+            if note is None:  # a button says nothing of the note: what was written stays
+                note = self._noted(opened, index)
             self.workspace.decide(
                 Decision(
                     report.agency,
@@ -182,14 +187,19 @@ class ReportDesk:
                     rule,
                     place,
                     data["verdict"],
-                    note,
+                    str(note),
                     person.name,
                     now(),
                 )
             )
-        return self._redrawn(opened, index)
+        onward = data["verdict"] != "none" and "note" not in data
+        return self._redrawn(opened, index, onward)
 
-    def _redrawn(self, opened: Opened, picked: int) -> Reply:
+    def _noted(self, opened: Opened, index: int) -> str:
+        shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
+        return next((s.decision.note for s in shown if s.index == index and s.decision), "")
+
+    def _redrawn(self, opened: Opened, picked: int, onward: bool) -> Reply:
         fields = {**self._findings(opened), "opened": opened, "report": opened.report}
         return Reply(
             {
@@ -198,7 +208,7 @@ class ReportDesk:
                 ),
                 f"{opened.source}-view-forms": render("review_forms", **fields),
             },
-            data={"picked": picked},
+            data={"picked": picked, "onward": onward},
         )
 
     # ------------------------------------------------------------ a cell
@@ -294,13 +304,36 @@ class ReportDesk:
         if not opened:
             return Reply(error="还没有审完的报告，没有可导出的内容。")
         one = opened[0].report
-        stem = f"{one.agency}{one.year or ''}" if len(opened) == 1 else f"{len(opened)}份报告"
+        own = safe_name(f"{one.agency}{one.year or ''}") if one.agency else opened[0].filename
+        stem = own if len(opened) == 1 else f"{len(opened)}份报告"
         ending, mime = EXPORTS[form]
         reviews = [named(o) for o in opened]
         comparisons = [replace(made, after=reviews[0])] if made else []
         content = WRITERS[form](reviews, self.workspace.decisions(reviews), comparisons)
         raw = content.encode() if isinstance(content, str) else content
         return Reply(file=Download(f"{stem}{ending}", raw, mime), notice=f"已导出：{stem}{ending}")
+
+    def letters(self, opened: list[Opened]) -> Reply:
+        """A zip with a letter for each report that has something to be sent back."""
+        decisions = self.workspace.decisions([o.review for o in opened])
+        back = [o for o in opened if review_view.to_send_back(o.review, decisions)]
+        if not back:
+            return Reply(error="没有要退改的报告：审完的报告里没有成立的错误、警告。")
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for made in (self.export([o], "docx").file for o in back):
+                assert made is not None
+                archive.writestr(_free_name(archive, made.name), made.content)
+        name, rest = f"退改函 {len(back)}份.zip", len(opened) - len(back)
+        said = f"已导出：{name}" + (f"；另 {rest} 份没有要退改的。" if rest else "")
+        return Reply(file=Download(name, stream.getvalue(), "application/zip"), notice=said)
+
+
+def _free_name(archive: zipfile.ZipFile, name: str) -> str:
+    """The name, numbered where the archive has one like it (two versions of a report)."""
+    taken, (stem, dot, suffix) = set(archive.namelist()), name.rpartition(".")
+    others = (f"{stem}（{n}）{dot}{suffix}" for n in count(2))
+    return next(n for n in chain([name], others) if n not in taken)
 
 
 def corrected(report: Report, key: str, text: str) -> Report:

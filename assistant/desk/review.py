@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.desk import review_view
-from assistant.desk.jobs import OPEN, Jobs, progress_of
+from assistant.desk.jobs import Jobs, Progress, progress_of
 from assistant.desk.page import Reply, panel
 from assistant.desk.people import Item, People, Person, now
 from assistant.desk.render import render
@@ -35,6 +35,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
             "paste": desk.paste,
             "progress": desk.progress,
             "stop": desk.stop,
+            "resume": desk.resume,
             "again": desk.again,
             "export": desk.export,
             "keep": desk.keep,
@@ -81,22 +82,27 @@ class ReviewDesk:
     def _home(self, person: Person, notice: str = "") -> Reply:
         items = person.items()
         rows = self._rows(person, items)
-        html = render("review_home", items=items, rows=rows, progress=progress_of(items))
-        return Reply({PANEL: html}, notice=notice, poll=self._poll(items))
+        progress = self._progress(person, items)
+        tally = review_view.tally(rows)
+        html = render("review_home", items=items, rows=rows, progress=progress, tally=tally)
+        return Reply({PANEL: html}, notice=notice, poll=_poll(progress))
 
     def progress(self, person: Person, data: Data) -> Reply:
         """The list and the bar as they are now; asks again while files are open."""
         items = person.items()
+        progress = self._progress(person, items)
+        rows = self._rows(person, items)
         return Reply(
             {
-                "nb-progress": render("review_progress", progress=progress_of(items)),
-                "nb-rows": render("review_rows", rows=self._rows(person, items)),
+                "nb-progress": render("review_progress", progress=progress),
+                "nb-rows": render("review_rows", rows=rows),
+                "nb-tally": render("review_tally", tally=review_view.tally(rows)),
             },
-            poll=self._poll(items),
+            poll=_poll(progress),
         )
 
-    def _poll(self, items: Iterable[Item]) -> tuple[str, int] | None:
-        return ("progress", POLL) if any(i.state in OPEN for i in items) else None
+    def _progress(self, person: Person, items: list[Item]) -> Progress:
+        return progress_of(items, busy=self.jobs.busy(person))
 
     def _rows(self, person: Person, items: Iterable[Item]) -> list[review_view.Row]:
         opened = [(item, self._all(person, item)) for item in items]
@@ -142,7 +148,12 @@ class ReviewDesk:
 
     def stop(self, person: Person, data: Data) -> Reply:
         count = self.jobs.stop(person)
-        return self._home(person, notice=f"已停止，{count} 个文件没有审，可以随时重试。")
+        return self._home(person, notice=f"已停止，还有 {count} 个文件没有审。")
+
+    def resume(self, person: Person, data: Data) -> Reply:
+        """What a stop left, all of it."""
+        self.jobs.again(person, [i.id for i in person.items() if i.state == "stopped"])
+        return self._home(person)
 
     def again(self, person: Person, data: Data) -> Reply:
         self.jobs.again(person, [data["item"]])
@@ -167,6 +178,8 @@ class ReviewDesk:
     def export(self, person: Person, data: Data) -> Reply:
         """A file of one report's review, or of the whole list."""
         chosen = self._chosen(person, data)
+        if data["format"] == "letters":
+            return self.reports.letters(chosen)
         made = self.reports.comparison(person, chosen[0], data) if chosen else None
         return self.reports.export(chosen, data["format"], made)
 
@@ -183,3 +196,7 @@ class ReviewDesk:
         if data.get("scope") == "all" or not chosen:
             return self._home(person, notice=said)
         return Reply({PANEL: self.reports.html(person, chosen[0])}, notice=said)
+
+
+def _poll(progress: Progress) -> tuple[str, int] | None:
+    return ("progress", POLL) if progress.running or progress.comparing else None

@@ -46,10 +46,28 @@ class Row:
         return " ".join(words) if self.findings else "clean"
 
 
+FILTERS = {
+    "error": "有错误的",
+    "warning": "有警告的",
+    "clean": "没有问题的",
+    "open": "没处理完的",
+    "failed": "读不出的",
+    "waiting": "没有审的",
+}
+"""What the list can be narrowed to: the word that `Row.has` says, and what it is called."""
+
+
+def tally(rows: Iterable[Row]) -> list[tuple[str, str, int]]:
+    """How many rows each filter leaves: word, name, count; those that leave none are left out."""
+    found = Counter(word for row in rows for word in row.has.split())
+    return [(word, title, found[word]) for word, title in FILTERS.items() if found[word]]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with what was decided of it."""
+    """A finding, the `index`th of its review, with what was decided of it."""
 
+    index: int
     finding: Finding
     decision: Decision | None
 
@@ -87,7 +105,7 @@ def unread(report: Report) -> int:
 
 
 def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
-    """A review's findings with the decisions kept of them."""
+    """A review's findings with the decisions kept of them: the gravest first, else as printed."""
     report = review.report
     assert report is not None
     kept = {
@@ -95,7 +113,14 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
         for d in decisions
         if (d.agency, d.year) == (report.agency, report.year)
     }
-    return [Shown(f, kept.get(identity(f))) for f in review.findings]
+    shown = [Shown(i, f, kept.get(identity(f))) for i, f in enumerate(review.findings)]
+    return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
+
+
+def to_send_back(review: Review, decisions: Iterable[Decision]) -> bool:
+    """Whether an error or a warning stands: one that nobody has dismissed."""
+    shown = decided(review, decisions)
+    return any(s.verdict != "dismissed" and s.finding.severity != "info" for s in shown)
 
 
 def row(item: Item, n: int, review: Review, decisions: Iterable[Decision], kept: bool) -> Row:

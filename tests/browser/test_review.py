@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched, shot
+from tests.browser.conftest import Watched, _written, shot
+from tests.generator import generate, to_html
 
 FILES = "#panel-review input[data-kind=files]"
 
@@ -63,28 +65,48 @@ def test_the_forms_tables_show_what_is_wrong(desk: Watched, faulty_pdf: Path) ->
 
 def test_decisions_by_keyboard_stay_after_a_reload(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
-    page.locator(".nb-finding .pick").first.click()
+    first, second = (page.locator(".nb-finding").nth(n) for n in (0, 1))
+    first.locator(".pick").click()
     page.keyboard.press("1")
-    page.wait_for_selector('.nb-finding[data-index="0"][data-state="confirmed"]')
-    page.keyboard.press("j")
-    page.keyboard.press("2")
-    page.wait_for_selector('.nb-finding[data-index="1"][data-state="dismissed"]')
+    expect(first).to_have_attribute("data-state", "confirmed")
+    expect(second).to_have_attribute("aria-current", "true")  # the next one that waits
     page.keyboard.press("n")
     page.keyboard.type("机关已说明")
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=机关已说明")
+    expect(second).to_contain_text("机关已说明")
+    page.keyboard.press("2")
+    expect(second).to_have_attribute("data-state", "dismissed")
     page.reload()
-    page.wait_for_selector('.nb-finding[data-index="0"][data-state="confirmed"]')
-    assert page.locator('.nb-finding[data-index="1"]').get_attribute("data-state") == "dismissed"
+    expect(first).to_have_attribute("data-state", "confirmed")
+    expect(second).to_have_attribute("data-state", "dismissed")
+    second.locator(".pick").click()
+    expect(second).to_contain_text("机关已说明")  # a verdict leaves the note as it was
+
+
+def test_the_gravest_come_first_and_a_filter_outlasts_a_decision(
+    desk: Watched, faulty_pdf: Path
+) -> None:
+    page = opened(desk, faulty_pdf)
+    severities = page.locator(".nb-finding").evaluate_all("f => f.map(x => x.dataset.severity)")
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    page.locator('[data-of="severity"][data-value="error"]').click()
+    errors = page.locator(".nb-finding:visible").count()
+    waiting = page.locator('.nb-finding[data-severity="error"][data-state="open"]')
+    page.reload()  # what was decided stands, and the first that waits is in hand
+    page.locator('[data-of="severity"][data-value="error"]').click()
+    while left := waiting.count():
+        page.keyboard.press("1")
+        expect(waiting).to_have_count(left - 1)
+    assert page.locator(".nb-finding:visible").count() == errors
 
 
 def test_filters_show_less(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
     everything = page.locator(".nb-finding:visible").count()
-    page.locator('[data-local="severity"][data-value="error"]').click()
+    page.locator('[data-of="severity"][data-value="error"]').click()
     errors = page.locator(".nb-finding:visible").count()
     assert 0 < errors < everything
-    page.locator('[data-local="severity"][data-value="error"]').click()
+    page.locator('[data-of="severity"][data-value="error"]').click()
     page.select_option("#review-finding-rule", "T01")
     assert page.locator(".nb-finding:visible").count() == 1
 
@@ -129,11 +151,85 @@ def test_twenty_files_with_one_broken(desk: Watched, batch: list[Path]) -> None:
     assert page.locator("#nb-rows tr.open").count() == 19
     broken = page.locator("#nb-rows tr", has_text="坏文件.pdf")
     assert "读不出" in broken.inner_text()
-    page.select_option("#review-severity", "failed")
+    page.click("#nb-tally >> text=读不出的 1")
     assert page.locator("#nb-rows tbody tr:visible").count() == 1
     page.reload()
     page.wait_for_selector("#nb-rows")
     assert page.locator("#nb-rows tr.open").count() == 19
+
+
+def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]) -> None:
+    page = given(desk, batch)
+    visible = page.locator("#nb-rows tbody tr:visible")
+    page.fill("#review-text", "县")
+    page.click("#nb-rows th >> text=机关 / 文件")
+    page.click("#nb-rows th >> text=机关 / 文件")
+    page.locator("#nb-rows").evaluate("e => { e.scrollTop = 120 }")
+    names = visible.locator("button.link").all_inner_texts()
+    assert 2 < len(names) < 20
+    page.evaluate("nianbao.call('review', 'progress', {})")  # as while files are being read
+    page.wait_for_timeout(500)
+    assert visible.locator("button.link").all_inner_texts() == names
+    page.locator("#nb-rows button.link:visible").nth(1).evaluate("b => b.click()")
+    page.wait_for_selector("#nb-review [data-report]")
+    assert page.locator("[data-nth]").inner_text() == f"2 / {len(names)}"
+    page.keyboard.press("]")
+    expect(page.locator("#nb-review h1")).to_contain_text(names[2])
+    page.keyboard.press("[")
+    page.click("text=← 清单")
+    page.wait_for_selector("#nb-rows")
+    assert visible.locator("button.link").all_inner_texts() == names
+    assert page.locator("#nb-rows").evaluate("e => e.scrollTop") == 120
+
+
+def test_a_stopped_batch_goes_on_with_one_click(desk: Watched, tmp_path: Path) -> None:
+    many = [generate(seed=300 + n, form="2021") for n in range(19)]  # none is read already
+    batch = [_written(tmp_path / f"{n}.html", to_html(true)) for n, true in enumerate(many)]
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    page.set_input_files(FILES, [str(p) for p in batch])
+    page.click("#nb-progress >> text=停止")
+    page.wait_for_selector("text=继续审查")
+    assert page.locator("#nb-rows tr", has_text="已停止").count() > 0
+    page.reload()
+    page.click("text=继续审查")
+    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
+    assert page.locator("#nb-rows tr.open").count() == 19
+
+
+def test_a_letter_for_each_report_that_goes_back(
+    desk: Watched, faulty_html: Path, batch: list[Path], tmp_path: Path
+) -> None:
+    page = given(desk, [faulty_html, faulty_html, batch[0]])
+    back = page.locator("#nb-rows tr.open").filter(has=page.locator(".nb-badge.error:not(.zero)"))
+    back = back.or_(
+        page.locator("#nb-rows tr.open").filter(has=page.locator(".nb-badge.warning:not(.zero)"))
+    )
+    expected = back.count()
+    assert expected >= 2
+    with page.expect_download() as download:
+        page.click("text=全部退改函")
+    download.value.save_as(tmp_path / "letters.zip")
+    with zipfile.ZipFile(tmp_path / "letters.zip") as archive:
+        assert len(set(archive.namelist())) == expected
+        assert all(name.endswith(".docx") for name in archive.namelist())
+        assert any("（2）" in name for name in archive.namelist())
+
+
+def test_a_folder_dropped_beside_the_box(desk: Watched, batch: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "报送" / "乡镇"
+    folder.mkdir(parents=True)
+    for file in batch[:3]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    page = desk.page()
+    page.wait_for_selector("#nb-review .nb-drop")
+    session = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        data = {"items": [], "files": [str(tmp_path / "报送")], "dragOperationsMask": 1}
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 600, "data": data})
+    page.wait_for_selector("#nb-rows")
+    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
+    assert page.locator("#nb-rows tr.open").count() == 3
 
 
 def test_a_batch_goes_on_without_the_page(desk: Watched, batch: list[Path]) -> None:
@@ -168,9 +264,6 @@ def test_a_pasted_report(desk: Watched, faulty_html: Path) -> None:
 
 
 def test_two_versions_side_by_side(desk: Watched, faulty_html: Path, tmp_path: Path) -> None:
-    from tests.browser.conftest import _written
-    from tests.generator import generate, to_html
-
     mended = _written(tmp_path / "改过的报告.html", to_html(generate(seed=6, form="2021")))
     page = given(desk, [faulty_html, mended])
     page.locator("#nb-rows tr", has_text="改过的报告").locator("button.link").click()

@@ -109,6 +109,7 @@ window.nianbao = (() => {
       host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
+      host.addEventListener("scroll", e => { if (e.target.dataset?.keep) remember(e.target.closest("[data-remember]"), { scroll: e.target.scrollTop }); }, true);
     }
     async call(action, data = {}, quiet = false) {
       if (!quiet) busy(1);
@@ -145,8 +146,9 @@ window.nianbao = (() => {
         const again = document.getElementById(focus) || $(`[data-focus="${CSS.escape(focus)}"]`, place);
         if (again) { if (value !== null && again.dataset.keepvalue !== undefined) again.value = value; again.focus({ preventScroll: true }); }
       }
-      $$("[data-filter]", place).forEach(e => e.value && filter(e));
-      $$("dialog[data-open]", place).forEach(d => d.showModal());
+      if (place.closest("[data-filterable]")) recall(place.closest("[data-filterable]"));
+      $$("[data-filterable]", place).forEach(recall);
+      $$("dialog[data-open]", place).forEach(d => { d.showModal(); $("input[autofocus]", d)?.select(); });
       $$("[contenteditable]", place).forEach(e => e.addEventListener("paste", tidyPaste));
       const report = $("[data-report]", place);
       if (report) this.openReport(report);
@@ -167,12 +169,18 @@ window.nianbao = (() => {
       if (at.dataset.local) return local[at.dataset.local]?.(this, at, e);
       if (at.dataset.confirm && !await ask(at.dataset.confirm)) return;
       at.closest("dialog")?.close();
+      if (at.ariaBusy === "true") return;
+      at.ariaBusy = "true";
       const reply = await this.call(at.dataset.do, given(at));
+      at.ariaBusy = null;
       if (reply?.data?.ask) askNow(reply.data.ask);
+      if (reply?.data?.onward) this.onward(reply.data.picked);
     }
     look(e) {
-      const at = e.target;
-      if (at.dataset.filter !== undefined) filter(at);
+      const at = e.target, scope = at.closest("[data-filterable]");
+      if (at.dataset.filter === undefined || !scope) return;
+      filter(at);
+      remember(scope, { values: Object.fromEntries($$("[data-filter][id]", scope).map(c => [c.id, c.value])) });
     }
     key(e) {
       const at = e.target;
@@ -206,7 +214,8 @@ window.nianbao = (() => {
 
     /* ---------------------------------------------- one report */
     openReport(report) {
-      const first = $('.nb-finding[data-picked="true"]', report) || $(".nb-finding:not(.nb-hidden)", report);
+      neighbours(report);
+      const first = $('.nb-finding[data-picked="true"]', report) || $('.nb-finding[data-state="open"]:not(.nb-hidden)', report) || $(".nb-finding:not(.nb-hidden)", report);
       this.watchSheets(report);
       if (report.dataset.at) this.toPlace(report, JSON.parse(report.dataset.at));
       else if (first) this.pick(first, true);
@@ -243,10 +252,18 @@ window.nianbao = (() => {
       cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
       const view = $('[role="tab"][aria-selected="true"]', report)?.dataset.view;
       const { page: onPage, line: onLine, quote } = finding.dataset;
-      const placed = onPage || onLine && $(`.nb-line[data-line="${onLine}"]`, report) || quote && lineOf(report, quote);
+      const placed = onPage || lineOf(report, quote, onLine);
       if (view === "forms" && cells.length) return this.toCell(report, cells[0]);
       if (placed) { if (view !== "source" && !quiet) showView(report, "source"); return this.toPlace(report, finding.dataset); }
       if (cells.length) { if (!quiet) showView(report, "forms"); this.toCell(report, cells[0]); }
+    }
+    /* after a decision: the next finding that waits for one, among those that are shown */
+    onward(index) {
+      const all = $$(".nb-finding", this.host), at = all.findIndex(f => Number(f.dataset.index) === index);
+      const open = f => f.dataset.state === "open" && !f.classList.contains("nb-hidden");
+      const next = all.slice(at + 1).find(open) || all.find(open);
+      if (next) this.pick(next);
+      else toast($('[id$="nb-next"]:not([hidden])', this.host) ? "这份报告的问题都处理完了，按 ] 看下一份。" : "这份报告的问题都处理完了。");
     }
     toCell(report, key) {
       const cell = $(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report);
@@ -264,7 +281,7 @@ window.nianbao = (() => {
         if (at.bbox && sheet.dataset.width && report.turn === turn) frame(sheet, at.bbox.split(",").map(Number));
         return known;
       }
-      const line = at.line && $(`.nb-line[data-line="${at.line}"]`, report) || lineOf(report, at.quote);
+      const line = lineOf(report, at.quote, at.line);
       if (line) {
         line.classList.add("hit");
         if (at.quote) mark(line, at.quote);
@@ -295,10 +312,13 @@ window.nianbao = (() => {
     pane.scrollTop += a.top - b.top - offset;
     if (a.left < b.left || a.right > b.right) pane.scrollLeft += a.left - b.left - 40;
   }
-  function lineOf(report, quote) {
-    if (!quote) return null;
-    const head = quote.slice(0, 12);
-    return $$(".nb-line", report).find(l => l.textContent.includes(quote)) || $$(".nb-line", report).find(l => l.textContent.includes(head));
+  /* the line that holds the quote, from line `number` on; else that line itself (a passage's first) */
+  function lineOf(report, quote, number) {
+    const lines = $$(".nb-line", report), named = number && lines.find(l => l.dataset.line === String(number));
+    if (!quote) return named || null;
+    const after = named ? lines.slice(lines.indexOf(named)) : lines;
+    const holding = text => after.find(l => l.textContent.includes(text));
+    return holding(quote) || (named ? holding(quote.slice(0, 12)) || named : holding(quote.slice(0, 12))) || null;
   }
   function mark(line, quote) {
     const text = $("span", line);
@@ -333,17 +353,52 @@ window.nianbao = (() => {
       shown += ok;
     });
     $$("[data-shown]", scope).forEach(e => { e.textContent = shown; });
+    $$("[data-total]", scope).forEach(e => { e.textContent = $$("[data-row]", scope).length; });
+    $$('[data-local="only"]', scope).forEach(b => b.setAttribute("aria-pressed", String($(`[data-filter="${b.dataset.of}"]`, scope).value === b.dataset.value)));
     $$("[data-none]", scope).forEach(e => { e.hidden = shown > 0; });
   }
-  function sort(button) {
-    const th = button.closest("th"), table = th.closest("table"), body = table.tBodies[0];
+  function sort(th, down) {
+    const table = th.closest("table"), body = table.tBodies[0];
     const column = [...th.parentElement.children].indexOf(th);
-    const down = th.getAttribute("aria-sort") === "ascending";
     $$("th", table).forEach(h => h.removeAttribute("aria-sort"));
     th.setAttribute("aria-sort", down ? "descending" : "ascending");
     const key = row => { const cell = row.children[column]; return cell?.dataset.sort ?? cell?.textContent.trim() ?? ""; };
     const rows = [...body.rows].sort((a, b) => key(a).localeCompare(key(b), "zh-CN", { numeric: true }));
     body.append(...(down ? rows.reverse() : rows));
+    remember(th.closest("[data-remember]"), { sort: [column, down] });
+  }
+
+  /* how each list was looked at (filters, order, place), so that it is found again as it was left */
+  const memory = JSON.parse(sessionStorage.getItem("nianbao-lists") || "{}");
+  function remember(scope, seen) {
+    if (!scope) return;
+    const name = scope.dataset.remember;
+    const order = $$("tr.open:not(.nb-hidden)", scope).map(row => [row.dataset.item, row.dataset.n || "0"]);
+    memory[name] = { ...memory[name], order, ...seen };
+    sessionStorage.setItem("nianbao-lists", JSON.stringify(memory));
+  }
+  function recall(scope) {
+    const seen = memory[scope.dataset.remember] || {};
+    for (const [id, value] of Object.entries(seen.values || {})) { const control = document.getElementById(id); if (control && control !== document.activeElement) control.value = value; }
+    const control = $("[data-filter]", scope), list = $("[data-keep]", scope);
+    if (control) filter(control);
+    if (seen.sort) { const th = $$("th", scope)[seen.sort[0]]; if (th) sort(th, seen.sort[1]); }
+    if (list && seen.scroll) list.scrollTop = seen.scroll;
+    if (scope.dataset.remember) remember(scope, {});
+  }
+  /* 上一份 and 下一份 follow the list as it was last looked at */
+  function neighbours(report) {
+    const order = memory[report.dataset.source]?.order || [];
+    const at = order.findIndex(([item, n]) => item === report.dataset.item && n === report.dataset.n);
+    if (at < 0) return;
+    for (const [id, to] of [["nb-previous", order[at - 1]], ["nb-next", order[at + 1]]]) {
+      const button = $(`[id$="${id}"]`, report);
+      if (!button) continue;
+      button.hidden = !to;
+      if (to) [button.dataset.item, button.dataset.n] = to;
+    }
+    const place = $("[data-nth]", report);
+    if (place) place.textContent = `${at + 1} / ${order.length}`;
   }
 
   /* pasted tables keep their cells and lose everything else */
@@ -376,10 +431,10 @@ window.nianbao = (() => {
     files: (panel, at) => at.parentElement.querySelector(at.dataset.which).click(),
     toggle: (panel, at) => { const target = document.getElementById(at.dataset.target); target.hidden = !target.hidden; at.setAttribute("aria-expanded", !target.hidden); if (!target.hidden) $("[contenteditable],input,textarea", target)?.focus(); },
     paste: (panel, at) => { const box = $("#" + at.dataset.target, panel.host); panel.call("paste", { html: box.innerHTML, text: box.innerText, ...given(at) }); },
-    sort: (panel, at) => sort(at),
+    sort: (panel, at) => { const th = at.closest("th"); sort(th, th.getAttribute("aria-sort") === "ascending"); },
     close: (panel, at) => at.closest("dialog").close(),
     note: (panel, at) => { const box = $(".note", at.closest(".nb-finding")); box.hidden = !box.hidden; if (!box.hidden) $("input", box).focus(); },
-    severity: (panel, at) => { const on = at.getAttribute("aria-pressed") === "true"; $$('[data-local="severity"]', at.parentElement).forEach(b => b.setAttribute("aria-pressed", "false")); at.setAttribute("aria-pressed", String(!on)); const box = $('[data-filter="severity"]', at.closest("[data-filterable]")); box.value = on ? "" : at.dataset.value; filter(box); },
+    only: (panel, at) => { const box = $(`[data-filter="${at.dataset.of}"]`, at.closest("[data-filterable]")); box.value = box.value === at.dataset.value ? "" : at.dataset.value; panel.look({ target: box }); },
     chart: (panel, at) => chartPicture(at),
     copy: (panel, at) => { const from = document.getElementById(at.dataset.target); navigator.clipboard?.writeText(from.value ?? from.innerText).then(() => toast("已复制。"), () => toast("浏览器不许复制，请选中后按 Ctrl+C。", "error")); },
     check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
@@ -423,7 +478,7 @@ window.nianbao = (() => {
   /* ------------------------------------------------ the keyboard of a report */
   const typing = e => e.target.closest?.("input,textarea,select,[contenteditable=true]");
   document.addEventListener("keydown", e => {
-    if (e.key === "/" && !typing(e) && !e.ctrlKey) { const box = $$('[data-filter="text"]').find(b => b.getClientRects().length); if (box) { e.preventDefault(); box.focus(); } }
+    if (e.key === "/" && !typing(e) && !e.ctrlKey) { const box = $$('[data-filter="text"],[data-find]').find(b => b.getClientRects().length); if (box) { e.preventDefault(); box.focus(); } }
     if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
     const panel = panels[document.body.dataset.page], report = panel && $("[data-report]", panel.host);
     if (!report) return;
@@ -435,7 +490,7 @@ window.nianbao = (() => {
       j: () => move(1), ArrowDown: () => !e.target.closest(".nb-grid") && move(1), k: () => move(-1), ArrowUp: () => !e.target.closest(".nb-grid") && move(-1),
       1: () => press('[data-verdict="confirmed"]'), 2: () => press('[data-verdict="dismissed"]'), 0: () => press('[data-verdict="none"]'), n: () => press('[data-local="note"]'),
       t: () => $('[role="tab"][data-view="forms"]', report)?.click() ?? true, o: () => $('[role="tab"][data-view="source"]', report)?.click() ?? true,
-      "[": () => $('[id$="nb-previous"]', report)?.click() ?? true, "]": () => $('[id$="nb-next"]', report)?.click() ?? true, "?": () => $('[id$="nb-keys"]', report)?.showModal() ?? true,
+      "[": () => $('[id$="nb-previous"]:not([hidden])', report)?.click() ?? true, "]": () => $('[id$="nb-next"]:not([hidden])', report)?.click() ?? true, "?": () => $('[id$="nb-keys"]', report)?.showModal() ?? true,
     }[e.key]?.();
     if (did) e.preventDefault();
   });
@@ -460,14 +515,18 @@ window.nianbao = (() => {
   document.addEventListener("focusout", () => showTip(null));
 
   /* ------------------------------------------------ dropped files */
-  const dropOf = e => e.target.closest?.(".nb-drop");
-  for (const name of ["dragenter", "dragover"]) document.addEventListener(name, e => { const d = dropOf(e); if (d) { e.preventDefault(); d.classList.add("over"); } });
-  document.addEventListener("dragleave", e => dropOf(e)?.classList.remove("over"));
+  /* beside the box counts as in the page's first box: a browser would leave the page to show the file */
+  const dropOf = e => e.target.closest?.(".nb-drop") || $$(".nb-drop").find(d => d.getClientRects().length && !d.dataset.action);
+  const filed = e => [...e.dataTransfer?.types || []].includes("Files");
+  const over = drop => $$(".nb-drop.over").forEach(d => d === drop || d.classList.remove("over"));
+  for (const name of ["dragenter", "dragover"]) document.addEventListener(name, e => { if (!filed(e)) return; const d = dropOf(e); e.preventDefault(); over(d); d?.classList.add("over"); });
+  document.addEventListener("dragleave", e => { if (!e.relatedTarget) over(); });
   document.addEventListener("drop", async e => {
+    if (!filed(e)) return;
     const drop = dropOf(e);
-    if (!drop) return;
     e.preventDefault();
-    drop.classList.remove("over");
+    over();
+    if (!drop) return toast("这里不收文件，请到审查清单或资料库再拖入。", "error");
     const panel = Object.values(panels).find(p => p.host.contains(drop));
     const entries = [...e.dataTransfer.items].map(i => i.webkitGetAsEntry?.()).filter(Boolean);
     const files = entries.length ? (await Promise.all(entries.map(entry => walk(entry)))).flat() : e.dataTransfer.files;
@@ -476,7 +535,7 @@ window.nianbao = (() => {
   document.addEventListener("change", e => {
     if (!e.target.matches?.(".nb-drop input[type=file]")) return;
     const panel = Object.values(panels).find(p => p.host.contains(e.target));
-    panel?.take(e.target.files, dropOf(e)).then(() => { e.target.value = ""; });
+    panel?.take(e.target.files, e.target.closest(".nb-drop")).then(() => { e.target.value = ""; });
   });
 
   addEventListener("hashchange", route);

@@ -1,0 +1,72 @@
+"""Reviews in the background: what is left after a stop, when a batch is done, how long it takes."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.desk.jobs import Jobs, progress_of
+from assistant.desk.people import Item, People, Person
+from assistant.settings import Settings
+from assistant.workspace import Workspace
+from tests.generator import generate, to_html
+
+
+@pytest.fixture
+def jobs(tmp_path: Path) -> Jobs:
+    workspace = Workspace(Settings(home=tmp_path / "home"))
+    return Jobs(workspace, People(tmp_path / "home" / "desk"))
+
+
+def clerk(jobs: Jobs, files: int, tmp_path: Path) -> Person:
+    """A person with files that wait."""
+    person = jobs.people.person("clerk")
+    for seed in range(files):
+        path = tmp_path / f"{seed}.html"
+        path.write_bytes(to_html(generate(seed=seed, form="2021")))
+        person.add_file(path, path.name)
+    return person
+
+
+def finish(jobs: Jobs, person: Person) -> None:
+    for _ in range(600):
+        if not jobs.busy(person):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the batch did not end")
+
+
+def test_what_a_stop_leaves_is_counted_and_taken_up_again(jobs: Jobs, tmp_path: Path) -> None:
+    person = clerk(jobs, 2, tmp_path)
+    assert jobs.stop(person) == 2
+    assert progress_of(person.items()).stopped == 2
+    jobs.again(person, [i.id for i in person.items()])
+    assert jobs.busy(person)
+    finish(jobs, person)
+    assert [i.state for i in person.items()] == ["done", "done"]
+    assert progress_of(person.items()) == progress_of([])
+
+
+def item(name: str, state: str, seconds: float = 0.0) -> Item:
+    return Item(name, name, "2025-01-01T00:00:00", state=state, seconds=seconds)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("items", "left"),
+    [
+        ([item("a.pdf", "waiting")], None),
+        ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.html", "waiting")], 1),
+        ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.PDF", "reading")], 9),
+        ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.docx", "waiting")], 5),
+    ],
+)
+def test_the_time_left_is_that_of_files_of_the_kind(items: list[Item], left: float | None) -> None:
+    assert progress_of(items).left == left
+
+
+def test_all_read_but_not_yet_compared() -> None:
+    progress = progress_of([item("a.html", "done", 1)], busy=True)
+    assert progress.comparing
+    assert not progress.running
