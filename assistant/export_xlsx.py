@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from assistant.checks import RULES
-from assistant.sheet import LEVELS, OUTCOMES, SEVERITIES, Sheet, passage, verdict
+from assistant.sheet import FORMATS, LEVELS, OUTCOMES, SEVERITIES, Sheet, passage, verdict
 from index.formats import labels
 from index.report import Outcome
 
@@ -26,7 +26,7 @@ _LIMIT = 32_000
 
 Row = Sequence[str | int | float | None]
 _REPORTS: dict[str, int] = {
-    "文件": 40, "机关": 30, "年度": 8, "层级": 10, "格式": 8, "错误": 8, "警告": 8, "提示": 8,
+    "文件": 40, "机关": 30, "年度": 8, "层级": 10, "格式": 14, "错误": 8, "警告": 8, "提示": 8,
     "待核": 8, "已解释": 8, "无法判断的规则": 30, "未读出的格": 10, "问题": 40,
 }  # fmt: skip
 _FINDINGS: dict[str, int] = {
@@ -37,7 +37,6 @@ _FINDINGS: dict[str, int] = {
 _RULES: dict[str, int] = {
     "规则": 8, "名称": 28, "不符": 8, "待核": 8, "已解释": 8, "通过": 8, "无法判断": 10,
 }  # fmt: skip
-FORMATS = {"2019": "2019年格式", "2021": "2021年格式", "mixed": "混用", "earlier": "旧格式"}
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -91,7 +90,7 @@ def _report(sheet: Sheet) -> Row:
         report.agency if report else "",
         report.year if report else None,
         LEVELS[report.level] if report else "",
-        FORMATS.get(report.format, "不明") if report else "",
+        FORMATS[report.format] if report else "",
         *(marks[word] if report else None for word in words),
         "、".join(unjudged),
         sum(c.state == "unread" for c in report.cells.values()) if report else None,

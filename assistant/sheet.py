@@ -22,6 +22,13 @@ LEVELS: dict[str, str] = {
     "department": "部门",
     "unknown": "未判明",
 }
+FORMATS: dict[str, str] = {
+    "2019": "2019年格式",
+    "2021": "2021年格式",
+    "mixed": "新旧格式混用",
+    "earlier": "2018年及以前",
+    "unknown": "格式未判明",
+}
 ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
 WHOLE = "全文"
 SHEET_TITLE = "政府信息公开工作年度报告审查意见"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from assistant.checks import RULES
 from assistant.checks.rule import ANY, Rule
+from assistant.sheet import ASSESSED, FORMATS, SEVERITIES
 from index.report import UsageError
 
 FAMILIES: dict[str, str] = {
@@ -18,19 +19,13 @@ FAMILIES: dict[str, str] = {
     "L": "文字表述",
     "S": "不应公开的内容",
 }
-SEVERITIES = {"error": "错误", "warning": "疑似", "info": "提示"}
-FORMATS = {
-    "2019": "2019年表式",
-    "2021": "2021年表式",
-    "mixed": "混用表式",
-    "earlier": "2018年及以前",
-    "unknown": "表式不明",
-}
+_WORDS = {**ASSESSED, **{f"_{key}": word for key, word in SEVERITIES.items()}}
 INTRODUCTION = (
-    "结论有五种：通过、不通过、可以解释（有出入但说得清）、存疑（由人判断）、无法判断（所需内容缺失或未读出）。"
-    "“错误”是数字或格式有错，“疑似”是很可能有错、由人定夺，“提示”供参考；"
-    "存疑最高按“疑似”列出，可以解释的按“提示”列出。空白不当作 0。"
-)
+    "结论有五种：{pass}、{fail}、{explained}（有出入但说得清）、{uncertain}（由人判断）、"
+    "{not_assessable}（所需内容缺失或未读出）。“{_error}”是数字或格式有错，"
+    "“{_warning}”是很可能有错、由人定夺，“{_info}”供参考；"
+    "{uncertain}最高按“{_warning}”列出，{explained}的按“{_info}”列出。空白不当作 0。"
+).format_map(_WORDS)
 
 
 def rule_book(format_: str, rules: Mapping[str, Rule] = RULES) -> str:

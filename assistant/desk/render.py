@@ -9,18 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.sheet import LEVELS, SEVERITIES, VERDICTS
+from assistant.sheet import FORMATS, LEVELS, SEVERITIES, VERDICTS
 from index.formats import PARTS
 
 ASSETS = Path(__file__).parent / "assets"
 
-FORMS = {
-    "2019": "2019年格式",
-    "2021": "2021年格式",
-    "mixed": "新旧格式混用",
-    "earlier": "2018年及以前",
-    "unknown": "格式未判明",
-}
 STATES = {"number": "数", "blank": "空白", "dash": "横线", "text": "文字", "unread": "未读出"}
 
 
@@ -62,7 +55,7 @@ def environment() -> Environment:
         SEVERITIES=SEVERITIES,
         VERDICTS=VERDICTS,
         LEVELS=LEVELS,
-        FORMS=FORMS,
+        FORMATS=FORMATS,
         NUMERALS={part.number: part.numeral for part in PARTS},
         STATES=STATES,
     )
