@@ -260,8 +260,14 @@ APPLICATIONS_2019 = _applications((ONE_ROW_OTHER,))
 _SUIT = "行政诉讼"
 DISPUTE_KINDS: tuple[Axis, ...] = (
     _a("reconsideration", "行政复议"),
-    _a("direct_suit", "未经复议直接起诉", above=(_SUIT,)),
-    _a("suit_after_reconsideration", "复议后起诉", above=(_SUIT,)),
+    _a("direct_suit", "未经复议直接起诉", f"{_SUIT}（未经复议直接起诉）", above=(_SUIT,)),
+    _a(
+        "suit_after_reconsideration",
+        "复议后起诉",
+        f"{_SUIT}（复议后起诉）",
+        "行政复议后起诉",
+        above=(_SUIT,),
+    ),
 )
 DISPUTE_RESULTS: tuple[Axis, ...] = (
     _a("upheld", "结果维持"),

@@ -18,6 +18,7 @@ from index.text import squash
 _NUMBERING = re.compile(
     r"\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?:\)|[,.:])|[①-⑩]|第[一二三四五六七八九十]项[,.:]?"
 )
+_SUB_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])\s*(?=[1-9][.．、]|[（(][一二三四五六七][)）])")
 LEAST = 0.55
 MARGIN = 0.12
 
@@ -105,16 +106,25 @@ def match_in_order(
 
 def _scores(texts: Iterable[str], axes: Sequence[Axis]) -> list[tuple[float, str]]:
     """For each axis the best likeness and its text; a text that is rather a group's head has none."""
-    labels = {axis.label for axis in axes}
-    heads = {head for axis in axes for head in axis.above} - labels
+    groups = {head for axis in axes for head in axis.above}
+    heads = groups - {axis.label for axis in axes}
     best = [(0.0, "")] * len(axes)
-    for text in texts:
+    for text in dict.fromkeys(_without_group(text, groups) for text in texts):
         head = max((likeness(text, h) for h in heads), default=0.0)
         for r, axis in enumerate(axes):
             likely = best_likeness(text, axis)
             if likely > max(best[r][0], head):
                 best[r] = (likely, text)
     return best
+
+
+def _without_group(text: str, groups: Iterable[str]) -> str:
+    """`text` without groups' heads printed before the row's own number: `（三）不予公开1.属于…`."""
+    for found in reversed(list(_SUB_NUMBER.finditer(text))):
+        before = squash(text[: found.start()])
+        if any(wording(group).body in before for group in groups):
+            return text[found.end() :]
+    return text
 
 
 def _prefix(score: Sequence[Sequence[float]]) -> list[list[float]]:

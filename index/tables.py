@@ -6,7 +6,7 @@ chapters two and five.  A figure whose row or column is not certain is not read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.chapters import Chapter
@@ -33,7 +33,9 @@ from index.solve import Balance, solve_groups, solve_rows
 from index.text import cell_value, squash
 
 _LONGEST_ROW = 120
-_EXACT = 0.95
+_EXACT, _LIKELY = 0.95, 0.75
+_HIGHEST_HEAD = 10
+"""Over how many lines above a row of part four its column labels are looked for."""
 _APPLICATION_ROWS: tuple[Axis, ...] = tuple(
     row for row in APPLICATIONS_2021.rows[: APPLICATIONS_2021.rows.index(OTHER_2021[0])]
 ) + (ONE_ROW_OTHER, *OTHER_2021, *APPLICATIONS_2021.rows[-2:])
@@ -377,10 +379,70 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
             found.append((row, solved))
     if any("结果维持" in squash(lines[i].text) for i in free) or found:
         reading.met.add("disputes")
-    if len(found) == 1:
-        row, cells = found[0]
+    if len(found) != 1:
+        found = _disputes_by_label(lines, free)
+    for row, cells in found:
         reading.lines.update(dict.fromkeys(row.lines, 4))
         reading.cells.update(cells)
+
+
+def _disputes_by_label(
+    lines: Sequence[Line], wanted: Sequence[int]
+) -> list[tuple[Row, dict[str, Cell]]]:
+    """Part four as rows of five (one a kind of case) or of three (one a result), each labelled.
+
+    Where two rows claim the same kind or result neither is taken.
+    """
+    for axes, columns in ((DISPUTE_KINDS, DISPUTE_RESULTS), (DISPUTE_RESULTS, DISPUTE_KINDS)):
+        claims: dict[str, list[tuple[Row, dict[str, Cell]]]] = {}
+        for row in rows_of(lines, wanted, len(columns)):
+            order, head = _labels_above(lines, row, columns)
+            own = _axis_of(row.texts, axes) if row.labels else _kind_above(lines, head, axes)
+            values = in_order([c.key for c in order], row.values, padded=row.sure)
+            if own is None or not order or values is None:
+                continue
+            by_row = axes is DISPUTE_KINDS
+            keys = [DISPUTES.key(own, c) if by_row else DISPUTES.key(c, own) for c in order]
+            cells = dict(zip(keys, map(as_cell, values.values()), strict=True))
+            claims.setdefault(own.key, []).append((row, cells))
+        found = [claim[0] for claim in claims.values() if len(claim) == 1]
+        if found:
+            return found
+    return []
+
+
+def _axis_of(texts: Iterable[str], axes: Sequence[Axis]) -> Axis | None:
+    """The axis that one of the texts surely names; a group's head names none."""
+    heads = {head for axis in axes for head in axis.above}
+    named = [text for text in texts if squash(text) not in heads]
+    likely = [(best_likeness(text, axis), i) for text in named for i, axis in enumerate(axes)]
+    best, index = max(likely, default=(0.0, 0))
+    return axes[index] if best > _LIKELY else None
+
+
+def _labels_above(
+    lines: Sequence[Line], row: Row, columns: Sequence[Axis]
+) -> tuple[list[Axis], int]:
+    """The columns in printed order by the labels nearest above a row, and the uppermost's line."""
+    found: list[tuple[tuple[int, int], Axis]] = []
+    regular = row.table is not None and is_regular(row.table)
+    for i in range(row.lines[0] - 1, max(-1, row.lines[0] - _HIGHEST_HEAD), -1):
+        named = [(cell, _axis_of([cell.text or ""], columns)) for cell in lines[i].cells]
+        found += [
+            ((0, cell.column) if regular and lines[i].table is row.table else (i, n), axis)
+            for n, (cell, axis) in enumerate(named)
+            if axis is not None
+        ]
+        if len(found) >= len(columns):
+            order = [axis for _, axis in sorted(found, key=lambda f: f[0])]
+            return (order, i) if len({a.key for a in order}) == len(found) else ([], i)
+    return [], row.lines[0]
+
+
+def _kind_above(lines: Sequence[Line], head: int, axes: Sequence[Axis]) -> Axis | None:
+    """The kind of case that the line above a small table's labels names."""
+    cells = lines[head - 1].cells if head else ()
+    return _axis_of([cell.text or "" for cell in cells], axes)
 
 
 def _dispute_order(lines: Sequence[Line], row: Row) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ styles = st.builds(
     loose=st.booleans(),
     navigation=st.booleans(),
     split_digits=st.booleans(),
+    label_columns=st.sampled_from([3, 2, 1]),
+    disputes=st.sampled_from(["across", "rows", "turned", "stacked"]),
     date=st.sampled_from(["none", "header", "signature"]),
 )
 

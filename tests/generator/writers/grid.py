@@ -57,8 +57,8 @@ def grids(report: TrueReport, style: Style = PLAIN) -> tuple[Grid, ...]:
     """The report's tables in printed order, values and labels as it prints them."""
     made = [
         *_part_two(report, style),
-        _applications(report.form, report.one_row_other),
-        _disputes(),
+        _applications(report.form, report.one_row_other, style.label_columns),
+        _DISPUTES[style.disputes](),
     ]
     names = {2: "disclosure", 3: "applications", 4: "disputes"}
     return tuple(_filled(g, report, style) for g in made if names[g.part] not in report.lost_tables)
@@ -148,35 +148,42 @@ def _applicant(index: int, cell: GridCell) -> GridCell:
 
 
 @cache
-def _applications(form: str, one_row_other: bool) -> Grid:
+def _applications(form: str, one_row_other: bool, labels: int) -> Grid:
+    """The application table; of fewer label columns the innermost holds the groups' heads too."""
     rows = application_rows(form, one_row_other=one_row_other)
     cells = [
-        GridCell(0, 0, CORNER, 3, 3),
-        GridCell(0, 3, "申请人情况", 1, 7),
-        _applicant(0, GridCell(1, 3, APPLICANTS[0].label, 2)),
-        GridCell(1, 4, APPLICANTS[1].above[0], 1, 5),
-        _applicant(6, GridCell(1, 9, APPLICANTS[-1].label, 2)),
-        *(_applicant(i, GridCell(2, 3 + i, APPLICANTS[i].label)) for i in range(1, 6)),
+        GridCell(0, 0, CORNER, 3, labels),
+        GridCell(0, labels, "申请人情况", 1, 7),
+        _applicant(0, GridCell(1, labels, APPLICANTS[0].label, 2)),
+        GridCell(1, labels + 1, APPLICANTS[1].above[0], 1, 5),
+        _applicant(6, GridCell(1, labels + 6, APPLICANTS[-1].label, 2)),
+        *(_applicant(i, GridCell(2, labels + i, APPLICANTS[i].label)) for i in range(1, 6)),
     ]
     drawn: set[tuple[str, ...]] = set()
     for r, row in enumerate(rows, 3):
+        inside = ""
         for depth, group in enumerate(row.above):
             path = row.above[: depth + 1]
-            if path not in drawn:
-                drawn.add(path)
+            if path in drawn:
+                continue
+            drawn.add(path)
+            if depth < labels - 1:
                 span = sum(other.above[: depth + 1] == path for other in rows)
                 cells.append(GridCell(r, depth, group, span, 1, f"label:{'/'.join(path)}"))
-        depth = len(row.above)
-        cells.append(GridCell(r, depth, row.label, 1, 3 - depth, f"label:applications.{row.key}"))
+            else:
+                inside += group
+        depth = min(len(row.above), labels - 1)
+        label, key = inside + row.label, f"label:applications.{row.key}"
+        cells.append(GridCell(r, depth, label, 1, labels - depth, None if inside else key))
         cells += [
-            GridCell(r, 3 + c, "", key=f"applications.{row.key}.{column.key}")
+            GridCell(r, labels + c, "", key=f"applications.{row.key}.{column.key}")
             for c, column in enumerate(APPLICANTS)
         ]
-    return Grid(3, "", 3 + len(rows), 10, 3, tuple(cells))
+    return Grid(3, "", 3 + len(rows), labels + 7, 3, tuple(cells))
 
 
 @cache
-def _disputes() -> Grid:
+def _across() -> Grid:
     def across(kind: Axis, left: int, top: int, rows: int) -> Iterator[GridCell]:
         for i, result in enumerate(DISPUTE_RESULTS):
             yield GridCell(top, left + i, result.label, rows)
@@ -191,3 +198,59 @@ def _disputes() -> Grid:
         *(c for i, s in enumerate(suits) for c in across(s, 5 + 5 * i, 2, 1)),
     ]
     return Grid(4, "", 4, 15, 3, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+@cache
+def _rows() -> Grid:
+    """A row of five for each kind, suits below their common head."""
+    review, *suits = DISPUTE_KINDS
+    cells = [
+        GridCell(0, 0, "", 1, 2),
+        *(GridCell(0, 2 + i, result.label) for i, result in enumerate(DISPUTE_RESULTS)),
+        GridCell(1, 0, review.label, 1, 2),
+        GridCell(2, 0, suits[0].above[0], 2),
+        *(GridCell(2 + i, 1, suit.label) for i, suit in enumerate(suits)),
+        *(
+            GridCell(r, 2 + i, "", key=DISPUTES.key(kind, result))
+            for r, kind in enumerate(DISPUTE_KINDS, 1)
+            for i, result in enumerate(DISPUTE_RESULTS)
+        ),
+    ]
+    return Grid(4, "", 4, 7, 1, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+@cache
+def _turned() -> Grid:
+    """A row of three for each result."""
+    review, *suits = DISPUTE_KINDS
+    cells = [
+        GridCell(0, 0, "", 2),
+        GridCell(0, 1, review.label, 2),
+        GridCell(0, 2, suits[0].above[0], 1, 2),
+        *(GridCell(1, 2 + i, suit.label) for i, suit in enumerate(suits)),
+        *(GridCell(2 + r, 0, result.label) for r, result in enumerate(DISPUTE_RESULTS)),
+        *(
+            GridCell(2 + r, 1 + i, "", key=DISPUTES.key(kind, result))
+            for r, result in enumerate(DISPUTE_RESULTS)
+            for i, kind in enumerate(DISPUTE_KINDS)
+        ),
+    ]
+    return Grid(4, "", 7, 4, 2, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+@cache
+def _stacked() -> Grid:
+    """Three small tables one below the other: the kind, the five results, their figures."""
+    cells = []
+    for top, kind in zip((0, 3, 6), DISPUTE_KINDS, strict=True):
+        head = "".join(kind.above)
+        cells.append(GridCell(top, 0, f"{head}（{kind.label}）" if head else kind.label, 1, 5))
+        cells += [GridCell(top + 1, i, r.label) for i, r in enumerate(DISPUTE_RESULTS)]
+        cells += [
+            GridCell(top + 2, i, "", key=DISPUTES.key(kind, r))
+            for i, r in enumerate(DISPUTE_RESULTS)
+        ]
+    return Grid(4, "", 9, 5, 1, tuple(cells))
+
+
+_DISPUTES = {"across": _across, "rows": _rows, "turned": _turned, "stacked": _stacked}

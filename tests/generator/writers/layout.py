@@ -136,9 +136,8 @@ class Setter:
 
 def _column_edges(grid: Grid, width: float) -> list[float]:
     if grid.part == 3:
-        shares = [0.09, 0.11, 0.24, *[0.08] * 7]
-    elif grid.part == 4:
-        shares = [1 / 15] * 15
+        labels = {10: [0.09, 0.11, 0.24], 9: [0.09, 0.35], 8: [0.44]}[grid.columns]
+        shares = [*labels, *[0.08] * 7]
     else:
         shares = [1 / grid.columns] * grid.columns
     edges = [0.0]

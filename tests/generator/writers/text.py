@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from index.formats import DISPUTES
+
 from ..truth import TrueReport
 from .grid import Grid, GridCell
 from .outline import outline
@@ -76,7 +78,8 @@ def to_bare_fifteen(report: TrueReport, style: Style = PLAIN) -> bytes:
     def table(grid: Grid) -> Lines:
         lines = list(grid.lines())
         if grid.part == 4:
-            return iter([" ".join(c.text for c in lines[-1])])
+            figures = {c.key: c.text for c in grid.cells}
+            return iter([" ".join(figures[key] for key in DISPUTES.keys())])
         return ("\t".join(c.text for c in line) for line in lines)
 
     return _text(report, style, table)
