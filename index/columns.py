@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.formats import Axis
 from index.labels import best_likeness
 from index.report import RawCell, RawTable
-from index.text import cell_value
+from index.text import cell_value, squash
 
 Range = tuple[int, int]
 _SURE = 0.75
@@ -33,14 +34,26 @@ def is_regular(table: RawTable) -> bool:
 
 
 def find_header(cells: Iterable[RawCell], axes: Sequence[Axis]) -> Header:
-    """The column labels among `cells`; an axis that two columns claim is left out."""
+    """The column labels among `cells`; an axis that two columns claim is left out.
+
+    Cells side by side of the same words are one cell whose span was filled.
+    """
     claims: dict[str, list[RawCell]] = {}
     for cell in cells:
         likely, key = max((best_likeness(cell.text or "", axis), axis.key) for axis in axes)
         if likely >= _SURE:
             claims.setdefault(key, []).append(cell)
-    found = {key: cells[0] for key, cells in claims.items() if len({_range(c) for c in cells}) == 1}
-    return Header({key: _range(cell) for key, cell in found.items()}, found)
+    ranges = {key: _joined(cells) for key, cells in claims.items()}
+    found = {key: joined for key, joined in ranges.items() if joined is not None}
+    return Header(found, {key: claims[key][0] for key in found})
+
+
+def _joined(cells: Sequence[RawCell]) -> Range | None:
+    """The columns of the cells, None where they are apart or of different words."""
+    ranges = sorted({_range(c) for c in cells})
+    same = len(ranges) == 1 or len({squash(c.text or "") for c in cells}) == 1
+    touching = all(a[1] == b[0] for a, b in pairwise(ranges))
+    return (ranges[0][0], ranges[-1][1]) if same and touching else None
 
 
 def _range(cell: RawCell) -> Range:
@@ -56,7 +69,8 @@ def _below(key: str, header: Header, row: Sequence[RawCell]) -> RawCell | None:
     start, end = header.ranges[key]
     met = [c for c in row if c.column < end and c.column + c.column_span > start]
     filled = [c for c in met if cell_value(c.text)[1] != "blank"]
-    if len(filled) > 1 or not met:
+    repeated = header.cells[key].column_span < end - start and len({c.text for c in met}) == 1
+    if len(filled) > 1 and not repeated or not met:
         return None
     cell = filled[0] if filled else met[0]
     others = (r for k, r in header.ranges.items() if k != key)

@@ -10,11 +10,14 @@ from index.grid import Line
 from index.layout import Glyph
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTContainer, LTItem
+    from pdfminer.layout import LTChar, LTContainer, LTItem
     from pdfplumber.page import Page
 
 _THIN = 3.0
 """Points: a filled rectangle thinner than this is a ruled line."""
+
+_ASLANT = 0.1
+"""The tangent from which a line runs aslant: a scan's text layer may be askew by a few degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def drawn_on(page: Page) -> Drawn:
     foot = page.height + above
     for item in _items(page.layout):
         if isinstance(item, LTChar):
+            if _runs_aslant(item):
+                continue
             glyphs.append(
                 Glyph(
                     item.get_text(), item.x0 + left, foot - item.y1, item.x1 + left, foot - item.y0
@@ -59,6 +64,12 @@ def drawn_on(page: Page) -> Drawn:
         elif isinstance(item, LTImage):
             images.append(page.process_object(item))
     return Drawn(float(page.width), float(page.height), glyphs, turned, shapes, images)
+
+
+def _runs_aslant(char: LTChar) -> bool:
+    """Whether a character's line runs aslant, as a watermark's does: it is no part of the text."""
+    along, up = abs(char.matrix[0]), abs(char.matrix[1])
+    return bool(min(along, up) > _ASLANT * max(along, up))
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:

@@ -11,6 +11,7 @@ from index.grid import Grid, GridCell
 from index.report import BBox, Block, Place, RawCell, RawTable
 from index.text import cell_value
 
+_NOTED = re.compile(r"[0-9]+[（(].")
 _SIDE_BY_SIDE = re.compile(r"[0-9]+(?: [0-9]+){2,}")
 
 
@@ -31,11 +32,12 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A printed line: its text, its box, and how high its characters are."""
+    """A printed line: its text, its box, how high its characters are, and the characters."""
 
     text: str
     box: BBox
     height: float
+    glyphs: tuple[Glyph, ...] = ()
 
 
 def ruled_tables(
@@ -120,12 +122,15 @@ def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
     """A cell's text with its wrapped lines joined; None where a glyph has no known character.
 
     A number is only joined over a line break where the first line fills the cell: `12` over `34`
-    is 1234 in a narrow column and two numbers in a wide one.
+    is 1234 in a narrow column and two numbers in a wide one.  It fills it too where what stands
+    together on the second line (`2（其`, as no line ends in a bracket) found no room on the first.
     """
     text = ""
     right = box[2]
     last: TextLine | None = None
-    for line in text_lines(glyphs):
+    lines = text_lines(glyphs)
+    room = max((line.box[2] - line.box[0] for line in lines), default=0.0)
+    for line in lines:
         if "(cid:" in line.text:
             return None
         apart = (
@@ -135,10 +140,17 @@ def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
             and line.text[:1].isalnum()
             and line.text[:1].isascii()
             and right - last.box[2] > last.height
+            and last.box[2] - last.box[0] + _unbroken(line) <= room
         )
         text += f" {line.text}" if apart else line.text
         last = line
     return text
+
+
+def _unbroken(line: TextLine) -> float:
+    """How wide the line's first figure is with a bracket that opens after it; 0 without one."""
+    found = _NOTED.match("".join(glyph.text[:1] for glyph in line.glyphs))
+    return line.glyphs[found.end() - 1].x1 - line.glyphs[0].x0 if found else 0.0
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
@@ -181,7 +193,7 @@ def _line(glyphs: Sequence[Glyph]) -> TextLine:
         max(g.x1 for g in inked),
         max(g.bottom for g in inked),
     )
-    return TextLine(text.strip(), box, height)
+    return TextLine(text.strip(), box, height, tuple(inked))
 
 
 def _printed_twice(a: Glyph, b: Glyph) -> bool:

@@ -51,6 +51,7 @@ class Numbering:
 
     levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
     counts: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -68,7 +69,13 @@ class Numbering:
                     int(_value(level, "start") or 1),
                 )
         for number in root.iterfind(f"{W}num"):
-            found.lists[number.get(f"{W}numId")] = _value(number, "abstractNumId")
+            name = number.get(f"{W}numId")
+            found.lists[name] = _value(number, "abstractNumId")
+            found.restarts[name] = {
+                int(override.get(f"{W}ilvl")): int(_value(override, "startOverride"))
+                for override in number.iterfind(f"{W}lvlOverride")
+                if _value(override, "startOverride")
+            }
         return found
 
     def next(self, number: str, depth: int) -> str:
@@ -78,6 +85,8 @@ class Numbering:
         if level is None or level.format in {"bullet", "none"}:
             return ""
         counts = self.counts.setdefault(abstract, [self._start(abstract, d) - 1 for d in range(9)])
+        for restarted, start in self.restarts.pop(number, {}).items():
+            counts[restarted] = start - 1
         counts[depth] += 1
         for deeper in range(depth + 1, 9):
             counts[deeper] = self._start(abstract, deeper) - 1

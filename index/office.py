@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,10 @@ class _Walk:
     def _table(self, table: Any) -> Iterator[Block]:
         nested = any(len(inner.findall(f".//{W}tc")) > 1 for inner in table.iterfind(f".//{W}tbl"))
         rows = [list(_cells(row)) for row in _rows(table)]
-        texts = [[Spanned(_cell_text(cell)) for cell in row] for row in rows]
+        texts = [
+            [Spanned("\n".join(map(_text, cell.iterfind(f".//{W}p")))) for cell in row]
+            for row in rows
+        ]
         if nested or is_layout(texts):
             for row in rows:
                 for cell in row:
@@ -164,13 +168,21 @@ class _Walk:
             return
         yield self._grid(rows)
 
+    def _cell_text(self, cell: Any) -> str:
+        texts = (
+            (self._number(paragraph) + _text(paragraph)).strip()
+            for paragraph in cell.iterfind(f".//{W}p")
+        )
+        return "\n".join(text for text in texts if text)
+
     def _grid(self, rows: list[list[Any]]) -> Block:
         grid = _Grid()
         for number, row in enumerate(rows):
             self.line += 1
             column = _skipped(row)
             for cell in row:
-                column += grid.add(cell, number, column, Place(line=self.line))
+                text = self._cell_text(cell)
+                column += grid.add(cell, text, number, column, Place(line=self.line))
         cells = grid.cells()
         width = max((c.column + c.column_span for c in cells), default=0)
         at = cells[0].at if cells else Place()
@@ -196,7 +208,7 @@ class _Grid:
     found: list[_Open] = field(default_factory=list)
     above: dict[int, _Open] = field(default_factory=dict)
 
-    def add(self, cell: Any, row: int, column: int, at: Place) -> int:
+    def add(self, cell: Any, text: str, row: int, column: int, at: Place) -> int:
         """Take a cell at its grid column; gives how many columns it covers."""
         width = _span(cell)
         merge = cell.find(f"{W}tcPr/{W}vMerge")
@@ -204,7 +216,7 @@ class _Grid:
         if merge is not None and merge.get(f"{W}val") != "restart" and upper is not None:
             upper.height = row - upper.row + 1
         else:
-            self.above[column] = _Open(row, column, width, _cell_text(cell), at)
+            self.above[column] = _Open(row, column, width, text, at)
             self.found.append(self.above[column])
         return width
 
@@ -237,11 +249,6 @@ def _skipped(row: list[Any]) -> int:
 def _span(cell: Any) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     return max(1, int(span.get(f"{W}val") or 1)) if span is not None else 1
-
-
-def _cell_text(cell: Any) -> str:
-    texts = (_text(paragraph).strip() for paragraph in cell.iterfind(f".//{W}p"))
-    return "\n".join(text for text in texts if text)
 
 
 def _text(element: Any) -> str:
@@ -295,42 +302,65 @@ def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> D
             book = openpyxl.load_workbook(file, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
             raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
-        sheets = [s for s in book.worksheets if s.sheet_state == "visible"]
-        blocks = [block for sheet in sheets for block in _sheet(sheet)]
+        uncounted = _uncounted(file, book)
+        blocks = [
+            block
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+            for block in _sheet(sheet, uncounted.get(sheet.title, frozenset()))
+        ]
     if not blocks:
         raise NoText(f"工作簿里没有文字：{path.name}", path=str(path))
     return Document(source_of(path, "xlsx"), tuple(blocks))
 
 
-def _sheet(sheet: Any) -> Iterator[Block]:
-    """Runs of rows as tables, rows that say one thing across the sheet as paragraphs."""
-    spans = {
-        (m.min_row, m.min_col): (m.max_row - m.min_row + 1, m.max_col - m.min_col + 1)
-        for m in sheet.merged_cells.ranges
+def _uncounted(file: Path, book: Any) -> dict[str, frozenset[str]]:
+    """By sheet the cells whose formula was never worked out: what they show is not known."""
+    import openpyxl
+
+    formulas = openpyxl.load_workbook(file)
+    return {
+        sheet.title: frozenset(
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
+        )
+        for sheet in formulas.worksheets
     }
-    covered = {
-        (r, c)
-        for m in sheet.merged_cells.ranges
-        for r in range(m.min_row, m.max_row + 1)
-        for c in range(m.min_col, m.max_col + 1)
-        if (r, c) != (m.min_row, m.min_col)
+
+
+def _sheet(sheet: Any, uncounted: Set[str]) -> Iterator[Block]:
+    """Runs of rows as tables, rows that say one thing across the sheet as paragraphs.
+
+    Hidden rows and columns are left out; what is merged over them begins at the first seen.
+    """
+    seen_rows = [r for r in range(1, sheet.max_row + 1) if not sheet.row_dimensions[r].hidden]
+    unseen = {
+        column
+        for letters in sheet.column_dimensions.values()
+        if letters.hidden
+        for column in range(letters.min or 0, (letters.max or 0) + 1)
     }
+    columns = [c for c in range(1, sheet.max_column + 1) if c not in unseen]
+    merged = [_merged(m, seen_rows, columns) for m in sheet.merged_cells.ranges]
+    heads = {
+        (rows[0], across[0]): (m, rows, across) for m, rows, across in merged if rows and across
+    }
+    covered = {(r, c) for _, rows, across in merged for r in rows for c in across} - heads.keys()
     rows: list[list[RawCell]] = []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [
-            RawCell(
-                number,
-                c.column,
-                _printed(c.value),
-                Place(line=number),
-                *spans.get((number, c.column), (1, 1)),
-            )
-            for c in row
-            if (number, c.column) not in covered
-        ]
+    for index, r in enumerate(seen_rows):
+        cells = []
+        for place, c in enumerate(columns):
+            if (r, c) in covered:
+                continue
+            m, down, across = heads.get((r, c), (None, [r], [c]))
+            cell = sheet.cell(m.min_row, m.min_col) if m else sheet.cell(r, c)
+            text = None if cell.coordinate in uncounted else _printed(cell.value)
+            cells.append(RawCell(index, place, text, Place(line=r), len(down), len(across)))
         filled = [c for c in cells if (c.text or "").strip()]
-        width = sheet.max_column
-        alone = len(filled) == 1 and (filled[0].column_span >= width > 1 or _is_prose(filled[0]))
+        wide = len(columns)
+        alone = len(filled) == 1 and (filled[0].column_span >= wide > 1 or _is_prose(filled[0]))
         if not filled or alone:
             yield from _taken(rows)
             rows = []
@@ -338,6 +368,14 @@ def _sheet(sheet: Any) -> Iterator[Block]:
         else:
             rows.append(cells)
     yield from _taken(rows)
+
+
+def _merged(
+    merged: Any, rows: Sequence[int], columns: Sequence[int]
+) -> tuple[Any, list[int], list[int]]:
+    """A merged range with those of its rows and columns that are seen."""
+    down = [r for r in rows[bisect_left(rows, merged.min_row) :] if r <= merged.max_row]
+    return merged, down, [c for c in columns if merged.min_col <= c <= merged.max_col]
 
 
 def _is_prose(cell: RawCell) -> bool:
@@ -352,7 +390,7 @@ def _taken(rows: list[list[RawCell]]) -> Iterator[Block]:
     cells = tuple(
         RawCell(
             c.row - top,
-            c.column - 1,
+            c.column,
             c.text,
             c.at,
             min(c.row_span, top + len(rows) - c.row),

@@ -10,10 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.formats import FORMS
 from index.lines import Line
 from index.report import RawCell, RawTable
 from index.text import cell_value, squash
 
+_COLUMN_WORDS = {"信息内容"} | {
+    squash(label)
+    for form in FORMS.values()
+    for table in form.tables
+    if table.id != "applications"
+    for column in table.columns
+    for label in (column.label, *column.aliases)
+}
 _CHANGE = re.compile(r"[增减][0-9.]+")
 _HIGHEST = 5
 """Over how many lines a label may run above or below its figures."""
@@ -58,11 +67,10 @@ def rows_of(lines: Sequence[Line], wanted: Sequence[int], width: int) -> list[Ro
 def _goes_on(last: Row, row: Row, width: int) -> bool:
     """Whether a line of figures alone continues the one above: one number a line, or a few.
 
-    A number too many is taken as well: the row is then too long to be read.
+    Figures too many are taken as well: the row is then too long to be read.
     """
     alone = not row.labels and not row.sure and last.lines[-1] == row.lines[0] - 1
-    one_by_one = len(last.lines) > 1 and len(row.values) == 1
-    fits = len(last.values) + len(row.values) <= width or one_by_one
+    fits = len(last.values) + len(row.values) <= width or len(last.lines) > 1
     return alone and not last.sure and fits
 
 
@@ -123,12 +131,17 @@ def _fragments(
     wanted: Sequence[int],
     split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
 ) -> list[str]:
-    """The innermost words of the neighbouring lines without figures, nearest first."""
+    """The innermost words of the neighbouring lines without figures, nearest first.
+
+    They end where a line names columns: beyond it stands another table, or none of the row.
+    """
     found: list[str] = []
     i = start + step
     while i in split and len(found) < _HIGHEST:
         labels, values = split[i]
         if any(cell_value(v.text)[1] != "blank" for v in values):
+            break
+        if labels and all(squash(cell.text or "") in _COLUMN_WORDS for cell in labels):
             break
         if labels:
             found.append(labels[-1].text or "")

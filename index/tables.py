@@ -6,6 +6,7 @@ chapters two and five.  A figure whose row or column is not certain is not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -372,7 +373,11 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     for row in rows_of(lines, free, len(keys)):
         if any(is_label(raw) for raw in row.values):
             continue
-        values = in_order(_dispute_order(lines, row), row.values) if not row.labels else None
+        if not row.labels and (under_labels := _disputes_below(row)):
+            found.append((row, under_labels))
+            continue
+        order = _dispute_order(lines, row)
+        values = in_order(order, _below_results(row)) if not row.labels else None
         if values:
             found.append((row, {key: as_cell(raw) for key, raw in values.items()}))
         elif len(row.values) > 5 and (solved := _place_disputes(row)):
@@ -384,6 +389,40 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     for row, cells in found:
         reading.lines.update(dict.fromkeys(row.lines, 4))
         reading.cells.update(cells)
+
+
+def _disputes_below(row: Row) -> dict[str, Cell]:
+    """The cells of a table's row below the labels of all three kinds; {} where one is not clear."""
+    if row.table is None or not is_regular(row.table):
+        return {}
+    heads = [c for c in row.table.cells if c.row < row.values[0].row and (c.text or "").strip()]
+    heads.sort(key=lambda c: c.row, reverse=True)
+    found: dict[str, Cell] = {}
+    for raw in row.values:
+        above = [c.text or "" for c in heads if _overlap(c, raw)]
+        kind = next((a for text in above if (a := _axis_of([text], DISPUTE_KINDS))), None)
+        result = next((a for text in above if (a := _axis_of([text], DISPUTE_RESULTS))), None)
+        if kind and result and DISPUTES.key(kind, result) not in found:
+            found[DISPUTES.key(kind, result)] = as_cell(raw)
+        elif (raw.text or "").strip():
+            return {}
+    kinds = {key.split(".")[1] for key in found}
+    return found if len(kinds) == len(DISPUTE_KINDS) else {}
+
+
+def _below_results(row: Row) -> Sequence[RawCell]:
+    """The row's values without blanks in columns beside those that its table labels."""
+    if row.table is None or not is_regular(row.table):
+        return row.values
+    heads = [c for c in row.table.cells if _axis_of([c.text or ""], DISPUTE_RESULTS)]
+    labelled = [v for v in row.values if any(_overlap(c, v) for c in heads)]
+    return (
+        [v for v in row.values if v in labelled or (v.text or "").strip()] if heads else row.values
+    )
+
+
+def _overlap(a: RawCell, b: RawCell) -> bool:
+    return a.column < b.column + b.column_span and b.column < a.column + a.column_span
 
 
 def _disputes_by_label(
@@ -427,16 +466,23 @@ def _labels_above(
     found: list[tuple[tuple[int, int], Axis]] = []
     regular = row.table is not None and is_regular(row.table)
     for i in range(row.lines[0] - 1, max(-1, row.lines[0] - _HIGHEST_HEAD), -1):
-        named = [(cell, _axis_of([cell.text or ""], columns)) for cell in lines[i].cells]
-        found += [
-            ((0, cell.column) if regular and lines[i].table is row.table else (i, n), axis)
-            for n, (cell, axis) in enumerate(named)
-            if axis is not None
-        ]
+        if regular and lines[i].table is row.table:
+            named = [(c.column, _axis_of([c.text or ""], columns)) for c in lines[i].cells]
+            found += [((0, column), axis) for column, axis in named if axis is not None]
+        else:
+            found += [((i, at), axis) for at, axis in _named_in(lines[i].text, columns)]
         if len(found) >= len(columns):
             order = [axis for _, axis in sorted(found, key=lambda f: f[0])]
             return (order, i) if len({a.key for a in order}) == len(found) else ([], i)
     return [], row.lines[0]
+
+
+def _named_in(text: str, axes: Sequence[Axis]) -> list[tuple[int, Axis]]:
+    """The axes whose labels a printed line holds, and where, however they are parted."""
+    by_label = {squash(label): axis for axis in axes for label in (axis.label, *axis.aliases)}
+    labels = sorted(by_label, key=len, reverse=True)
+    found = re.finditer("|".join(map(re.escape, labels)), squash(text))
+    return [(match.start(), by_label[match[0]]) for match in found]
 
 
 def _kind_above(lines: Sequence[Line], head: int, axes: Sequence[Axis]) -> Axis | None:

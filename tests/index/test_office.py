@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ import pytest
 
 from index.files import Limits
 from index.numbering import chinese
-from index.office import read_docx
+from index.office import read_docx, read_xlsx
 from index.recognize import recognize
 from index.report import Damaged, Report, ToolMissing
 from tests.generator import generate
-from tests.generator.writers import to_docx
+from tests.generator.writers import to_docx, to_xlsx
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TITLE = "河湾县民政局2023年政府信息公开工作年度报告"
@@ -116,6 +117,82 @@ def test_old_word_file_reads_as_the_new_one(tmp_path: Path) -> None:
     subprocess.run([*command, str(new)], check=True, capture_output=True, timeout=120)
     values = [{k: c.value for k, c in _read(p).cells.items()} for p in (new, tmp_path / "a.doc")]
     assert values[0] == values[1]
+
+
+def test_row_numbers_that_word_counts_are_read(tmp_path: Path) -> None:
+    """`1.` `2.` before the rows of each group, counted anew for each by an override."""
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    space = f'xmlns:w="{_W}"'
+    path = tmp_path / "a.docx"
+    path.write_bytes(to_docx(generate(3, "2021")))
+    document: Any = Document(str(path))
+    numbering = document.part.numbering_part.element
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {space} w:abstractNumId="88"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        ),
+    )
+    group = 100
+    for cell in dict.fromkeys(c for t in document.tables for row in t.rows for c in row.cells):
+        if cell.text[1:2] == "." and cell.text[:1].isdigit() and not cell.text[2:3].isdigit():
+            group += cell.text.startswith("1.")
+            if cell.text.startswith("1."):
+                numbering.append(
+                    parse_xml(
+                        f'<w:num {space} w:numId="{group}"><w:abstractNumId w:val="88"/>'
+                        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+                    )
+                )
+            cell.text = cell.text[2:]
+            numbered = f'<w:numPr {space}><w:ilvl w:val="0"/><w:numId w:val="{group}"/></w:numPr>'
+            cell.paragraphs[0]._p.get_or_add_pPr().append(parse_xml(numbered))
+    assert group == 104
+    document.save(str(path))
+    report = _read(path)
+    assert {k: c.text for k, c in report.cells.items()} == generate(3, "2021").printed
+    assert "1.属于国家秘密" in {label.printed for label in report.labels}
+
+
+def _workbook(path: Path, change: Callable[[Any], None]) -> Report:
+    import openpyxl
+
+    path.write_bytes(to_xlsx(generate(3, "2021")))
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        change(sheet)
+    book.save(path)
+    (report,) = recognize(read_xlsx(path, Limits()))
+    return report
+
+
+def test_hidden_rows_and_columns_of_a_sheet_are_not_read(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            if "予以公开" in str(row[1].value):
+                for cell in row[3:10]:
+                    cell.value = 99
+                sheet.row_dimensions[row[0].row].hidden = True
+        sheet.cell(1, sheet.max_column + 1).value = 7
+        sheet.column_dimensions[sheet.cell(1, sheet.max_column).column_letter].hidden = True
+
+    report = _workbook(tmp_path / "a.xlsx", change)
+    unread = {key.rsplit(".", 1)[0] for key, c in report.cells.items() if c.state == "unread"}
+    assert unread == {"applications.granted"}
+
+
+def test_a_formula_that_was_never_worked_out_is_unread(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            if "（七）总计" in str(row[1].value):
+                row[9].value = f"=SUM(D{row[0].row}:I{row[0].row})"
+
+    report = _workbook(tmp_path / "a.xlsx", change)
+    unread = [key for key, cell in report.cells.items() if cell.state == "unread"]
+    assert unread == ["applications.total.total"]
 
 
 def test_chinese_numerals() -> None:

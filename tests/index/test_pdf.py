@@ -106,6 +106,27 @@ def test_a_number_broken_over_a_narrow_cells_lines_is_one_number() -> None:
     assert cell_text(glyphs("12", 2, 0) + glyphs("34", 2, 12), (0, 0, 16, 24)) == "1234"
     assert cell_text(glyphs("12", 2, 0) + glyphs("34", 2, 12), (0, 0, 60, 24)) == "12 34"
     assert cell_text(glyphs("(cid:7)", 2, 0), (0, 0, 60, 24)) is None
+    noted = (
+        glyphs("2", 2, 0) + glyphs("2（其", 2, 12) + glyphs("中1件", 2, 24) + glyphs("）", 2, 36)
+    )
+    assert cell_text(noted, (0, 0, 36, 48)) == "22（其中1件）"
+    wide = glyphs("2", 2, 0) + glyphs("2（其中1件）", 2, 12)
+    assert cell_text(wide, (0, 0, 60, 24)) == "2 2（其中1件）"
+
+
+def test_a_watermark_aslant_is_no_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for i in range(4):
+            canvas.drawString(50, 300 - 30 * i, f"line {i} of some narrative text")
+        canvas.translate(60, 150)
+        canvas.rotate(45)
+        canvas.setFont("Helvetica", 40)
+        canvas.drawString(0, 0, "WATERMARK")
+
+    document = drawn(tmp_path / "marked.pdf", draw)
+    assert [b.text for b in document.blocks] == [
+        f"line {i} of some narrative text" for i in range(4)
+    ]
 
 
 def test_imitated_bold_is_read_once() -> None:

@@ -73,3 +73,24 @@ def test_every_key_once_and_nothing_invented() -> None:
     (report,) = recognize(text_document(whole.replace("THREE", ""), SOURCE))
     assert set(report.cells) == set(FORMS["2021"].keys())
     assert all(cell.state == "unread" for cell in report.cells.values())
+
+
+def test_a_long_run_of_bare_figures_is_no_row() -> None:
+    """Figures that lost their labels, column by column: any fifteen of them mean nothing."""
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    figures = "\n".join([*(str(n) for n in range(15)), "15 16", "17 18"])
+    (report,) = recognize(text_document(whole.replace("FOUR", figures), SOURCE))
+    assert not any(cell.state == "number" for cell in report.cells.values())
+
+
+def test_a_missing_figure_leaves_the_others_below_their_labels() -> None:
+    """Fourteen figures after a blank column are not the fifteen of the form."""
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    kinds = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    lost = 12
+    rows = ["\t".join(["x", *row[:lost], *row[lost + 1 :]]) for row in (kinds, results)]
+    rows.append("\t".join(["", *(str(n) for n in range(15) if n != lost)]))
+    (report,) = recognize(text_document(whole.replace("FOUR", "\n".join(rows)), SOURCE))
+    values = [report.cells[key].value for key in FORMS["2021"].table("disputes").keys()]
+    assert values == [None if n == lost else n for n in range(15)]

@@ -12,6 +12,7 @@ from .scan import Paper, to_picture, to_scan
 from .style import Style
 from .text import (
     to_bare_fifteen,
+    to_filled,
     to_markdown,
     to_one_a_line,
     to_pipes,
@@ -26,6 +27,7 @@ WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "tabbed": (".txt", to_tabbed),
     "pipes": (".txt", to_pipes),
     "markdown": (".md", to_markdown),
+    "filled": (".md", to_filled),
     "one-a-line": (".txt", to_one_a_line),
     "bare-fifteen": (".txt", to_bare_fifteen),
     "pypdf-like": (".txt", to_pypdf_like),
@@ -46,6 +48,7 @@ __all__ = [
     "to_bare_fifteen",
     "to_browser_pdf",
     "to_docx",
+    "to_filled",
     "to_html",
     "to_markdown",
     "to_office_pdf",

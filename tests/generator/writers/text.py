@@ -47,24 +47,32 @@ def to_pipes(report: TrueReport, style: Style = PLAIN) -> bytes:
     )
 
 
-def _full(grid: Grid) -> list[list[str]]:
-    """The grid with a spanned cell's text in its first place and blanks in the rest."""
+def _full(grid: Grid, *, filled: bool = False) -> list[list[str]]:
+    """The grid with a spanned cell's text in its first place, in the rest too where `filled`."""
     rows = [[""] * grid.columns for _ in range(grid.rows)]
     for cell in grid.cells:
-        rows[cell.row][cell.column] = cell.text
+        for r in range(cell.row, cell.row + cell.row_span):
+            for c in range(cell.column, cell.column + cell.column_span):
+                first = (r, c) == (cell.row, cell.column)
+                rows[r][c] = cell.text if first or filled else ""
     return rows
 
 
-def to_markdown(report: TrueReport, style: Style = PLAIN) -> bytes:
+def to_markdown(report: TrueReport, style: Style = PLAIN, *, filled: bool = False) -> bytes:
     """Markdown: `#` headings and full-width pipe tables."""
 
     def table(grid: Grid) -> Lines:
-        for index, row in enumerate(_full(grid)):
+        for index, row in enumerate(_full(grid, filled=filled)):
             yield f"| {' | '.join(row)} |"
             if index == 0:
                 yield f"|{' --- |' * grid.columns}"
 
     return _text(report, style, table, ("# ", "## "))
+
+
+def to_filled(report: TrueReport, style: Style = PLAIN) -> bytes:
+    """Markdown as programs make it of web tables: a spanned cell's text in each of its places."""
+    return to_markdown(report, style, filled=True)
 
 
 def to_one_a_line(report: TrueReport, style: Style = PLAIN) -> bytes:
