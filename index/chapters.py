@@ -18,7 +18,7 @@ _NUMERAL = re.compile(
     r"|[0-9]{1,2}[,.](?![0-9]))"
 )
 _BRACKETED = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
-_ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年度|第二十条")
+_ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年|第二十条")
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
 _RUN_ON = re.compile(
     r"(\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?:"

@@ -109,7 +109,7 @@ def _scores(texts: Iterable[str], axes: Sequence[Axis]) -> list[tuple[float, str
     groups = {head for axis in axes for head in axis.above}
     heads = groups - {axis.label for axis in axes}
     best = [(0.0, "")] * len(axes)
-    for text in dict.fromkeys(_without_group(text, groups) for text in texts):
+    for text in dict.fromkeys(without_group(text, groups) for text in texts):
         head = max((likeness(text, h) for h in heads), default=0.0)
         for r, axis in enumerate(axes):
             likely = best_likeness(text, axis)
@@ -118,7 +118,7 @@ def _scores(texts: Iterable[str], axes: Sequence[Axis]) -> list[tuple[float, str
     return best
 
 
-def _without_group(text: str, groups: Iterable[str]) -> str:
+def without_group(text: str, groups: Iterable[str]) -> str:
     """`text` without groups' heads printed before the row's own number: `（三）不予公开1.属于…`."""
     for found in reversed(list(_SUB_NUMBER.finditer(text))):
         before = squash(text[: found.start()])

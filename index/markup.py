@@ -6,6 +6,7 @@ Every block and cell keeps its line in the source.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -303,7 +304,7 @@ def _common(elements: Iterable[Any]) -> Any:
 
 def _before(outer: list[_Met], first: Block | None) -> list[_Met]:
     """The title above the article, and an introduction that stands outside its element."""
-    if first is not None and TITLE.search(squash(first.text)):
+    if first is not None and len(first.text) <= 60 and TITLE.search(squash(first.text)):
         return []
     titles = [i for i, m in enumerate(outer) if m.block.text and TITLE.search(squash(m.block.text))]
     titles = [i for i in titles if not _linked(outer[i].element) and len(outer[i].block.text) <= 60]
@@ -328,13 +329,26 @@ _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
-_SPACED_ROW = re.compile(r"\S.*(\s{2,}|\t).*\S")
+_COMMA_ROW = re.compile(r"^[^,。\n]*(?:,[^,。\n]*){3,}$", re.MULTILINE)
+_COMMA_ROWS = 15
+"""So many lines of four pieces and more are the rows of tables."""
 
 
 def read_text(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
-    """The lines of a text or Markdown file as blocks; raises `EmptyFile`."""
-    data = _content(path)
-    return text_document(decode(data), source_of(path, "text"))
+    """The lines of a text, Markdown or comma-separated file as blocks; raises `EmptyFile`."""
+    text = decode(_content(path))
+    if path.suffix.lower() == ".csv" or len(_COMMA_ROW.findall(text)) >= _COMMA_ROWS:
+        text = _tabbed(text)
+    return text_document(text, source_of(path, "text"))
+
+
+def _tabbed(text: str) -> str:
+    """Comma-separated rows with tabs between their cells; a row of one text is a line."""
+    rows = csv.reader(text.splitlines())
+    return "\n".join(
+        "\t".join(" ".join(cell.split()) for cell in row) if any(row[1:]) else "".join(row[:1])
+        for row in rows
+    )
 
 
 def text_document(text: str, source: Source) -> Document:

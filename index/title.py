@@ -19,8 +19,10 @@ _WHOLE = re.compile(
 )
 _CORE = re.compile(_NAME)
 _STOP = re.compile(
-    r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录|[>＞»›]"
+    r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录|索引号|主题分类|[>＞»›]"
 )
+_FIELD = re.compile(r"(?:信息|文件)?(?:标题|名称|题名)[:：]?")
+"""What a page's record prints before the title."""
 _YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])\s*年?度?"
 )
@@ -67,12 +69,14 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
 
 def _tells(title: str) -> int:
     """How much a title line tells: the body, and the year with it; the first of equals is used."""
-    agency = bool(agency_of(title))
-    return agency + (agency and year_of(title) is not None)
+    agency = agency_of(title)
+    return bool(agency) + bool(_BODY.search(agency)) + bool(agency and year_of(title) is not None)
 
 
 def _text(lines: Sequence[Line], used: Sequence[int]) -> str:
-    return normalise("".join(lines[i].text for i in used)).rstrip("\\")
+    text = normalise("".join(lines[i].text for i in used)).rstrip("\\")
+    field = _FIELD.match(text)
+    return text[field.end() :] if field else text
 
 
 def titles_in(lines: Sequence[Line]) -> Iterator[tuple[int, ...]]:

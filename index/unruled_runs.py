@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.formats import Axis
-from index.labels import best_likeness, wording
+from index.labels import best_likeness, without_group, wording
 from index.text import squash
 from index.unruled_words import Word, levels, word_of
 
@@ -132,7 +132,7 @@ def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:
 @lru_cache(maxsize=2048)
 def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, float], ...]:
     """The axes that a label may be, with how surely; several lines are not more than one label."""
-    text = "".join(texts)
+    text = without_group("".join(texts), _groups(axes))
     body = wording(text).body
     near = [
         (a, axis)

@@ -24,6 +24,8 @@ STYLES = {
     "sans, page break": Style(font="sans", break_after=7, kangxi=True, part_two="separate"),
     "landscape": Style(font="cid", landscape=True, repeat_header=True, break_after=12),
     "unruled": Style(ruled=False, break_after=10),
+    "unruled, groups in the labels": Style(ruled=False, label_columns=1),
+    "two label columns": Style(label_columns=2, disputes="rows"),
     "loose": Style(size=10.5, loose=True, short_labels=True),
 }
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from index.formats import FORMS
-from index.markup import text_document
+from index.markup import html_document, text_document
 from index.recognize import recognize
 from index.report import NotAReport, Report, Source
 
@@ -94,3 +94,26 @@ def test_a_missing_figure_leaves_the_others_below_their_labels() -> None:
     (report,) = recognize(text_document(whole.replace("FOUR", "\n".join(rows)), SOURCE))
     values = [report.cells[key].value for key in FORMS["2021"].table("disputes").keys()]
     assert values == [None if n == lost else n for n in range(15)]
+
+
+def test_a_blank_row_of_a_table_is_no_heading() -> None:
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    text = whole.replace("THREE", _table(3)).replace(
+        "四、结转下年度继续办理", "四、结转下年继续办理"
+    )
+    last = next(line for line in text.splitlines() if line.startswith("四、结转"))
+    (report,) = _read(text.replace(last, last.split("\t")[0] + "\t" * 7))
+    assert [h.number for h in report.headings] == [1, 2, 3, 4, 5, 6]
+    assert report.cell("applications.carried_forward.total").state == "blank"
+
+
+def test_a_title_beside_an_article_that_cites_the_notice() -> None:
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    title, intro, *lines = whole.splitlines()
+    intro += "按照《政府信息公开工作年度报告格式》要求，本报告所列数据的统计期限为全年。" * 2
+    article = "".join(f"<p>{line}</p>" for line in (intro, *lines))
+    page = (
+        f"<table><tr><td>{title}</td></tr><tr><td>日期</td></tr><tr><td>{article}</td></tr></table>"
+    )
+    (report,) = recognize(html_document(page, Source("a.html", "0" * 64, "html")))
+    assert report.agency == "河湾县民政局"

@@ -17,7 +17,7 @@ from index.text import cell_value, squash
 from tests.generator import TrueReport, generate
 from tests.generator.writers import WRITERS, Style
 
-GRIDS = ("html", "docx", "xlsx", "tabbed", "pipes", "markdown", "filled")
+GRIDS = ("html", "docx", "xlsx", "tabbed", "pipes", "markdown", "filled", "csv")
 RUNS = ("one-a-line", "bare-fifteen", "pypdf-like")
 ONE_ROW = "applications.other."
 QUICK = settings(

@@ -12,6 +12,7 @@ from .scan import Paper, to_picture, to_scan
 from .style import Style
 from .text import (
     to_bare_fifteen,
+    to_csv,
     to_filled,
     to_markdown,
     to_one_a_line,
@@ -28,6 +29,7 @@ WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "pipes": (".txt", to_pipes),
     "markdown": (".md", to_markdown),
     "filled": (".md", to_filled),
+    "csv": (".csv", to_csv),
     "one-a-line": (".txt", to_one_a_line),
     "bare-fifteen": (".txt", to_bare_fifteen),
     "pypdf-like": (".txt", to_pypdf_like),
@@ -47,6 +49,7 @@ __all__ = [
     "TrueReport",
     "to_bare_fifteen",
     "to_browser_pdf",
+    "to_csv",
     "to_docx",
     "to_filled",
     "to_html",

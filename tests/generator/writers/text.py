@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections.abc import Callable, Iterator
 
@@ -73,6 +75,15 @@ def to_markdown(report: TrueReport, style: Style = PLAIN, *, filled: bool = Fals
 def to_filled(report: TrueReport, style: Style = PLAIN) -> bytes:
     """Markdown as programs make it of web tables: a spanned cell's text in each of its places."""
     return to_markdown(report, style, filled=True)
+
+
+def to_csv(report: TrueReport, style: Style = PLAIN) -> bytes:
+    """A sheet saved as comma-separated values: full rows, a text in the first cell of its own."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    for piece in outline(report, style):
+        rows.writerows(_full(piece.grid) if piece.grid else [[piece.text, "", "", ""]])
+    return out.getvalue().encode(style.encoding, "ignore")
 
 
 def to_one_a_line(report: TrueReport, style: Style = PLAIN) -> bytes:
