@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, Derived, Figure, Table
 from assistant.question import Query
+from assistant.sheet import SEVERITIES
 
 if TYPE_CHECKING:
     from index.entries import Entry
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from index.report import Finding
 
 _SHOWN = 10
-_SEVERITIES = {"error": "错误", "warning": "疑似", "info": "提示"}
 
 
 # ---------------------------------------------------------------- findings
@@ -66,7 +66,7 @@ def _of_one(entries: dict[str, Entry], found: Sequence[tuple[Entry, Finding]]) -
     name = f"{entry.agency}{entry.year}年的报告"
     if not found:
         return f"{name}没有查出问题。"
-    counts = Counter(_SEVERITIES[f.severity] for _, f in found)
+    counts = Counter(SEVERITIES[f.severity] for _, f in found)
     lines = [
         f"{name}查出{len(found)}个问题（{'，'.join(f'{k}{n}个' for k, n in counts.items())}）："
     ]
@@ -121,7 +121,7 @@ def _citation(entry: Entry, finding: Finding) -> Citation | None:
 
 def _table(found: Sequence[tuple[Entry, Finding]]) -> Table | None:
     rows = tuple(
-        (e.agency, f"{e.year}年", f.rule, _SEVERITIES[f.severity], f.message) for e, f in found
+        (e.agency, f"{e.year}年", f.rule, SEVERITIES[f.severity], f.message) for e, f in found
     )
     return Table(("单位", "年度", "规则", "程度", "说明"), rows) if rows else None
 
@@ -137,7 +137,7 @@ def rules(query: Query, library: Library) -> Answer:
     if not known:
         return replace(_none(query), text=f"没有编号为{'、'.join(query.rules)}的规则。")
     lines = [
-        f"{r.id}（{_SEVERITIES[r.severity]}）{r.title}：{r.what}依据：{r.basis}。"
+        f"{r.id}（{SEVERITIES[r.severity]}）{r.title}：{r.what}依据：{r.basis}。"
         f"合格例：{r.good}；不合格例：{r.bad}。"
         for r in known
     ]
