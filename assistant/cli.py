@@ -16,6 +16,7 @@ import click
 
 from assistant import __version__
 from assistant.cli_library import library
+from assistant.cli_users import users
 from assistant.settings import load_settings
 from assistant.terminal import emit, progress
 from index.report import NianbaoError, Review, UsageError
@@ -227,6 +228,9 @@ def serve(workspace: Workspace, host: str | None, port: int | None) -> None:
 
     s = workspace.settings
     serve_desk(workspace, host or s.host, port or s.port)
+
+
+cli.add_command(users)
 
 
 # ---------------------------------------------------------------- shared

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.readings import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
+from assistant.users import Users
 from index.ingest import Limits, expand
 from index.report import Decision, Report, Review, UsageError
 
@@ -85,6 +86,11 @@ class Workspace:
                 timeout=s.llm_timeout,
             )
         )
+
+    @property
+    def users(self) -> Users:
+        """Who may use the web interface."""
+        return Users(self.settings.home / "users.json")
 
     def save_settings(self, **changes: Any) -> None:
         """Keep changed settings; the model and the library are opened anew with them."""

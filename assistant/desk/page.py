@@ -1,7 +1,8 @@
 """What every page is made of: a panel of HTML whose buttons call Python and get HTML back.
 
 A panel has one door, `call`: the browser names an action and gives its data, the action gives a
-`Reply`.  Who is asking is known by the cookie that the page's head sets (`assets/desk.js`).
+`Reply`.  Who is asking is known by the account, or by the cookie that the page's head sets
+(`assets/desk.js`).
 """
 
 from __future__ import annotations
@@ -70,9 +71,21 @@ Action = Callable[[Person, dict[str, Any]], Reply]
 
 
 def person_of(people: People, request: Any) -> Person:
-    """Who is asking: by cookie, or by Gradio's session where cookies are refused."""
+    """Who is asking: by account where there are any, else by cookie, else by Gradio's session."""
+    if name := _account(request):
+        return people.signed_in(name)
     token = request.cookies.get(COOKIE) or getattr(request, "session_hash", None) or "anonymous"
     return people.person(token)
+
+
+def _account(request: Any) -> str:
+    """The name that was signed in with; "" where nobody has to.
+
+    Gradio tells it to its events alone, not to the functions of an HTML panel.
+    """
+    app = request.app
+    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
+    return next((app.tokens[t] for t in map(request.cookies.get, names) if t in app.tokens), "")
 
 
 def perform(people: People, actions: Mapping[str, Action], data: Any, request: Any) -> Reply:

@@ -1,7 +1,7 @@
 """What belongs to one user: the files under review, chats, drafts, a name to sign with.
 
-Each user has a folder named by a digest of the browser's token, so that work goes on after a
-reload or a restart of the server, and nobody sees another's.  Reviews are kept as JSON.
+Each user has a folder named by a digest of the browser's token, or of the name that was signed in
+with, so that work goes on after a reload or a restart of the server, and nobody sees another's.  Reviews are kept as JSON.
 """
 
 from __future__ import annotations
@@ -170,6 +170,11 @@ class Person:
         """What the user signs decisions with."""
         return str(self.get("profile", {}).get("name", "")) or "未署名"
 
+    @property
+    def account(self) -> bool:
+        """Whether the name is that of an account, not one that the browser's user chose."""
+        return bool(self.get("profile", {}).get("account"))
+
     def _read(self, name: str, default: Any) -> Any:
         try:
             return json.loads((self.folder / name).read_text("utf-8"))
@@ -190,7 +195,17 @@ class People:
         self._lock = threading.Lock()
 
     def person(self, token: str) -> Person:
-        digest = hashlib.sha256(token.encode()).hexdigest()[:32]
+        """Who holds the browser's token."""
+        return self._of(hashlib.sha256(token.encode()).hexdigest()[:32])
+
+    def signed_in(self, name: str) -> Person:
+        """Who signed in as `name`; digested another way, so that no token leads to an account."""
+        person = self._of(hashlib.blake2b(name.encode(), digest_size=16).hexdigest())
+        if not person.account:
+            person.put("profile", {"name": name, "account": True})
+        return person
+
+    def _of(self, digest: str) -> Person:
         with suppress(FileNotFoundError):
             os.utime(self.home / digest)  # its time is when its user last came: see `forget`
         with self._lock:

@@ -66,6 +66,7 @@ class SettingsDesk:
         html = render(
             "settings",
             name=person.get("profile", {}).get("name", ""),
+            account=person.account,
             settings={name: getattr(settings, name) for name in (*TEXTS, *NUMBERS)},
             secrets={name: bool(getattr(settings, name).get_secret_value()) for name in SECRETS},
             numbers=NUMBERS,
@@ -80,6 +81,8 @@ class SettingsDesk:
 
     def sign(self, person: Person, data: Data) -> Reply:
         """The name under decisions and notes."""
+        if person.account:
+            return Reply(error="已用账号登录，意见按账号署名。")
         person.put("profile", {"name": str(data.get("name") or "").strip()[:40]})
         return self.show(person, {}, "已保存称呼。")
 

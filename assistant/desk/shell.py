@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -12,8 +13,10 @@ from assistant.desk.jobs import Jobs
 from assistant.desk.people import People
 from assistant.desk.render import ASSETS, render
 from assistant.desk.theme import THEME
+from assistant.users import Users
 from assistant.workspace import Workspace
 
+log = logging.getLogger(__name__)
 PAGES = {
     "review": ("审查", review.page),
     "ask": ("问答", ask.page),
@@ -25,6 +28,10 @@ PAGES = {
 FIVE_HUNDRED_MB = 500 * 1024 * 1024
 """What one upload may weigh: a zip of many files, each within the limit of the settings."""
 
+WRONG_PASSWORD = 1.0
+"""Seconds that a wrong password waits for its answer."""
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
 UPLOADS_KEPT = 3600
 """Seconds after which an upload is removed; what is under review has its own copy by then."""
 
@@ -59,7 +66,7 @@ def launch_options() -> dict[str, Any]:
     script = (ASSETS / "desk.js").read_text("utf-8")
     return {
         "theme": THEME,
-        "css_paths": [ASSETS / "desk.css"],
+        "css_paths": [ASSETS / "colours.css", ASSETS / "desk.css"],
         "head": f"<script>{script}</script>",
         "footer_links": [],
         "run_history": False,
@@ -73,8 +80,30 @@ def launch_options() -> dict[str, Any]:
     }
 
 
+def login(users: Users) -> dict[str, Any]:
+    """How Gradio asks for name and password; {} where there are no users."""
+
+    async def verify(name: str, password: str) -> bool:
+        right = await asyncio.to_thread(users.verify, name, password)
+        if not right:
+            await asyncio.sleep(WRONG_PASSWORD)
+        return right
+
+    if not users.names():
+        return {}
+    colours = (ASSETS / "colours.css").read_text("utf-8")
+    return {"auth": verify, "auth_message": render("login", colours=colours)}
+
+
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Run the pages until interrupted."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    asked = login(workspace.users)
+    if not asked and host not in LOCAL:
+        log.warning(
+            "任何能连到 %s:%s 的人都能使用。要求登录，请先用 nianbao users add 增加用户。",
+            host,
+            port,
+        )
     blocks = build(workspace).queue(default_concurrency_limit=16, api_open=False)
-    blocks.launch(server_name=host, server_port=port, quiet=True, **launch_options())
+    blocks.launch(server_name=host, server_port=port, quiet=True, **launch_options(), **asked)

@@ -14,6 +14,7 @@ window.nianbao = (() => {
     document.cookie = `nianbao=${token}; path=/; max-age=31536000; SameSite=Strict`;
   }
 
+  const account = window.gradio_config?.username || "";
   const PAGES = ["review", "ask", "draft", "library", "rules", "settings"];
   const panels = {};
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -119,7 +120,9 @@ window.nianbao = (() => {
         this.apply(reply);
         return reply;
       } catch (error) {
-        if (!quiet) toast("连不上服务，或服务正在重启。请稍候再试。", "error");
+        const alive = account && await fetch("./gradio_api/login_check").catch(() => null);
+        if (alive?.status === 401) location.reload();
+        else if (!quiet) toast("连不上服务，或服务正在重启。请稍候再试。", "error");
         return null;
       } finally { if (!quiet) busy(-1); }
     }
@@ -548,6 +551,8 @@ window.nianbao = (() => {
     mount(host, server, upload, name) {
       panels[name] = new Panel(host, server, upload, name);
       theme();
+      const user = $("#nb-user");
+      if (user && account) { user.hidden = false; $("b", user).textContent = account; }
       if (page().name === name) route();
     },
     panels, toast, call: (name, action, data) => panels[name]?.call(action, data),

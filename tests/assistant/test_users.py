@@ -1,0 +1,84 @@
+"""Accounts: only the right name with the right password; nothing readable is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assistant.cli import cli
+from assistant.desk.people import People
+from assistant.users import Users
+from index.report import UsageError
+
+GOOD = "a long password"
+
+
+@pytest.fixture
+def users(tmp_path: Path) -> Users:
+    return Users(tmp_path / "home" / "users.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "right"),
+    [
+        ("张三", GOOD, True),
+        ("张三", GOOD + " ", False),
+        ("张三", "", False),
+        ("张 三", GOOD, False),
+        ("李四", GOOD, False),
+        ("", "", False),
+    ],
+)
+def test_verify(users: Users, name: str, password: str, right: bool) -> None:
+    users.add("张三", GOOD)
+    assert users.verify(name, password) is right
+
+
+def test_a_new_password_replaces_the_old(users: Users) -> None:
+    users.add("张三", GOOD)
+    users.add("张三", "another password")
+    assert not users.verify("张三", GOOD)
+    assert users.verify("张三", "another password")
+    users.remove("张三")
+    assert users.names() == []
+    assert not users.verify("张三", "another password")
+
+
+def test_the_file_tells_no_password_and_is_its_owners(users: Users) -> None:
+    users.add("张三", GOOD)
+    users.add("李四", GOOD)
+    kept = users.path.read_text("utf-8")
+    assert GOOD not in kept
+    assert len({line for line in kept.splitlines() if '"hash"' in line}) == 2  # salted
+    assert users.path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["", " ", " 张三", "张三 ", "张\0三", "张\n三", "长" * 41])
+def test_a_name_that_cannot_be_told_apart_is_refused(users: Users, name: str) -> None:
+    with pytest.raises(UsageError):
+        users.add(name, GOOD)
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    def run(*arguments: str, given: str = "") -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["--home", str(tmp_path), "users", *arguments], input=given)
+        return (1 if done.exception else 0), done.stdout
+
+    assert run("add", "张三", given=f"{GOOD}\n") == (0, "")
+    assert run("add", "李四", given="short\n")[0] == 1
+    assert run("list") == (0, "张三\n")
+    assert Users(tmp_path / "users.json").verify("张三", GOOD)
+    assert run("remove", "李四")[0] == 1
+    assert run("remove", "张三")[0] == 0
+    assert run("list") == (0, "")
+
+
+def test_an_account_signs_with_its_name_and_no_cookie_leads_to_it(tmp_path: Path) -> None:
+    people = People(tmp_path)
+    account = people.signed_in("张三")
+    assert (account.name, account.account) == ("张三", True)
+    assert People(tmp_path).signed_in("张三").folder == account.folder
+    assert all(people.person(t).folder != account.folder for t in ("张三", "\0张三"))
+    assert not people.person("张三").account

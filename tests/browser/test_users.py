@@ -1,0 +1,110 @@
+"""With accounts: nothing without signing in, each account's work its own, decisions in its name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from assistant.users import Users
+from tests.browser.conftest import Server, Watched, free_port, shot, start, watched
+from tests.browser.test_pages import serious
+from tests.browser.test_review import given
+
+PASSWORDS = {"张三": "the first password", "李四": "the second password"}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A desk whose users have to sign in."""
+    home = tmp_path_factory.mktemp("office")
+    for name, password in PASSWORDS.items():
+        Users(home / "users.json").add(name, password)
+    port = free_port()
+    process, seconds = start(home, port)
+    yield Server(f"http://127.0.0.1:{port}", home, seconds)
+    process.terminate()
+    process.wait(10)
+
+
+def sign_in(desk: Watched, name: str, password: str = "") -> Any:
+    page = desk.page()
+    page.locator("input[type=text]").fill(name)
+    page.locator("input[type=password]").fill(password or PASSWORDS[name])
+    page.keyboard.press("Enter")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("config", None),
+        ("gradio_api/info", None),
+        ("gradio_api/file=/etc/hostname", None),
+        ("gradio_api/upload", {}),
+        ("gradio_api/queue/join", {"data": [], "fn_index": 0, "session_hash": "x"}),
+        (
+            "gradio_api/component_server",
+            {"component_id": 3, "fn_name": "call", "data": {"do": "show"}, "session_hash": "x"},
+        ),
+    ],
+)
+def test_nothing_answers_who_has_not_signed_in(
+    office: Server, path: str, data: dict[str, Any] | None
+) -> None:
+    body = json.dumps(data).encode() if data is not None else None
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": "nianbao=somebody",
+    }
+    with pytest.raises(HTTPError) as refused:
+        urlopen(Request(f"{office.url}/{path}", body, headers), timeout=20)
+    assert refused.value.code == 401
+
+
+def test_two_accounts_share_nothing_and_sign_what_they_decide(
+    browser: Any, office: Server, faulty_html: Path
+) -> None:
+    one, other, again = (watched(browser, office) for _ in range(3))
+    page = sign_in(one, "张三")
+    page.wait_for_selector("#nb-review .nb-drop")
+    assert "张三" in page.locator("#nb-user").inner_text()
+    page = given(one, [faulty_html])
+    page.click("#nb-rows button.link")
+    page.wait_for_selector(".nb-finding")
+    page.keyboard.press("1")
+    page.wait_for_selector('.nb-finding[data-state="confirmed"]')
+    page.locator('.nb-finding[data-state="confirmed"] .pick').first.click()
+    assert "张三" in page.locator('.nb-finding[data-state="confirmed"] dl').first.inner_text()
+
+    second = sign_in(other, "李四")
+    second.wait_for_selector("#nb-review .nb-drop")
+    assert second.locator("#nb-rows").count() == 0
+    second.goto(f"{office.url}/#settings")
+    second.wait_for_selector("text=已登录：李四")
+    refused = second.evaluate("nianbao.panels.settings.server.call({do: 'sign', name: '张三'})")
+    assert refused["error"]
+
+    elsewhere = sign_in(again, "张三")  # the same account in another browser: its work is there
+    elsewhere.wait_for_selector("#nb-rows tr.open")
+    elsewhere.click("text=退出")
+    elsewhere.wait_for_selector("input[type=password]")
+    for desk in (one, other, again):
+        assert desk.outside == []
+        assert desk.complaints == []
+        desk.context.close()
+
+
+def test_a_wrong_password_is_told_and_the_page_is_legible(browser: Any, office: Server) -> None:
+    desk = watched(browser, office)
+    page = sign_in(desk, "张三", PASSWORDS["李四"])
+    page.wait_for_selector("text=凭据不正确")
+    shot(page, "login")
+    assert [v for v in serious(page) if v[0] == "color-contrast"] == []
+    assert page.locator("#nb-review").count() == 0
+    desk.context.close()
