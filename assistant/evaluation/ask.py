@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Turn
 from assistant.chat import answer
 from assistant.model import Model, ModelSettings, open_model
 from index.library import Library
@@ -34,13 +34,15 @@ NEEDED = {"figures": 0.98, "both": 0.95, "passages": 0.95, "none": 1.0, "clarify
 class Asked:
     """One question in one phrasing, what kind of answer it must get, and a test of the answer.
 
-    The test gives "" for right, else what is wrong with it.
+    The test gives "" for right, else what is wrong with it.  `before` is the question that a
+    follow-up follows.
     """
 
     id: str
     group: str
     question: str
     wrong: Callable[[Answer], str]
+    before: str = ""
 
 
 @dataclass
@@ -74,7 +76,8 @@ def _value(report: TrueReport, case: Mapping[str, Any]) -> float | None:
     if "over" not in case:
         return total
     whole = sum(report.cells[k] for k in case["over"])
-    return round(100 * total / whole, 2) if whole else None
+    scale = 1 if case["ask"] == "times" else 100
+    return round(scale * total / whole, 2) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,21 @@ def _expected(case: Mapping[str, Any], draw: Draw, truth: World) -> dict[tuple[s
     return found
 
 
+_OF_EACH = ("value", "each", "share", "times", "growth", "compare", "difference", "trend")
+"""What is asked of each body and year by itself: not answerable where a report is missing."""
+
+
 def _judge(case: Mapping[str, Any], draw: Draw, truth: World) -> Callable[[Answer], str] | None:
     """The test of an answer to a drawn case; None where the truth itself has no answer."""
     values = _expected(case, draw, truth)
     operation = case["ask"]
-    one = operation in ("value", "share", "compare", "difference", "trend")
+    one = operation in _OF_EACH
     needed = 1 if operation == "trend" else len(draw.bodies) * len(draw.years)
     if not values or (one and len(values) < needed):
         return None
-    return lambda a: _figures_wrong(a, operation, case, draw, values)
+    if operation in ("times", "growth") and "over" not in case and not _sides(draw, values)[0]:
+        return None
+    return lambda a: _figures_wrong(a, operation, case, draw, values, truth)
 
 
 def _figures_wrong(
@@ -115,6 +124,7 @@ def _figures_wrong(
     case: Mapping[str, Any],
     draw: Draw,
     values: Mapping[tuple[str, int], float],
+    truth: World,
 ) -> str:
     if a.kind != "figures":
         return f"答成 {a.kind}"
@@ -130,6 +140,14 @@ def _figures_wrong(
             return _in(derived, sum(values.values()))
         case "average":
             return _in(derived, round(sum(values.values()) / len(values), 2))
+        case "each":
+            return _each_wrong(a, case, values, truth)
+        case "times" if "over" in case:
+            return _in(derived, next(iter(values.values())))
+        case "times" | "growth":
+            before, after = _sides(draw, values)
+            scaled = after / before if operation == "times" else 100 * (after - before) / before
+            return _in([abs(d) for d in derived], abs(round(scaled, 2)))
         case "difference":
             first, second = _sides(draw, values)
             return _in([abs(d) for d in derived], abs(first - second))
@@ -148,11 +166,20 @@ def _figures_wrong(
             return (
                 "" if named == expected else f"得 {sorted(named)[:4]}，应为 {sorted(expected)[:4]}"
             )
+        case "list" if "also" in case:
+            other = _expected({**case, "cells": case["also"]["cells"]}, draw, truth)
+            both = {
+                k[0]
+                for k, v in values.items()
+                if _meets(v, case["condition"]) and _meets(other[k], case["also"]["condition"])
+            }
+            named = {f.agency for f in a.figures}
+            return "" if named == both else f"得 {sorted(named)[:4]}，应为 {sorted(both)[:4]}"
         case "list":
             return _sets(got, {k for k, v in values.items() if _meets(v, case["condition"])})
         case "count":
             return _in(derived, sum(_meets(v, case["condition"]) for v in values.values()))
-    return _order_wrong(a, got, values, case.get("top"))
+    return _order_wrong(a, got, values, case.get("top"), ascending=operation == "bottom")
 
 
 def _amounts(a: Answer, case: Mapping[str, Any], single: bool) -> dict[tuple[str, int], float]:
@@ -174,6 +201,16 @@ def _amounts(a: Answer, case: Mapping[str, Any], single: bool) -> dict[tuple[str
         for f in a.figures
         if f.value is not None and len({g.cell for g in a.figures}) == 1
     }
+
+
+def _each_wrong(
+    a: Answer, case: Mapping[str, Any], values: Mapping[tuple[str, int], float], truth: World
+) -> str:
+    """Every cell asked for stands in the answer by itself, and no other cell."""
+    got = {(f.agency, f.year, f.cell): f.value for f in a.figures}
+    held = {(r.agency, r.year): r for r in truth}
+    due = {(n, y, c): held[n, y].cells[c] for n, y in values for c in case["cells"]}
+    return "" if got == due else f"得 {list(got.values())[:6]}，应为 {list(due.values())[:6]}"
 
 
 def _same(got: Mapping[Any, float], values: Mapping[Any, float]) -> bool:
@@ -226,10 +263,15 @@ def _sides(draw: Draw, values: Mapping[tuple[str, int], float]) -> tuple[float, 
 
 
 def _order_wrong(
-    a: Answer, got: Mapping[Any, float], values: Mapping[Any, float], top: int | None
+    a: Answer,
+    got: Mapping[Any, float],
+    values: Mapping[Any, float],
+    top: int | None,
+    ascending: bool,
 ) -> str:
-    order = sorted(values.values(), reverse=True)
-    cut = [v for v in order if v >= order[min(top, len(order)) - 1]] if top else order
+    order = sorted(values.values(), reverse=not ascending)
+    last = order[min(top or len(order), len(order)) - 1]
+    cut = [v for v in order if (v <= last if ascending else v >= last)]
     given = [values.get(k, -1) for k in dict.fromkeys((f.agency, f.year) for f in a.figures)]
     return "" if given == cut else f"次序 {given[:6]}，应为 {cut[:6]}"
 
@@ -261,7 +303,13 @@ class Drawer:
             "z": str(years[-1]),
             "p": self.county,
             "absent": self.random.choice(_ABSENT),
+            "s": self._spoken(bodies[0], years[-1]),
+            "t": self._spoken(bodies[-1], years[-1]),
         }
+        slots |= {f"{k}s": slots[k][2:] for k in "yz"}
+        slots |= {f"{k}c": slots[k].translate(_CHINESE_DIGITS) for k in "yz"}
+        if case.get("only") == "last":
+            bodies, years = bodies[-1:], years[-1:]
         return Draw(slots, tuple(bodies), self._meant(case, years), tuple(group))
 
     def _meant(self, case: Mapping[str, Any], years: Sequence[int]) -> tuple[int, ...]:
@@ -283,6 +331,8 @@ class Drawer:
             case "range":
                 first = r.choice(list(YEARS)[:-2])
                 return (first, first + 2)
+            case "latest":
+                return (YEARS[-1],)
             case "recent":
                 return (YEARS[-3], YEARS[-1])
             case "all":
@@ -296,6 +346,8 @@ class Drawer:
                 return [b.name for b in bodies if b.level == "township" and "街道" not in b.name]
             case "streets":
                 return [b.name for b in bodies if "街道" in b.name]
+            case "townships":
+                return [b.name for b in bodies if b.level == "township" or "街道" in b.name]
             case "departments":
                 return [b.name for b in bodies if b.level == "department" and "街道" not in b.name]
             case "all":
@@ -316,7 +368,16 @@ class Drawer:
             ways += [short, f"县{short}", f"{self.county}{short}"]
         return self.random.choice(ways)
 
+    def _spoken(self, name: str, year: int) -> str:
+        """The one name that people say: 青石镇政府, 滨河街道, 县住建局."""
+        body = next(b for b in self.truth.bodies if b.name == name)
+        rest = body.name_in(year).removeprefix(self.county).removeprefix("人民政府")
+        if body.level == "department" and "街道" not in rest:
+            return self.county[-1] + next(iter(self.abbreviations.get(rest, ())), rest)
+        return rest.replace("人民政府", "政府").removesuffix("办事处")
 
+
+_CHINESE_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _ABSENT = ("东湖镇", "白云区教育局", "沙河市人民政府", "气象局", "红旗街道办事处", "县烟草专卖局")
 
 
@@ -347,7 +408,9 @@ def questions(truth: World, paths: Sequence[Path], draws: int) -> Iterator[Asked
                 continue
             for phrasing in case["phrasings"]:
                 group = case.get("kind", "figures")
-                yield Asked(f"{case['id']}/{number}", group, phrasing.format(**drawn.slots), wrong)
+                before = case.get("after", "").format(**drawn.slots)
+                asked = phrasing.format(**drawn.slots)
+                yield Asked(f"{case['id']}/{number}", group, asked, wrong, before)
 
 
 def _test(case: Mapping[str, Any], drawn: Draw, truth: World) -> Callable[[Answer], str] | None:
@@ -400,8 +463,9 @@ def _overlap(fact: str, quote: str) -> bool:
 def run(library: Library, asked: Sequence[Asked], model: Model | None = None) -> Score:
     score = Score()
     for question in asked:
+        history = _conversation(question.before, library)
         start = time.perf_counter()
-        got = answer(question.question, library, model=model)
+        got = answer(question.question, library, history=history, model=model)
         score.seconds.append(time.perf_counter() - start)
         score.asked[question.group] += 1
         score.unverified += _left_standing(got)
@@ -416,6 +480,10 @@ def run(library: Library, asked: Sequence[Asked], model: Model | None = None) ->
             f"（{got.query.measure} {got.query.operation} {got.query.years}）"
         )
     return score
+
+
+def _conversation(before: str, library: Library) -> tuple[Turn, ...]:
+    return (Turn(before, answer(before, library)),) if before else ()
 
 
 def _left_standing(got: Answer) -> int:
