@@ -179,6 +179,8 @@ def _cited(evidence: Sequence[Evidence], library: Library) -> tuple[Citation, ..
 def _figures(query: Query, library: Library) -> Answer:
     """Each measure's sentence, with all the cells behind it."""
     everyone = len(library.bodies()) if query.group else 0
+    if query.also:
+        return _meeting_all(query, library, everyone)
     results, all_amounts = [], []
     for measure in _with_new(query):
         amounts = figures.amounts(query, measure, library, everyone)
@@ -201,6 +203,27 @@ def _figures(query: Query, library: Library) -> Answer:
         derived=tuple(dict.fromkeys(derived)),
         table=compute.table([*shown, *gone]),
         chart=compute.chart(first),
+        evidence=_evidence(shown),
+    )
+
+
+def _meeting_all(query: Query, library: Library, everyone: int) -> Answer:
+    """The bodies that meet several conditions, with the number behind each condition."""
+    conditions = [(m, query.condition) for m in query.measures[:1]] + list(query.also)
+    asked = [(m, c) for m, c in conditions if c is not None]
+    amounts = [figures.amounts(query, m, library, everyone) for m, _ in asked]
+    result = compute.meeting_all(query, [c for _, c in asked], amounts)
+    if not result.answered:
+        return _no_number(query, [result], [a for group in amounts for a in group])
+    shown = result.amounts
+    return Answer(
+        query.question,
+        result.text + _notes(query),
+        "figures",
+        query,
+        figures=tuple(dict.fromkeys(f for a in shown for f in a.figures())),
+        derived=result.derived,
+        table=compute.table(shown),
         evidence=_evidence(shown),
     )
 

@@ -10,6 +10,7 @@ from assistant.answer import Chart, Derived, Number, Table
 from assistant.figures import REASONS, Amount, tidy
 from assistant.question import Query
 from assistant.question.measures import Measure
+from assistant.question.operations import Condition
 
 _SHOWN = 8
 """How many bodies or years a sentence names before it points to the table."""
@@ -350,6 +351,43 @@ def _count(query: Query, measure: Measure, known: list[Amount]) -> Result:
     return Result(f"{what}有{_counted(query, met)}{listed}。", tuple(met), (number,))
 
 
+def meeting_all(
+    query: Query, conditions: Sequence[Condition], amounts: Sequence[Sequence[Amount]]
+) -> Result:
+    """The bodies and years whose every amount is known and meets its condition."""
+    each = list(zip(*amounts, strict=True))
+    gone = [next(a for a in row if a.value is None) for row in each if _unknown(row)]
+    known = [row for row in each if not _unknown(row)]
+    if not known:
+        return Result(_nothing(query, gone[0].measure, gone), tuple(gone), answered=False)
+    met = [
+        row
+        for row in known
+        if all(c.holds(a.value or 0) for a, c in zip(row, conditions, strict=True))
+    ]
+    asked = "且".join(
+        f"{a.measure.label}{c}{a.measure.unit}" for a, c in zip(each[0], conditions, strict=True)
+    )
+    what = f"{_who(query)}{_years(query)}中，{asked}的"
+    listed = "、".join(
+        f"{_name(row[0])}（{'，'.join(said(a.value or 0, a.measure.unit) for a in row)}）"
+        for row in met[:_SHOWN]
+    )
+    more = f"等{len(met)}项（见表）" if len(met) > _SHOWN else ""
+    text = (
+        f"{what}有{_counted(query, [r[0] for r in met])}：{listed}{more}。"
+        if met
+        else f"{what}没有。"
+    )
+    bodies = len({row[0].body for row in met})
+    number = _derived(f"{what}单位数", bodies, "个", [a for row in known for a in row])
+    return Result(text + missing(query, gone), tuple(a for row in met for a in row), (number,))
+
+
+def _unknown(row: Sequence[Amount]) -> bool:
+    return any(a.value is None for a in row)
+
+
 # ---------------------------------------------------------------- growth set in order
 
 
@@ -443,10 +481,26 @@ def _gap(query: Query, measure: Measure, known: list[Amount]) -> Result:
     return Result(text, shown, (_derived(label, diff, unit, shown),))
 
 
+def _times(query: Query, measure: Measure, known: list[Amount]) -> Result:
+    """One body or year as a multiple of another, with both numbers and the growth they come to."""
+    if len(known) != 2:
+        return _value(query, measure, known)
+    of_years = known[0].body == known[1].body
+    first, second = known if not of_years or query.ascending else known[::-1]
+    names = f"{_name(first)}{measure.label}{_is(first)}，{_name(second)}{_is(second).lstrip('：')}"
+    if not second.value:
+        return Result(f"{names}，除数为0，不计算倍数。", (first, second))
+    times = round((first.value or 0) / second.value, 2)
+    label = f"{_name(first)}{measure.label}与{_name(second)}之比"
+    text = f"{names}，前者是后者的{said(tidy(times), '倍')}。"
+    return Result(text, (first, second), (_derived(label, times, "倍", (first, second)),))
+
+
 _CHANGES: dict[str, Callable[[Query, Measure, list[Amount]], Result]] = {
     "amount": _growth,
     "rate": _growth,
     "gap": _gap,
+    "times": _times,
 }
 _OPERATIONS: dict[str, Callable[[Query, Measure, list[Amount]], Result]] = {
     "value": _value,

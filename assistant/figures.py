@@ -119,7 +119,8 @@ def _evaluated(
         return None, missing or why, every
     if whole == 0:
         return None, "zero", every
-    return round(100 * value / whole, 2), "", every
+    scale = 100 if measure.unit == "%" else 1
+    return round(scale * value / whole, 2), "", every
 
 
 def _summed(

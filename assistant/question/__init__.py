@@ -7,6 +7,7 @@ what they ask beyond the form and the library a `passages` search or a `none`.
 from __future__ import annotations
 
 from assistant.question.query import Filters, Query
-from assistant.question.reading import Holdings, resolve
+from assistant.question.reading import Holdings
+from assistant.question.resolving import resolve
 
 __all__ = ["Filters", "Holdings", "Query", "resolve"]

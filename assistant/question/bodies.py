@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from assistant.question.words import STOP_WORDS
-from index.names import kind_of, place_of, short_names
+from index.names import kind_of, parts, place_of, short_names
 
 Span = tuple[int, int]
 
@@ -71,15 +71,19 @@ def roster(bodies: Iterable[Body]) -> Roster:
 def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...]) -> Roster:
     known: dict[int, Known] = {}
     called: dict[str, set[int]] = {}
+    fallen: dict[str, set[int]] = {}
     for id, name, aliases, level, parent in rows:
         kind = kind_of(name)
         rank = "township" if kind in ("town", "street") else level
         known[id] = Known(id, name, rank, kind, place_of(name), parent)
         for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
             called.setdefault(way, set()).add(id)
+    for id, name, aliases, _, _ in rows:
+        for way in {w for n in (name, *aliases) for w in _leading(n)} - called.keys():
+            fallen.setdefault(way, set()).add(id)
     names = {
         way: frozenset(ids)
-        for way, ids in called.items()
+        for way, ids in (fallen | called).items()
         if len(way) >= 2 and not _NOBODYS_OWN.fullmatch(way)
     }
     return Roster(known, names, max(map(len, names), default=0))
@@ -99,6 +103,15 @@ def _ways(name: str, level: str) -> tuple[str, ...]:
     place = place_of(name)
     own = place[-1:] if place and place[-1:] in _GOVERNMENT_OF.get(level, "") else ""
     return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if own else ()))
+
+
+_TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和[一-龥]{2,}(?P<end>局|委员会)")
+
+
+def _leading(name: str) -> tuple[str, ...]:
+    """县自然资源局 for 自然资源和规划局: the first of its tasks alone, if no body is called that."""
+    work = _TWO_TASKS.fullmatch(parts(name).work)
+    return short_names(f"{place_of(name)}{work['first']}{work['end']}") if work else ()
 
 
 # ---------------------------------------------------------------- groups
@@ -145,6 +158,12 @@ GROUPS: tuple[Group, ...] = (
         (),
     ),
 )
+_UNNAMED: tuple[tuple[Group, str], ...] = (
+    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]"),
+    (GROUPS[2], r"(?:某|这个|那个)[乡镇]|[乡镇][里上](?!报|级|述)"),
+    (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
+)
+"""Ways to speak of one body without saying which."""
 _MARKED = re.compile(r"各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国")
 _STANDING = re.compile(
     r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
@@ -152,10 +171,14 @@ _STANDING = re.compile(
 """Group words that need no 各 to mean the group."""
 _BARE = re.compile(r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))")
 _OF_MANY = re.compile(
-    r"的(?:部门|乡镇|街道|单位)[？?。]?$|最|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
+    r"的(?:部门|乡镇|街道|单位)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
+    r"|最|垫底|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
+_BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
+_DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
+"""The departments right under a province or a city: not those of the county in the library."""
 _EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
 _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
@@ -211,13 +234,19 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     scope = _scope(names, [g for g, _ in groups], wide, known)
     spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups))
     unknown = _unknown(blanked(text, spans))
-    if wide and not _within(wide["of"], known):
-        return Bodies(spans=spans, too_wide=wide[0], unknown=unknown)
+    beyond = wide or _DIRECT.search(masked)
+    if beyond and not _within(beyond["of"], known):
+        return Bodies(spans=spans, too_wide=beyond[0], unknown=unknown)
     if groups:
-        return _of_groups(groups, scope, names, known, spans, unknown)
+        inside = None if scope is None else known.under(scope)
+        if inside is not None and scope is not None and not _BELOW.search(text):
+            inside |= {scope}  # 全县各单位: the county's own report is one of them
+        return _of_groups(groups, scope, inside, names, known, spans, unknown)
     if wide:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
+    if not names and (unnamed := _unnamed(blanked(text, spans), known)):
+        names, spans, unknown = [unnamed], (unnamed.span,), ()
     ambiguous = tuple((n.text, tuple(sorted(n.ids))) for n in names if len(n.ids) > 1)
     ids = tuple(dict.fromkeys(i for n in names if len(n.ids) == 1 for i in n.ids))
     return Bodies(ids, spans, "", ambiguous, unknown)
@@ -226,12 +255,12 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
 def _of_groups(
     groups: Sequence[tuple[Group, Span]],
     scope: int | None,
+    inside: frozenset[int] | None,
     names: Sequence[_Name],
     known: Roster,
     spans: tuple[Span, ...],
     unknown: tuple[str, ...],
 ) -> Bodies:
-    inside = known.under(scope) if scope is not None else None
     members = [
         b.id
         for b in known.bodies.values()
@@ -267,6 +296,16 @@ def _names(text: str, known: Roster) -> list[_Name]:
     return found
 
 
+def _unnamed(masked: str, known: Roster) -> _Name | None:
+    """镇里, 县局: one body of a sort, but not which; with all that it may be."""
+    plain = re.sub(r"\d年度?", lambda m: "_" * len(m[0]), masked)
+    for group, pattern in _UNNAMED:
+        if match := re.search(pattern, plain):
+            ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
+            return _Name(match[0], ids, match.span()) if ids else None
+    return None
+
+
 _BARE_END = re.compile(
     r"[县市区镇乡省州旗]$|街道$|局$|委$|办$|政府$|办事处$|会$|中心$|厅$|处$|院$|所$|站$|大队$|公司$"
 )
@@ -285,7 +324,7 @@ def _began_before(text: str, start: int) -> bool:
         return False
     run = re.search(r"[一-龥]*$", text[:start])
     rest = _BEFORE_NAME.sub("", run[0]) if run else ""
-    if not rest:
+    if not rest or rest[-1] in "是比和跟与同于的在为占由给向对":
         return False
     import rjieba
 
@@ -344,8 +383,9 @@ def _within(marker: str, known: Roster) -> bool:
     rank = _RANKS[marker]
     return any(
         _LEVEL_RANK.get(b.level, 9) <= rank or _is_area(b, marker)
-        for b in known.bodies.values()
         if b.level != "department"
+        else b.place.endswith(marker)
+        for b in known.bodies.values()
     )
 
 

@@ -74,6 +74,11 @@ class Said:
     weak: int = 0
 
 
+def strong(words: Iterable[Said]) -> list[Said]:
+    """Those that settle a measure whatever else is said."""
+    return [s for s in words if not s.weak]
+
+
 def said(text: str) -> tuple[Said, ...]:
     """The measure words of `text`, the longest at each place, strong before weak; in order."""
     found = [
@@ -209,6 +214,25 @@ def ratio(part: Measure, whole: Measure, name: str = "") -> Measure:
     """`part` as a percentage of `whole`."""
     label = name or f"{part.label}占{whole.label}的比例"
     return Measure(f"{part.key}/{whole.key}", label, "%", part.alternatives, whole)
+
+
+def multiple(part: Measure, whole: Measure) -> Measure:
+    """`part` as so many times `whole`."""
+    label = f"{part.label}与{whole.label}之比"
+    return Measure(f"{part.key}/{whole.key}", label, "倍", part.alternatives, whole)
+
+
+def place_in(measure: Measure, words: Sequence[Said], other: Measure) -> int:
+    """Where the words stand that name `measure` and not `other`; 0 where none does."""
+
+    def named(m: Measure, s: Said) -> bool:
+        table, first, second = _split(m.key)
+        facets = {"applications": ("row", "column"), "disputes": ("kind", "result")}
+        return (s.facet, s.value) in zip(
+            facets.get(table, ("item", "count")), (first, second), strict=True
+        )
+
+    return next((s.start for s in words if named(measure, s) and not named(other, s)), 0)
 
 
 def together(found: Sequence[Measure]) -> Measure | None:

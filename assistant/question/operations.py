@@ -28,17 +28,19 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`value` 's relation to a number: 超过100件, 为0, 有 (above 0)."""
+    """A value's relation to a number: 超过100件, 为0, 有 (above 0), 10到20件 (up to `most`)."""
 
     sign: Literal[">", ">=", "<", "<=", "="]
     number: float
+    most: float | None = None
 
     def holds(self, value: float) -> bool:
-        return _SIGNS[self.sign](value, self.number)
+        return _SIGNS[self.sign](value, self.number) and (self.most is None or value <= self.most)
 
     def __str__(self) -> str:
         words = {">": "大于", ">=": "不少于", "<": "小于", "<=": "不超过", "=": "等于"}
-        return f"{words[self.sign]}{self.number:g}"
+        bound = "" if self.most is None else f"、不超过{self.most:g}"
+        return f"{words[self.sign]}{self.number:g}{bound}"
 
 
 _SIGNS: dict[str, Callable[[float, float], bool]] = {
@@ -52,29 +54,41 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The operations a question's words name, in the order of `_WORDS`, and where they stand."""
+    """The operations a question's words name, in the order of `_WORDS`, and where they stand.
+
+    `times` says that one number is wanted as a multiple of another (几倍).
+    """
 
     operations: tuple[Operation, ...] = ()
     spans: tuple[Span, ...] = ()
     condition: Condition | None = None
     top: int | None = None
     ascending: bool = False
+    times: bool = False
 
     def has(self, *operations: Operation) -> bool:
         return any(o in self.operations for o in operations)
 
 
-_N = r"(?P<n>\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+)"
+_NUMBER = r"\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+"
+_N = rf"(?P<n>{_NUMBER})"
 _COUNTED = r"(?:\s*(?:件次|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
 _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     (">", r"(?:不为|不是|不等于|非)(?:零|0)"),
+    (
+        ">=",
+        rf"(?:介于|在)?{_N}{_COUNTED}(?:到|至|[-—–~～]+|和|与)(?P<m>{_NUMBER})(?=件|条|项|个|家|万|之间|%)"
+        rf"{_COUNTED}(?:之间|区间|以内|范围内?)?",
+    ),
+    (">", rf"{_N}{_COUNTED}以上[(]?不(?:含|包括)(?:本数|\d+)?{_COUNTED}[)]?"),
+    (">", r"过(?P<n>[百千万])(?!元)"),
     (">=", rf"(?:不少于|不低于|不小于|至少|大于等于|大于或等于|>=|≥|达到|达|满){_N}{_COUNTED}"),
     (
         "<=",
         rf"(?:不超过|不多于|不高于|不大于|至多|最多不过|小于等于|<=|≤){_N}{_COUNTED}(?:以[内下])?",
     ),
     (">", rf"(?:超过了?|大于|多于|高于|突破|超出|超|>){_N}{_COUNTED}(?:的?多)?"),
-    ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}"),
+    ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}(?:以下)?"),
     (">=", rf"{_N}{_COUNTED}(?:及以上|以上|起步|或以上|或更多)"),
     ("<=", rf"{_N}{_COUNTED}(?:及以下|以下|以内|或以下)"),
     ("=", rf"(?:等于|正好|恰好|刚好|为|是|都是){_N}(?!年){_COUNTED}(?!多|少)"),
@@ -94,7 +108,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "average",
-        r"平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|人均|年均|平均下来|平摊|摊下来",
+        r"平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|均数|人均|年均|平均下来|平摊|摊下来",
     ),
     (
         "rank",
@@ -114,7 +128,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "difference",
-        r"相差|差(?:了)?(?:多少|几|额|值|距)|差别|(?:增加|减少|增长|下降|上升|降低|多|少|增|减|涨|降|升)(?:了|出)?(?:_{1,6}(?:了|的)?)?(?:多少|几(?:件|个|条|项|起)?|的?幅度|率|幅)|增幅|降幅|增速|(?:增|减|涨|降)(?:长|少)?(?:了)?(?:没有|没|吗)|(?:多|少|高|低)(?:出|了)|是(?:增|升|涨|多)(?:加|长|了)?(?:还是|或者?)(?:减|降|少)(?:少|了)?|增加|减少|增长|下降|上升|增减|降低|下滑|回落|攀升|涨幅|跌|(?:增|减|涨|降|升|涨上去|掉|跌)得?(?=最|_)|(?:多|少)得(?=最|_)|增量|减量|差(?=[？?。]?$)",
+        r"相差|差(?:了)?(?:多少|几|额|值|距)|差别|(?:增加|减少|增长|下降|上升|降低|多|少|增|减|涨|降|升)(?:了|出)?(?:_{1,6}(?:了|的)?)?(?:多少|几(?:件|个|条|项|起)?|的?幅度|率|幅)|增幅|降幅|增速|(?:增|减|涨|降)(?:长|少)?(?:了)?(?:没有|没|吗)|(?:多|少|高|低)(?:出|了)|变化幅度|涨跌|涨(?!幅)|是(?:增|升|涨|多)(?:加|长|了)?(?:还是|或者?)(?:减|降|少)(?:少|了)?|增加|减少|增长|下降|上升|增减|降低|下滑|回落|攀升|涨幅|跌|(?:增|减|涨|降|升|涨上去|掉|跌)得?(?=最|_)|(?:多|少)得(?=最|_)|增量|减量|差(?=[？?。]?$)",
     ),
     (
         "compare",
@@ -126,16 +140,17 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "count",
-        r"(?:有|共有|一共有|总共有)?(?:几|多少)(?:个|家)?(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关|局|县区|区县|主体|县|家)(?:单位)?|单位(?:的)?(?:数量|个数|数)|几家|多少家|有(?:几|多少)个",
+        r"(?<=[的有0零])(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关)(?:的)?(?:数量|个数|家数|数目|数(?![据字值]))|(?:有|共有|一共有|总共有)?(?:几|多少)(?:个|家)?(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关|局|县区|区县|主体|县|家)(?:单位)?|单位(?:的)?(?:数量|个数|数)|几家|多少家|有(?:几|多少)个",
     ),
     (
         "list",
         r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列|(?<=的)(?:部门|乡镇|街道|单位)(?=[？?。]?$)",
     ),
 )
+_TIMES = re.compile(r"(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
 _RATE = re.compile(r"率|幅|增速|快|慢|百分|比例")
 _GROWING = re.compile(r"增|升|涨|多了|攀")
-_FALLING = re.compile(r"减|降|跌|下滑|回落|少了|掉")
+_FALLING = re.compile(r"减|降|跌|下滑|回落|少[了得]|变少|缩|掉|[比较]上?[一]?年[^，。]{0,6}少")
 
 
 def change(text: str) -> tuple[bool, bool]:
@@ -146,9 +161,9 @@ def change(text: str) -> tuple[bool, bool]:
 
 
 _TOP = re.compile(
-    r"哪(?P<n3>\d{1,3}|[两三四五六七八九十]{1,3})(?:个|家)(?!年)|(?P<last>倒数|末尾|最后|后)?(?:前|top|TOP|Top|(?<=倒数)|(?<=后)|(?<=最后)|(?<=末尾))\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|个|家|的)?(?!年|季|期)|(?:最多|最少|最高|最低|最大|最小)的?(?P<n2>\d{1,3}|[两三四五六七八九十]{1,3})(?:名|位|个|家)"
+    r"哪(?P<n3>\d{1,3}|[两三四五六七八九十]{1,3})(?:个|家)(?!年)|(?P<last>倒数|末尾|最后|后)?(?:前|top|TOP|Top|(?<=倒数)|(?<=后)|(?<=最后)|(?<=末尾))\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|个|家|的)?(?!年|季|期)|(?:最多|最少|最高|最低|最大|最小|(?P<last2>垫底|靠后)|靠前|领先)的?(?P<n2>\d{1,3}|[两三四五六七八九十]{1,3})(?:名|位|个|家)"
 )
-_LOW_FIRST = re.compile(r"(?:从|由)(?:低|少|小)|升序|倒数|最少|最低|最小|末")
+_LOW_FIRST = re.compile(r"(?:从|由)(?:低|少|小)|升序|倒数|最少|最低|最小|末|垫底|靠后")
 
 
 def operations(text: str) -> Asked:
@@ -158,6 +173,8 @@ def operations(text: str) -> Asked:
     condition, where = _condition(text)
     if where:
         spans.append(where)
+    times = [m.span() for m in _TIMES.finditer(text)]
+    spans += times
     rest = _without(text, spans)
     top = _TOP.search(rest)
     if top:
@@ -174,17 +191,25 @@ def operations(text: str) -> Asked:
         tuple(spans),
         condition,
         int(n) if n else None,
-        _LOW_FIRST.search(rest) is not None or bool(top and top["last"]),
+        _LOW_FIRST.search(rest) is not None or bool(top and (top["last"] or top["last2"])),
+        bool(times),
     )
 
 
 def _condition(text: str) -> tuple[Condition | None, Span | None]:
     for sign, pattern in _CONDITIONS:
         for match in re.finditer(pattern, text):
-            number = value_of(match["n"]) if "n" in match.re.groupindex else 0
-            if number is not None:
-                return Condition(sign, float(number)), match.span()
+            low, most = (_bound(match, name) for name in ("n", "m"))
+            if "n" not in match.re.groupindex:
+                return Condition(sign, 0), match.span()
+            if low is not None and ("m" not in match.re.groupindex or most is not None):
+                return Condition(sign, low, most), match.span()
     return None, None
+
+
+def _bound(match: re.Match[str], name: str) -> float | None:
+    number = value_of(match[name]) if name in match.re.groupindex else None
+    return None if number is None else float(number)
 
 
 def existence(text: str) -> tuple[Condition, Span] | None:

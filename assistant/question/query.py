@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.question.measures import Measure
@@ -13,8 +14,10 @@ Intent = Literal[
 ]
 
 
-Change = Literal["", "amount", "rate", "gap"]
-"""What an operation looks at: the amounts, their change on the year before, or high less low."""
+Change = Literal["", "amount", "rate", "gap", "times"]
+"""What an operation looks at: the amounts, their change on the year before, high less low, or one
+as a multiple of the other (the first of the years or bodies over the second, unless `ascending`
+puts the earlier year over the later)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Query:
     `bodies` are ids, `agencies` their names in the same order, `group` the label where a group
     was meant; `text` is what is left to search for, in
     `sections` only (all where there are none).  `operation` is None where only text is
-    asked for.  `change` says that growth is ranked, or the highest set against the lowest.
+    asked for.  `also` are further conditions that the bodies listed meet.  `change` says that growth is ranked, or the highest set against the lowest.
     `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
     `reply` and `choices` are what a `clarify` or a `none` has to say.
@@ -40,6 +43,7 @@ class Query:
     measures: tuple[Measure, ...] = ()
     operation: Operation | None = None
     condition: Condition | None = None
+    also: tuple[tuple[Measure, Condition], ...] = ()
     top: int | None = None
     ascending: bool = False
     change: Change = ""
@@ -67,6 +71,14 @@ class Query:
             "measure": self.measure,
             "operation": self.operation,
         }
+
+
+MOST_CHOICES = 20
+
+
+def choose(query: Query, reply: str, choices: Sequence[str]) -> Query:
+    """The query as a question back."""
+    return replace(query, intent="clarify", reply=reply, choices=tuple(choices)[:MOST_CHOICES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,25 +26,25 @@ class Years:
     note: str = ""
 
 
-_YEAR = r"(?<!\d)(?:(?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2}|(?<!\d)[12]\d(?=年|至|到|[-—–~～]\d{2}年))"
 _TO = r"(?:到|至|[-—–~～]+|一直到)"
+_SOME_YEARS = r"(?:这?[一二两三四五六七八九十\d]年)"
+_YEAR = rf"(?<!\d)(?:(?:19|20)\d{{2}}|[12]\d(?=年|{_TO}\d{{2}}(?:年|{_SOME_YEARS})|{_SOME_YEARS}))"
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _UNIT = r"(?:年度|年)?"
-_RANGE = re.compile(
-    rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}(?:这?[一二两三四五六七八九十\d]年)?(?:间|期间)?"
-)
+_RANGE = re.compile(rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEARS}?(?:间|期间)?")
 _SINCE = re.compile(
     rf"(?:自|从)?(?P<a>{_YEAR}){_UNIT}(?:以来|以后|之后|起|至今|到现在|到今年|开始)"
 )
 _UNTIL = re.compile(rf"(?P<b>{_YEAR}){_UNIT}(?:以前|之前)")
 _SINGLE = re.compile(
-    rf"(?P<a>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年)?"
+    rf"(?P<a>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年|{_SOME_YEARS})?"
 )
 _RECENT = re.compile(rf"(?:最近|近|过去|前|这)(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?")
 _LATEST = re.compile(
     r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最新"
 )
-_LAST = re.compile(r"(?:上一?|去|前一)(?:个)?(?:年度|年)")
+_LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)")
+"""Not 从上一年接过来: that is where something came from, not the year that is asked for."""
 _BEFORE_LAST = re.compile(r"前年|上上年")
 _EVERY = re.compile(
     r"哪一?年度?|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年|一年一年|按年度?|分年度?|年度间|各年份"
@@ -52,6 +52,15 @@ _EVERY = re.compile(
 _GROWTH = re.compile(
     r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|(?:较|比|跟|和|与|同|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?"
 )
+
+
+_IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+def in_digits(text: str) -> str:
+    """`text` with years written in Chinese (二〇二三年) in digits, character for character."""
+    return _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
 
 
 def years(text: str, latest: int | None, base: int | None = None) -> Years:

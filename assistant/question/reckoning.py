@@ -1,0 +1,205 @@
+"""What is to be done with a question's measures: the operation, ratios, growth, conditions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.question.bodies import blanked
+from assistant.question.measures import (
+    Measure,
+    multiple,
+    of_whole,
+    place_in,
+    ratio,
+    strong,
+    together,
+    wholeness,
+)
+from assistant.question.operations import Condition, Operation, change, existence, operations
+from assistant.question.query import Query, choose
+from assistant.question.reading import Parse, content_words, read_measures
+
+_PRIORITY: tuple[Operation, ...] = (
+    "average",
+    "rank",
+    "max",
+    "min",
+    "count",
+    "list",
+    "trend",
+    "difference",
+    "compare",
+    "sum",
+)
+
+
+def operated(query: Query, p: Parse, before: Query | None) -> Query:
+    """The query with its operation, and its measures as ratios where a rate or share is asked."""
+    asked = p.asked
+    if asked.times:
+        return _times(query, p)
+    if (growth := _grown(query, p)) is not None:
+        return growth
+    operation = next((o for o in _PRIORITY if asked.has(o)), None)
+    condition = asked.condition or _existing(operation, p)
+    if operation == "count" and asked.has("sum") and not condition and HOW_MANY.search(p.text):
+        operation = "sum"  # 几个街道一共办结多少件: the cases are counted, not the offices
+    if condition and operation != "count":
+        operation = "list"
+    if p.years.before and operation in (None, "compare", "trend", "sum"):
+        operation = "difference"
+    if before is not None and operation is None and not asked.has("share"):
+        operation = before.operation if _fits(before.operation, query) else None
+        query = replace(
+            query, top=before.top, condition=before.condition, ascending=before.ascending
+        )
+    query = replace(
+        query,
+        operation=operation,
+        condition=condition or query.condition,
+        top=asked.top or query.top,
+        ascending=asked.ascending or query.ascending or operation == "min",
+    )
+    grows_by = asked.has("difference") and not _OF_WHOLE.search(p.text)
+    if p.rate or (asked.has("share") and not grows_by):
+        return _as_ratio(query, p)
+    if operation == "sum" and len(query.measures) > 1 and (one := together(query.measures)):
+        return replace(query, measures=(one,))
+    return query
+
+
+def _times(query: Query, p: Parse) -> Query:
+    """几倍: of two measures, two bodies or two years the one said first over the other."""
+    found = query.measures
+    if len(found) == 2 and not query.group and len(query.bodies) < 2 and len(query.years) < 2:
+        firm = strong(p.said)
+        places = [place_in(m, firm, o) for m, o in (found, found[::-1])]
+        first, second = found if places[0] <= places[1] else found[::-1]
+        return replace(query, measures=(multiple(first, second),), operation="share")
+    sides = len(query.bodies), len(query.years)
+    if len(found) == 1 and not query.group and (sides in ((2, 1), (1, 2)) or p.years.before):
+        said = [re.search(rf"(?<!\d)(?:20)?{y % 100:02}(?!\d)", p.text) for y in query.years]
+        places = [m.start() for m in said if m]
+        earlier_first = len(places) == 2 and places[0] < places[1]
+        return replace(
+            query, operation="compare", change="times", ascending=earlier_first and sides[1] == 2
+        )
+    return choose(query, "几倍要有两个数相比，请说明是哪两个：", _TWO_NUMBERS)
+
+
+def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
+    """新收大于10件且没有复议: each measure with its condition; () where there are not two such."""
+    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    for joint in _BOTH.finditer(masked):
+        sides = [_conditioned(s) for s in (masked[: joint.start()], masked[joint.end() :])]
+        found = tuple(s for s in sides if s is not None)
+        if len(found) == 2:
+            return found
+    return ()
+
+
+_BOTH = re.compile(r"并且|而且|同时|但是|但|却|而|且|又|也|、|，")
+
+
+def _conditioned(side: str) -> tuple[Measure, Condition] | None:
+    """The one measure of half a question and its condition, where that is all it says."""
+    words, reading = read_measures(side)
+    rest = blanked(side, [(s.start, s.end) for s in words])
+    asked = operations(rest)
+    condition, spans = asked.condition, asked.spans
+    if condition is None and (some := existence(rest)) is not None:
+        condition, spans = some[0], (*spans, some[1])
+    left = content_words(blanked(rest, spans))
+    if len(reading.measures) != 1 or reading.choices or reading.unused or left or not condition:
+        return None
+    return reading.measures[0], condition
+
+
+_TWO_NUMBERS = (
+    "某单位某年的一项是另一项的几倍",
+    "某单位某一年是另一年的几倍",
+    "某年一个单位是另一个单位的几倍",
+)
+
+
+def _grown(query: Query, p: Parse) -> Query | None:
+    """Who grew or fell most (增长最多, 同比排名), the highest less the lowest; None: neither."""
+    asked = p.asked
+    most, least = asked.has("max"), asked.has("min")
+    if most and least and asked.has("difference"):
+        return replace(query, operation="difference", change="gap")
+    grows = asked.has("difference") or p.years.before
+    if not (most or least or asked.has("rank")) or not grows:
+        return None
+    by_rate, falling = change(p.text)
+    return replace(
+        query,
+        operation="rank" if asked.has("rank") else "max" if most else "min",
+        change="rate" if by_rate else "amount",
+        top=asked.top,
+        ascending=falling != (least or asked.ascending and not falling),
+    )
+
+
+_OF_WHOLE = re.compile(r"占|比例|比重|份额")
+"""Without these, 百分之几 beside 增长 is the growth's own and not a share."""
+_WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
+HOW_MANY = re.compile(r"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)|数量|件数")
+
+
+def _existing(operation: Operation | None, p: Parse) -> Condition | None:
+    """哪些单位有行政诉讼, 哪些单位被起诉: those that have any, where no number is asked for."""
+    several = p.bodies.group or len(p.bodies.ids) != 1
+    which = several and operation in ("list", "count") and _WHICH.search(p.text)
+    return Condition(">", 0) if which and not HOW_MANY.search(p.text) else None
+
+
+def _fits(operation: Operation | None, query: Query) -> bool:
+    """Whether the last question's operation can be the next one's with its bodies and years."""
+    several = len(query.bodies) > 1 or len(query.years) > 1
+    return operation in ("trend", "difference", "share") or several
+
+
+def _as_ratio(query: Query, p: Parse) -> Query:
+    """占比 and 率: of the whole that is said, of the group, or of what the cell is part of."""
+    found = query.measures
+    operation = query.operation or "share"
+    if p.asked.has("share") and query.group and query.beside and not p.rate:
+        return replace(query, operation="share")
+    if len(found) == 2 and p.asked.has("share"):
+        pair = _ordered(found, p)
+        return replace(query, measures=(ratio(*pair),), operation=operation, beside=())
+    ratios = tuple(r for m in found if (r := _whole_of(m, p)) is not None)
+    if len(ratios) < len(found):
+        return choose(
+            query, f"“{found[0].label}”占什么的比例？", ("占办理结果总计的比例", "占新收申请的比例")
+        )
+    return replace(query, measures=ratios, operation=operation)
+
+
+def _whole_of(measure: Measure, p: Parse) -> Measure | None:
+    name = f"{_short(measure)}率" if p.rate else ""
+    return of_whole(measure, name)
+
+
+def _short(measure: Measure) -> str:
+    return re.sub(r"[“”]|的申请|（.*?）", "", measure.label)
+
+
+def _ordered(found: tuple[Measure, ...], p: Parse) -> tuple[Measure, Measure]:
+    """Part and whole: what the form makes a part of the other, else as the sentence puts them.
+
+    Before 占 stands the part (不予公开占办结的…); where both do, the nearer (办结里不予公开占…).
+    """
+    first, second = found
+    natural = {m.key: of_whole(m) for m in found}
+    for part, whole in ((first, second), (second, first)):
+        over = natural[part.key]
+        if over is not None and over.over is not None and over.over.key == whole.key:
+            return part, whole
+    if (wide := wholeness(first)) != wholeness(second):
+        return (second, first) if wide > wholeness(second) else (first, second)
+    at = p.text.find("占")
+    both_before = at >= 0 and all(s.start < at for s in strong(p.said))
+    return (second, first) if both_before else (first, second)

@@ -1,0 +1,327 @@
+"""From a read question to its `Query`: which bodies, which years, figures or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.question import topics
+from assistant.question.bodies import Roster, blanked
+from assistant.question.measures import Measure, strong
+from assistant.question.operations import Asked, Condition, Operation
+from assistant.question.query import MOST_CHOICES, Filters, Query, choose
+from assistant.question.reading import Holdings, Parse, parse
+from assistant.question.reckoning import HOW_MANY, conditions, operated
+from assistant.question.words import ASKING_WORDS
+
+# ---------------------------------------------------------------- settling the query
+
+
+def resolve(
+    question: str,
+    holdings: Holdings,
+    before: Query | None = None,
+    filters: Filters | None = None,
+) -> Query:
+    """The query that `question` means after `before` (the conversation's last) under `filters`."""
+    base = before.years[0] if before and len(before.years) == 1 else None
+    p = parse(question, holdings, base)
+    asks_words = p.residue or _ASKS_WORDS.search(p.text)
+    if asks_words and (halves := _halves(p, holdings, base)):
+        return _of_both(question, halves, holdings, before, filters)
+    query = Query(question, "passages", text=p.content, notes=_notes(p))
+    if topics.asks_draft(p.text):
+        return _about_bodies(replace(query, intent="draft"), p, holdings, before, filters)
+    if (rules := topics.rules_named(p.text)) and not p.bodies.ids:
+        return replace(query, intent="rule", rules=rules)
+    query = _about_bodies(query, p, holdings, before, filters)
+    if query.intent in ("none", "clarify"):
+        return query
+    if topics.asks_findings(p.text):
+        about = topics.rules_named(p.text) or topics.rules_about(p.text)
+        return replace(query, intent="findings", rules=about, operation="list")
+    if topics.asks_inventory(blanked(p.text, p.years.spans)):
+        return replace(query, intent="inventory", operation=_counted(p.asked))
+    return _measured(query, p, holdings, before)
+
+
+def _notes(p: Parse) -> tuple[str, ...]:
+    return (p.years.note,) if p.years.note else ()
+
+
+def _counted(asked: Asked) -> Operation:
+    return "count" if asked.has("count") and not asked.has("list") else "list"
+
+
+def _about_bodies(
+    query: Query, p: Parse, holdings: Holdings, before: Query | None, filters: Filters | None
+) -> Query:
+    """The query with its bodies and years, or the `none` or `clarify` that they come to."""
+    who = p.bodies
+    roster = holdings.roster
+    if who.too_wide:
+        return replace(
+            query,
+            intent="none",
+            reply=f"库中没有“{who.too_wide}”范围的报告，只收录了其中一部分单位，不能作为{who.too_wide}的数字。",
+        )
+    if who.unknown:
+        names = "、".join(f"“{n}”" for n in who.unknown)
+        return replace(query, intent="none", reply=f"库中没有{names}的报告。")
+    if who.ambiguous:
+        name, ids = who.ambiguous[0]
+        return replace(
+            query,
+            intent="clarify",
+            reply=f"库中有{len(ids)}个单位可以称作“{name}”，请选择要问的是哪一个：",
+            choices=roster.named(ids)[:MOST_CHOICES],
+        )
+    ids, group, carried = _bodies_meant(p, roster, before, filters)
+    query = replace(query, bodies=ids, agencies=roster.named(ids), group=group, beside=who.beside)
+    query = replace(query, carried=("agencies",) if carried else ())
+    return _about_years(query, p, before, filters)
+
+
+def _bodies_meant(
+    p: Parse, roster: Roster, before: Query | None, filters: Filters | None
+) -> tuple[tuple[int, ...], str, bool]:
+    """The bodies' ids, the group's label, and whether the conversation supplied them."""
+    who = p.bodies
+    if who.ids or who.group:
+        if before and p.asked.has("compare", "difference") and _joins(p) and not who.group:
+            return tuple(dict.fromkeys((*before.bodies, *who.ids))), "", True
+        return who.ids, who.group, False
+    if who.whole:
+        return (), "", False
+    if filters and filters.agencies:
+        ids = [i for n in filters.agencies for i in sorted(roster.called.get(n, ()))]
+        return tuple(dict.fromkeys(ids)), "", False
+    if before and before.bodies:
+        return before.bodies, before.group, True
+    return (), "", False
+
+
+_JOINS = re.compile(r"^(?:那么?|如果)?(?:和|与|跟|同|比|相比|对比)")
+
+
+def _joins(p: Parse) -> bool:
+    """和教育局比呢: the body said is set beside the one spoken of."""
+    return len(p.bodies.ids) == 1 and _JOINS.match(p.text) is not None
+
+
+def _about_years(query: Query, p: Parse, before: Query | None, filters: Filters | None) -> Query:
+    if p.years.years:
+        return replace(query, years=p.years.years)
+    if p.years.every:
+        return query
+    if filters and filters.years:
+        return replace(query, years=tuple(sorted(filters.years)))
+    if before and before.years and not p.asked.has("trend"):
+        return replace(query, years=before.years, carried=(*query.carried, "years"))
+    return query
+
+
+# ---------------------------------------------------------------- a figure and words at once
+
+
+_JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与")
+_ASKS_WORDS = re.compile(r"问题|不足|短板|改进|整改|措施|做法|打算|经验")
+_TELLING = re.compile(
+    r"问题|不足|短板|困难|难点|薄弱|差距|改进|整改|措施|举措|做法|打算|计划|经验|亮点"
+    r"|怎么|如何|怎样|为什么|原因|提到|说到|讲到|写到"
+)
+
+
+def _halves(p: Parse, holdings: Holdings, base: int | None) -> tuple[str, str] | None:
+    """A question that asks for a figure and for words, as two questions of the same body and year.
+
+    新收多少件，存在什么问题: the half with a measure must be wholly understood by itself.
+    """
+    if not p.reading.measures or not _TELLING.search(p.text):
+        return None
+    kept = sorted({*p.bodies.spans, *p.years.spans})
+    for joint in _JOINTS.finditer(p.text):
+        parts = [p.text[: joint.start()], p.text[joint.end() :]]
+        names = [
+            "".join(p.text[a:b] for a, b in kept if b <= joint.start()),
+            "".join(p.text[a:b] for a, b in kept if a >= joint.end()),
+        ]
+        for i in (0, 1):
+            figure, words = names[1 - i] + parts[i], names[i] + parts[1 - i]
+            told = parse(words, holdings, base)
+            if not _TELLING.search(told.content) or told.reading.measures:
+                continue
+            counted = parse(figure, holdings, base)
+            if counted.reading.measures and not counted.residue and not counted.reading.choices:
+                return figure, words
+    return None
+
+
+def _of_both(
+    question: str,
+    halves: tuple[str, str],
+    holdings: Holdings,
+    before: Query | None,
+    filters: Filters | None,
+) -> Query:
+    figure, words = (resolve(half, holdings, before, filters) for half in halves)
+    if figure.intent != "figures" or words.intent != "passages":
+        return replace(figure if figure.intent != "figures" else words, question=question)
+    return replace(figure, question=question, intent="both", text=words.text)
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) -> Query:
+    """A figures query where the question names a measure and nothing is left unexplained."""
+    if len(both := conditions(p)) == 2 and (p.bodies.group or p.asked.has("list", "count")):
+        return _meeting_both(query, both, p, holdings)
+    follows = before is not None and not p.reading.measures and not p.reading.choices
+    if p.residue:
+        half = bool(p.reading.measures) and HOW_MANY.search(p.text) is not None
+        return replace(query, intent="passages", unresolved=half, must=_must(p) if half else ())
+    if p.reading.choices:
+        return choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
+    found = p.reading.measures
+    if follows and before is not None and before.measures:
+        found = before.measures
+        query = replace(query, carried=(*query.carried, "measure"))
+    if not found:
+        return _unmeasured(query, p, before)
+    query = replace(query, intent="figures", measures=found)
+    query = operated(query, p, before if follows else None)
+    return query if query.intent == "clarify" else _settled(query, p, holdings)
+
+
+def _meeting_both(
+    query: Query, both: Sequence[tuple[Measure, Condition]], p: Parse, holdings: Holdings
+) -> Query:
+    """The bodies that meet two conditions at once, listed or counted."""
+    (measure, condition), *also = both
+    counts = p.asked.has("count") and not p.asked.has("list")
+    query = replace(query, intent="figures", measures=(measure,), condition=condition)
+    query = replace(query, also=tuple(also), operation="count" if counts else "list")
+    return _settled(query, p, holdings)
+
+
+def _must(p: Parse) -> tuple[str, ...]:
+    """What a sentence has to say to stand in for a figure: the odd words and the measure's own."""
+    said = strong(p.said) or [s for s in p.said if s.weak > 1]
+    named = (p.text[s.start : s.end] for s in said)
+    odd = (w for w in p.residue if w not in ASKING_WORDS)
+    return tuple(dict.fromkeys((*odd, *named)))
+
+
+def _unmeasured(query: Query, p: Parse, before: Query | None) -> Query:
+    if before is not None and before.intent in ("passages", "both", "findings") and before.text:
+        return replace(query, intent=before.intent, text=before.text, rules=before.rules)
+    if query.bodies or query.years:
+        return replace(
+            query,
+            intent="clarify",
+            reply="要问什么？可以问一项数字，也可以问报告里写了什么，例如：",
+            choices=(
+                "新收政府信息公开申请多少件",
+                "行政复议多少件",
+                "存在什么问题",
+                "报告有什么错误",
+            ),
+            unresolved=True,
+        )
+    return replace(query, intent="none", reply=_NOT_UNDERSTOOD, unresolved=True)
+
+
+_NOT_UNDERSTOOD = (
+    "没有看懂这个问题，或者它不在年度报告的范围之内。可以问某单位某年的数字，或报告里写了什么。"
+)
+
+
+def _settled(query: Query, p: Parse, holdings: Holdings) -> Query:
+    """Bodies and years filled in by the defaults, or the question that they leave open."""
+    query = _who(query, p, holdings)
+    if query.intent in ("clarify", "none"):
+        return query
+    held = holdings.years_of(query.bodies)
+    if not held:
+        return replace(query, intent="none", reply="库中没有这些单位的报告。")
+    query = _when(query, p, held)
+    if query.intent == "clarify":
+        return query
+    several = len(query.bodies) > 1 or len(query.years) > 1
+    operation = query.operation
+    if p.years.every and operation is None and not query.group:
+        operation = "trend"
+    if query.group and operation == "compare":
+        operation = "list"
+    if operation is None or (operation in ("sum", "compare") and not several):
+        operation = "list" if query.group else "value"
+    if operation in ("list", "count") and not query.group and not query.condition:
+        operation = "value"
+    return replace(query, operation=operation)
+
+
+_OVER_ALL = ("average", "max", "min", "rank", "list", "count")
+
+
+def _who(query: Query, p: Parse, holdings: Holdings) -> Query:
+    roster = holdings.roster
+    if query.bodies:
+        return query
+    if query.group:
+        return replace(query, intent="none", reply=f"库中没有属于“{query.group}”的单位。")
+    every = tuple(roster.bodies)
+    if len(every) == 1:
+        return replace(query, bodies=every, agencies=roster.named(every))
+    if p.bodies.whole and query.operation not in _OVER_ALL:
+        area, tops = p.bodies.whole
+        choices = (*roster.named(tops), f"{area}各单位合计", f"{area}各乡镇（街道）合计")
+        return choose(query, f"“{area}”是指政府本级年报的数字，还是各单位的合计？", choices)
+    if query.operation in _OVER_ALL and not (query.operation == "max" and p.years.every):
+        scope = p.bodies.scope
+        ids = tuple(i for i in every if scope is None or i in roster.under(scope) or i == scope)
+        note = f"按库中全部{len(ids)}个单位计算"
+        return replace(
+            query,
+            bodies=ids,
+            agencies=roster.named(ids),
+            group="全部单位",
+            notes=(*query.notes, note),
+        )
+    return choose(
+        query,
+        "请问是哪个单位？库中有：",
+        [*roster.named(every)[: MOST_CHOICES - 2], "各乡镇", "全部单位"],
+    )
+
+
+def _when(query: Query, p: Parse, held: tuple[int, ...]) -> Query:
+    if query.change in ("amount", "rate") or (query.change == "times" and len(query.bodies) == 1):
+        return _with_year_before(query, held)
+    both_years = query.operation == "difference" and not query.change and _one_by_one(query)
+    if p.years.before or both_years:
+        return _with_year_before(query, held)
+    if query.years:
+        return query
+    if p.years.every or query.operation == "trend":
+        return replace(query, years=held)
+    if len(held) == 1:
+        note = f"库中只有{held[0]}年的报告，按{held[0]}年回答"
+        return replace(query, years=held, notes=(*query.notes, note))
+    return choose(query, "请问是哪一年？库中有：", [f"{y}年" for y in reversed(held)])
+
+
+def _one_by_one(query: Query) -> bool:
+    """增长了多少 of one body with one year or none: the year before is the other side."""
+    return len(query.years) == 1 and (len(query.bodies) == 1 or bool(query.group))
+
+
+def _with_year_before(query: Query, held: tuple[int, ...]) -> Query:
+    if not query.years:
+        note = f"按库中最新年度{held[-1]}年计"
+        query = replace(query, years=held[-1:], notes=(*query.notes, note))
+    if len(query.years) > 1:
+        return query
+    operation = query.operation if query.change else "difference"
+    return replace(query, years=(query.years[0] - 1, query.years[0]), operation=operation)
