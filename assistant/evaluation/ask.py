@@ -161,7 +161,7 @@ def _figures_wrong(
         case "gap":
             return _in([abs(d) for d in derived], max(values.values()) - min(values.values()))
         case "growth_max" | "growth_pct" | "fall_max":
-            expected = _grown(operation, draw, values)
+            expected = _grown(operation, draw, values, truth)
             named = {f.agency for f in a.figures}
             return (
                 "" if named == expected else f"得 {sorted(named)[:4]}，应为 {sorted(expected)[:4]}"
@@ -225,22 +225,21 @@ def _sets(got: Mapping[Any, float], expected: set[Any]) -> str:
     return "" if set(got) == expected else f"得 {sorted(got)[:4]}，应为 {sorted(expected)[:4]}"
 
 
-def _grown(operation: str, draw: Draw, values: Mapping[tuple[str, int], float]) -> set[str]:
-    """The bodies that grew or fell most from one year to the next, among those with both."""
-    first, last = draw.years[0], draw.years[-1]
-    pairs = {
-        n: (values[n, first], v)
-        for (n, y), v in values.items()
-        if y == last and (n, first) in values
-    }
-    if operation == "growth_pct":
-        pairs = {n: p for n, p in pairs.items() if p[0]}
-    grown = {
-        n: (after - before) / before if operation == "growth_pct" else after - before
-        for n, (before, after) in pairs.items()
-    }
+def _grown(
+    operation: str, draw: Draw, values: Mapping[tuple[str, int], float], truth: World
+) -> set[str]:
+    """The bodies that grew or fell most from one year to the next, by their names of both years."""
+    grown: dict[frozenset[str], float] = {}
+    for body in draw.group or draw.bodies:
+        reports = [truth.report(body, y) for y in (draw.years[0], draw.years[-1])]
+        names = [(r.agency, r.year) for r in reports if r and (r.agency, r.year) in values]
+        if len(names) < 2 or (operation == "growth_pct" and not values[names[0]]):
+            continue
+        before, after = (values[n] for n in names)
+        change = (after - before) / before if operation == "growth_pct" else after - before
+        grown[frozenset(n for n, _ in names)] = change
     best = (min if operation == "fall_max" else max)(grown.values(), default=0)
-    return {n for n, g in grown.items() if abs(g - best) < 1e-9}
+    return {n for names, g in grown.items() if abs(g - best) < 1e-9 for n in names}
 
 
 def _both_wrong(a: Answer, case: Mapping[str, Any], draw: Draw, truth: World) -> str:

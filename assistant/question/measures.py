@@ -222,19 +222,6 @@ def multiple(part: Measure, whole: Measure) -> Measure:
     return Measure(f"{part.key}/{whole.key}", label, "倍", part.alternatives, whole)
 
 
-def place_in(measure: Measure, words: Sequence[Said], other: Measure) -> int:
-    """Where the words stand that name `measure` and not `other`; 0 where none does."""
-
-    def named(m: Measure, s: Said) -> bool:
-        table, first, second = _split(m.key)
-        facets = {"applications": ("row", "column"), "disputes": ("kind", "result")}
-        return (s.facet, s.value) in zip(
-            facets.get(table, ("item", "count")), (first, second), strict=True
-        )
-
-    return next((s.start for s in words if named(measure, s) and not named(other, s)), 0)
-
-
 def together(found: Sequence[Measure]) -> Measure | None:
     """The sum of several measures as one; None where they share cells or differ in unit."""
     cells = [c for m in found for c in m.cells]

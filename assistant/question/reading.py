@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
-from assistant.question.measures import HARMLESS, Reading, Said, measures, said, strong
+from assistant.question.measures import HARMLESS, Measure, Reading, Said, measures, said, strong
 from assistant.question.operations import Asked, existence, operations
 from assistant.question.words import PARTICLES, STOP_WORDS, Facet
 from assistant.question.years import Years, in_digits, years
@@ -78,11 +79,7 @@ _CLAUSE = re.compile(r"(?<=[多少几件])[，；;、]|[？。！]")
 def read_measures(masked: str) -> tuple[tuple[Said, ...], Reading]:
     """The measure words and what they come to, clause by clause where each asks its own 多少."""
     words = said(masked)
-    cuts = [0, *(m.end() for m in _CLAUSE.finditer(masked)), len(masked)]
-    parts = [
-        tuple(s for s in words if start <= s.start < end)
-        for start, end in zip(cuts, cuts[1:], strict=False)
-    ]
+    parts = _parts(words, [*(m.end() for m in _CLAUSE.finditer(masked)), *_turns(words, masked)])
     readings = [measures(p) for p in _with_heads(parts) if strong(p)] or [measures(words)]
     crossed = tuple(s for p in parts for s in _crossed(p, masked))
     return words, Reading(
@@ -92,6 +89,31 @@ def read_measures(masked: str) -> tuple[tuple[Said, ...], Reading]:
     )
 
 
+def either_side(words: Sequence[Said], at: int) -> tuple[Measure, Measure] | None:
+    """The one measure said before `at` and the one after it (A是B的几倍), if each side has one."""
+    left, right = (measures(p).measures for p in _with_heads(_parts(words, [at])))
+    return (left[0], right[0]) if len(left) == len(right) == 1 else None
+
+
+def _parts(words: Sequence[Said], cuts: Iterable[int]) -> list[tuple[Said, ...]]:
+    bounds = [0, *sorted(set(cuts)), sys.maxsize]
+    return [
+        tuple(s for s in words if start <= s.start < end)
+        for start, end in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+def _turns(words: Sequence[Said], masked: str) -> Iterator[int]:
+    """Where a modifier has closed its head and 和 begins another: 复议维持|和诉讼各几件."""
+    firm = strong(words)
+    for i, (before, after) in enumerate(zip(firm, firm[1:], strict=False), 1):
+        head = _HEADS.get(before.facet)
+        closed = any(s.facet == head for s in firm[:i])
+        if closed and after.facet == head and _AND.match(masked[before.end : after.start]):
+            yield after.start
+
+
+_AND = re.compile(r"(?:的|数|数量|件数|总数|申请|_)*(?:[和与及、跟]|以及|还有)")
 _HEADS: dict[Facet, Facet] = {"column": "row", "result": "kind", "count": "item"}
 
 

@@ -10,7 +10,6 @@ from assistant.question.measures import (
     Measure,
     multiple,
     of_whole,
-    place_in,
     ratio,
     strong,
     together,
@@ -18,7 +17,7 @@ from assistant.question.measures import (
 )
 from assistant.question.operations import Condition, Operation, change, existence, operations
 from assistant.question.query import Query, choose
-from assistant.question.reading import Parse, content_words, read_measures
+from assistant.question.reading import Parse, content_words, either_side, read_measures
 
 _PRIORITY: tuple[Operation, ...] = (
     "average",
@@ -72,11 +71,10 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
 def _times(query: Query, p: Parse) -> Query:
     """几倍: of two measures, two bodies or two years the one said first over the other."""
     found = query.measures
-    if len(found) == 2 and not query.group and len(query.bodies) < 2 and len(query.years) < 2:
-        firm = strong(p.said)
-        places = [place_in(m, firm, o) for m, o in (found, found[::-1])]
-        first, second = found if places[0] <= places[1] else found[::-1]
-        return replace(query, measures=(multiple(first, second),), operation="share")
+    if len(found) > 1 and not query.group and len(query.bodies) < 2 and len(query.years) < 2:
+        joint = _IS.search(blanked(p.text, p.years.spans))
+        if joint and (pair := either_side(p.said, joint.start())) is not None:
+            return replace(query, measures=(multiple(*pair),), operation="share")
     sides = len(query.bodies), len(query.years)
     if len(found) == 1 and not query.group and (sides in ((2, 1), (1, 2)) or p.years.before):
         said = [re.search(rf"(?<!\d)(?:20)?{y % 100:02}(?!\d)", p.text) for y in query.years]
@@ -86,6 +84,9 @@ def _times(query: Query, p: Parse) -> Query:
             query, operation="compare", change="times", ascending=earlier_first and sides[1] == 2
         )
     return choose(query, "几倍要有两个数相比，请说明是哪两个：", _TWO_NUMBERS)
+
+
+_IS = re.compile(r"[是为]|相当于|等于|达到?")
 
 
 def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:

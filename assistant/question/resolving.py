@@ -259,7 +259,17 @@ def _settled(query: Query, p: Parse, holdings: Holdings) -> Query:
         operation = "list" if query.group else "value"
     if operation in ("list", "count") and not query.group and not query.condition:
         operation = "value"
-    return replace(query, operation=operation)
+    notes = (*query.notes, *_counted_twice(query, operation, holdings.roster))
+    return replace(query, operation=operation, notes=notes)
+
+
+def _counted_twice(query: Query, operation: Operation, roster: Roster) -> tuple[str, ...]:
+    """A sum over bodies and the government above them: its table may hold theirs already."""
+    if operation != "sum" or not query.group:
+        return ()
+    above = [i for i in query.bodies if roster.under(i) & set(query.bodies)]
+    names = "、".join(roster.named(above))
+    return (f"含{names}的年报，其数字如已汇总下属单位，合计会重复",) if above else ()
 
 
 _OVER_ALL = ("average", "max", "min", "rank", "list", "count")

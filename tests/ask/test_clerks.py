@@ -1,5 +1,7 @@
 """Questions in the manner of clerks, asked of a small county: growth, gaps, both, what narrows."""
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.chat import answer
@@ -61,3 +63,85 @@ def test_a_draft_is_made_where_it_is_asked_for(county: County) -> None:
 def test_a_draft_without_a_year_asks_for_it(county: County) -> None:
     got = answer(f"帮我起草{county.truth.bodies[1].name}的存在问题", county.library)
     assert got.kind == "clarify" and got.choices
+
+
+_NEW, _DONE = "applications.new_received.total", "applications.total.total"
+_PERSON = "applications.new_received.natural_person"
+
+
+def _cell(county: County, name: str, year: int, key: str) -> float:
+    report = county.truth.report(name, year)
+    assert report is not None
+    return report.cells[key]
+
+
+@pytest.mark.parametrize("year", ["2023年", "23年", "二〇二三年", "二零二三年", "２０２３年度"])
+def test_a_year_is_one_however_it_is_written(county: County, year: str) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(f"{name}{year}新收几件", county.library)
+    assert [f.value for f in got.figures] == [_cell(county, name, 2023, _NEW)]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("{a}2023年新收自然人申请是办结申请的几倍", (0, 2023, _PERSON), (0, 2023, _DONE)),
+        ("{a}2023年新收是上年的几倍", (0, 2023, _NEW), (0, 2022, _NEW)),
+        ("{a}2022年新收是2023年的几倍", (0, 2022, _NEW), (0, 2023, _NEW)),
+        ("2023年{b}新收是{a}的几倍", (1, 2023, _NEW), (0, 2023, _NEW)),
+    ],
+)
+def test_times_are_of_what_is_said_first(
+    county: County, question: str, first: tuple[int, int, str], second: tuple[int, int, str]
+) -> None:
+    names = [b.name for b in county.truth.bodies[:2]]
+    over, under = (_cell(county, names[i], y, k) for i, y, k in (first, second))
+    got = answer(question.format(a=names[0], b=names[1]), county.library)
+    times = [d.value for d in got.derived if d.unit == "倍"]
+    assert times == ([round(over / under, 2)] if under else [])
+    assert under or "0" in got.text
+
+
+@pytest.mark.parametrize(
+    ("words", "meets"),
+    [
+        ("新收超过2件且结转下年度为0", lambda new, out: new > 2 and out == 0),
+        ("既有新收又有结转下年", lambda new, out: new > 0 and out > 0),
+        ("新收2到8件", lambda new, out: 2 <= new <= 8),
+        ("新收2件以上（不含2件）", lambda new, out: new > 2),
+    ],
+)
+def test_bodies_that_meet_every_condition(
+    county: County, words: str, meets: Callable[[float, float], bool]
+) -> None:
+    held = [r for b in county.truth.bodies if (r := county.truth.report(b, 2023))]
+    out = "applications.carried_forward.total"
+    met = {r.agency for r in held if meets(r.cells[_NEW], r.cells[out])}
+    got = answer(f"2023年{words}的单位有哪些", county.library)
+    assert {f.agency for f in got.figures} == met
+
+
+def test_a_later_clause_speaks_of_what_the_first_did(county: County) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(f"{name}2023年予以公开自然人几件，企业几件", county.library)
+    stem = "applications.granted."
+    assert {f.cell for f in got.figures} == {stem + "natural_person", stem + "enterprise"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("2023年省直部门处罚总数", "none"),
+        ("2023年镇里新收几件", "clarify"),
+        ("县局2023年新收几件", "clarify"),
+    ],
+)
+def test_whose_figure_is_wanted_is_never_guessed(county: County, question: str, kind: str) -> None:
+    got = answer(question, county.library)
+    assert got.kind == kind and not got.figures
+
+
+def test_everyone_in_the_county_includes_its_government(county: County) -> None:
+    got = answer("2023年全县各单位新收合计", county.library)
+    assert {f.agency for f in got.figures} == {r.agency for r in county.truth if r.year == 2023}
+    assert "重复" in got.text
