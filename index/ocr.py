@@ -13,8 +13,19 @@ from index.doubt import as_value, is_doubtful, joined, second_look, settle, stro
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import GridCell
 from index.layout import Glyph, in_order, line_blocks
-from index.report import BBox, Block, Damaged, Document, NoText, RawCell, RawTable, TooLarge
-from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop, prepare
+from index.report import (
+    BBox,
+    Block,
+    Damaged,
+    Document,
+    NoText,
+    Place,
+    RawCell,
+    RawTable,
+    TooLarge,
+)
+from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
+from index.upright import upright
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,16 +68,25 @@ def read_sheet(sheet: Sheet) -> list[Block]:
             tuple(next(read) for _ in grid.cells),
             len(grid.ys) - 1,
             len(grid.xs) - 1,
-            sheet.place(grid.bbox),
+            Place(sheet.page, grid.bbox),
         )
         for grid in sheet.ruled.grids
     ]
-    lines = [
-        Glyph(r.text, *(sheet.place(box).bbox or box))
-        for box, r in zip(free, readings, strict=True)
-        if r.text
-    ]
-    return in_order([*(Block(table=t) for t in tables), *line_blocks(sheet.page, lines)])
+    lines = [Glyph(r.text, *box) for box, r in zip(free, readings, strict=True) if r.text]
+    blocks = in_order([*(Block(table=t) for t in tables), *line_blocks(sheet.page, lines)])
+    return [_placed(sheet, block) for block in blocks]
+
+
+def _placed(sheet: Sheet, block: Block) -> Block:
+    """A block of the straightened sheet as it stands on the page.
+
+    Lines of a turned page keep their page alone: what goes on with what is told by boxes that
+    stand upright.
+    """
+    if block.table is not None and block.table.at.bbox:
+        return replace(block, table=replace(block.table, at=sheet.place(block.table.at.bbox)))
+    box = block.at.bbox if not sheet.straightened.quarters else None
+    return replace(block, at=sheet.place(box) if box else Place(sheet.page))
 
 
 def _raw_cell(
@@ -145,7 +165,7 @@ def read_image(path: Path, limits: Limits, progress: Progress | None = None) -> 
 def _sheets(pictures: Sequence[tuple[Picture, float]], deadline: Deadline) -> Iterator[Sheet]:
     for page, (picture, points) in enumerate(pictures, 1):
         deadline.check()
-        yield prepare(page, picture, points)
+        yield upright(page, picture, points)
 
 
 def load_pictures(source: Path | io.BytesIO, limits: Limits) -> list[tuple[Picture, float]]:

@@ -114,13 +114,13 @@ def _sheets(
     import pypdfium2
 
     from index.pdfium import PDFIUM
-    from index.sheet import prepare
+    from index.upright import upright
 
     for number in numbers:
         deadline.check()
         with PDFIUM, pypdfium2.PdfDocument(stream) as pdf:
             picture, points = page_grey(pdf[number - 1])
-        yield prepare(number, picture, points)
+        yield upright(number, picture, points)
 
 
 def page_grey(page: PdfPage) -> tuple[Picture, float]:

@@ -152,9 +152,13 @@ def _grid(ys: list[int], across: Strength, down: Strength, least: float) -> Grid
         through = np.stack([_through(down, top, bottom) for top, bottom in pairwise(ys)])
         strong = max(least, 0.45 * _usual(through, least))
         xs = _merged([x for row in through for x in _peaks(row, strong)])
-        if len(xs) < 3:
-            return None
         below = [_drawn(across, y, xs, least) for y in ys]
+        reached = np.flatnonzero(np.any(below, axis=0))
+        if len(reached) < 2:
+            return None
+        # The edges of the paper may stand beside a table, but no line of it runs to them.
+        xs = xs[reached[0] : reached[-1] + 2]
+        below = [row[reached[0] : reached[-1] + 1] for row in below]
         kept = [
             y
             for i, (y, row) in enumerate(zip(ys, below, strict=True))

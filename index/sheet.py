@@ -46,9 +46,9 @@ class Sheet:
         return Place(self.page, (x0, top, x1, bottom))
 
 
-def prepare(page: int, picture: Picture, points: float = 72 / DPI) -> Sheet:
-    """A page straightened, its table lines found."""
-    straightened = straighten(picture)
+def prepare(page: int, picture: Picture, points: float = 72 / DPI, quarters: int = 0) -> Sheet:
+    """A page turned by `quarters` counter-clockwise, straightened, its table lines found."""
+    straightened = straighten(picture, quarters)
     return Sheet(page, straightened, find_ruled(straightened.picture), points)
 
 

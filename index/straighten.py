@@ -1,4 +1,4 @@
-"""A scanned page made fit to read: grey, upright within a few degrees, its noise softened."""
+"""A scanned page made fit to read: its lines level and upright, whichever way it lay."""
 
 from __future__ import annotations
 
@@ -12,57 +12,169 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
+    Matrix = NDArray[np.float64]
+    Points = NDArray[np.float64]
 
 LIMIT = 5.0
 """Degrees: pages are straightened within this, no further."""
+_STRAIGHT = 0.1
+"""Degrees: a page tilted by less stays as it is."""
+_FLAT = 4.0
+"""Pixels: where the lines of a page call for no more than this beside a turn, it lies flat."""
+_STEEP = 0.1
+"""The share of its width that a photographed page's corners may stand off their places."""
+_LONG = 60
+"""Pixels of the picture at half size: a shorter stroke may be print."""
+_SLANT = 0.2
+"""How far from level or upright a ruled line may run, as a slope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Straightened:
-    """A grey picture (H × W, 0 black) turned by `degrees` about its middle, counter-clockwise."""
+    """A grey picture (H × W, 0 black), and where its points lie on the picture as it came.
+
+    `back` is a homography: straightened to original pixels; `quarters` those that the page was
+    turned counter-clockwise.
+    """
 
     picture: Picture
-    degrees: float
+    back: Matrix
+    quarters: int = 0
 
     def original(self, box: BBox) -> BBox:
         """A box of the straightened picture as a box of the picture as it came."""
         import numpy as np
 
-        if not self.degrees:
-            return box
-        height, width = self.picture.shape
         x0, top, x1, bottom = box
-        angle = np.deg2rad(self.degrees)
         corners = np.array([(x0, top), (x1, top), (x1, bottom), (x0, bottom)])
-        centred = corners - (width / 2, height / 2)
-        turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
-        back = centred @ turn.T + (width / 2, height / 2)
-        low, high = back.min(axis=0), back.max(axis=0)
+        moved = _moved(self.back, corners)
+        low, high = moved.min(axis=0), moved.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def straighten(picture: Picture) -> Straightened:
-    """The page upright: turned by the angle at which its lines of print stand out most."""
-    import cv2
+def straighten(picture: Picture, quarters: int = 0) -> Straightened:
+    """The page turned by `quarters` counter-clockwise, then upright and flat.
 
-    degrees = tilt(picture)
-    if abs(degrees) < 0.1:
-        return Straightened(picture, 0.0)
+    It is turned by the angle at which its lines of print stand out most; where its ruled lines
+    then still run together, as on a photograph, they are made parallel.
+    """
+    import cv2
+    import numpy as np
+
+    quarter = _quarter(picture, quarters)
+    picture = np.ascontiguousarray(np.rot90(picture, quarters))
     height, width = picture.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    turned = cv2.warpAffine(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255,)
+    small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    degrees = tilt(small)  # type: ignore[arg-type]
+    degrees = degrees if abs(degrees) >= _STRAIGHT else 0.0
+    turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), (0, 0, 1)])
+    view = _flattened(turn, 2 * _segments(small), width, height)  # type: ignore[arg-type]
+    if view is turn and not degrees:
+        return Straightened(picture, quarter, quarters)
+    around = np.median(np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]))
+    straight = cv2.warpPerspective(
+        picture, view, (width, height), flags=cv2.INTER_CUBIC, borderValue=(float(around),)
     )
-    return Straightened(turned, degrees)  # type: ignore[arg-type]
+    return Straightened(straight, quarter @ np.linalg.inv(view), quarters)  # type: ignore[arg-type]
+
+
+def _quarter(picture: Picture, quarters: int) -> Matrix:
+    """Points of the picture turned by quarters counter-clockwise to points as it came."""
+    import numpy as np
+
+    height, width = picture.shape
+    return np.array(
+        (
+            ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+            ((0, -1, width), (1, 0, 0), (0, 0, 1)),
+            ((-1, 0, width), (0, -1, height), (0, 0, 1)),
+            ((0, 1, 0), (-1, 0, height), (0, 0, 1)),
+        )[quarters % 4],
+        float,
+    )
+
+
+def _moved(matrix: Matrix, points: Points) -> Points:
+    """Points (N × 2) through a homography."""
+    import numpy as np
+
+    there = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return there[:, :2] / there[:, 2:]
+
+
+def _segments(small: Picture) -> Points:
+    """The long straight strokes of a picture, N × 4: their ends' x and y."""
+    import cv2
+    import numpy as np
+
+    found = cv2.createLineSegmentDetector().detect(small)[0]
+    if found is None:
+        return np.empty((0, 4))
+    ends = np.asarray(found, float).reshape(-1, 4)
+    return ends[np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) > _LONG]
+
+
+def _flattened(turn: Matrix, segments: Points, width: int, height: int) -> Matrix:
+    """`turn`, or what beside it makes the page's ruled lines level and upright.
+
+    Lines that run together have slopes that change across the page: those of level lines are
+    a + b·y, those of upright ones d + e·x, which is a homography near to none; a few steps of it
+    leave nothing to mend.
+    """
+    import numpy as np
+
+    if len(segments) < 8:
+        return turn
+    centre = np.array([(1, 0, -width / 2), (0, 1, -height / 2), (0, 0, 1)])
+    view = centre @ turn
+    for _ in range(5):
+        a, b, d, e = _slopes(_moved(view, segments.reshape(-1, 2)), width, height)
+        view = np.linalg.inv(np.array([(1, d, 0), (a, 1, 0), (-b, -e, 1)])) @ view
+    view = np.linalg.inv(centre) @ view
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], float)
+    off = np.abs(_moved(view, corners) - _moved(turn, corners)).max()
+    return view if _FLAT < off < _STEEP * width else turn
+
+
+def _slopes(ends: Points, width: int, height: int) -> tuple[float, float, float, float]:
+    """How the slopes of level and of upright lines change across a page (see `_flattened`).
+
+    Where little speaks for a change there is none, and without upright lines they stand square.
+    """
+    import numpy as np
+
+    first, last = ends[::2], ends[1::2]
+    run, middle = last - first, (first + last) / 2
+    level = np.abs(run[:, 1]) < _SLANT * np.abs(run[:, 0])
+    upright = np.abs(run[:, 0]) < _SLANT * np.abs(run[:, 1])
+    none, one = np.zeros(len(run)), np.ones(len(run))
+    rows = np.concatenate(
+        [
+            np.column_stack([one, middle[:, 1], none, none])[level],
+            np.column_stack([none, none, one, middle[:, 0]])[upright],
+            [(0, height / 2, 0, 0), (0, 0, 0, width / 2), (1, 0, 1, 0)],
+        ]
+    )
+    slopes = np.concatenate(
+        [run[level, 1] / run[level, 0], run[upright, 0] / run[upright, 1], (0, 0, 0)]
+    )
+    weights = np.sqrt(
+        np.concatenate([np.abs(run[level, 0]), np.abs(run[upright, 1]), (_LONG, _LONG, 1)])
+    )
+    for _ in range(3):
+        answer = np.linalg.lstsq(rows * weights[:, None], slopes * weights, rcond=None)[0]
+        off = np.abs(rows @ answer - slopes)
+        off[-3:] = 0  # what is asked for without evidence
+        weights = np.where(off > max(0.003, 3 * float(np.median(off))), 0.0, weights)
+    a, b, d, e = answer
+    return float(a), float(b), float(d), float(e)
 
 
 def tilt(picture: Picture) -> float:
     """The degrees by which a page must be turned counter-clockwise to stand upright."""
-    import cv2
     import numpy as np
 
-    small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    ys, xs = np.nonzero(ink_of(small))  # type: ignore[arg-type]
+    ys, xs = np.nonzero(ink_of(picture))
     if len(xs) < 200:
         return 0.0
     every = max(1, len(xs) // 60_000)
