@@ -15,6 +15,7 @@ from index.characters import Reading, read_lines
 from index.formats import Equation, equations
 from index.report import BBox, Document, NotAReport, Place, RawCell, Report
 from index.sheet import Sheet, cell_lines, crop
+from index.text import cell_value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +27,11 @@ SURE = 0.9
 """A reading below this confidence is not taken for a value."""
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"}
+    | dict.fromkeys("√✓✔")  # a pen's, beside the print
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_WORDLESS = re.compile(r"无|[增减][0-9]+")
+"""What a cell may hold that is neither words of two characters nor a value."""
 _MARKS = frozenset("/-—")
 _UPRIGHT = frozenset(["", *"1lI|!/丿ノJ"])
 _SLASH = 0.17
@@ -66,6 +70,17 @@ def as_value(reading: Reading, stroke: Stroke) -> Reading:
         return Reading("-" if reading.text == "-" else "—", 1.0)
     text = reading.text.translate(_LOOKALIKES)
     return Reading(text if text.isdecimal() else reading.text, reading.confidence)
+
+
+def is_told(text: str) -> bool:
+    """Whether a cell's reading is something that a cell may say.
+
+    A digit beside a stroke of a pen, or a single character of a seal, is neither value nor word.
+    """
+    if _WORDS.search(text) or _WORDLESS.fullmatch(text):
+        return True
+    padded = len(text) > 1 and text.isdecimal() and text.startswith("0")
+    return not padded and cell_value(text)[1] in {"number", "dash"}
 
 
 def stroke_of(sheet: Sheet, lines: Sequence[BBox]) -> Stroke:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.characters import Reading, find_lines, read_lines
-from index.doubt import as_value, is_doubtful, joined, second_look, settle, stroke_of
+from index.doubt import as_value, is_doubtful, is_told, joined, second_look, settle, stroke_of
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import GridCell
 from index.layout import Glyph, in_order, line_blocks
@@ -24,7 +24,7 @@ from index.report import (
     RawTable,
     TooLarge,
 )
-from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
+from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop, is_sealed
 from index.upright import upright
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def _raw_cell(
     place = sheet.place(cell.bbox)
     at = (cell.row, cell.column, "", place, cell.row_span, cell.column_span)
     first = joined([next(readings) for _ in lines])
-    if first is None:
-        return RawCell(*at)
+    if first is None:  # a figure in red would have gone with the seal
+        return replace(RawCell(*at), text=None) if is_sealed(sheet, cell.bbox) else RawCell(*at)
     first = as_value(first, stroke_of(sheet, lines))
     last = settle(sheet, lines, first) if is_doubtful(first, sheet, lines) else first
     return replace(
         RawCell(*at),
-        text=last.text or None,
+        text=last.text if is_told(last.text) else None,
         confidence=last.confidence,
         first_text=first.text if last.text != first.text else None,
     )
@@ -169,7 +169,7 @@ def _sheets(pictures: Sequence[tuple[Picture, float]], deadline: Deadline) -> It
 
 
 def load_pictures(source: Path | io.BytesIO, limits: Limits) -> list[tuple[Picture, float]]:
-    """The pages of a picture file in grey at about `DPI`, and the size of a pixel in points.
+    """The pages of a picture file at about `DPI`, in grey or in colours, and a pixel's points.
 
     A page is as wide as A4; what is much taller than A4 is a page all the same (phones make
     such pictures of long documents).  Raises `Damaged`, `TooLarge`.
@@ -183,12 +183,16 @@ def load_pictures(source: Path | io.BytesIO, limits: Limits) -> list[tuple[Pictu
             if getattr(image, "n_frames", 1) > limits.max_pages:
                 raise TooLarge(f"超过上限 {limits.max_pages} 页：{name}", path=name)
             frames = [
-                _a4(ImageOps.exif_transpose(frame.convert("L")))
+                _a4(ImageOps.exif_transpose(frame.convert(_GREYS.get(frame.mode, "RGB"))))
                 for frame in ImageSequence.Iterator(image)
             ]
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise Damaged(f"图片已损坏，无法打开：{name}", path=name) from error
     return [(np.asarray(frame), 72 / DPI) for frame in frames]
+
+
+_GREYS = dict.fromkeys(("1", "L", "LA", "I", "I;16", "F"), "L")
+"""Pillow's modes without colours."""
 
 
 def _a4(image: Image.Image) -> Image.Image:

@@ -119,24 +119,22 @@ def _sheets(
     for number in numbers:
         deadline.check()
         with PDFIUM, pypdfium2.PdfDocument(stream) as pdf:
-            picture, points = page_grey(pdf[number - 1])
+            picture, points = page_colours(pdf[number - 1])
         yield upright(number, picture, points)
 
 
-def page_grey(page: PdfPage) -> tuple[Picture, float]:
-    """A page as a grey picture for OCR, and how many points a pixel is.
+def page_colours(page: PdfPage) -> tuple[Picture, float]:
+    """A page as a picture in colours for OCR, and how many points a pixel is.
 
     A4 and its neighbours at 200 dpi; a page of another size (some scanners write a pixel for a
     point) as if it were A4.
     """
-    import numpy as np
-
     from index.sheet import DPI, LONG_SIDE
 
     longer = max(page.get_size())
     scale = DPI / 72 if 500 < longer < 1300 else LONG_SIDE / longer
-    rendered = page.render(scale=scale, grayscale=True).to_numpy()
-    return np.ascontiguousarray(rendered.reshape(rendered.shape[:2])), 1 / scale
+    rendered = page.render(scale=scale, rev_byteorder=True)
+    return rendered.to_numpy(), 1 / scale
 
 
 def open_pdf(path: Path, limits: Limits) -> Opened:

@@ -60,9 +60,9 @@ def _frame(source: Path | bytes, page: int, scale: float) -> Image:
     if not 0 < page <= len(pictures):
         raise Damaged(f"无法显示第 {page} 页")
     picture, points = pictures[page - 1]
-    grey = Image.fromarray(picture)
-    size = (round(grey.width * points * scale), round(grey.height * points * scale))
-    return grey.resize(size).convert("RGB")
+    frame = Image.fromarray(picture)
+    size = (round(frame.width * points * scale), round(frame.height * points * scale))
+    return frame.resize(size).convert("RGB")
 
 
 def _framed(image: Image, box: list[float]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.report import BBox, Place
 from index.scan_lines import Ruled, find_ruled
+from index.seals import in_grey, without_seals
 from index.straighten import Straightened, straighten
 
 if TYPE_CHECKING:
@@ -24,17 +25,22 @@ SHORT_SIDE = 1654
 """Pixels of its shorter side."""
 
 
+_TOUCH = 20
+"""Pixels of red in a cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page ready to be read: straightened picture, its grids, its ink without their lines.
 
-    `points` is the size of a pixel in points.
+    `points` is the size of a pixel in points; `sealed` marks where the red of a seal was.
     """
 
     page: int
     straightened: Straightened
     ruled: Ruled
     points: float
+    sealed: NDArray[np.bool_] | None = None
 
     @property
     def picture(self) -> Picture:
@@ -47,9 +53,21 @@ class Sheet:
 
 
 def prepare(page: int, picture: Picture, points: float = 72 / DPI, quarters: int = 0) -> Sheet:
-    """A page turned by `quarters` counter-clockwise, straightened, its table lines found."""
-    straightened = straighten(picture, quarters)
-    return Sheet(page, straightened, find_ruled(straightened.picture), points)
+    """A page turned by `quarters` counter-clockwise, straightened, its table lines found.
+
+    `picture` is grey or in colours; of seals the tables are freed, for elsewhere red is print.
+    """
+    straightened = straighten(in_grey(picture), quarters)
+    unsealed = without_seals(picture)
+    if unsealed is None:
+        return Sheet(page, straightened, find_ruled(straightened.picture), points)
+    plain = straightened.alike(unsealed)
+    ruled = find_ruled(plain)
+    sealed = plain > straightened.picture
+    for grid in ruled.grids:
+        x0, top, x1, bottom = (max(0, round(v)) for v in grid.bbox)
+        straightened.picture[top:bottom, x0:x1] = plain[top:bottom, x0:x1]
+    return Sheet(page, straightened, ruled, points, sealed)
 
 
 def crop(sheet: Sheet, box: BBox, margin: int = 4) -> Picture:
@@ -58,6 +76,14 @@ def crop(sheet: Sheet, box: BBox, margin: int = 4) -> Picture:
     height, width = sheet.picture.shape
     rows = slice(max(0, top - margin), min(height, bottom + margin))
     return sheet.picture[rows, max(0, x0 - margin) : min(width, x1 + margin)]
+
+
+def is_sealed(sheet: Sheet, box: BBox) -> bool:
+    """Whether the red that was taken off a cell may have been more than a touch of a seal."""
+    if sheet.sealed is None:
+        return False
+    x0, top, x1, bottom = (round(v) for v in box)
+    return int(sheet.sealed[top + 2 : bottom - 1, x0 + 2 : x1 - 1].sum()) > _TOUCH
 
 
 def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:

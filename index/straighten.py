@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.report import BBox
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
-    Matrix = NDArray[np.float64]
-    Points = NDArray[np.float64]
+    Matrix = NDArray[np.floating[Any]]
+    Points = NDArray[np.floating[Any]]
 
 LIMIT = 5.0
 """Degrees: pages are straightened within this, no further."""
@@ -31,15 +31,13 @@ _SLANT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Straightened:
-    """A grey picture (H × W, 0 black), and where its points lie on the picture as it came.
-
-    `back` is a homography: straightened to original pixels; `quarters` those that the page was
-    turned counter-clockwise.
-    """
+    """A grey picture (H × W, 0 black) made from one of `shape`: turned by `quarters`
+    counter-clockwise, then seen through the homography `view`, None where that was enough."""
 
     picture: Picture
-    back: Matrix
+    shape: tuple[int, int]
     quarters: int = 0
+    view: Matrix | None = None
 
     def original(self, box: BBox) -> BBox:
         """A box of the straightened picture as a box of the picture as it came."""
@@ -47,9 +45,18 @@ class Straightened:
 
         x0, top, x1, bottom = box
         corners = np.array([(x0, top), (x1, top), (x1, bottom), (x0, bottom)])
-        moved = _moved(self.back, corners)
+        if self.view is not None:
+            corners = _moved(np.linalg.inv(self.view), corners)
+        moved = _moved(_quarter(self.shape, self.quarters), corners)
         low, high = moved.min(axis=0), moved.max(axis=0)
         return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+    def alike(self, picture: Picture) -> Picture:
+        """Another picture of the same page, straightened in the same way."""
+        import numpy as np
+
+        turned = np.ascontiguousarray(np.rot90(picture, self.quarters))
+        return turned if self.view is None else _seen(turned, self.view)
 
 
 def straighten(picture: Picture, quarters: int = 0) -> Straightened:
@@ -61,7 +68,7 @@ def straighten(picture: Picture, quarters: int = 0) -> Straightened:
     import cv2
     import numpy as np
 
-    quarter = _quarter(picture, quarters)
+    shape = (picture.shape[0], picture.shape[1])
     picture = np.ascontiguousarray(np.rot90(picture, quarters))
     height, width = picture.shape
     small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
@@ -70,19 +77,30 @@ def straighten(picture: Picture, quarters: int = 0) -> Straightened:
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), (0, 0, 1)])
     view = _flattened(turn, 2 * _segments(small), width, height)  # type: ignore[arg-type]
     if view is turn and not degrees:
-        return Straightened(picture, quarter, quarters)
-    around = np.median(np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]))
-    straight = cv2.warpPerspective(
-        picture, view, (width, height), flags=cv2.INTER_CUBIC, borderValue=(float(around),)
-    )
-    return Straightened(straight, quarter @ np.linalg.inv(view), quarters)  # type: ignore[arg-type]
+        return Straightened(picture, shape, quarters)
+    return Straightened(_seen(picture, view), shape, quarters, view)
 
 
-def _quarter(picture: Picture, quarters: int) -> Matrix:
-    """Points of the picture turned by quarters counter-clockwise to points as it came."""
+def _seen(picture: Picture, view: Matrix) -> Picture:
+    """The picture through a homography, what lies around it like its edges."""
+    import cv2
     import numpy as np
 
-    height, width = picture.shape
+    edges = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    return cv2.warpPerspective(  # type: ignore[return-value]
+        picture,
+        view,
+        (picture.shape[1], picture.shape[0]),
+        flags=cv2.INTER_CUBIC,
+        borderValue=(float(np.median(edges)),),
+    )
+
+
+def _quarter(shape: tuple[int, int], quarters: int) -> Matrix:
+    """Points of a picture turned by quarters counter-clockwise to points as it came."""
+    import numpy as np
+
+    height, width = shape
     return np.array(
         (
             ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
