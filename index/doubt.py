@@ -32,6 +32,8 @@ _LOOKALIKES = str.maketrans(
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _WORDLESS = re.compile(r"无|[增减][0-9]+")
 """What a cell may hold that is neither words of two characters nor a value."""
+_BESIDE = re.compile(r"[\u4e00-\u9fff]{0,3}[0-9]+[\u4e00-\u9fff]{1,3}|[\u4e00-\u9fff]{1,3}[0-9]+")
+"""A figure with something beside it: its unit, or what a seal or a pen left there."""
 _MARKS = frozenset("/-—")
 _UPRIGHT = frozenset(["", *"1lI|!/丿ノJ"])
 _SLASH = 0.17
@@ -75,9 +77,9 @@ def as_value(reading: Reading, stroke: Stroke) -> Reading:
 def is_told(text: str) -> bool:
     """Whether a cell's reading is something that a cell may say.
 
-    A digit beside a stroke of a pen, or a single character of a seal, is neither value nor word.
+    A digit beside a stroke of a pen, or characters of a seal, are neither value nor words.
     """
-    if _WORDS.search(text) or _WORDLESS.fullmatch(text):
+    if _WORDLESS.fullmatch(text) or _WORDS.search(text) and not _BESIDE.fullmatch(text):
         return True
     padded = len(text) > 1 and text.isdecimal() and text.startswith("0")
     return not padded and cell_value(text)[1] in {"number", "dash"}

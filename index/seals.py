@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-_RED = 40
+_RED = 60
 """By how much more red than green or blue the ink of a seal is."""
-_REDDISH = 12
-"""The same of its edges."""
+_REDDISH = 20
+"""The same of its thin strokes, whose colour the scanner's compression washes out."""
+_EDGE, _REACH = 7, 41
+"""Pixels: how wide its edges are, and its thin strokes with what lies between."""
 _LEAST = 500
 """Pixels of it on a page: less is no seal."""
 
@@ -43,7 +45,9 @@ def without_seals(picture: Picture) -> Picture | None:
     if int(seal.sum()) < _LEAST:
         return None
     grey = in_grey(picture)
-    near = (cv2.dilate(seal, np.ones((5, 5), np.uint8)) > 0) & (redness > _REDDISH)
+    near = cv2.dilate(seal, np.ones((_REACH, _REACH), np.uint8))
+    thin = cv2.bitwise_and(near, (redness > _REDDISH).astype(np.uint8))
+    inked = cv2.dilate(cv2.bitwise_or(seal, thin), np.ones((_EDGE, _EDGE), np.uint8))
     paper = float(np.percentile(grey[::4, ::4], 80))
-    light = np.minimum(red / np.median(red[seal > 0]), 1.0) * paper
-    return np.where(near, light, grey).astype(np.uint8)
+    light = np.minimum(red / np.percentile(red[seal > 0], 20), 1.0) * paper
+    return np.where(inked > 0, light, grey).astype(np.uint8)

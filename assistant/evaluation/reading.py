@@ -142,9 +142,10 @@ _GOALS = {
     "pdf-unruled": Goal(0.99, 0.0),
     "scan": CLEAN_SCAN,
     "picture": CLEAN_SCAN,
-    "scan-tilted": SOILED_SCAN,
-    "scan-soft": SOILED_SCAN,
-    "scan-noisy": SOILED_SCAN,
+    **{
+        f"scan-{kind}": SOILED_SCAN
+        for kind in ("tilted", "soft", "noisy", "turned", "photo", "worn", "fax")
+    },
 }
 
 

@@ -11,7 +11,7 @@ from .printing import PRINTINGS
 from .truth import TrueReport
 from .world import generate
 from .writers import Style
-from .writers.scan import CLEAN, NOISY, SOFT, TILTED
+from .writers.scan import CLEAN, FAX, NOISY, PHOTO, SOFT, TILTED, TURNED, WORN
 
 Write = Callable[..., bytes]
 
@@ -83,6 +83,10 @@ VARIANTS: tuple[Variant, ...] = (
             ("scan-tilted", TILTED),
             ("scan-soft", SOFT),
             ("scan-noisy", NOISY),
+            ("scan-turned", TURNED),
+            ("scan-photo", PHOTO),
+            ("scan-worn", WORN),
+            ("scan-fax", FAX),
         )
     ),
     Variant("picture", ".png", w.to_picture, _SCANS, ("plain",), "scanned"),

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from index.characters import Reading
-from index.doubt import Stroke, as_value, joined
+from index.doubt import Stroke, as_value, is_told, joined
 from index.ingest import read
-from index.ocr import strips
+from index.ocr import read_sheet, strips
 from index.scan_lines import find_ruled
-from index.sheet import cell_lines, prepare
+from index.seals import in_grey, without_seals
+from index.sheet import cell_lines, is_sealed, prepare
 from index.straighten import straighten, tilt
+from index.upright import upright
 from tests.generator import Style, generate
 from tests.generator.bridge import true_cell
 from tests.generator.writers import scan
@@ -90,6 +92,100 @@ def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:
     assert as_value(Reading("1", 0.99), Stroke(0.5, 0.05, 1)).text == "1"
     assert joined([]) is None
     assert joined([Reading("结果", 0.9), Reading("维持", 0.7)]) == Reading("结果维持", 0.7)
+
+
+@pytest.mark.parametrize(
+    "text", ["0", "1,234", "-3", "/", "无", "减1", "22（其中修订16件）", "总计"]
+)
+def test_a_cell_may_say_values_and_words(text: str) -> None:
+    assert is_told(text)
+
+
+@pytest.mark.parametrize("text", ["0V", "3/", "07", "用", "0息公", "开0", "O", "1.2.3"])
+def test_strokes_and_seals_beside_a_figure_are_no_value(text: str) -> None:
+    assert not is_told(text)
+
+
+def test_a_pens_tick_beside_a_figure_is_left_out() -> None:
+    assert as_value(Reading("10√", 0.95), Stroke(1.5, 0, 3)).text == "10"
+
+
+def test_a_seal_is_taken_off_and_the_print_below_stays() -> None:
+    page = np.full((300, 300, 3), 250, np.uint8)
+    assert without_seals(page) is None
+    page[100:200, 100:200] = (215, 60, 55)
+    page[140:160, 50:250] = 20
+    plain = without_seals(page)
+    assert plain is not None
+    assert plain[120, 150] > 230
+    assert plain[150, 150] < 60
+    assert (plain[:90] == in_grey(page)[:90]).all()
+
+
+def test_an_empty_cell_under_a_seal_is_not_read_and_beside_it_is_blank() -> None:
+    page = np.full((400, 600, 3), 255, np.uint8)
+    for y in (50, 150, 250):
+        page[y : y + 3, 50:500] = 0
+    for x in (50, 200, 350, 497):
+        page[50:253, x : x + 3] = 0
+    page[70:130, 220:330] = (215, 60, 55)
+    sheet = prepare(1, page)
+    (grid,) = sheet.ruled.grids
+    assert [(c.row, c.column) for c in grid.cells if is_sealed(sheet, c.bbox)] == [(0, 1)]
+    (block,) = [block for block in read_sheet(sheet) if block.table]
+    assert block.table
+    assert [c.text for c in block.table.cells] == ["", None, "", "", "", ""]
+
+
+def _view(corners: list[tuple[float, float]]) -> np.ndarray:
+    """The first page as a photograph whose corners are pulled in by these shares of its size."""
+    import cv2
+
+    page = sheet_picture()
+    height, width = page.shape
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    inward = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)], np.float32)
+    seen = (flat + inward * np.array(corners, np.float32) * width).astype(np.float32)
+    return cv2.warpPerspective(
+        page, cv2.getPerspectiveTransform(flat, seen), (width, height), borderValue=(90,)
+    )
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(0.0, 0.0), (0.0, 0.0), (0.03, 0.02), (0.03, 0.02)],
+        [(0.03, 0.01), (0.0, 0.03), (0.02, 0.0), (0.01, 0.02)],
+    ],
+)
+def test_the_tables_of_a_photograph_are_those_of_the_page(
+    corners: list[tuple[float, float]],
+) -> None:
+    flat = find_ruled(sheet_picture()).grids
+    found = find_ruled(straighten(_view(corners)).picture).grids
+    assert [(len(g.ys), len(g.xs)) for g in found] == [(len(g.ys), len(g.xs)) for g in flat]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_that_lies_turned_is_turned_back_and_places_are_as_it_came(quarters: int) -> None:
+    page = sheet_picture(page=1)
+    flat = prepare(1, page)
+    sheet = upright(1, np.rot90(page, -quarters))
+    assert sheet.straightened.quarters == quarters
+    assert len(sheet.ruled.grids) == len(flat.ruled.grids)
+    box = flat.ruled.grids[0].cells[0].bbox
+    there = sheet.straightened.original(sheet.ruled.grids[0].cells[0].bbox)
+    back = np.zeros(page.shape, np.uint8)
+    back[round(box[1]) : round(box[3]), round(box[0]) : round(box[2])] = 1
+    ys, xs = np.nonzero(np.rot90(back, -quarters))
+    assert there == pytest.approx((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1), abs=4)
+
+
+def test_an_upright_page_is_left_as_it_is() -> None:
+    page = sheet_picture()
+    sheet = upright(1, page)
+    assert sheet.straightened.quarters == 0
+    assert sheet.straightened.view is None
 
 
 def test_blank_stretches_are_left_out_of_the_search() -> None:
