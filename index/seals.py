@@ -49,5 +49,7 @@ def without_seals(picture: Picture) -> Picture | None:
     thin = cv2.bitwise_and(near, (redness > _REDDISH).astype(np.uint8))
     inked = cv2.dilate(cv2.bitwise_or(seal, thin), np.ones((_EDGE, _EDGE), np.uint8))
     paper = float(np.percentile(grey[::4, ::4], 80))
-    light = np.minimum(red / np.percentile(red[seal > 0], 20), 1.0) * paper
+    bright = float(np.percentile(red[seal > 0], 20))
+    dark = bright / 3  # print below a seal is no deep black any more
+    light = np.clip((red - dark) / (bright - dark), 0.0, 1.0) * paper
     return np.where(inked > 0, light, grey).astype(np.uint8)
