@@ -1,13 +1,15 @@
-"""A page as a picture with a frame around a place, for showing where a finding stands."""
+"""A page as a picture with a frame around a place, and where a page says something."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.files import Limits
 from index.report import BBox, Damaged, Kind, UnsupportedKind
+from index.text import squash
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,6 +49,63 @@ def _pdf_page(source: Path | bytes, page: int, scale: float) -> Image:
             return pdf[page - 1].render(scale=scale).to_pil().convert("RGB")
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise Damaged(f"无法显示第 {page} 页") from error
+
+
+def quote_boxes(source: Path | bytes, page: int, quote: str, below: float = 0) -> list[BBox]:
+    """Where a PDF page (from 1) says `quote`: a box a line, in points from the top left.
+
+    Of several places the first that begins at `below` or lower, else the first.  [] where the
+    page does not say it in characters: a scan, a turned page, a quote that runs over the page.
+    """
+    import pypdfium2
+
+    from index.pdfium import PDFIUM
+
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(source) as pdf:
+            sheet = pdf[page - 1]
+            if sheet.get_rotation():
+                return []
+            left, _, _, top = sheet.get_bbox()
+            text = sheet.get_textpage()
+            found = [
+                [_from_top(text.get_charbox(i), left, top) for i in places]
+                for places in _places(text.get_text_range(), quote)
+            ]
+    except (pypdfium2.PdfiumError, IndexError):
+        return []
+    chosen = next((boxes for boxes in found if boxes[0][1] >= below - _SLACK), None)
+    return _by_line(chosen or next(iter(found), []))
+
+
+_SLACK = 4.0
+"""Points by which a line's box may begin above the place that was kept for it."""
+
+
+def _places(text: str, quote: str) -> Iterator[list[int]]:
+    """The characters of `text` that say `quote`, place by place; spaces and widths do not count."""
+    folded = [(i, one) for i, char in enumerate(text) for one in squash(char)]
+    page, wanted = "".join(one for _, one in folded), squash(quote)
+    at = page.find(wanted) if wanted else -1
+    while at >= 0:
+        yield [i for i, _ in folded[at : at + len(wanted)]]
+        at = page.find(wanted, at + 1)
+
+
+def _from_top(box: tuple[float, float, float, float], left: float, top: float) -> BBox:
+    x0, bottom, x1, upper = box
+    return x0 - left, top - upper, x1 - left, top - bottom
+
+
+def _by_line(boxes: Sequence[BBox]) -> list[BBox]:
+    """Characters' boxes joined while each stands right of the last one, level with it."""
+    lines: list[BBox] = []
+    for box in boxes:
+        if lines and box[0] >= lines[-1][0] and box[1] < lines[-1][3] and box[3] > lines[-1][1]:
+            last = lines.pop()
+            box = (last[0], min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        lines.append(box)
+    return lines
 
 
 def _frame(source: Path | bytes, page: int, scale: float) -> Image:

@@ -92,6 +92,7 @@ class AskDesk:
             "like": self.like,
             "cite": self.cite,
             "picture": self.reports.picture,
+            "said": self.reports.said,
             "csv": self.csv,
             "export": self.export,
         }

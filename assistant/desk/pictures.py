@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index.report import NOWHERE, Kind, Place, Report
+from index.report import NOWHERE, BBox, Kind, Place, Report
 
 SCALE = 1.6
 """Pixels a point: sharp at the width a page is shown, and drawn within a few tenths of a second."""
@@ -40,6 +40,14 @@ def picture(path: Path, kind: Kind, page: int) -> dict[str, Any]:
         "height": height / SCALE,
         "page": page,
     }
+
+
+def said(path: Path, report: Report, page: int, quote: str, below: float) -> list[BBox]:
+    """The boxes of a quote's lines on a page; [] where they are not known."""
+    from index.picture import quote_boxes
+
+    known = report.source.kind == "pdf" and page in pages(report)
+    return quote_boxes(path, page, quote, below) if known else []
 
 
 @lru_cache(maxsize=64)

@@ -75,6 +75,7 @@ class ReportDesk:
         return {
             "open": self.open,
             "picture": self.picture,
+            "said": self.said,
             "decide": self.decide,
             "cell": self.cell,
             "correct": self.correct,
@@ -163,6 +164,16 @@ class ReportDesk:
         return Reply(
             data=pictures.picture(opened.file, opened.review.source.kind, int(data["page"]))
         )
+
+    def said(self, person: Person, data: Data) -> Reply:
+        """Where a quote stands, line by line: on the page its paragraph begins on, or the next."""
+        opened = self.opened(person, data)
+        page = int(data["page"])
+        below = float(str(data.get("bbox") or "0,0").split(",")[1])
+        for at, top in ((page, below), (page + 1, 0.0)):
+            if boxes := pictures.said(opened.file, opened.report, at, str(data["quote"]), top):
+                return Reply(data={"page": at, "boxes": boxes})
+        return Reply()
 
     # ------------------------------------------------------------ deciding
 

@@ -51,6 +51,25 @@ def test_a_finding_is_framed_on_the_page(desk: Watched, faulty_pdf: Path) -> Non
     print(f"a finding's framed page after {seconds:.2f} s")
 
 
+def test_the_sentence_itself_is_framed(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    finding = page.locator('.nb-finding[data-rule="X01"][data-quote]').first
+    finding.locator(".pick").click()
+    page.wait_for_selector(".nb-frame")
+    said = page.evaluate(
+        "at => nianbao.panels.review.server.call({ ...at, do: 'said' })",
+        {
+            **page.locator("#nb-review [data-report]").evaluate("r => ({ ...r.dataset })"),
+            **finding.evaluate("f => ({ ...f.dataset })"),
+        },
+    )["data"]
+    assert page.locator(".nb-frame").count() == len(said["boxes"])
+    sheet = page.locator(f'.nb-sheet[data-page="{said["page"]}"]')
+    left = said["boxes"][0][0] / float(sheet.get_attribute("data-width")) * 100
+    style = page.locator(".nb-frame").first.evaluate("f => parseFloat(f.style.left)")
+    assert abs(style - left) < 1
+
+
 def test_the_forms_tables_show_what_is_wrong(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
     page.keyboard.press("t")

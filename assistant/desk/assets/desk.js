@@ -277,12 +277,21 @@ window.nianbao = (() => {
       $$(".nb-frame", report).forEach(f => f.remove());
       $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
       $$("mark", report).forEach(m => m.replaceWith(...m.childNodes));
-      const sheet = at.page && $(`.nb-sheet[data-page="${at.page}"]`, report);
+      let sheet = at.page && $(`.nb-sheet[data-page="${at.page}"]`, report);
       if (sheet) {
         into(sheet, sheet.closest(".nb-pane"), "start");
-        const known = await (sheet.dataset.width ? null : (this.pictures.get(sheet) || this.picture(sheet)));
-        if (at.bbox && sheet.dataset.width && report.turn === turn) frame(sheet, at.bbox.split(",").map(Number));
-        return known;
+        const drawn = s => s.dataset.width || this.pictures.get(s) || this.picture(s);
+        const { item, n, source } = report.dataset, { page, bbox, quote } = at;
+        const [said] = await Promise.all([
+          quote && this.call("said", { item, n, source, page, bbox, quote }, true),
+          drawn(sheet)]);
+        const found = said?.data?.boxes.length ? said.data : { page, boxes: bbox ? [bbox.split(",").map(Number)] : [] };
+        sheet = $(`.nb-sheet[data-page="${found.page}"]`, report);
+        await drawn(sheet);
+        if (!sheet.dataset.width || report.turn !== turn) return;
+        const { boxes } = found;
+        boxes.forEach((box, i) => frame(sheet, box, !i));
+        return;
       }
       const line = lineOf(report, at.quote, at.line);
       if (line) {
@@ -296,7 +305,7 @@ window.nianbao = (() => {
     }
   }
 
-  function frame(sheet, [x0, top, x1, bottom]) {
+  function frame(sheet, [x0, top, x1, bottom], first) {
     const width = Number(sheet.dataset.width), height = Number(sheet.dataset.height);
     const box = document.createElement("div");
     box.className = "nb-frame pulse";
@@ -306,7 +315,7 @@ window.nianbao = (() => {
     box.style.width = `${(x1 - x0 + 2 * pad) / width * 100}%`;
     box.style.height = `${(bottom - top + 2 * pad) / height * 100}%`;
     sheet.append(box);
-    requestAnimationFrame(() => into(box, sheet.closest(".nb-pane")));
+    if (first) requestAnimationFrame(() => into(box, sheet.closest(".nb-pane")));
   }
   function into(element, pane, block = "center") {
     if (!pane || !element.getClientRects().length) return;
