@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.report import BBox, Place
@@ -25,6 +26,10 @@ SHORT_SIDE = 1654
 """Pixels of its shorter side."""
 
 
+_BARE = 0.1
+"""The share of its run's mean ink that a row between two printed lines has at most."""
+_LOWEST = 16
+"""Pixels: a printed line is no lower."""
 _TOUCH = 20
 """Pixels of red in a cell."""
 
@@ -93,7 +98,8 @@ def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:
     x0, top, x1, bottom = (round(v) for v in box)
     ink = _inked(sheet.ruled.ink[top + 2 : bottom - 1, x0 + 2 : x1 - 1])
     lines = []
-    for start, end in _runs(np.asarray(ink.any(axis=1)), gap=3):
+    runs = _runs(np.asarray(ink.any(axis=1)), gap=3)
+    for start, end in (part for run in runs for part in _parted(ink, *run)):
         columns = np.flatnonzero(ink[start:end].any(axis=0))
         left, right = int(columns[0]), int(columns[-1]) + 1
         lines.append((x0 + 2 + left, top + 2 + start, x0 + 2 + right, top + 2 + end))
@@ -128,6 +134,19 @@ def _runs(marked: NDArray[np.bool_], gap: int) -> Iterable[tuple[int, int]]:
     starts = [places[0], *(places[i + 1] for i in breaks)]
     ends = [*(places[i] for i in breaks), places[-1]]
     yield from ((int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True))
+
+
+def _parted(ink: Picture, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """A run of rows as printed lines: bare rows, which a comma or a bracket crosses, part them."""
+    import numpy as np
+
+    rows = ink[start:end].sum(axis=1)
+    lines = list(_runs(np.asarray(rows > _BARE * rows.mean()), gap=1))
+    wide = int(ink[start:end].any(axis=0).sum())
+    if len(lines) < 2 or min(b - a for a, b in lines) < _LOWEST or wide < 2 * _LOWEST:
+        return [(start, end)]
+    borders = [0, *((b + a) // 2 for (_, b), (a, _) in pairwise(lines)), end - start]
+    return [(start + a, start + b) for a, b in pairwise(borders)]
 
 
 def _whole_lines(lines: Sequence[tuple[int, int, int, int]]) -> list[BBox]:

@@ -84,6 +84,21 @@ def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
     assert inked == [(1, 1)]
 
 
+def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
+    page = np.full((400, 600), 255, np.uint8)
+    for y in (50, 150, 250):
+        page[y : y + 3, 50:500] = 0
+    for x in (50, 200, 350, 497):
+        page[50:253, x : x + 3] = 0
+    for x in range(60, 190, 26):
+        page[70:95, x : x + 20] = page[100:125, x : x + 20] = 0
+    page[70:110, 110:113] = 0
+    sheet = prepare(1, page)
+    (grid,) = sheet.ruled.grids
+    heights = [round(box[3] - box[1]) for box in cell_lines(sheet, grid.cells[0].bbox)]
+    assert heights == pytest.approx([27, 27], abs=3)
+
+
 def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:
     assert as_value(Reading("lO", 0.9), Stroke(1.5, 0, 2)).text == "10"
     assert as_value(Reading("一", 0.9), Stroke(4, 0, 1)).text == "—"
