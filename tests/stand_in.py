@@ -34,12 +34,14 @@ class Reply:
 
 
 class StandIn:
-    """The service: `url` for the client's base address, `requests` what it was sent."""
+    """The service: `url` for the client's base address, `requests` what it was sent, `sent` when
+    each piece of a stream left it (`time.monotonic`)."""
 
     def __init__(self, reply: Reply | str = "") -> None:
         self.always = Reply(reply) if isinstance(reply, str) else reply
         self.queue: deque[Reply] = deque()
         self.requests: list[dict[str, Any]] = []
+        self.sent: list[float] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
@@ -72,14 +74,16 @@ class StandIn:
                 service.requests.append(body)
                 reply = service.queue.popleft() if service.queue else service.always
                 try:
-                    _answer(self, body, reply)
+                    _answer(self, body, reply, service.sent)
                 except (BrokenPipeError, ConnectionResetError):
                     return
 
         return Handler
 
 
-def _answer(handler: BaseHTTPRequestHandler, body: dict[str, Any], reply: Reply) -> None:
+def _answer(
+    handler: BaseHTTPRequestHandler, body: dict[str, Any], reply: Reply, sent: list[float]
+) -> None:
     if reply.refuses_format and "response_format" in body:
         _send(handler, 400, {"error": {"message": "response_format is not supported"}})
     elif reply.status != 200:
@@ -87,7 +91,7 @@ def _answer(handler: BaseHTTPRequestHandler, body: dict[str, Any], reply: Reply)
     elif reply.garbage:
         _send_raw(handler, 200, b"<html>gateway</html>", "text/html")
     elif body.get("stream"):
-        _stream(handler, reply)
+        _stream(handler, reply, sent)
     else:
         time.sleep(reply.pause)
         message = {"role": "assistant", "content": reply.text}
@@ -95,7 +99,7 @@ def _answer(handler: BaseHTTPRequestHandler, body: dict[str, Any], reply: Reply)
         _send(handler, 200, _shell("chat.completion", [choice]))
 
 
-def _stream(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+def _stream(handler: BaseHTTPRequestHandler, reply: Reply, sent: list[float]) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
     handler.end_headers()
@@ -103,6 +107,7 @@ def _stream(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
     for piece in pieces[: reply.cut]:
         time.sleep(reply.pause)
         choice = {"index": 0, "delta": {"role": "assistant", "content": piece}}
+        sent.append(time.monotonic())
         _event(handler, _shell("chat.completion.chunk", [choice]))
     if reply.cut is not None:
         handler.wfile.write(b'data: {"id": "x", "choi')

@@ -1,6 +1,7 @@
 """Answers written by a model: checked sentence by sentence, and never worse than without it."""
 
 import re
+import time
 
 import pytest
 
@@ -35,6 +36,15 @@ def test_sentences_are_grey_until_checked(county: County) -> None:
     assert found.model == "stand-in"
     assert found.unverified_numbers == ("9999",)
     assert "~~9999~~" in found.text
+
+
+def test_words_are_shown_within_300_ms_of_the_models_first(county: County) -> None:
+    text = "有单位反映政策解读形式单一[1]。" * 4
+    with StandIn(Reply(text, pause=0.1)) as service:
+        events = stream(QUESTION, county.library, model=opened(service))
+        shown = next(time.monotonic() for event in events if event.kind == "token")
+        assert shown - service.sent[0] <= 0.3
+        assert len(service.sent) <= 3  # the model is still writing
 
 
 @pytest.mark.parametrize(
