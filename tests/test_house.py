@@ -57,6 +57,17 @@ def test_the_readme_has_the_two_commands() -> None:
     assert 'pip install -e ".[test]" -c constraints.txt && pytest' in text
 
 
+def test_the_readme_names_settings_and_embedders_that_exist() -> None:
+    from assistant.settings import Settings
+    from index.embed import EMBEDDERS
+
+    rows = [r for r in (ROOT / "README.md").read_text("utf-8").split("\n") if "`NIANBAO_" in r]
+    named = re.findall(r"`(?:NIANBAO_)([A-Z_]+)`", "".join(rows))
+    assert named and {n.lower() for n in named} - {"home"} <= set(Settings.model_fields)
+    offered = next(r for r in rows if "NIANBAO_EMBEDDER`" in r).split("|")[2]
+    assert set(re.findall(r"`([^`]+)`", offered)) == {"auto", *EMBEDDERS}
+
+
 @pytest.mark.parametrize("name", ["README.md"])
 def test_every_link_of_the_documents_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8"))
