@@ -122,6 +122,7 @@ class Search:
             found = _chunks(connection, catalogue, likely)
             if embedder is not None and vector is not None and by_vectors:
                 lists["sentences"] = _by_sentences(embedder, vector, likely[:_NEAR], found)
+            lists["said"] = _by_words_of_sentences(segments, asked, likely[:_NEAR], found)
             fused = [(i, score) for i, score in fuse(lists) if i in found]
             matched = _matched(segments, asked, catalogue, [i for i, _ in fused])
         hits = [_hit(found[i], score, matched[i], similar.get(i)) for i, score in fused]
@@ -232,6 +233,16 @@ def _by_sentences(
         return []
     cosines = dict(zip(known, (np.stack(list(known.values())) @ vector).tolist(), strict=True))
     best = {i: max(cosines.get(s, -1.0) for s in some) for i, some in sentences.items()}
+    return sorted(best, key=lambda i: -best[i])
+
+
+def _by_words_of_sentences(
+    segments: Sequence[words.Segment], query: str, near: Sequence[int], found: dict[int, Chunk]
+) -> list[int]:
+    """`near` by how much of the query stands in one sentence of each chunk."""
+    there = [i for i in near if i in found]
+    held = words.fullest(segments, query, [units(found[i]) for i in there])
+    best = {i: share for i, share in zip(there, held, strict=True) if share}
     return sorted(best, key=lambda i: -best[i])
 
 

@@ -1,4 +1,4 @@
-"""BM25 over words and single characters, in plain arrays beside whichever database holds the text.
+"""BM25 over words, single characters and concepts, in plain arrays beside whichever database holds the text.
 
 SQLite's FTS5 knows no two-character Chinese word and PostgreSQL has no BM25; one index of our
 own, remade from SQL and kept on disk as a cache, serves both alike.
@@ -20,24 +20,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index import thesaurus
+
 log = logging.getLogger(__name__)
 Scores = npt.NDArray[np.float32]
 _SATURATION, _LENGTH = 1.2, 0.6
 _WORD = re.compile(r"[一-鿿]+|[A-Za-z0-9.]+")
 _MOST_TERMS = 48
+_CONCEPT = 2.0
+"""What a concept counts beside a word: its words are counted singly too."""
 _STOP = frozenset(
     "的了和与及等在是对为以将把被并或有无中上下年月日件个这那哪些什么多少怎么如何吗呢"
 )
 
 
 def terms(text: str) -> list[str]:
-    """Words of a search-mode cut and single characters; function words left out."""
+    """Words of a search-mode cut, single characters, and concepts; function words left out."""
     import rjieba
 
     found = [w for w in rjieba.cut_for_search(text.lower()) if _WORD.fullmatch(w)]
     words = [w for w in found if len(w) > 1]
     singles = [c for run in _WORD.findall(text.lower()) if run[0] >= "一" for c in run]
-    return [t for t in (*words, *singles) if t not in _STOP]
+    return [t for t in (*words, *singles) if t not in _STOP] + thesaurus.concepts(text)
 
 
 @dataclass
@@ -158,6 +162,18 @@ def shares(segments: Sequence[Segment], query: str, places: npt.NDArray[np.int64
     return found
 
 
+def fullest(segments: Sequence[Segment], query: str, texts: Sequence[Sequence[str]]) -> list[float]:
+    """Of each text, given in sentences, how much of the query's rarity its fullest one holds."""
+    postings = [s.postings for s in segments]
+    rarities = _rarities(postings, query, sum(p.count for p in postings))
+    wanted = [(thesaurus.wordings(term), rarity * times) for term, rarity, times in rarities]
+
+    def held(sentence: str) -> float:
+        return sum(weight for said, weight in wanted if any(w in sentence for w in said))
+
+    return [max((held(s.lower()) for s in sentences), default=0.0) for sentences in texts]
+
+
 def _looked_up(
     texts: npt.NDArray[np.int32], weights: Scores, places: npt.NDArray[np.int64]
 ) -> Scores:
@@ -189,7 +205,8 @@ def _rarities(segments: Sequence[Postings], query: str, total: int) -> list[tupl
     for term, times in Counter(terms(query)).items():
         held = [s.of(term) for s in segments]
         count = sum(h.stop - h.start for h in held if h is not None)
-        found.append((term, float(np.log1p((total - count + 0.5) / (count + 0.5))), times))
+        rarity = float(np.log1p((total - count + 0.5) / (count + 0.5)))
+        found.append((term, rarity * (_CONCEPT if thesaurus.is_concept(term) else 1), times))
     found.sort(key=lambda f: -f[1])
     return found[:_MOST_TERMS]
 
@@ -243,7 +260,8 @@ class Cache:
                 np.save(target / f"{key}.npy", array)
             (target / "words.txt").write_text("\n".join(p.vocabulary), encoding="utf-8")
             pointer = self.folder / f"{name}.json"
-            pointer.write_text(json.dumps(name), encoding="utf-8")
+            kept = {"name": name, "thesaurus": thesaurus.edition()}
+            pointer.write_text(json.dumps(kept), encoding="utf-8")
             pointer.replace(self._pointer)
         except OSError:
             log.warning("the word index could not be kept in %s", self.folder)
@@ -253,15 +271,18 @@ class Cache:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _load(self) -> list[Segment]:
-        """The kept segment, mapped; none where there is none or it is damaged."""
+        """The kept segment, mapped; none where it is damaged or made with another thesaurus."""
         try:
-            target = self.folder / str(json.loads(self._pointer.read_text(encoding="utf-8")))
+            kept = json.loads(self._pointer.read_text(encoding="utf-8"))
+            if not isinstance(kept, dict) or kept.get("thesaurus") != thesaurus.edition():
+                return []
+            target = self.folder / str(kept["name"])
             text = (target / "words.txt").read_text(encoding="utf-8")
             starts, texts, weights, seqs = (
                 np.load(target / f"{key}.npy", mmap_mode="r").view(np.ndarray)
                 for key in ("starts", "texts", "weights", "seqs")
             )
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             return []
         vocabulary = {word: number for number, word in enumerate(text.split("\n"))}
         if len(starts) != len(vocabulary) + 1 or int(starts[-1]) != len(texts):

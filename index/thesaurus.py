@@ -1,0 +1,76 @@
+"""The field's thesaurus: which wordings of offices, and of those who ask them, mean one thing.
+
+`thesaurus.toml` beside this module lists concepts with their wordings.  A question and a passage
+that share no word may still share a concept, and search counts a concept like a word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("thesaurus.toml")
+_MARK = "§"
+"""Before a concept's name, so that it is no word of any text."""
+_DENIED = re.compile(r"(?:不|不够|不太|不甚|未|未能|没|没有)$")
+
+
+def concepts(text: str) -> list[str]:
+    """The concepts that `text` names, each marked, as often as it names them.
+
+    A wording inside a longer one counts too (培训 in 培训不够), unless the longer one denies it
+    (及时 in 不够及时).
+    """
+    wordings, longest = _wordings()
+    text = text.lower()
+    found: list[str] = []
+    covered = start = 0
+    for at in range(len(text) - 1):
+        for length in range(min(longest, len(text) - at), 1, -1):
+            named = wordings.get(text[at : at + length])
+            if named is None or (at + length <= covered and _DENIED.search(text[start:at])):
+                continue
+            found += named
+            if at + length > covered:
+                start, covered = at, at + length
+    return found
+
+
+def is_concept(term: str) -> bool:
+    """Whether this is a concept as `concepts` gives it, no word."""
+    return term.startswith(_MARK)
+
+
+def wordings(term: str) -> tuple[str, ...]:
+    """The wordings of a concept; of a word, itself."""
+    return _by_concept().get(term, (term,))
+
+
+@lru_cache(maxsize=1)
+def _by_concept() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word, named in _wordings()[0].items():
+        for concept in named:
+            found.setdefault(concept, []).append(word)
+    return {concept: tuple(said) for concept, said in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _wordings() -> tuple[Mapping[str, tuple[str, ...]], int]:
+    """Every wording with its concepts, and the length of the longest."""
+    found: dict[str, tuple[str, ...]] = {}
+    for concept in tomllib.loads(_FILE.read_text("utf-8"))["concept"]:
+        for word in concept["words"]:
+            known = found.get(word.lower(), ())
+            found[word.lower()] = (*known, _MARK + concept["name"])
+    return found, max(map(len, found))
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """What tells an index made with this thesaurus from one made with another."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:8]
