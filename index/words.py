@@ -166,12 +166,17 @@ def fullest(segments: Sequence[Segment], query: str, texts: Sequence[Sequence[st
     """Of each text, given in sentences, how much of the query's rarity its fullest one holds."""
     postings = [s.postings for s in segments]
     rarities = _rarities(postings, query, sum(p.count for p in postings))
-    wanted = [(thesaurus.wordings(term), rarity * times) for term, rarity, times in rarities]
+    lowered = [[s.lower() for s in sentences] for sentences in texts]
+    whole = "\n".join(s for sentences in lowered for s in sentences)
+    wanted = [
+        ([w for w in thesaurus.wordings(term) if w in whole], rarity * times)
+        for term, rarity, times in rarities
+    ]
 
     def held(sentence: str) -> float:
         return sum(weight for said, weight in wanted if any(w in sentence for w in said))
 
-    return [max((held(s.lower()) for s in sentences), default=0.0) for sentences in texts]
+    return [max(map(held, sentences), default=0.0) for sentences in lowered]
 
 
 def _looked_up(
