@@ -16,7 +16,7 @@ from pathlib import Path
 _FILE = Path(__file__).with_name("thesaurus.toml")
 _MARK = "§"
 """Before a concept's name, so that it is no word of any text."""
-_DENIED = re.compile(r"(?:不|不够|不太|不甚|未|未能|没|没有)$")
+_DENIED = re.compile(r"(?:不|不够|不太|不甚|未|未能|没|(?<!有)没有)$")
 
 
 def concepts(text: str) -> list[str]:
