@@ -258,7 +258,7 @@ class DraftDesk:
         versions = {v.id: v for v in self._versions(person)}
         one, other = versions.get(str(data.get("one"))), versions.get(str(data.get("other")))
         if one is None or other is None or one == other:
-            return Reply(error="请选两个不同的版本。")
+            return Reply(error="这个版本已经删除，请刷新页面。")
         html = render("draft_compare", sides=draft_view.side_by_side(one, other))
         return Reply({"draft-dialog": html})
 

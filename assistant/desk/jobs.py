@@ -86,7 +86,7 @@ class Jobs:
         self._worker: threading.Thread | None = None
 
     def start(self, person: Person) -> None:
-        """Have a person's waiting files reviewed; returns at once."""
+        """Have a person's waiting files read, then all checked together; returns at once."""
         with self._wake:
             if person not in self._turns:
                 self._turns.append(person)
@@ -133,10 +133,10 @@ class Jobs:
             item = next((i for i in person.items() if i.state == "waiting"), None)
             if item is not None:
                 self._guarded(partial(self._review, person, item), person, item)
-                if any(i.state == "waiting" for i in person.items()):
-                    self.start(person)
-                else:
-                    self._guarded(partial(self.compare_batch, person), person, None)
+            if any(i.state == "waiting" for i in person.items()):
+                self.start(person)
+            else:
+                self._guarded(partial(self.compare_batch, person), person, None)
             with self._wake:
                 self._at_work = None
 

@@ -135,7 +135,7 @@ class ReportDesk:
             next=order[at + 1] if 0 <= at < len(order) - 1 else None,
             kept=f"{opened.id}/{opened.n}" in person.get("kept", []),
             rules=review_view.rules_of(review),
-            assessed=review_view.assessed(review, self._titles()),
+            assessed=review_view.assessed(review, self._titles(), self.workspace.disabled_rules()),
             pages=pictures.pages(report),
             lines=[] if pictures.pages(report) else pictures.lines(opened.file, report),
             **self._findings(opened),

@@ -15,12 +15,13 @@ from index.formats import FORMS, PARTS, labels
 from index.report import Decision, Finding, Report, Review
 
 TONES = {
-    "pass": "ok",
     "fail": "error",
     "uncertain": "warning",
     "explained": "info",
     "not_assessable": "",
+    "pass": "ok",
 }
+"""How a conclusion is coloured, the gravest first."""
 _RANK = ("info", "warning", "error")
 
 
@@ -185,11 +186,21 @@ def tips(shown: Iterable[Shown], report: Report) -> dict[str, str]:
     return {key: "\n".join(lines) for key, lines in found.items()}
 
 
-def assessed(review: Review, titles: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
-    """Every rule's conclusion: id, title, word, tone."""
+def assessed(
+    review: Review, titles: Mapping[str, str], off: Mapping[str, str]
+) -> list[tuple[str, str, str, str, str]]:
+    """Every rule's conclusion, the gravest first: id, title, word, tone, why it is switched off."""
+    order = list(TONES)
+    found = sorted(review.assessed.items(), key=lambda kept: order.index(kept[1]))
     return [
-        (rule, titles.get(rule, ""), ASSESSED[outcome], TONES[outcome])
-        for rule, outcome in review.assessed.items()
+        (
+            rule,
+            titles.get(rule, ""),
+            "已停用" if rule in off else ASSESSED[outcome],
+            "" if rule in off else TONES[outcome],
+            off.get(rule, ""),
+        )
+        for rule, outcome in found
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.checks.book import FAMILIES
 from assistant.desk.jobs import Jobs
 from assistant.desk.page import Reply, panel
 from assistant.desk.people import People, Person
@@ -11,15 +12,7 @@ from assistant.desk.render import render
 from assistant.workspace import Workspace
 
 PANEL = "nb-rules"
-FAMILIES = {
-    "F": "结构与格式",
-    "T": "表内勾稽",
-    "X": "文表一致",
-    "Y": "跨年衔接",
-    "P": "横向比对",
-    "L": "语言文字",
-    "S": "不得公开",
-}
+CHECKED_AGAIN = "您的审查清单正在重新核对；资料库里的，下次入库或重建时照此核对。"
 Data = dict[str, Any]
 
 
@@ -39,13 +32,15 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
     def off(person: Person, data: Data) -> Reply:
         reason = str(data.get("reason") or "").strip()
         if not reason:
-            return Reply(error="请写明停用的理由，导出和同事都看得到。")
+            return Reply(error="请写明停用的理由，同事在这一页和每份报告的“核对了什么”里都看得到。")
         workspace.switch_rule(data["rule"], off=True, reason=f"{reason}（{person.name}）")
-        return show(person, {}, f"已停用 {data['rule']}，今后的审查不再运行它。")
+        jobs.start(person)
+        return show(person, {}, f"已停用 {data['rule']}。{CHECKED_AGAIN}")
 
     def on(person: Person, data: Data) -> Reply:
         workspace.switch_rule(data["rule"], off=False)
-        return show(person, {}, f"已恢复 {data['rule']}。")
+        jobs.start(person)
+        return show(person, {}, f"已恢复 {data['rule']}。{CHECKED_AGAIN}")
 
     panel(people, "rules", {"show": show, "off": off, "on": on})
 

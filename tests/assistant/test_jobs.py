@@ -70,3 +70,18 @@ def test_all_read_but_not_yet_compared() -> None:
     progress = progress_of([item("a.html", "done", 1)], busy=True)
     assert progress.comparing
     assert not progress.running
+
+
+def test_a_rule_that_is_switched_off_leaves_the_list(jobs: Jobs, tmp_path: Path) -> None:
+    person = jobs.people.person("clerk")
+    wrong = generate(seed=5, form="2021").with_printed({"applications.new_received.total": "999"})
+    path = tmp_path / "wrong.html"
+    path.write_bytes(to_html(wrong))
+    item = person.add_file(path, path.name)
+    for off in (False, True, False):
+        jobs.workspace.switch_rule("T01", off=off, reason="本单位另有规定" if off else "")
+        jobs.start(person)
+        finish(jobs, person)
+        (review,) = person.reviews(item)
+        assert (review.assessed["T01"] == "not_assessable") is off
+        assert any(f.rule == "T01" for f in review.findings) is not off

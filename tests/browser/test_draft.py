@@ -48,3 +48,12 @@ def test_draft_tick_edit_and_export(desk: Watched, county: Path, tmp_path: Path)
     page.reload()
     page.wait_for_selector(".nb-draft-text")
     assert "777" in page.locator(".nb-draft-text").inner_text()
+    page.click("#nb-draft summary >> text=修改")
+    page.locator("#draft-text").fill("写到一半的文字")
+    page.evaluate("nianbao.call('draft', 'show', {})")  # as any other step on the page does
+    page.wait_for_timeout(500)
+    assert page.locator("#draft-text").input_value() == "写到一半的文字"
+    page.locator("#draft-text").fill(page.locator("#draft-text").evaluate("e => e.defaultValue"))
+    page.click('#nb-draft [data-do="compare"]')
+    page.wait_for_selector("dialog[open] ins")
+    assert "777" in page.locator("dialog[open] ins").all_inner_texts()[0]

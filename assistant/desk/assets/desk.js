@@ -50,6 +50,7 @@ window.nianbao = (() => {
   function toast(text, kind = "") {
     let box = $("#nb-toasts");
     if (!box) { box = document.createElement("div"); box.id = "nb-toasts"; box.setAttribute("role", "status"); box.setAttribute("aria-live", "polite"); document.body.append(box); }
+    $$(".nb-toast", box).filter(n => n.textContent === text).forEach(n => n.remove());
     const note = document.createElement("div");
     note.className = "nb-toast " + kind;
     note.textContent = text;
@@ -96,6 +97,7 @@ window.nianbao = (() => {
     for (const [name, value] of new FormData(form)) data[name] = name in data ? [].concat(data[name], value) : value;
     return data;
   }
+  const unsaved = e => e.value !== e.defaultValue;
   function given(element) {
     const { do: action, confirm, tip, ...data } = element.dataset;
     const form = element.closest("form");
@@ -123,6 +125,8 @@ window.nianbao = (() => {
         const alive = account && await fetch("./gradio_api/login_check").catch(() => null);
         if (alive?.status === 401) location.reload();
         else if (!quiet) toast("连不上服务，或服务正在重启。请稍候再试。", "error");
+        const empty = $(".nb-loading", this.host);
+        if (empty) empty.innerHTML = '<p>没有打开。</p><button class="nb-button" data-local="retry">重试</button>';
         return null;
       } finally { if (!quiet) busy(-1); }
     }
@@ -143,7 +147,15 @@ window.nianbao = (() => {
       const focused = place.contains(document.activeElement) ? document.activeElement : null;
       const focus = focused && (focused.id || focused.dataset.focus);
       const value = focused && "value" in focused ? focused.value : null;
+      const typed = $$("textarea[id]", place).filter(unsaved).map(e => [e.id, e.defaultValue, e.value]);
       place.innerHTML = html;
+      for (const [id, before, text] of typed) {  // what is being written stays, unless another text came
+        const again = document.getElementById(id);
+        if (again?.defaultValue !== before) continue;
+        again.value = text;
+        const folded = again.closest("details");
+        if (folded) folded.open = true;
+      }
       for (const [key, top, left] of scrolls) { const e = $(`[data-keep="${key}"]`, place); if (e) { e.scrollTop = top; e.scrollLeft = left; } }
       if (focus) {
         const again = document.getElementById(focus) || $(`[data-focus="${CSS.escape(focus)}"]`, place);
@@ -383,8 +395,8 @@ window.nianbao = (() => {
   /* how each list was looked at (filters, order, place), so that it is found again as it was left */
   const memory = JSON.parse(sessionStorage.getItem("nianbao-lists") || "{}");
   function remember(scope, seen) {
-    if (!scope) return;
-    const name = scope.dataset.remember;
+    const name = scope?.dataset.remember;
+    if (!name) return;
     const order = $$("tr.open:not(.nb-hidden)", scope).map(row => [row.dataset.item, row.dataset.n || "0"]);
     memory[name] = { ...memory[name], order, ...seen };
     sessionStorage.setItem("nianbao-lists", JSON.stringify(memory));
@@ -396,7 +408,7 @@ window.nianbao = (() => {
     if (control) filter(control);
     if (seen.sort) { const th = $$("th", scope)[seen.sort[0]]; if (th) sort(th, seen.sort[1]); }
     if (list && seen.scroll) list.scrollTop = seen.scroll;
-    if (scope.dataset.remember) remember(scope, {});
+    remember(scope, {});
   }
   /* 上一份 and 下一份 follow the list as it was last looked at */
   function neighbours(report) {
@@ -443,6 +455,7 @@ window.nianbao = (() => {
     files: (panel, at) => at.parentElement.querySelector(at.dataset.which).click(),
     toggle: (panel, at) => { const target = document.getElementById(at.dataset.target); target.hidden = !target.hidden; at.setAttribute("aria-expanded", !target.hidden); if (!target.hidden) $("[contenteditable],input,textarea", target)?.focus(); },
     paste: (panel, at) => { const box = $("#" + at.dataset.target, panel.host); panel.call("paste", { html: box.innerHTML, text: box.innerText, ...given(at) }); },
+    retry: () => route(),
     sort: (panel, at) => { const th = at.closest("th"); sort(th, th.getAttribute("aria-sort") === "ascending"); },
     close: (panel, at) => at.closest("dialog").close(),
     note: (panel, at) => { const box = $(".note", at.closest(".nb-finding")); box.hidden = !box.hidden; if (!box.hidden) $("input", box).focus(); },
@@ -551,6 +564,7 @@ window.nianbao = (() => {
   });
 
   addEventListener("hashchange", route);
+  addEventListener("beforeunload", e => { if ($$("textarea[id]").filter(t => t.closest(".nb-panel")).some(unsaved)) e.preventDefault(); });
   document.addEventListener("DOMContentLoaded", () => theme());
   document.addEventListener("click", e => {
     if (e.target.closest?.("#nb-theme")) theme(document.body.classList.contains("dark") ? "light" : "dark");
