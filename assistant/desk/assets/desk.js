@@ -341,12 +341,14 @@ window.nianbao = (() => {
     const lines = $$(".nb-line", report), named = number && lines.find(l => l.dataset.line === String(number));
     if (!quote) return named || null;
     const after = named ? lines.slice(lines.indexOf(named)) : lines;
-    const holding = text => after.find(l => l.textContent.includes(text));
-    return holding(quote) || (named ? holding(quote.slice(0, 12)) || named : holding(quote.slice(0, 12))) || null;
+    const pieces = piecesOf(quote);
+    return pieces.map(piece => after.find(l => l.textContent.includes(piece))).find(Boolean) || named || null;
   }
-  function mark(line, quote) {
-    const text = $("span", line);
-    const at = text.textContent.indexOf(quote);
+  /* a quote whole, its lines the longest first, its beginning */
+  const piecesOf = quote => [quote, ...quote.split("\n").map(p => p.trim()).filter(p => p.length > 5).sort((a, b) => b.length - a.length), quote.slice(0, 12)];
+  function mark(line, whole) {
+    const text = $("span", line), quote = piecesOf(whole).find(p => text.textContent.includes(p));
+    const at = quote ? text.textContent.indexOf(quote) : -1;
     if (at < 0 || text.childNodes.length !== 1) return;
     const range = document.createRange();
     range.setStart(text.firstChild, at);
