@@ -204,7 +204,7 @@ class ReportDesk:
                 )
             )
         onward = data["verdict"] != "none" and "note" not in data
-        return self._redrawn(opened, index, onward)
+        return replace(self._redrawn(opened, index, onward), notice=_unsigned(person))
 
     def _noted(self, opened: Opened, index: int) -> str:
         shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
@@ -362,6 +362,14 @@ def named(opened: Opened) -> Review:
     """The review under the name its file had, not the path where it is kept."""
     review = opened.review
     return replace(review, source=replace(review.source, path=opened.filename))
+
+
+def _unsigned(person: Person) -> str:
+    """Said once to who decides without a name."""
+    if person.get("profile", {}).get("name") or person.get("told-unsigned", False):
+        return ""
+    person.put("told-unsigned", True)
+    return f"意见记为“{person.name}”；到“设置”里填上称呼，以后就记您的名字。"
 
 
 def _same(one: Report, other: Report) -> bool:

@@ -88,6 +88,7 @@ def test_decisions_by_keyboard_stay_after_a_reload(desk: Watched, faulty_pdf: Pa
     first.locator(".pick").click()
     page.keyboard.press("1")
     expect(first).to_have_attribute("data-state", "confirmed")
+    page.wait_for_selector(".nb-toast >> text=未署名")  # said once: who decides has given no name
     expect(second).to_have_attribute("aria-current", "true")  # the next one that waits
     page.keyboard.press("n")
     page.keyboard.type("机关已说明")

@@ -108,3 +108,20 @@ def test_a_wrong_password_is_told_and_the_page_is_legible(browser: Any, office: 
     assert [v for v in serious(page) if v[0] == "color-contrast"] == []
     assert page.locator("#nb-review").count() == 0
     desk.context.close()
+
+
+def test_who_was_signed_out_is_asked_again(browser: Any, tmp_path: Path) -> None:
+    Users(tmp_path / "users.json").add("张三", PASSWORDS["张三"])
+    port = free_port()
+    process, _ = start(tmp_path, port)
+    desk = watched(browser, Server(f"http://127.0.0.1:{port}", tmp_path, 0))
+    page = sign_in(desk, "张三")
+    page.wait_for_selector("#nb-review .nb-drop")
+    process.terminate()
+    process.wait(10)
+    process, _ = start(tmp_path, port)  # sessions are not kept; what was done is
+    page.click("text=设置")
+    page.wait_for_selector("input[type=password]")
+    desk.context.close()
+    process.terminate()
+    process.wait(10)
