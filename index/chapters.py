@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from index.formats import PARTS
 from index.labels import likeness
 from index.lines import Line
+from index.marks import ROW
 from index.text import cell_value, squash
 
 _LONGEST = 40
@@ -18,7 +19,6 @@ _NUMERAL = re.compile(
     r"|[0-9]{1,2}[,.](?![0-9]))"
 )
 _BRACKETED = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
-_ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年|第二十条")
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
 _RUN_ON = re.compile(
     r"(\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?:"
@@ -98,7 +98,7 @@ def _part(line: Line) -> int | None:
         return None
     numeral = _NUMERAL.match(text)
     title = text[numeral.end() :] if numeral else text
-    if _ROW.match(title) or not title:
+    if ROW.match(title) or not title:
         return None
     likely, number = max((likeness(title, part.title), part.number) for part in PARTS)
     if likely >= _CERTAIN and not _SENTENCE.search(line.text[:-1]):

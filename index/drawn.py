@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.grid import Line
+from index.grid import Line, merge_lines
 from index.layout import Glyph
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _THIN = 3.0
 """Points: a filled rectangle thinner than this is a ruled line."""
+_ROUND = 0.8
+"""A dot whose sides are at least this alike may be of a line that goes either way; in points, how
+far beside each other the dots of one line may stand."""
 
 _ASLANT = 0.1
 """The tangent from which a line runs aslant: a scan's text layer may be askew by a few degrees."""
@@ -103,24 +106,35 @@ def _covered(image: dict[str, Any], drawn: Drawn) -> float:
 
 
 def ruled_lines(drawn: Drawn) -> tuple[list[Line], list[Line]]:
-    """What is drawn as lines: strokes, and filled rectangles too thin to be anything else.
+    """What is drawn as lines: strokes, and filled rectangles too thin to be anything else,
+    dotted and dashed ones made whole.
 
     Other filled rectangles are backgrounds: word processors shade each printed line with one.
     """
     from pdfplumber.utils import obj_to_edges
 
-    horizontal, vertical = [], []
+    horizontal: list[Line] = []
+    vertical: list[Line] = []
+    dots: tuple[list[Line], list[Line]] = ([], [])
     for shape in drawn.shapes:
         width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
         if min(width, height) < _THIN:
-            if width >= height:
-                horizontal.append(Line(shape["top"] + height / 2, shape["x0"], shape["x1"]))
-            else:
-                vertical.append(Line(shape["x0"] + width / 2, shape["top"], shape["bottom"]))
+            small = max(width, height) < _THIN
+            if width >= height or small and width >= _ROUND * height:
+                flat = Line(shape["top"] + height / 2, shape["x0"], shape["x1"])
+                (dots[0] if small else horizontal).append(flat)
+            if height > width or small and height >= _ROUND * width:
+                upright = Line(shape["x0"] + width / 2, shape["top"], shape["bottom"])
+                (dots[1] if small else vertical).append(upright)
         elif shape["stroke"]:
             for edge in obj_to_edges(shape):
                 if edge["orientation"] == "h":
                     horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
                 elif edge["orientation"] == "v":
                     vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
-    return horizontal, vertical
+    return horizontal + _dotted(dots[0]), vertical + _dotted(dots[1])
+
+
+def _dotted(dots: Sequence[Line]) -> list[Line]:
+    """The lines that rows of dots or dashes make."""
+    return [line for line in merge_lines(dots, _THIN, _ROUND) if line.end - line.start > 3 * _THIN]

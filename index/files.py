@@ -93,6 +93,8 @@ _SUFFIXES: dict[str, Kind] = {
     ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image",
     ".bmp": "image", ".webp": "image",
 }  # fmt: skip
+_MARKDOWN = (".md", ".markdown")
+"""Text even where it holds tables as HTML, as converters write them."""
 _NEVER = frozenset(
     [
         ".json",
@@ -180,6 +182,8 @@ def _text_kind(head: bytes, suffix: str, path: Path) -> Kind:
         if promised:
             raise Damaged(f"文件内容与扩展名 {suffix} 不符，或已损坏：{path.name}", path=str(path))
         raise UnsupportedKind(f"不支持的文件格式：{path.name}", path=str(path))
+    if suffix in _MARKDOWN:
+        return "text"
     lowered = head.replace(b"\x00", b"").lower()
     if b'progid="word.document"' in lowered:
         return "docx"

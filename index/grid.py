@@ -60,10 +60,14 @@ def find_grids(
     )
 
 
-def merge_lines(lines: Iterable[Line], tolerance: float) -> list[Line]:
-    """Collinear pieces that touch or nearly touch made one line."""
+def merge_lines(lines: Iterable[Line], tolerance: float, beside: float | None = None) -> list[Line]:
+    """Collinear pieces that touch or nearly touch made one line.
+
+    `tolerance` is how far apart they may be along the line, `beside` across it (None: as far).
+    """
     merged: list[Line] = []
-    for group in _groups(sorted(lines, key=lambda s: s.at), tolerance):
+    across = tolerance if beside is None else beside
+    for group in _groups(sorted(lines, key=lambda s: s.at), across):
         at = sum(s.at for s in group) / len(group)
         start, end = None, 0.0
         for piece in sorted(group, key=lambda s: s.start):

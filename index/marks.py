@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.text import fold
+from index.text import fold, squash
 
 NUMERAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[,.:]?|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[,.])"
 CHAPTER = re.compile(
@@ -19,6 +19,8 @@ TABLE_MARK = re.compile(
     r"第二十条第|申请人情况|勾稽关系|本年新收政府信息公开申请|结果维持|本年制发件数|本年新制作数量"
     r"|处理决定数量|行政事业性收费"
 )
+ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年|第二十条")
+"""What the labels of rows say that are numbered as chapters are."""
 TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,8}年度?报告|(?:政府|政务)信息公开.{0,6}年报")
 
 _PAGE_NUMBER = re.compile(
@@ -48,3 +50,9 @@ def is_published_line(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Whether a line is `- 3 -`, `第3页` or `3/5`."""
     return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def stands_alone(text: str) -> bool:
+    """Whether the only text of a sheet's row is a paragraph or a heading: no row with blanks."""
+    prose = len(text) > 40 or "。" in text or bool(re.match(r"[一二三四五六]、|.*年度?报告$", text))
+    return prose and not ROW.search(squash(text)[:12])

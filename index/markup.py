@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from index.files import Limits, Progress, source_of
 from index.lines import MOST_LINES, check_length
-from index.marks import CHAPTER, TABLE_MARK, TITLE, find_date
+from index.marks import CHAPTER, TABLE_MARK, TITLE, find_date, stands_alone
 from index.report import Block, Document, EmptyFile, Place, RawCell, RawTable, Source
 from index.spans import Spanned, is_layout, lay_out
 from index.text import characters, squash
@@ -177,6 +177,13 @@ def _walk(root: Any) -> Iterator[_Met]:
             if tag in _SKIPPED or _hidden(element):
                 walk.skip_subtree()
                 continue
+            if tag == "pre" and element.find(".//table") is None:
+                yield from flush()
+                first = (element.sourceline or 1) - 1
+                for block in _text_blocks(element.text_content(), first):
+                    yield _Met(block, element)
+                walk.skip_subtree()
+                continue
             if tag == "table":
                 yield from flush()
                 table = _table(element)
@@ -214,9 +221,14 @@ def _table(element: Any) -> RawTable | None:
         return None
     rows = [
         [_spanned(cell) for cell in row if cell.tag in {"td", "th"}]
-        for row in islice(element.iter("tr"), MOST_LINES + 1)
+        for row in islice(_rows(element), MOST_LINES + 1)
     ]
     return None if is_layout(rows) else lay_out(rows, Place(line=element.sourceline))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The table's own rows, not those of a table in one of its cells."""
+    return (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
 
 
 def _spanned(cell: Any) -> Spanned:
@@ -329,6 +341,12 @@ _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
 _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_BAR = re.compile(r"[|｜│┃║]")
+_FRAME = re.compile(r"(?=.*[+─-╿])[\s|+=:─-╿-]{3,}")
+"""The lines of a table drawn with characters."""
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_ONLY_TAGS = re.compile(r"^\s*(?:</?(?:html|body|div|center|p|br)\b[^<>]*>\s*)+$", re.I)
 _COMMA_ROW = re.compile(r"^[^,。\n]*(?:,[^,。\n]*){3,}$", re.MULTILINE)
 _COMMA_ROWS = 15
 """So many lines of four pieces and more are the rows of tables."""
@@ -346,7 +364,9 @@ def _tabbed(text: str) -> str:
     """Comma-separated rows with tabs between their cells; a row of one text is a line."""
     rows = csv.reader(text.splitlines())
     return "\n".join(
-        "\t".join(" ".join(cell.split()) for cell in row) if any(row[1:]) else "".join(row[:1])
+        row[0].strip()
+        if row and not any(row[1:]) and stands_alone(row[0].strip())
+        else "\t".join(" ".join(cell.split()) for cell in row)
         for row in rows
     )
 
@@ -357,40 +377,70 @@ def text_document(text: str, source: Source) -> Document:
     A tab- or |-separated table is `gridded`: its blanks are kept.  Its rows may be of different
     length, as merged cells are copied once.
     """
-    blocks: list[Block] = []
-    rows: list[tuple[int, list[str]]] = []
-    printed = text.replace("\f", "\n").splitlines()
-    check_length(sum(1 for line in printed if line.strip()), source.path)
-    for number, line in enumerate(printed, start=1):
-        cells = _columns(line)
-        if cells is not None:
-            rows.append((number, cells))
+    check_length(sum(1 for line in text.splitlines() if line.strip()), source.path)
+    return Document(source, tuple(_text_blocks(text)), hard_wrapped=True)
+
+
+def _text_blocks(text: str, first: int = 0) -> Iterator[Block]:
+    """The blocks of a text whose first line is line `first` + 1 of the source."""
+    end = 0
+    for drawn in _HTML_TABLE.finditer(text):
+        yield from _line_blocks(text[end : drawn.start()], first + text.count("\n", 0, end))
+        yield from _html_table(drawn[0], first + text.count("\n", 0, drawn.start()) + 1)
+        end = drawn.end()
+    yield from _line_blocks(text[end:], first + text.count("\n", 0, end))
+
+
+def _html_table(text: str, line: int) -> Iterator[Block]:
+    """A table that a Markdown text holds as HTML, all its places the line where it begins."""
+    from lxml import html
+
+    table = _table(html.fragment_fromstring(text))
+    if table is None:
+        yield from _line_blocks(_TAG.sub("\n", text), line)
+        return
+    at = Place(line=line)
+    cells = tuple(replace(cell, at=at) for cell in table.cells)
+    yield Block(at=at, table=replace(table, cells=cells, at=at))
+
+
+def _line_blocks(text: str, first: int) -> Iterator[Block]:
+    """Lines as blocks, runs of tab- or |-separated lines as raw tables."""
+    rows: list[tuple[int, str]] = []
+    for number, line in enumerate(text.replace("\f", "\n").splitlines(), start=first + 1):
+        if _is_row(line, inside=bool(rows)):
+            rows.append((number, _BAR.sub("|", line).rstrip("\r\n")))
             continue
-        if _RULE_ROW.fullmatch(line) and "|" in line:
+        if _RULE_ROW.fullmatch(line) and "|" in line or _FRAME.fullmatch(line):
             continue
         if rows:
-            blocks.append(_text_table(rows))
+            yield _text_table(rows)
             rows = []
-        if line.strip():
-            blocks.append(_line_block(line, number))
+        if _ONLY_TAGS.sub("", line).strip():
+            yield _line_block(line, number)
     if rows:
-        blocks.append(_text_table(rows))
-    return Document(source, tuple(blocks), hard_wrapped=True)
+        yield _text_table(rows)
 
 
-def _columns(line: str) -> list[str] | None:
-    """The cells of a tab- or |-separated line, None for other lines."""
+def _is_row(line: str, *, inside: bool) -> bool:
+    """Whether a line's cells are parted by tabs or |.
+
+    Tabs alone are a row of blanks where they stand `inside` a table.
+    """
     if _RULE_ROW.fullmatch(line):
-        return None
-    if "|" in line or "｜" in line:
-        bare = line.replace("｜", "|").strip()
-        cells = bare.removeprefix("|").removesuffix("|").split("|")
-        framed = bare.startswith("|") and bare.endswith("|") and len(bare) > 2
-        if framed or len(cells) > 1:
-            return [_plain(c) for c in cells]
-    if "\t" in line.lstrip():
-        return [_plain(c) for c in line.rstrip("\r\n").split("\t")]
-    return None
+        return False
+    if _BAR.search(line):
+        return len(line.strip()) > 2
+    return "\t" in line.lstrip() or inside and "\t\t" in line
+
+
+def _cells(line: str, *, opened: bool, closed: bool) -> list[str]:
+    """A row's cells; `opened` and `closed` say that the table's rows begin and end with a bar."""
+    if "|" not in line:
+        return [_plain(c) for c in line.split("\t")]
+    bare = line.strip()
+    bare = bare.removeprefix("|") if opened else bare
+    return [_plain(c) for c in (bare.removesuffix("|") if closed else bare).split("|")]
 
 
 def _plain(cell: str) -> str:
@@ -403,7 +453,12 @@ def _line_block(line: str, number: int) -> Block:
     return Block(characters(text), Place(line=number), heading=len(heading[1]) if heading else None)
 
 
-def _text_table(rows: list[tuple[int, list[str]]]) -> Block:
+def _text_table(lines: list[tuple[int, str]]) -> Block:
+    """A run of lines as a table: a bar at the edge of some rows only parts off a blank cell."""
+    barred = [line.strip() for _, line in lines if "|" in line]
+    opened = all(line.startswith("|") for line in barred)
+    closed = all(line.endswith("|") for line in barred)
+    rows = [(number, _cells(line, opened=opened, closed=closed)) for number, line in lines]
     cells = tuple(
         RawCell(r, c, text, Place(line=number))
         for r, (number, texts) in enumerate(rows)

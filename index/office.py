@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.files import Limits, Progress, source_of
+from index.marks import stands_alone
 from index.numbering import Numbering, W
 from index.report import (
     Block,
@@ -360,7 +361,9 @@ def _sheet(sheet: Any, uncounted: Set[str]) -> Iterator[Block]:
             cells.append(RawCell(index, place, text, Place(line=r), len(down), len(across)))
         filled = [c for c in cells if (c.text or "").strip()]
         wide = len(columns)
-        alone = len(filled) == 1 and (filled[0].column_span >= wide > 1 or _is_prose(filled[0]))
+        alone = len(filled) == 1 and (
+            filled[0].column_span >= wide > 1 or stands_alone(filled[0].text or "")
+        )
         if not filled or alone:
             yield from _taken(rows)
             rows = []
@@ -376,11 +379,6 @@ def _merged(
     """A merged range with those of its rows and columns that are seen."""
     down = [r for r in rows[bisect_left(rows, merged.min_row) :] if r <= merged.max_row]
     return merged, down, [c for c in columns if merged.min_col <= c <= merged.max_col]
-
-
-def _is_prose(cell: RawCell) -> bool:
-    text = cell.text or ""
-    return len(text) > 40 or "。" in text or bool(re.match(r"[一二三四五六]、|.*年度?报告$", text))
 
 
 def _taken(rows: list[list[RawCell]]) -> Iterator[Block]:

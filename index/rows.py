@@ -86,10 +86,21 @@ def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, 
     cut = last + 1
     if len(cells) > width and len(cells) - cut < width:
         cut = len(cells) - width
-    while len(cells) - cut > width and cell_value(cells[cut].text)[1] == "blank":
-        cut += 1
     labels = tuple(c for c in cells[:cut] if (c.text or "").strip())
-    return labels, cells[cut:]
+    return labels, _trimmed(cells[cut:], width)
+
+
+def _trimmed(values: tuple[RawCell, ...], width: int) -> tuple[RawCell, ...]:
+    """The values without blanks before or after them, where that leaves `width` in one way alone.
+
+    Blanks stand before them where labels have columns of their own, after them in padded sheets.
+    """
+    more = len(values) - width
+    filled = [i for i, cell in enumerate(values) if cell_value(cell.text)[1] != "blank"]
+    if more <= 0 or not filled:
+        return values
+    ways = range(max(0, filled[-1] + 1 - width), min(more, filled[0]) + 1)
+    return values[ways[0] : ways[0] + width] if len(ways) == 1 else values
 
 
 def _is_figure(cell: RawCell) -> bool:
@@ -112,6 +123,8 @@ def _wordings(
 ) -> Iterator[str]:
     """What may label a row: its own words, with words of lines above and below that lack figures."""
     own = [c.text or "" for c in row.labels]
+    if not own and row.sure and row.empty:
+        return
     if own:
         yield own[-1]
         yield "".join(own)

@@ -321,7 +321,7 @@ class _Columns:
         header = self._headers.get(id(row.table)) if row.table is not None else None
         if header is not None and header.ranges:
             return under(header, row.values)
-        return in_order(self._order, row.values)
+        return in_order(self._order, row.values[: len(self._order)] if row.empty else row.values)
 
 
 def _place_lost(reading: Reading, order: Sequence[str]) -> None:
@@ -384,6 +384,7 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
             found.append((row, solved))
     if any("结果维持" in squash(lines[i].text) for i in free) or found:
         reading.met.add("disputes")
+    found = [f for f in found if not f[0].empty] or found
     if len(found) != 1:
         found = _disputes_by_label(lines, free)
     for row, cells in found:
@@ -438,7 +439,7 @@ def _disputes_by_label(
             order, head = _labels_above(lines, row, columns)
             own = _axis_of(row.texts, axes) if row.labels else _kind_above(lines, head, axes)
             values = in_order([c.key for c in order], row.values, padded=row.sure)
-            if own is None or not order or values is None:
+            if own is None or not order or values is None or any(map(is_label, row.values)):
                 continue
             by_row = axes is DISPUTE_KINDS
             keys = [DISPUTES.key(own, c) if by_row else DISPUTES.key(c, own) for c in order]

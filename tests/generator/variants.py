@@ -42,18 +42,31 @@ class Variant:
 
 _PLAIN = Style()
 _SEPARATE = Style(part_two="separate", short_labels=True)
-_DRESSED = (_PLAIN, _SEPARATE, Style(kangxi=True, loose=True), Style(wide=True, date="signature"))
+_ARRANGED = (
+    Style(label_columns=2, disputes="rows"),
+    Style(label_columns=1, disputes="turned", part_two="separate"),
+)
+_DRESSED = (
+    _PLAIN,
+    _SEPARATE,
+    Style(kangxi=True, loose=True),
+    Style(wide=True, date="signature"),
+    *_ARRANGED,
+)
 _WEB = (
     _PLAIN,
     Style(encoding="gbk", navigation=True),
     Style(split_digits=True, part_two="separate"),
     Style(navigation=True, date="header", short_labels=True),
+    *_ARRANGED,
+    Style(disputes="stacked"),
 )
 _PAGES = (
     _PLAIN,
     Style(part_two="separate", break_after=9),
     Style(break_after=12, repeat_header=True, kangxi=True),
     Style(landscape=True, size=8, wide=True),
+    *_ARRANGED,
 )
 _BARE = (Style(ruled=False), Style(ruled=False, landscape=True, part_two="separate"))
 _SCANS = (_PLAIN, Style(font="sans", break_after=9), Style(part_two="separate", size=10))
@@ -65,7 +78,9 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("tabbed", ".txt", w.to_tabbed, _DRESSED, _EVERY),
     Variant("pipes", ".txt", w.to_pipes, _DRESSED, _EVERY),
     Variant("markdown", ".md", w.to_markdown, _DRESSED, _EVERY),
-    Variant("xlsx", ".xlsx", w.to_xlsx, (_PLAIN, _SEPARATE), _EVERY),
+    Variant("markdown-html", ".md", w.to_markdown_html, _DRESSED, _EVERY),
+    Variant("csv", ".csv", w.to_csv, (*_DRESSED, Style(encoding="gbk")), _EVERY),
+    Variant("xlsx", ".xlsx", w.to_xlsx, (_PLAIN, _SEPARATE, *_ARRANGED), _EVERY),
     Variant("bare-fifteen", ".txt", w.to_bare_fifteen, (_PLAIN, _SEPARATE)),
     Variant("one-a-line", ".txt", w.to_one_a_line, (_PLAIN, _SEPARATE)),
     Variant("pypdf-like", ".txt", w.to_pypdf_like, (_PLAIN, _SEPARATE)),

@@ -100,6 +100,21 @@ def test_cells_know_their_spans_boxes_and_blanks(tmp_path: Path) -> None:
     assert seven.at.bbox == pytest.approx((150, 120, 200, 140), abs=1)
 
 
+def test_dotted_lines_are_lines(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for step in range(101):
+            for y in (300, 280, 260):
+                canvas.rect(50 + 1.5 * step, y, 0.75, 0.7499, fill=1, stroke=0)
+        for step in range(27):
+            for x in (50, 100, 150, 200):
+                canvas.rect(x, 260 + 1.5 * step, 0.75, 0.7499, fill=1, stroke=0)
+        for i, text in enumerate(("3", "13", "", "7", "12", "")):
+            canvas.drawString(60 + 50 * (i % 3), 285 - 20 * (i // 3), text)
+
+    (table,) = tables(drawn(tmp_path / "dotted.pdf", draw))
+    assert [c.text for c in table.cells] == ["3", "13", "", "7", "12", ""]
+
+
 def glyphs(text: str, x: float, top: float) -> list[Glyph]:
     return [Glyph(c, x + 6 * i, top, x + 6 * i + 6, top + 10) for i, c in enumerate(text)]
 

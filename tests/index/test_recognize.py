@@ -117,3 +117,17 @@ def test_a_title_beside_an_article_that_cites_the_notice() -> None:
     )
     (report,) = recognize(html_document(page, Source("a.html", "0" * 64, "html")))
     assert report.agency == "河湾县民政局"
+
+
+def test_preformatted_text_keeps_its_lines_and_a_blank_row_is_one() -> None:
+    whole = next(c for c in CASES if c["name"].startswith("every part"))["text"]
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    four = "\n".join(["行政复议\t行政诉讼", "\t".join(results), "\t" * 14])
+    text = whole.replace("FOUR", four).replace("TWO", _table(2)).replace("THREE", _table(3))
+    page = f"<html><body><pre>{text}</pre></body></html>"
+    (report,) = recognize(html_document(page, Source("a.html", "0" * 64, "html")))
+    (bare,) = recognize(text_document(text, SOURCE))
+    for found in (report, bare):
+        assert [s.number for s in found.sections] == [1, 2, 3, 4, 5, 6]
+        blank = {k for k, cell in found.cells.items() if cell.state == "blank"}
+        assert blank == set(FORMS["2021"].table("disputes").keys())

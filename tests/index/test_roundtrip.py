@@ -17,7 +17,18 @@ from index.text import cell_value, squash
 from tests.generator import TrueReport, generate
 from tests.generator.writers import WRITERS, Style
 
-GRIDS = ("html", "docx", "xlsx", "tabbed", "pipes", "markdown", "filled", "csv")
+GRIDS = (
+    "html",
+    "docx",
+    "xlsx",
+    "tabbed",
+    "pipes",
+    "markdown",
+    "filled",
+    "markdown-html",
+    "boxed",
+    "csv",
+)
 RUNS = ("one-a-line", "bare-fifteen", "pypdf-like")
 ONE_ROW = "applications.other."
 QUICK = settings(
@@ -89,6 +100,24 @@ def test_where_blanks_are_kept_every_cell_is_read(
     assert compared(report, found) == ([], [])
     assert found.format == ("mixed" if report.one_row_other else report.form)
     assert (found.agency, found.year) == (report.agency, report.year)
+
+
+BLANK_ROWS = ("carried_over", "denied.state_secrets", "rejected.repeated", "carried_forward")
+
+
+@pytest.mark.parametrize("labels", [1, 2, 3])
+@pytest.mark.parametrize("writer", GRIDS)
+def test_blank_rows_and_blank_edges_stay_in_their_columns(
+    writer: str, labels: int, tmp_path: Path
+) -> None:
+    """Rows of blanks alone, and rows whose first and last figures are blank."""
+    report = generate(7, "2021")
+    rows = {key.removeprefix("applications.").rsplit(".", 1)[0] for key in report.printed}
+    edges = [f"applications.{row}.{c}" for row in rows for c in ("natural_person", "total")]
+    blank = {key: "" for key in edges if key in report.printed}
+    blank |= {key: "" for row in BLANK_ROWS for key in report.printed if f".{row}." in key}
+    found = read(report.with_printed(blank), Style(label_columns=labels), writer, tmp_path)
+    assert compared(report.with_printed(blank), found) == ([], [])
 
 
 @pytest.mark.parametrize("writer", RUNS)

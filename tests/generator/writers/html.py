@@ -51,12 +51,12 @@ _AROUND = (
 
 def _piece(piece: Piece, style: Style) -> str:
     if piece.grid:
-        return _table(piece.grid, style)
+        return html_table(piece.grid, style)
     tag = _TAGS[piece.kind]
     return f"<{tag}>{escape(piece.text)}</{tag}>"
 
 
-def _table(grid: Grid, style: Style) -> str:
+def html_table(grid: Grid, style: Style) -> str:
     rows = "".join(f"<tr>{''.join(_cell(c, style) for c in line)}</tr>\n" for line in grid.lines())
     return f'<table border="{int(style.ruled)}">\n{rows}</table>'
 

@@ -11,6 +11,7 @@ from index.formats import DISPUTES
 
 from ..truth import TrueReport
 from .grid import Grid, GridCell
+from .html import html_table
 from .outline import outline
 from .style import PLAIN, Style
 
@@ -49,6 +50,11 @@ def to_pipes(report: TrueReport, style: Style = PLAIN) -> bytes:
     )
 
 
+def to_bars(report: TrueReport, style: Style = PLAIN) -> bytes:
+    """Text whose cells are parted by bars, none at the edges: a row may begin or end in a blank."""
+    return _text(report, style, lambda g: (" | ".join(row) for row in _full(g)))
+
+
 def _full(grid: Grid, *, filled: bool = False) -> list[list[str]]:
     """The grid with a spanned cell's text in its first place, in the rest too where `filled`."""
     rows = [[""] * grid.columns for _ in range(grid.rows)]
@@ -75,6 +81,26 @@ def to_markdown(report: TrueReport, style: Style = PLAIN, *, filled: bool = Fals
 def to_filled(report: TrueReport, style: Style = PLAIN) -> bytes:
     """Markdown as programs make it of web tables: a spanned cell's text in each of its places."""
     return to_markdown(report, style, filled=True)
+
+
+def to_markdown_html(report: TrueReport, style: Style = PLAIN) -> bytes:
+    """Markdown as converters of documents write it: each table as HTML on one line."""
+
+    def table(grid: Grid) -> Lines:
+        yield f"<html><body>{html_table(grid, style)}</body></html>"
+
+    return _text(report, style, table, ("# ", "## "))
+
+
+def to_boxed(report: TrueReport, style: Style = PLAIN) -> bytes:
+    """Text whose tables are drawn with characters."""
+
+    def table(grid: Grid) -> Lines:
+        for row in _full(grid):
+            yield f"├{'─────┼' * (grid.columns - 1)}─────┤"
+            yield f"│{'│'.join(row)}│"
+
+    return _text(report, style, table)
 
 
 def to_csv(report: TrueReport, style: Style = PLAIN) -> bytes:
