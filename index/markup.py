@@ -361,14 +361,17 @@ def read_text(path: Path, limits: Limits, progress: Progress | None = None) -> D
 
 
 def _tabbed(text: str) -> str:
-    """Comma-separated rows with tabs between their cells; a row of one text is a line."""
-    rows = csv.reader(text.splitlines())
-    return "\n".join(
-        row[0].strip()
-        if row and not any(row[1:]) and stands_alone(row[0].strip())
-        else "\t".join(" ".join(cell.split()) for cell in row)
-        for row in rows
-    )
+    """Comma-separated rows with tabs between their cells.
+
+    A row of one text is a line, but for a label inside a table: its figures are blank.
+    """
+    lines: list[str] = []
+    for row in csv.reader(text.splitlines()):
+        cells = [" ".join(cell.split()) for cell in row]
+        inside = bool(lines) and "\t" in lines[-1]
+        alone = not any(cells[1:]) and (not inside or stands_alone("".join(cells)))
+        lines.append("".join(cells) if alone else "\t".join(cells))
+    return "\n".join(lines)
 
 
 def text_document(text: str, source: Source) -> Document:

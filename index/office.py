@@ -362,7 +362,7 @@ def _sheet(sheet: Any, uncounted: Set[str]) -> Iterator[Block]:
         filled = [c for c in cells if (c.text or "").strip()]
         wide = len(columns)
         alone = len(filled) == 1 and (
-            filled[0].column_span >= wide > 1 or stands_alone(filled[0].text or "")
+            not rows or filled[0].column_span >= wide > 1 or stands_alone(filled[0].text or "")
         )
         if not filled or alone:
             yield from _taken(rows)
