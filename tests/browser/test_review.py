@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched, _written, shot
-from tests.generator import generate, to_html
+from tests.generator import generate, to_html, to_pdf
 
 FILES = "#panel-review input[data-kind=files]"
 
@@ -198,13 +198,26 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     page.keyboard.press("[")
     page.click("text=← 清单")
     page.wait_for_selector("#nb-rows")
+    page.wait_for_timeout(300)
     assert visible.locator("button.link").all_inner_texts() == names
     assert page.locator("#nb-rows").evaluate("e => e.scrollTop") == 120
+    for key in ("j", "j", "k", "j", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#nb-review h1")).to_contain_text(names[1])
+
+
+def test_a_click_is_not_lost_while_the_list_is_drawn_anew(desk: Watched, faulty_html: Path) -> None:
+    page = given(desk, [faulty_html])
+    page.locator("#nb-rows button.link").hover()
+    page.mouse.down()
+    page.evaluate("nianbao.panels.review.call('progress', {}, true)")  # as every second of a batch
+    page.mouse.up()
+    page.wait_for_selector("#nb-review [data-report]")
 
 
 def test_a_stopped_batch_goes_on_with_one_click(desk: Watched, tmp_path: Path) -> None:
-    many = [generate(seed=300 + n, form="2021") for n in range(19)]  # none is read already
-    batch = [_written(tmp_path / f"{n}.html", to_html(true)) for n, true in enumerate(many)]
+    many = [generate(seed=300 + n, form="2021") for n in range(15)]  # none is read already
+    batch = [_written(tmp_path / f"{n}.pdf", to_pdf(true)) for n, true in enumerate(many)]
     page = desk.page()
     page.wait_for_selector("#nb-review .nb-drop")
     page.set_input_files(FILES, [str(p) for p in batch])
@@ -214,7 +227,7 @@ def test_a_stopped_batch_goes_on_with_one_click(desk: Watched, tmp_path: Path) -
     page.reload()
     page.click("text=继续审查")
     page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
-    assert page.locator("#nb-rows tr.open").count() == 19
+    assert page.locator("#nb-rows tr.open").count() == 15
 
 
 def test_a_letter_for_each_report_that_goes_back(

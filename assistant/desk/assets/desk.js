@@ -97,6 +97,10 @@ window.nianbao = (() => {
     for (const [name, value] of new FormData(form)) data[name] = name in data ? [].concat(data[name], value) : value;
     return data;
   }
+  /* what the pointer is down on: a list that is drawn anew between down and up would lose the click */
+  let held = null;
+  document.addEventListener("pointerdown", e => { held = e.target; }, true);
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => setTimeout(() => { held = null; }), true);
   const unsaved = e => e.value !== e.defaultValue;
   function given(element) {
     const { do: action, confirm, tip, ...data } = element.dataset;
@@ -119,7 +123,7 @@ window.nianbao = (() => {
       try {
         const reply = await this.server.call({ ...data, do: action });
         if (!reply || typeof reply !== "object" || !("parts" in reply)) throw new Error("no reply");
-        this.apply(reply);
+        this.apply(reply, quiet);
         return reply;
       } catch (error) {
         const alive = account && await fetch("./gradio_api/login_check").catch(() => null);
@@ -130,8 +134,8 @@ window.nianbao = (() => {
         return null;
       } finally { if (!quiet) busy(-1); }
     }
-    apply(reply) {
-      for (const [id, html] of Object.entries(reply.parts)) this.put(id, html);
+    apply(reply, quiet) {
+      for (const [id, html] of Object.entries(reply.parts)) if (!quiet || !document.getElementById(id)?.contains(held)) this.put(id, html);
       if (this.name === "ask" && reply.parts["nb-ask"]) setTimeout(toEnd, 30);
       if (reply.view) { const report = $("[data-report]", this.host); if (report) showView(report, reply.view); }
       if (reply.error) toast(reply.error, "error");
@@ -230,6 +234,7 @@ window.nianbao = (() => {
     /* ---------------------------------------------- one report */
     openReport(report) {
       neighbours(report);
+      if (!report.closest("dialog")) scrollTo(0, 0);
       const first = $('.nb-finding[data-picked="true"]', report) || $('.nb-finding[data-state="open"]:not(.nb-hidden)', report) || $(".nb-finding:not(.nb-hidden)", report);
       this.watchSheets(report);
       if (report.dataset.at) this.toPlace(report, JSON.parse(report.dataset.at));
@@ -261,7 +266,7 @@ window.nianbao = (() => {
       $$('.nb-finding[aria-current="true"]', report).forEach(f => f.removeAttribute("aria-current"));
       finding.setAttribute("aria-current", "true");
       if (!quiet) report.dataset.finding = finding.dataset.index;
-      finding.scrollIntoView({ block: "nearest" });
+      nearest(finding, finding.closest(".nb-pane"));
       const cells = (finding.dataset.cells || "").split(" ").filter(Boolean);
       $$(".nb-grid td.hit", report).forEach(td => td.classList.remove("hit"));
       cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
@@ -335,6 +340,11 @@ window.nianbao = (() => {
     const offset = block === "start" ? 10 : Math.max(10, (b.height - a.height) / 2);
     pane.scrollTop += a.top - b.top - offset;
     if (a.left < b.left || a.right > b.right) pane.scrollLeft += a.left - b.left - 40;
+  }
+  function nearest(element, pane) {
+    const a = element.getBoundingClientRect(), b = pane.getBoundingClientRect();
+    if (a.top < b.top || a.height > b.height) pane.scrollTop += a.top - b.top;
+    else if (a.bottom > b.bottom) pane.scrollTop += a.bottom - b.bottom;
   }
   /* the line that holds the quote, from line `number` on; else that line itself (a passage's first) */
   function lineOf(report, quote, number) {
@@ -508,7 +518,7 @@ window.nianbao = (() => {
     if (e.key === "/" && !typing(e) && !e.ctrlKey) { const box = $$('[data-filter="text"],[data-find]').find(b => b.getClientRects().length); if (box) { e.preventDefault(); box.focus(); } }
     if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $("dialog[open]")) return;
     const panel = panels[document.body.dataset.page], report = panel && $("[data-report]", panel.host);
-    if (!report) return;
+    if (!report) { if (panel && { j: 1, k: 1 }[e.key] && toRow(panel.host, e.key === "j" ? 1 : -1)) e.preventDefault(); return; }
     const shown = $$(".nb-finding:not(.nb-hidden)", report);
     const now = $('.nb-finding[aria-current="true"]', report), at = shown.indexOf(now);
     const press = selector => { const b = now && $(selector, now); if (b) { b.click(); return true; } };
@@ -521,6 +531,15 @@ window.nianbao = (() => {
     }[e.key]?.();
     if (did) e.preventDefault();
   });
+
+  /* in a list: to the next row's or the last row's name, for Enter to open */
+  function toRow(host, step) {
+    const rows = $$("tr.open:not(.nb-hidden) button.link", host).filter(b => b.getClientRects().length);
+    const at = rows.indexOf(document.activeElement);
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+    next?.focus();
+    return !!next;
+  }
 
   /* ------------------------------------------------ reasons on hover and focus */
   let tip;
