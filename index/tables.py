@@ -436,6 +436,8 @@ def _disputes_by_label(
     for axes, columns in ((DISPUTE_KINDS, DISPUTE_RESULTS), (DISPUTE_RESULTS, DISPUTE_KINDS)):
         claims: dict[str, list[tuple[Row, dict[str, Cell]]]] = {}
         for row in rows_of(lines, wanted, len(columns)):
+            if any(is_label(raw) for raw in row.values):
+                continue
             order, head = _labels_above(lines, row, columns)
             own = _axis_of(row.texts, axes) if row.labels else _kind_above(lines, head, axes)
             values = in_order([c.key for c in order], row.values, padded=row.sure)
