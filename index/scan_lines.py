@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NEAR = 6
 """Pixels at 200 dpi within which pieces of line are one line: print wobbles, scans bend."""
+LOWEST = 16
+"""Pixels: no row is lower, so that lines nearer are one that bends, or a double one."""
 SHORTEST = 120
 """Pixels a horizontal line must run to be considered."""
 WIDEST = 13
@@ -81,18 +83,18 @@ def _candidates(across: Strength, least: float) -> list[int]:
     mask = (across > least).astype(np.uint8)
     runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
     weight = (runs * across).sum(axis=1)
-    return _peaks(weight, 1.0)
+    return _peaks(weight, 1.0, LOWEST)
 
 
-def _peaks(profile: NDArray[np.float32], least: float) -> list[int]:
-    """Places of the profile's maxima above `least`, no two nearer than `NEAR`."""
+def _peaks(profile: NDArray[np.float32], least: float, near: int = NEAR) -> list[int]:
+    """Places of the profile's maxima above `least`, no two within `near`."""
     import numpy as np
 
     found: list[int] = []
     for place in np.argsort(-profile):
         if profile[place] <= least:
             break
-        if all(abs(place - other) > NEAR for other in found):
+        if all(abs(place - other) > near for other in found):
             found.append(int(place))
     return sorted(found)
 

@@ -23,8 +23,12 @@ _FLAT = 4.0
 """Pixels: where the lines of a page call for no more than this beside a turn, it lies flat."""
 _STEEP = 0.1
 """The share of its width that a photographed page's corners may stand off their places."""
-_LONG = 60
+_LONG = 24
 """Pixels of the picture at half size: a shorter stroke may be print."""
+_ENOUGH = 500
+"""Pixels: what is longer counts no more; the edges of the paper need not run with its print."""
+_OFF = 3.0
+"""Pixels by which the end of a straight line may be off."""
 _SLANT = 0.2
 """How far from level or upright a ruled line may run, as a slope."""
 
@@ -176,14 +180,13 @@ def _slopes(ends: Points, width: int, height: int) -> tuple[float, float, float,
     slopes = np.concatenate(
         [run[level, 1] / run[level, 0], run[upright, 0] / run[upright, 1], (0, 0, 0)]
     )
-    weights = np.sqrt(
-        np.concatenate([np.abs(run[level, 0]), np.abs(run[upright, 1]), (_LONG, _LONG, 1)])
-    )
-    for _ in range(3):
+    lengths = np.concatenate([np.abs(run[level, 0]), np.abs(run[upright, 1])])
+    weights = np.append(np.minimum(lengths, _ENOUGH), (_LONG, _LONG, 1))
+    for _ in range(4):
         answer = np.linalg.lstsq(rows * weights[:, None], slopes * weights, rcond=None)[0]
-        off = np.abs(rows @ answer - slopes)
+        off = np.abs(rows @ answer - slopes) * weights  # pixels by which a line's ends are off
         off[-3:] = 0  # what is asked for without evidence
-        weights = np.where(off > max(0.003, 3 * float(np.median(off))), 0.0, weights)
+        weights = np.where(off > max(_OFF, 3 * float(np.median(off))), 0.0, weights)
     a, b, d, e = answer
     return float(a), float(b), float(d), float(e)
 

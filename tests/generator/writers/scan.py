@@ -168,11 +168,11 @@ def _scanned(image: Image, paper: Paper, turn: int, rng: random.Random) -> Image
     white = 255 if image.mode == "L" else (255, 255, 255)
     if turn:
         image = image.rotate(90 * turn, expand=True)
-    if paper.tilt:
-        angle = paper.tilt * rng.uniform(0.7, 1.0)
-        image = image.rotate(angle, Pictures.Resampling.BICUBIC, fillcolor=white)
+    angle = paper.tilt * rng.uniform(0.7, 1.0)
     if paper.photo:
-        image = _photographed(image, paper.photo, rng)
+        image = _photographed(image, angle, paper.photo, rng)
+    elif angle:
+        image = image.rotate(angle, Pictures.Resampling.BICUBIC, fillcolor=white)
     if paper.blur:
         image = image.filter(ImageFilter.GaussianBlur(paper.blur))
     if paper.shade:
@@ -188,8 +188,8 @@ def _scanned(image: Image, paper: Paper, turn: int, rng: random.Random) -> Image
     return image if paper.grey else image.point(lambda grey: 255 * (grey > 140)).convert("1")
 
 
-def _photographed(image: Image, reach: float, rng: random.Random) -> Image:
-    """The page seen a little from the side, on a desk that shows around it."""
+def _photographed(image: Image, angle: float, reach: float, rng: random.Random) -> Image:
+    """The page turned by `angle` and seen a little from the side, on a desk that shows around."""
     import cv2
     import numpy as np
     from PIL import Image as Pictures
@@ -198,7 +198,9 @@ def _photographed(image: Image, reach: float, rng: random.Random) -> Image:
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     inward = np.array([(1, 1), (-1, 1), (-1, -1), (1, -1)], np.float32)
     wander = np.array([[rng.uniform(0, reach) * width for _ in "xy"] for _ in flat], np.float32)
-    view = cv2.getPerspectiveTransform(flat, flat + inward * wander)
+    middle = (width / 2, height / 2)
+    turn = np.vstack([cv2.getRotationMatrix2D(middle, angle, 0.97), (0, 0, 1)])
+    view = turn @ cv2.getPerspectiveTransform(flat, flat + inward * wander)
     pixels = cv2.warpPerspective(
         np.asarray(image), view, (width, height), flags=cv2.INTER_CUBIC, borderValue=(120,) * 3
     )
