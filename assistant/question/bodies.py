@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Protocol
 
@@ -172,7 +172,7 @@ _STANDING = re.compile(
 _BARE = re.compile(r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))")
 _OF_MANY = re.compile(
     r"的(?:部门|乡镇|街道|单位)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    r"|最|垫底|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
+    r"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
@@ -194,7 +194,7 @@ class Bodies:
     `group` is the label of a group (then `ids` are all its members), `ambiguous` a name with the
     bodies it may mean, `unknown` names of bodies that the library does not hold, `too_wide` a
     scope above everything in the library, `whole` an area (全县) said without who in it is meant,
-    `beside` those named next to a group (青石镇占各乡镇的比例).
+    `anyone` says that 谁 alone said so, `beside` those named next to a group (青石镇占各乡镇的比例).
     """
 
     ids: tuple[int, ...] = ()
@@ -207,6 +207,7 @@ class Bodies:
     scope: int | None = None
     group_spans: tuple[Span, ...] = ()
     beside: tuple[int, ...] = ()
+    anyone: bool = False
 
     @property
     def said(self) -> bool:
@@ -241,7 +242,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         inside = None if scope is None else known.under(scope)
         if inside is not None and scope is not None and not _BELOW.search(text):
             inside |= {scope}  # 全县各单位: the county's own report is one of them
-        return _of_groups(groups, scope, inside, names, known, spans, unknown)
+        found = _of_groups(groups, scope, inside, names, known, spans, unknown)
+        return replace(found, anyone=all(text[a:b] == "谁" for _, (a, b) in groups))
     if wide:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)

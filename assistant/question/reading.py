@@ -63,10 +63,17 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
+_PREAMBLE = re.compile(
+    r"^(?:领导|主任|局长|县长|书记|记者|科室|[开上]会|写|做|汇报|急|明天|上午|下午|今天|马上|材料|总结|简报|讲话|发言|稿子?|要|用|需要|想|一下|的|个|份|数据?|"
+    r"帮忙?|麻烦|来|我们?|这边|在|等着?|查|问|请教|给)+[，：:。！!]"
+)
+"""What the number is for (领导要数，…): a clause before the question."""
+
+
 def folded(question: str) -> str:
-    """The question in half-width, without spaces, its years in digits."""
+    """The question in half-width, without spaces, its years in digits, what it is for left out."""
     text = re.sub(r"\s+", "", question.translate(_FULL_WIDTH))
-    return in_digits(text.replace(",", "，").replace("?", "？"))
+    return in_digits(_PREAMBLE.sub("", text.replace(",", "，").replace("?", "？")))
 
 
 def _spans(words: Sequence[Said]) -> list[tuple[int, int]]:
@@ -155,7 +162,7 @@ def _with_existence(asked: Asked, rest: str) -> Asked:
 
 
 _COUNTERS = re.compile(
-    r"[(][一二三四五六七八九十]+[)]|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
+    r"[(][一二三四五六七八九十]+[)]|被人(?=提|申请)|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
 )
 
 

@@ -11,6 +11,7 @@ from assistant.question.measures import (
     multiple,
     of_whole,
     ratio,
+    said,
     strong,
     together,
     wholeness,
@@ -53,6 +54,8 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         query = replace(
             query, top=before.top, condition=before.condition, ascending=before.ascending
         )
+    if condition and len(query.measures) > 1:
+        return choose(query, "条件是对哪一项说的？", [m.label for m in query.measures])
     query = replace(
         query,
         operation=operation,
@@ -77,8 +80,8 @@ def _times(query: Query, p: Parse) -> Query:
             return replace(query, measures=(multiple(*pair),), operation="share")
     sides = len(query.bodies), len(query.years)
     if len(found) == 1 and not query.group and (sides in ((2, 1), (1, 2)) or p.years.before):
-        said = [re.search(rf"(?<!\d)(?:20)?{y % 100:02}(?!\d)", p.text) for y in query.years]
-        places = [m.start() for m in said if m]
+        dates = [re.search(rf"(?<!\d)(?:20)?{y % 100:02}(?!\d)", p.text) for y in query.years]
+        places = [m.start() for m in dates if m]
         earlier_first = len(places) == 2 and places[0] < places[1]
         return replace(
             query, operation="compare", change="times", ascending=earlier_first and sides[1] == 2
@@ -90,17 +93,29 @@ _IS = re.compile(r"[是为]|相当于|等于|达到?")
 
 
 def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
-    """新收大于10件且没有复议: each measure with its condition; () where there are not two such."""
+    """新收大于10件且没有复议: each measure with its condition; () where there are not several."""
+    alike = p.asked.condition
+    if alike and not p.residue and len(p.reading.measures) > 1 and _ALIKE.search(p.text):
+        return tuple((m, alike) for m in p.reading.measures)
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    for joint in _BOTH.finditer(masked):
-        sides = [_conditioned(s) for s in (masked[: joint.start()], masked[joint.end() :])]
-        found = tuple(s for s in sides if s is not None)
-        if len(found) == 2:
-            return found
+    if _EITHER.search(blanked(masked, [(s.start, s.end) for s in p.said])):
+        return ()
+    every = [m.span() for m in _BOTH.finditer(masked)]
+    for joints in (every, *([j] for j in every)):
+        ends = [0, *(at for joint in joints for at in joint), len(masked)]
+        parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+        found = [_conditioned(part) for part in parts if said(part) or content_words(part)]
+        if len(found) > 1 and None not in found:
+            return tuple(f for f in found if f is not None)
     return ()
 
 
-_BOTH = re.compile(r"并且|而且|同时|但是|但|却|而|且|又|也|、|，")
+_ALIKE = re.compile(r"都|均")
+"""新收和办结都超过10件: the one condition holds of each."""
+_BOTH = re.compile(r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，")
+_EITHER = re.compile(r"或|要么|任一|之一")
+_DONE = re.compile(r"(?<=_)[了过]")
+"""收到了申请, 收过申请: it has any."""
 
 
 def _conditioned(side: str) -> tuple[Measure, Condition] | None:
@@ -111,6 +126,8 @@ def _conditioned(side: str) -> tuple[Measure, Condition] | None:
     condition, spans = asked.condition, asked.spans
     if condition is None and (some := existence(rest)) is not None:
         condition, spans = some[0], (*spans, some[1])
+    if condition is None and (done := _DONE.search(rest)) is not None:
+        condition, spans = Condition(">", 0), (*spans, done.span())
     left = content_words(blanked(rest, spans))
     if len(reading.measures) != 1 or reading.choices or reading.unused or left or not condition:
         return None

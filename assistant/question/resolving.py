@@ -88,6 +88,8 @@ def _bodies_meant(
 ) -> tuple[tuple[int, ...], str, bool]:
     """The bodies' ids, the group's label, and whether the conversation supplied them."""
     who = p.bodies
+    if who.anyone and before and before.group:
+        return before.bodies, before.group, True  # 那最少的是谁: of those just spoken of
     if who.ids or who.group:
         if before and p.asked.has("compare", "difference") and _joins(p) and not who.group:
             return tuple(dict.fromkeys((*before.bodies, *who.ids))), "", True
@@ -176,7 +178,7 @@ def _of_both(
 
 def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) -> Query:
     """A figures query where the question names a measure and nothing is left unexplained."""
-    if len(both := conditions(p)) == 2 and (p.bodies.group or p.asked.has("list", "count")):
+    if (both := conditions(p)) and (p.bodies.group or p.asked.has("list", "count")):
         return _meeting_both(query, both, p, holdings)
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:

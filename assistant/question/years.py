@@ -58,9 +58,16 @@ _IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七�
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+_SHORT = re.compile(
+    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|以|内|多)|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
+    rf"|(?<=[12]\d[到至—–~～-])[12]\d(?=年|{_SOME_YEARS})"
+)
+
+
 def in_digits(text: str) -> str:
-    """`text` with years written in Chinese (二〇二三年) in digits, character for character."""
-    return _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
+    """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
+    digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
+    return _SHORT.sub(lambda m: f"20{m[0]}", digits)
 
 
 def years(text: str, latest: int | None, base: int | None = None) -> Years:

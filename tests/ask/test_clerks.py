@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.chat import answer
+from assistant.chat import Turn, answer
 from tests.ask.conftest import County
 
 
@@ -107,6 +107,9 @@ def test_times_are_of_what_is_said_first(
     [
         ("新收超过2件且结转下年度为0", lambda new, out: new > 2 and out == 0),
         ("既有新收又有结转下年", lambda new, out: new > 0 and out > 0),
+        ("新收了申请，结转下年度却为0", lambda new, out: new > 0 and out == 0),
+        ("新收和结转下年都不少于1件", lambda new, out: new >= 1 and out >= 1),
+        ("新收不少于2件也不超过8件", lambda new, out: 2 <= new <= 8),
         ("新收2到8件", lambda new, out: 2 <= new <= 8),
         ("新收2件以上（不含2件）", lambda new, out: new > 2),
     ],
@@ -126,6 +129,31 @@ def test_a_later_clause_speaks_of_what_the_first_did(county: County) -> None:
     got = answer(f"{name}2023年予以公开自然人几件，企业几件", county.library)
     stem = "applications.granted."
     assert {f.cell for f in got.figures} == {stem + "natural_person", stem + "enterprise"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2023年新收超过2件或者有复议的单位有哪些", "2023年新收和结转下年超过2件的单位有哪些"],
+)
+def test_conditions_of_which_one_would_do_are_not_taken_together(
+    county: County, question: str
+) -> None:
+    got = answer(question, county.library)
+    assert got.kind != "figures" and not got.figures
+
+
+def test_who_after_a_group_is_one_of_the_group(county: County) -> None:
+    first = answer("2023年哪个部门新收最多", county.library)
+    got = answer("那最少的是谁", county.library, history=(Turn("", first),))
+    bureaus = {b.name for b in county.truth.bodies if b.kind == "bureau"}
+    assert got.figures and {f.agency for f in got.figures} <= bureaus
+
+
+@pytest.mark.parametrize("question", ["近10年{a}新收走势", "最近10年{a}新收走势"])
+def test_ten_years_are_no_year(county: County, question: str) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(question.format(a=name), county.library)
+    assert {f.year for f in got.figures} == set(range(2019, 2024))
 
 
 @pytest.mark.parametrize(
