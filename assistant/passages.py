@@ -74,8 +74,11 @@ def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
     parts = {n for pattern, n in MEANT_PARTS.items() if re.search(pattern, text)}
     if problems or remedies:
         parts.add(5)
+    terms = _terms(text)
+    if all(_PROBLEMS.fullmatch(t) or _REMEDIES.fullmatch(t) for t in terms):
+        terms = {}  # 还有什么不足: no topic, the whole of part five
     return Wanted(
-        _terms(text),
+        terms,
         tuple(sorted(parts)),
         problems,
         remedies,

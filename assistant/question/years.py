@@ -28,7 +28,7 @@ class Years:
 
 _TO = r"(?:到|至|[-—–~～]+|一直到)"
 _SOME_YEARS = r"(?:这?[一二两三四五六七八九十\d]年)"
-_YEAR = rf"(?<!\d)(?:(?:19|20)\d{{2}}|[12]\d(?=年|{_TO}\d{{2}}(?:年|{_SOME_YEARS})|{_SOME_YEARS}))"
+_YEAR = r"(?<!\d)(?:19|20)\d{2}"
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _UNIT = r"(?:年度|年)?"
 _RANGE = re.compile(rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEARS}?(?:间|期间)?")
@@ -59,7 +59,7 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 _SHORT = re.compile(
-    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|以|内|多)|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
+    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|以|内|多)|[、和与跟][12]\d年|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
     rf"|(?<=[12]\d[到至—–~～-])[12]\d(?=年|{_SOME_YEARS})"
 )
 
@@ -73,7 +73,7 @@ def in_digits(text: str) -> str:
 def years(text: str, latest: int | None, base: int | None = None) -> Years:
     """The years `text` means; relative ones count from the year said, else `base`, else `latest`.
 
-    `text` has bodies and measures already blanked out (上年结转 is no year).
+    `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
     """
     taken: list[Span] = []
     growth = _take(_GROWTH, text, taken)

@@ -149,6 +149,19 @@ def test_who_after_a_group_is_one_of_the_group(county: County) -> None:
     assert got.figures and {f.agency for f in got.figures} <= bureaus
 
 
+@pytest.mark.parametrize("question", ["{a}22、23年新收各几件", "{a}22和23年新收对比"])
+def test_two_short_years(county: County, question: str) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(question.format(a=name), county.library)
+    assert {f.year for f in got.figures} == {2022, 2023}
+
+
+@pytest.mark.parametrize("words", ["存在什么不足", "还有啥短板", "有哪些薄弱之处"])
+def test_what_is_lacking_is_part_five(county: County, words: str) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert got.kind == "passages" and {c.section for c in got.citations} == {5}
+
+
 @pytest.mark.parametrize("question", ["近10年{a}新收走势", "最近10年{a}新收走势"])
 def test_ten_years_are_no_year(county: County, question: str) -> None:
     name = county.truth.bodies[1].name
