@@ -40,6 +40,8 @@ _SLASH = 0.17
 """The lean from which a lone stroke is a slash; a 1 leans less even in italics (0.14)."""
 _FLAT = 1.8
 """Width over height from which a lone stroke is a dash; no digit is so flat."""
+_MINUS = 4
+"""Pixels of a minus sign that are left at least."""
 _DASH = re.compile(r"[-—–－一_]+")
 
 
@@ -124,6 +126,22 @@ def _pieces(sheet: Sheet, lines: Sequence[BBox]) -> int:
         marked = ink.any(axis=0).astype(np.int8)
         count += int((np.diff(marked, prepend=0) > 0).sum())
     return count
+
+
+def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
+    """Whether a speck stands where a number's minus sign would, its ends eaten away: flat, left
+    of the first figure at half its height."""
+    import cv2
+
+    if not reading.text.strip("0").isdecimal():
+        return False
+    x0, top, x1, bottom = (int(v) for v in lines[0])
+    rows = slice(top + 2 * (bottom - top) // 5, bottom - (bottom - top) // 4)
+    ink = sheet.ruled.ink[rows, max(0, x0 - 4 * (bottom - top) // 5) : max(0, x0 - 1)]
+    if not ink.any():
+        return False
+    pieces = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
+    return any(width >= _MINUS and width > 1.5 * high for _, _, width, high, _ in pieces)
 
 
 def settle(sheet: Sheet, lines: Sequence[BBox], first: Reading) -> Reading:

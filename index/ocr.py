@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.characters import Reading, find_lines, read_lines
-from index.doubt import as_value, is_doubtful, is_told, joined, second_look, settle, stroke_of
+from index.doubt import (
+    as_value,
+    is_doubtful,
+    is_told,
+    joined,
+    may_be_negative,
+    second_look,
+    settle,
+    stroke_of,
+)
 from index.files import Deadline, Limits, Progress, source_of
 from index.grid import GridCell
 from index.layout import Glyph, in_order, line_blocks
@@ -100,9 +109,10 @@ def _raw_cell(
         return replace(RawCell(*at), text=None) if is_sealed(sheet, cell.bbox) else RawCell(*at)
     first = as_value(first, stroke_of(sheet, lines))
     last = settle(sheet, lines, first) if is_doubtful(first, sheet, lines) else first
+    told = is_told(last.text) and not may_be_negative(last, sheet, lines)
     return replace(
         RawCell(*at),
-        text=last.text if is_told(last.text) else None,
+        text=last.text if told else None,
         confidence=last.confidence,
         first_text=first.text if last.text != first.text else None,
     )

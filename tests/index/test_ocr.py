@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.characters import Reading
-from index.doubt import Stroke, as_value, is_told, joined
+from index.doubt import Stroke, as_value, is_told, joined, may_be_negative
 from index.ingest import read
 from index.ocr import read_sheet, strips
 from index.scan_lines import find_ruled
@@ -97,6 +97,25 @@ def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
     (grid,) = sheet.ruled.grids
     heights = [round(box[3] - box[1]) for box in cell_lines(sheet, grid.cells[0].bbox)]
     assert heights == pytest.approx([27, 27], abs=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "speck", "may"), [("7", 4, True), ("0", 4, False), ("7", 2, False)]
+)
+def test_what_is_left_of_a_minus_sign_makes_a_number_doubtful(
+    text: str, speck: int, may: bool
+) -> None:
+    page = np.full((400, 600), 255, np.uint8)
+    for y in (50, 150, 250):
+        page[y : y + 3, 50:500] = 0
+    for x in (50, 200, 350, 497):
+        page[50:253, x : x + 3] = 0
+    page[90:110, 120:132] = 0
+    page[101:103, 115 - speck : 115] = 0
+    sheet = prepare(1, page)
+    lines = cell_lines(sheet, sheet.ruled.grids[0].cells[0].bbox)
+    assert [round(box[0]) for box in lines] == [120]
+    assert may_be_negative(Reading(text, 0.99), sheet, lines) is may
 
 
 def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:

@@ -54,7 +54,7 @@ SOFT = Paper(blur=0.9, quality=60)
 NOISY = Paper(tilt=-0.8, blur=0.6, noise=18, quality=50)
 TURNED = Paper(turn=(1, 2, 3), tilt=0.6)
 PHOTO = Paper(tilt=3, photo=0.025, shade=0.35, blur=0.7, noise=6, quality=70)
-FAX = Paper(tilt=0.7, blur=0.8, noise=40, grey=False)
+FAX = Paper(tilt=0.7, blur=0.8, noise=30, grey=False)
 WORN = Paper(tilt=-3.5, shade=0.6, seal=True, ticks=True, quality=30)
 
 
