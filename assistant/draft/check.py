@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.draft.phrases import emptiness
 from assistant.draft.request import Draft, Material
 from assistant.evidence import Evidence
-from assistant.verify import Check, Mention, verify
+from assistant.verify import Check, Mention, sentence_spans, verify
 from index.formats import PARTS
 from index.report import Finding, Paragraph, Report, Section, Source
 
@@ -39,7 +39,8 @@ def checked(draft: Draft, material: Material) -> Draft:
 def proved(text: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """Every statement of the text; a count holds only where its evidence counts the same thing.
 
-    “另有两起败诉案件” is not borne out by some other 2 among the evidence.
+    “另有两起败诉案件” is not borne out by some other 2 among the evidence; and where several would
+    bear out “比上年增加2件”, it is the one that the rest of the sentence speaks of.
     """
     for check in verify(text, evidence):
         if check.mention.kind not in _COUNTS or check.status == "unverified":
@@ -47,7 +48,11 @@ def proved(text: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
             continue
         clause = _clause(text, check.mention)
         about = _pairs(clause.replace(check.text, " "))
-        same = [e for e in evidence if _of_the_same(about, e)]
+        around = _pairs(_sentence(text, check.mention))
+        same = sorted(
+            (e for e in evidence if _of_the_same(about, e)),
+            key=lambda e: -len(around & _pairs(e.text)),
+        )
         again = verify(clause, same) if same else ()
         held = next((c for c in again if c.text == check.text and c.evidence), None)
         yield replace(
@@ -66,6 +71,10 @@ def _clause(text: str, m: Mention) -> str:
     start = max((e.end() for e in _CLAUSE_END.finditer(text, 0, m.start)), default=0)
     end = next((e.start() for e in _CLAUSE_END.finditer(text, m.end)), len(text))
     return text[start:end]
+
+
+def _sentence(text: str, m: Mention) -> str:
+    return next(text[a:b] for a, b in sentence_spans(text) if a <= m.start < b)
 
 
 def _pairs(text: str) -> frozenset[str]:

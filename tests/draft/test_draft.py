@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assistant.draft import DraftRequest, draft, follow_up, gather, revise
+from assistant.draft.check import proved
 from assistant.draft.lastyear import problems_and_promises
+from assistant.evidence import Evidence, numbered
 from index.formats import PARTS
 from index.library import Library
 from index.report import Paragraph, Report, Section, Source, UsageError
@@ -193,3 +195,13 @@ def test_part_five_is_told_apart(text: str, problems: int, promises: int) -> Non
     report = Report(Source("", "", "text"), "青石镇", 2024, "township", "", "2021", (part,))
     found = problems_and_promises(report)
     assert tuple(map(len, found)) == (problems, promises)
+
+
+def test_of_equal_numbers_the_footnote_is_the_one_the_sentence_speaks_of() -> None:
+    said = ("逾期不补正2024年3件，比上年增加2件", "没有现成信息2024年5件，比上年增加2件")
+    evidence = numbered(Evidence(0, "figure", text, year=2024) for text in said)
+    (five, two) = proved("答复没有现成信息5件，比上年增加2件。", evidence)
+    assert (five.text, five.evidence) == ("5", 2)
+    assert (two.text, two.evidence) == ("2", 2)
+    (_, two) = proved("逾期不补正3件，比上年增加2件。", evidence)
+    assert two.evidence == 1
