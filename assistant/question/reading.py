@@ -166,13 +166,18 @@ _COUNTERS = re.compile(
 )
 
 
+_DENIED = re.compile(r"(?<!有)[没未](?!有|找|看|查|搞|弄|错)[一-龥]")
+"""Common words may deny together what no word of theirs says: 还没打完."""
+
+
 def content_words(masked: str) -> tuple[str, ...]:
     """The words of the text that say something beyond the asking itself."""
     import rjieba
 
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
     words = [w for piece in pieces for w in rjieba.cut(piece)]
-    return tuple(w for w in words if w not in STOP_WORDS and not _glued(w))
+    told = [w for w in words if w not in STOP_WORDS and not _glued(w)]
+    return (*told, *(m[0] for piece in pieces for m in _DENIED.finditer(piece)))
 
 
 def _glued(word: str) -> bool:
