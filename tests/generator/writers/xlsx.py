@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from index.formats import PARTS
 
@@ -16,6 +17,7 @@ from .zipped import settled
 def to_xlsx(report: TrueReport, style: Style = PLAIN) -> bytes:
     """The workbook's bytes: title above each part's tables, merged cells as the form draws them."""
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.remove(book.active)
@@ -40,5 +42,6 @@ def to_xlsx(report: TrueReport, style: Style = PLAIN) -> bytes:
                         end_column=column + cell.column_span - 1,
                     )
     out = io.BytesIO()
-    book.save(out)
+    # Not `book.save`, which would put the time of saving in.
+    ExcelWriter(book, ZipFile(out, "w", ZIP_DEFLATED)).save()
     return settled(out.getvalue())
