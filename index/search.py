@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,9 +120,10 @@ class Search:
             lists = {"words": by_words, "vectors": by_vectors}
             likely = [i for i, _ in fuse(lists)[: max(_NEAR, depth)]]
             found = _chunks(connection, catalogue, likely)
+            sentences = {i: units(found[i]) for i in likely[:_NEAR] if i in found}
             if embedder is not None and vector is not None and by_vectors:
-                lists["sentences"] = _by_sentences(embedder, vector, likely[:_NEAR], found)
-            lists["said"] = _by_words_of_sentences(segments, asked, likely[:_NEAR], found)
+                lists["sentences"] = _by_sentences(embedder, vector, sentences)
+            lists["said"] = _by_words_of_sentences(segments, asked, sentences)
             fused = [(i, score) for i, score in fuse(lists) if i in found]
             matched = _matched(segments, asked, catalogue, [i for i, _ in fused])
         hits = [_hit(found[i], score, matched[i], similar.get(i)) for i, score in fused]
@@ -224,10 +225,9 @@ def _agencies(catalogue: Catalogue, chosen: npt.NDArray[np.int64]) -> set[str]:
 
 
 def _by_sentences(
-    embedder: CachedEmbedder, vector: Matrix, near: Sequence[int], found: dict[int, Chunk]
+    embedder: CachedEmbedder, vector: Matrix, sentences: Mapping[int, Sequence[str]]
 ) -> list[int]:
-    """`near` by the cosine of each chunk's one nearest sentence."""
-    sentences = {i: units(found[i]) for i in near if i in found}
+    """The places by the cosine of each chunk's one nearest sentence."""
     known = embedder.known({s for some in sentences.values() for s in some})
     if not known:
         return []
@@ -237,12 +237,11 @@ def _by_sentences(
 
 
 def _by_words_of_sentences(
-    segments: Sequence[words.Segment], query: str, near: Sequence[int], found: dict[int, Chunk]
+    segments: Sequence[words.Segment], query: str, sentences: Mapping[int, Sequence[str]]
 ) -> list[int]:
-    """`near` by how much of the query stands in one sentence of each chunk."""
-    there = [i for i in near if i in found]
-    held = words.fullest(segments, query, [units(found[i]) for i in there])
-    best = {i: share for i, share in zip(there, held, strict=True) if share}
+    """The places by how much of the query stands in one sentence of each chunk."""
+    held = words.fullest(segments, query, list(sentences.values()))
+    best = {i: share for i, share in zip(sentences, held, strict=True) if share}
     return sorted(best, key=lambda i: -best[i])
 
 

@@ -173,10 +173,12 @@ def fullest(segments: Sequence[Segment], query: str, texts: Sequence[Sequence[st
         for term, rarity, times in rarities
     ]
 
-    def held(sentence: str) -> float:
-        return sum(weight for said, weight in wanted if any(w in sentence for w in said))
-
-    return [max(map(held, sentences), default=0.0) for sentences in lowered]
+    # Reports repeat one another: the same sentence is looked at once.
+    held = {
+        s: sum(weight for said, weight in wanted if any(w in s for w in said))
+        for s in {s for sentences in lowered for s in sentences}
+    }
+    return [max((held[s] for s in sentences), default=0.0) for sentences in lowered]
 
 
 def _looked_up(
