@@ -68,14 +68,20 @@ def test_the_same_tables_are_found_on_every_paper(paper: str) -> None:
             assert abs(len(one.cells) - len(other.cells)) <= 2  # a label's two halves, at most
 
 
-def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
-    sheet = prepare(1, sheet_picture())
-    assert all(len(g.cells) > 8 for g in sheet.ruled.grids)
+def ruled_page() -> np.ndarray:
+    """A white page with an empty table of two rows and three columns."""
     page = np.full((400, 600), 255, np.uint8)
     for y in (50, 150, 250):
         page[y : y + 3, 50:500] = 0
     for x in (50, 200, 350, 497):
         page[50:253, x : x + 3] = 0
+    return page
+
+
+def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
+    sheet = prepare(1, sheet_picture())
+    assert all(len(g.cells) > 8 for g in sheet.ruled.grids)
+    page = ruled_page()
     page[190:215, 260:275] = 0
     sheet = prepare(1, page)
     (grid,) = sheet.ruled.grids
@@ -85,11 +91,7 @@ def test_large_print_is_no_table_and_an_inkless_cell_has_no_lines() -> None:
 
 
 def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
-    page = np.full((400, 600), 255, np.uint8)
-    for y in (50, 150, 250):
-        page[y : y + 3, 50:500] = 0
-    for x in (50, 200, 350, 497):
-        page[50:253, x : x + 3] = 0
+    page = ruled_page()
     for x in range(60, 190, 26):
         page[70:95, x : x + 20] = page[100:125, x : x + 20] = 0
     page[70:110, 110:113] = 0
@@ -105,11 +107,7 @@ def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
 def test_what_is_left_of_a_minus_sign_makes_a_number_doubtful(
     text: str, speck: int, may: bool
 ) -> None:
-    page = np.full((400, 600), 255, np.uint8)
-    for y in (50, 150, 250):
-        page[y : y + 3, 50:500] = 0
-    for x in (50, 200, 350, 497):
-        page[50:253, x : x + 3] = 0
+    page = ruled_page()
     page[90:110, 120:132] = 0
     page[101:103, 115 - speck : 115] = 0
     sheet = prepare(1, page)
