@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from index.decode import is_saved_page
 from index.report import (
     Damaged,
     EmptyFile,
@@ -87,8 +88,10 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 _SUFFIXES: dict[str, Kind] = {
     ".pdf": "pdf",
     ".docx": "docx", ".doc": "docx", ".wps": "docx", ".rtf": "docx", ".docm": "docx",
+    ".odt": "docx", ".ods": "xlsx",
     ".xlsx": "xlsx", ".xls": "xlsx", ".xlsm": "xlsx", ".et": "xlsx",
     ".html": "html", ".htm": "html", ".shtml": "html", ".xhtml": "html",
+    ".mht": "html", ".mhtml": "html",
     ".txt": "text", ".md": "text", ".markdown": "text", ".csv": "text", ".tsv": "text",
     ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image",
     ".bmp": "image", ".webp": "image",
@@ -187,6 +190,8 @@ def _text_kind(head: bytes, suffix: str, path: Path) -> Kind:
     lowered = head.replace(b"\x00", b"").lower()
     if b'progid="word.document"' in lowered:
         return "docx"
+    if is_saved_page(head):
+        return "html"
     if any(tag in lowered for tag in (b"<!doctype html", b"<html", b"<body", b"<table", b"<div")):
         return "html"
     if promised in ("pdf", "docx", "xlsx", "image"):

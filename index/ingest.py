@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from index.copied import read_text
 from index.files import (
     Limits,
     Progress,
@@ -14,7 +15,7 @@ from index.files import (
     expand,
     kind_of,
 )
-from index.markup import read_html, read_text
+from index.markup import read_html
 from index.ocr import read_image
 from index.office import read_docx, read_xlsx
 from index.pdf import read_pdf

@@ -43,22 +43,30 @@ _ZIP = b"PK\x03\x04"
 
 
 def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
-    """Paragraphs, text boxes and tables of a Word file; .doc, .wps and .rtf are converted first.
+    """Paragraphs, text boxes and tables of a Word file; .doc, .wps, .rtf and .odt are
+    converted first.
 
     Raises `Damaged`, `Encrypted`, `NoText`, `ToolMissing`, `TooSlow`.
     """
     source = source_of(path, "docx")
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        file = path if _is_zip(path) else _converted(path, "docx", Path(folder), limits)
+        file = path if _is_open_xml(path) else _converted(path, "docx", Path(folder), limits)
         blocks, title = _docx_blocks(file, path)
     if not blocks:
         raise NoText(f"文档里没有文字：{path.name}", path=str(path))
     return Document(source, tuple(blocks), title=title)
 
 
-def _is_zip(path: Path) -> bool:
+def _is_open_xml(path: Path) -> bool:
+    """Whether a file is to be opened as it is, broken ones too; .odt and .ods are zips as well."""
     with path.open("rb") as file:
-        return file.read(4) == _ZIP
+        if file.read(4) != _ZIP:
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return True
 
 
 def _docx_blocks(file: Path, path: Path) -> tuple[list[Block], str]:
@@ -298,7 +306,7 @@ def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     from openpyxl.utils.exceptions import InvalidFileException
 
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        file = path if _is_zip(path) else _converted(path, "xlsx", Path(folder), limits)
+        file = path if _is_open_xml(path) else _converted(path, "xlsx", Path(folder), limits)
         try:
             book = openpyxl.load_workbook(file, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:

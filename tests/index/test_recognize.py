@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from index.copied import text_document
 from index.formats import FORMS
-from index.markup import html_document, text_document
+from index.markup import html_document
 from index.recognize import recognize
 from index.report import NotAReport, Report, Source
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from index.copied import text_document
 from index.lines import lines_of
-from index.markup import text_document
 from index.report import Source
 from index.title import find_title
 

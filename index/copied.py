@@ -1,0 +1,153 @@
+"""Markdown, comma-separated and copied text to blocks and raw tables.
+
+Every block and cell keeps its line in the source.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from index.cells import table_of
+from index.decode import content, decode
+from index.files import Limits, Progress, source_of
+from index.lines import check_length
+from index.marks import stands_alone
+from index.report import Block, Document, Place, RawCell, RawTable, Source
+from index.text import characters
+
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(.*?)\s*#*\s*$")
+_RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BAR = re.compile(r"[|｜│┃║]")
+_FRAME = re.compile(r"(?=.*[+─-╿])[\s|+=:─-╿-]{3,}")
+"""The lines of a table drawn with characters."""
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_ONLY_TAGS = re.compile(r"^\s*(?:</?(?:html|body|div|center|p|br)\b[^<>]*>\s*)+$", re.I)
+_COMMA_ROW = re.compile(r"^[^,。\n]*(?:,[^,。\n]*){3,}$", re.MULTILINE)
+_COMMA_ROWS = 15
+"""So many lines of four pieces and more are the rows of tables."""
+
+
+def read_text(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
+    """The lines of a text, Markdown or comma-separated file as blocks; raises `EmptyFile`."""
+    text = decode(content(path))
+    if path.suffix.lower() == ".csv" or len(_COMMA_ROW.findall(text)) >= _COMMA_ROWS:
+        text = _tabbed(text)
+    return text_document(text, source_of(path, "text"))
+
+
+def _tabbed(text: str) -> str:
+    """Comma-separated rows with tabs between their cells.
+
+    A row of one text is a line, but for a label inside a table: its figures are blank.
+    """
+    lines: list[str] = []
+    for row in csv.reader(text.splitlines()):
+        cells = [" ".join(cell.split()) for cell in row]
+        inside = bool(lines) and "\t" in lines[-1]
+        alone = not any(cells[1:]) and (not inside or stands_alone("".join(cells)))
+        lines.append("".join(cells) if alone else "\t".join(cells))
+    return "\n".join(lines)
+
+
+def text_document(text: str, source: Source) -> Document:
+    """Lines as blocks, runs of tab- or |-separated lines as raw tables.
+
+    A tab- or |-separated table is `gridded`: its blanks are kept.  Its rows may be of different
+    length, as merged cells are copied once.
+    """
+    check_length(sum(1 for line in text.splitlines() if line.strip()), source.path)
+    return Document(source, tuple(text_blocks(text)), hard_wrapped=True)
+
+
+def text_blocks(text: str, first: int = 0) -> Iterator[Block]:
+    """The blocks of a text whose first line is line `first` + 1 of the source."""
+    end = 0
+    for drawn in _HTML_TABLE.finditer(text):
+        yield from _line_blocks(text[end : drawn.start()], first + text.count("\n", 0, end))
+        yield from _html_table(drawn[0], first + text.count("\n", 0, drawn.start()) + 1)
+        end = drawn.end()
+    yield from _line_blocks(text[end:], first + text.count("\n", 0, end))
+
+
+def _html_table(text: str, line: int) -> Iterator[Block]:
+    """A table that a Markdown text holds as HTML, all its places the line where it begins."""
+    from lxml import html
+
+    table = table_of(html.fragment_fromstring(text))
+    if table is None:
+        yield from _line_blocks(_TAG.sub("\n", text), line)
+        return
+    at = Place(line=line)
+    cells = tuple(replace(cell, at=at) for cell in table.cells)
+    yield Block(at=at, table=replace(table, cells=cells, at=at))
+
+
+def _line_blocks(text: str, first: int) -> Iterator[Block]:
+    """Lines as blocks, runs of tab- or |-separated lines as raw tables."""
+    rows: list[tuple[int, str]] = []
+    for number, line in enumerate(text.replace("\f", "\n").splitlines(), start=first + 1):
+        if _is_row(line, inside=bool(rows)):
+            rows.append((number, _BAR.sub("|", line).rstrip("\r\n")))
+            continue
+        if _RULE_ROW.fullmatch(line) and "|" in line or _FRAME.fullmatch(line):
+            continue
+        if rows:
+            yield _text_table(rows)
+            rows = []
+        if _ONLY_TAGS.sub("", line).strip():
+            yield _line_block(line, number)
+    if rows:
+        yield _text_table(rows)
+
+
+def _is_row(line: str, *, inside: bool) -> bool:
+    """Whether a line's cells are parted by tabs or |.
+
+    Tabs alone are a row of blanks where they stand `inside` a table.
+    """
+    if _RULE_ROW.fullmatch(line):
+        return False
+    if _BAR.search(line):
+        return len(line.strip()) > 2
+    return "\t" in line.lstrip() or inside and "\t\t" in line
+
+
+def _cells(line: str, *, opened: bool, closed: bool) -> list[str]:
+    """A row's cells; `opened` and `closed` say that the table's rows begin and end with a bar."""
+    if "|" not in line:
+        return [_plain(c) for c in line.split("\t")]
+    bare = line.strip()
+    bare = bare.removeprefix("|") if opened else bare
+    return [_plain(c) for c in (bare.removesuffix("|") if closed else bare).split("|")]
+
+
+def _plain(cell: str) -> str:
+    return _BREAK.sub("\n", _EMPHASIS.sub(r"\2", cell.strip(" \u3000\u00a0"))).strip()
+
+
+def _line_block(line: str, number: int) -> Block:
+    heading = _MARKDOWN_HEADING.match(line)
+    text = _EMPHASIS.sub(r"\2", (heading[2] if heading else line).rstrip(" \t\\"))
+    return Block(characters(text), Place(line=number), heading=len(heading[1]) if heading else None)
+
+
+def _text_table(lines: list[tuple[int, str]]) -> Block:
+    """A run of lines as a table: a bar at the edge of some rows only parts off a blank cell."""
+    barred = [line.strip() for _, line in lines if "|" in line]
+    opened = all(line.startswith("|") for line in barred)
+    closed = all(line.endswith("|") for line in barred)
+    rows = [(number, _cells(line, opened=opened, closed=closed)) for number, line in lines]
+    cells = tuple(
+        RawCell(r, c, text, Place(line=number))
+        for r, (number, texts) in enumerate(rows)
+        for c, text in enumerate(texts)
+    )
+    width = max(len(texts) for _, texts in rows)
+    return Block(at=cells[0].at, table=RawTable(cells, len(rows), width, cells[0].at))
