@@ -40,16 +40,27 @@ _SLASH = 0.17
 """The lean from which a lone stroke is a slash; a 1 leans less even in italics (0.14)."""
 _FLAT = 1.8
 """Width over height from which a lone stroke is a dash; no digit is so flat."""
+_FIGURES = re.compile(r"[-+/—–.,，0-9]{2}")
+_APART = re.compile(r"[^\u4e00-\u9fff]*[-+/—–.,，0-9] [-+/—–.,，0-9]")
+"""Two figures with a blank between them before any word."""
+_WIDE = 0.9
+"""Heights of print: a wider gap parts figures."""
 _MINUS = 4
 """Pixels of a minus sign that are left at least."""
 _DASH = re.compile(r"[-—–－一_]+")
 
 
 def joined(lines: Sequence[Reading]) -> Reading | None:
-    """A cell's reading from those of its lines, None where there is no ink."""
+    """A cell's reading from those of its lines, None where there is no ink.
+
+    Figures that meet at a line's end are kept apart by a blank: `3` over `13` may be two rows.
+    """
     if not lines:
         return None
-    text = "".join(line.text for line in lines)
+    text = lines[0].text
+    for line in lines[1:]:
+        meet = _FIGURES.fullmatch((text[-1:] + line.text[:1]).translate(_LOOKALIKES))
+        text += f" {line.text}" if meet else line.text
     return Reading(text, min(line.confidence for line in lines))
 
 
@@ -81,6 +92,8 @@ def is_told(text: str) -> bool:
 
     A digit beside a stroke of a pen, or characters of a seal, are neither value nor words.
     """
+    if _APART.match(text.translate(_LOOKALIKES)):
+        return False
     if _WORDLESS.fullmatch(text) or _WORDS.search(text) and not _BESIDE.fullmatch(text):
         return True
     padded = len(text) > 1 and text.isdecimal() and text.startswith("0")
@@ -142,6 +155,20 @@ def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bo
         return False
     pieces = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
     return any(width >= _MINUS and width > 1.5 * high for _, _, width, high, _ in pieces)
+
+
+def is_parted(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
+    """Whether a value's print has a gap as wide as between columns."""
+    import numpy as np
+
+    if _WORDS.search(reading.text):
+        return False
+    for x0, top, x1, bottom in lines:
+        marked = sheet.ruled.ink[int(top) : int(bottom), int(x0) : int(x1)].any(axis=0)
+        gaps = np.diff(np.flatnonzero(marked))
+        if len(gaps) and gaps.max() > _WIDE * (bottom - top):
+            return True
+    return False
 
 
 def settle(sheet: Sheet, lines: Sequence[BBox], first: Reading) -> Reading:

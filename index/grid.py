@@ -46,6 +46,14 @@ class Grid:
     def bbox(self) -> BBox:
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
+    def parts(self, cell: GridCell) -> list[GridCell]:
+        """The cells that `cell` would be if no line between them were missing."""
+        return [
+            GridCell(r, c, 1, 1, (self.xs[c], self.ys[r], self.xs[c + 1], self.ys[r + 1]))
+            for r in range(cell.row, cell.row + cell.row_span)
+            for c in range(cell.column, cell.column + cell.column_span)
+        ]
+
 
 def find_grids(
     horizontal: Iterable[Line], vertical: Iterable[Line], tolerance: float = 3.0

@@ -123,17 +123,20 @@ def test_letters_that_look_like_digits_are_digits_in_a_value() -> None:
     assert as_value(Reading("1", 0.99), Stroke(0.5, 0.4, 1)).text == "/"
     assert as_value(Reading("1", 0.99), Stroke(0.5, 0.05, 1)).text == "1"
     assert joined([]) is None
+    assert joined([Reading("3", 0.9), Reading("13", 0.9)]) == Reading("3 13", 0.9)
     assert joined([Reading("结果", 0.9), Reading("维持", 0.7)]) == Reading("结果维持", 0.7)
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "1,234", "-3", "/", "无", "减1", "22（其中修订16件）", "总计"]
+    "text", ["0", "1,234", "-3", "/", "无", "减1", "3件", "22（其中修订16件）", "总计"]
 )
 def test_a_cell_may_say_values_and_words(text: str) -> None:
     assert is_told(text)
 
 
-@pytest.mark.parametrize("text", ["0V", "3/", "07", "用", "0息公", "开0", "O", "1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["0V", "3/", "07", "用", "0息公", "开0", "O", "1.2.3", "3 13", "- 3", "3 2件"]
+)
 def test_strokes_and_seals_beside_a_figure_are_no_value(text: str) -> None:
     assert not is_told(text)
 
@@ -167,6 +170,65 @@ def test_an_empty_cell_under_a_seal_is_not_read_and_beside_it_is_blank() -> None
     (block,) = [block for block in read_sheet(sheet) if block.table]
     assert block.table
     assert [c.text for c in block.table.cells] == ["", None, "", "", "", ""]
+
+
+FIGURES = (
+    ("信息内容", "5", "2"),
+    ("规章", "3", "0"),
+    ("行政处罚", "13", "21"),
+    ("其他", "8", "909"),
+)
+
+
+def printed_page(without: set[tuple[str, int, int]]) -> np.ndarray:
+    """`FIGURES` in a table with narrow columns, some pieces of its lines not drawn.
+
+    ("below", r, c) is the piece below a cell, ("right", r, c) the one right of it.
+    """
+    from PIL import Image, ImageDraw, ImageFont
+
+    face = ImageFont.truetype(str(scan.face()), 25, index=scan.SIMPLIFIED)
+    page = Image.new("L", (460, 260), 255)
+    draw = ImageDraw.Draw(page)
+    xs, ys = (50, 200, 260, 320), range(50, 211, 40)
+    draw.rectangle((xs[0], ys[0], xs[-1], ys[-1]), outline=0, width=2)
+    for r, row in enumerate(FIGURES):
+        for c, text in enumerate(row):
+            if ("below", r, c) not in without:
+                draw.line((xs[c], ys[r + 1], xs[c + 1], ys[r + 1]), fill=0, width=2)
+            if ("right", r, c) not in without:
+                draw.line((xs[c + 1], ys[r], xs[c + 1], ys[r + 1]), fill=0, width=2)
+            middle = ((xs[c] + xs[c + 1]) / 2, ys[r] + 18)
+            draw.text(middle, text, 0, face, anchor="mm")
+    return np.asarray(page)
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        {("below", 1, 1)},
+        {("below", 1, 1), ("below", 2, 1)},
+        {("right", 1, 1)},
+        {("right", 0, 1), ("right", 2, 1)},
+    ],
+)
+def test_figures_between_which_a_line_is_missing_are_read_apart(
+    without: set[tuple[str, int, int]],
+) -> None:
+    (block,) = [b for b in read_sheet(prepare(1, printed_page(without))) if b.table]
+    assert block.table
+    texts = [(c.row, c.column, c.text) for c in block.table.cells]
+    wanted = [(r, c, text) for r, row in enumerate(FIGURES) for c, text in enumerate(row)]
+    assert texts == wanted
+
+
+def test_a_line_missing_all_across_makes_no_number_of_two() -> None:
+    missing = {("below", 1, c) for c in range(3)}
+    (block,) = [b for b in read_sheet(prepare(1, printed_page(missing))) if b.table]
+    assert block.table
+    texts = [c.text for c in block.table.cells]
+    assert texts[-3:] == ["其他", "8", "909"]
+    assert texts[-5:-3] == [None, None]
 
 
 def _view(corners: list[tuple[float, float]]) -> np.ndarray:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FONTS = Path("/usr/share/fonts/opentype/noto")
 _FACES = {"serif": "NotoSerifCJK-Regular.ttc", "sans": "NotoSansCJK-Regular.ttc"}
-_SIMPLIFIED = 2  # the face of simplified Chinese in Noto's collections
+SIMPLIFIED = 2  # the face of simplified Chinese in Noto's collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ WORN = Paper(tilt=-3.5, shade=0.6, seal=True, ticks=True, quality=30)
 def fonts() -> bool:
     """Whether the fonts that a scan is drawn with are installed."""
     return (_FONTS / _FACES["serif"]).exists()
+
+
+def face(font: str = "serif") -> Path:
+    """The collection that a font is in, at `SIMPLIFIED`."""
+    return _FONTS / _FACES.get(font, _FACES["serif"])
 
 
 def pictures(report: TrueReport, style: Style = PLAIN, paper: Paper = CLEAN) -> list[Image]:
@@ -111,7 +116,6 @@ def _drawn(page: Page, style: Style, paper: Paper, rng: random.Random) -> Image:
     mode, black = ("RGB", (0, 0, 0)) if paper.seal or paper.ticks else ("L", 0)
     image = Image.new(mode, (round(page.width * scale), round(page.height * scale)), "white")
     draw = ImageDraw.Draw(image)
-    face = _FONTS / _FACES.get(style.font, _FACES["serif"])
     faces: dict[int, ImageFont.FreeTypeFont] = {}
     for line in page.lines:
         ends = [round(v * scale) for v in (line.x0, line.y0, line.x1, line.y1)]
@@ -119,7 +123,7 @@ def _drawn(page: Page, style: Style, paper: Paper, rng: random.Random) -> Image:
     for text in page.texts:
         size = round(text.size * scale)
         if size not in faces:
-            faces[size] = ImageFont.truetype(str(face), size, index=_SIMPLIFIED)
+            faces[size] = ImageFont.truetype(str(face(style.font)), size, index=SIMPLIFIED)
         draw.text((text.x * scale, text.y * scale), text.text, black, faces[size], anchor="ls")
     if paper.ticks:
         for text in page.texts:
