@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 """A reading below this confidence is not taken for a value."""
+_TICKS = "√✓✔"
+"""A pen's, beside the print."""
 _LOOKALIKES = str.maketrans(
-    {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"}
-    | dict.fromkeys("√✓✔")  # a pen's, beside the print
+    {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"} | dict.fromkeys(_TICKS)
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _WORDLESS = re.compile(r"无|[增减][0-9]+")
@@ -157,11 +158,18 @@ def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bo
     return any(width >= _MINUS and width > 1.5 * high for _, _, width, high, _ in pieces)
 
 
+def may_be_seal(reading: Reading) -> bool:
+    """Whether what is read in a cell below a seal may be what is left of the seal."""
+    return cell_value(reading.text)[1] != "number" and not (
+        _WORDS.search(reading.text) and reading.confidence >= SURE
+    )
+
+
 def is_parted(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
-    """Whether a value's print has a gap as wide as between columns."""
+    """Whether a value's print, as first read, has a gap as wide as between columns."""
     import numpy as np
 
-    if _WORDS.search(reading.text):
+    if _WORDS.search(reading.text) or any(tick in reading.text for tick in _TICKS):
         return False
     for x0, top, x1, bottom in lines:
         marked = sheet.ruled.ink[int(top) : int(bottom), int(x0) : int(x1)].any(axis=0)

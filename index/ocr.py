@@ -8,20 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.characters import Reading, find_lines, read_lines
-from index.doubt import (
-    as_value,
-    is_doubtful,
-    is_parted,
-    is_told,
-    joined,
-    may_be_negative,
-    second_look,
-    settle,
-    stroke_of,
-)
+from index.characters import find_lines, read_lines
+from index.doubt import second_look
 from index.files import Deadline, Limits, Progress, source_of
-from index.grid import Grid, GridCell
 from index.layout import Glyph, in_order, line_blocks
 from index.report import (
     BBox,
@@ -34,8 +23,8 @@ from index.report import (
     RawTable,
     TooLarge,
 )
-from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop, is_sealed
-from index.text import cell_value
+from index.scan_cells import parted, raw_cell
+from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
 from index.upright import upright
 
 if TYPE_CHECKING:
@@ -48,8 +37,6 @@ if TYPE_CHECKING:
 
 TALLEST = 1600
 """Rows of pixels searched for print at once."""
-_CLEAR = 3
-"""Pixels that print keeps off a border at least."""
 WIDE_GAP = 120
 """Blank rows that are left out of the search: what a table covers, a half empty page."""
 
@@ -75,10 +62,10 @@ def read_sheet(sheet: Sheet) -> list[Block]:
     free = _free_lines(sheet)
     boxes = [box for _, lines in cells for box in lines] + free
     readings = iter(read_lines([crop(sheet, box) for box in boxes]))
-    read = iter([_raw_cell(sheet, c, lines, readings) for c, lines in cells])
+    read = iter([raw_cell(sheet, c, lines, readings) for c, lines in cells])
     tables = [
         RawTable(
-            _in_rows(r for c in grid.cells for r in _parted(sheet, grid, c, next(read))),
+            _in_rows(r for c in grid.cells for r in parted(sheet, grid, c, next(read))),
             len(grid.ys) - 1,
             len(grid.xs) - 1,
             Place(sheet.page, grid.bbox),
@@ -102,57 +89,9 @@ def _placed(sheet: Sheet, block: Block) -> Block:
     return replace(block, at=sheet.place(box) if box else Place(sheet.page))
 
 
-def _raw_cell(
-    sheet: Sheet, cell: GridCell, lines: Sequence[BBox], readings: Iterator[Reading]
-) -> RawCell:
-    """A cell from the readings of its lines; a doubtful one is looked at again."""
-    place = sheet.place(cell.bbox)
-    at = (cell.row, cell.column, "", place, cell.row_span, cell.column_span)
-    first = joined([next(readings) for _ in lines])
-    if first is None:  # a figure in red would have gone with the seal
-        return replace(RawCell(*at), text=None) if is_sealed(sheet, cell.bbox) else RawCell(*at)
-    first = as_value(first, stroke_of(sheet, lines))
-    last = settle(sheet, lines, first) if is_doubtful(first, sheet, lines) else first
-    told = is_told(last.text) and not (
-        may_be_negative(last, sheet, lines) or is_parted(last, sheet, lines)
-    )
-    return replace(
-        RawCell(*at),
-        text=last.text if told else None,
-        confidence=last.confidence,
-        first_text=first.text if last.text != first.text else None,
-    )
-
-
 def _in_rows(cells: Iterable[RawCell]) -> tuple[RawCell, ...]:
     """Cells in reading order."""
     return tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
-
-
-def _parted(sheet: Sheet, grid: Grid, cell: GridCell, read: RawCell) -> list[RawCell]:
-    """The cell, or what stands in its rows and columns where lines between them were not found.
-
-    It is parted where it could not be read as one, and a value stands in several of them, clear
-    of their borders.
-    """
-    if read.text is not None or cell.row_span * cell.column_span == 1:
-        return [read]
-    parts = [(part, cell_lines(sheet, part.bbox)) for part in grid.parts(cell)]
-    if not all(_is_clear(part, cell, line) for part, lines in parts for line in lines):
-        return [read]
-    readings = iter(read_lines([crop(sheet, line) for _, lines in parts for line in lines]))
-    cells = [_raw_cell(sheet, part, lines, readings) for part, lines in parts]
-    states = [cell_value(each.text)[1] for each in cells]
-    values = sum(state in {"number", "dash"} for state in states)
-    return cells if values > 1 and values + states.count("blank") == len(cells) else [read]
-
-
-def _is_clear(part: GridCell, whole: GridCell, line: BBox) -> bool:
-    """Whether a line of print keeps off the borders that part the whole cell."""
-    return all(
-        inner == outer or abs(inner - edge) > _CLEAR
-        for inner, outer, edge in zip(part.bbox, whole.bbox, line, strict=True)
-    )
 
 
 def _free_lines(sheet: Sheet) -> list[BBox]:
