@@ -83,9 +83,12 @@ def in_order(
 ) -> dict[str, RawCell | None] | None:
     """Values given to columns one by one; None where their numbers differ.
 
-    `padded` takes blanks after the last value for grid columns that the table does not use.
+    `padded` takes blanks after the last value for grid columns that the table does not use, but
+    not where others stand before the first: either may be the columns that are not used.
     """
     values = list(values)
+    leading = bool(values) and cell_value(values[0].text)[1] == "blank"
+    padded = padded and not leading
     while padded and len(values) > len(keys) and cell_value(values[-1].text)[1] == "blank":
         values.pop()
     return dict(zip(keys, values, strict=True)) if len(values) == len(keys) else None

@@ -53,7 +53,8 @@ def likeness(text: str, label: str) -> float:
     if a == b:
         return 0.97 - penalty
     if min(len(a), len(b)) < 4:
-        return 0.0
+        cut = len(a) == 3 and printed.number and printed.number == formal.number
+        return 0.85 if cut and b.startswith(a) else 0.0
     if b.startswith(a):
         return 0.9 - 2 * penalty
     if a.startswith(b) or a.endswith(b):

@@ -223,7 +223,7 @@ def _is_material(text: str) -> bool:
         unknown += size == 0 and rest[0] not in _MARKS
         rest = rest[max(size, 1) :]
     length = len(squash(text))
-    return odd <= max(2, length // 8) or not unknown and odd >= 0.7 * length
+    return odd <= max(2, length // 8) or not unknown and odd >= max(3, 0.4 * length)
 
 
 # ---------------------------------------------------------------- headings that were lost

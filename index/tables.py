@@ -440,17 +440,31 @@ def _disputes_by_label(
                 continue
             order, head = _labels_above(lines, row, columns)
             own = _axis_of(row.texts, axes) if row.labels else _kind_above(lines, head, axes)
-            values = in_order([c.key for c in order], row.values, padded=row.sure)
+            values = _below_labels(row, columns) or in_order(
+                [c.key for c in order], row.values, padded=row.sure
+            )
             if own is None or not order or values is None or any(map(is_label, row.values)):
                 continue
             by_row = axes is DISPUTE_KINDS
-            keys = [DISPUTES.key(own, c) if by_row else DISPUTES.key(c, own) for c in order]
-            cells = dict(zip(keys, map(as_cell, values.values()), strict=True))
+            cells = {
+                DISPUTES.key(own, c) if by_row else DISPUTES.key(c, own): as_cell(values[c.key])
+                for c in order
+            }
             claims.setdefault(own.key, []).append((row, cells))
         found = [claim[0] for claim in claims.values() if len(claim) == 1]
         if found:
             return found
     return []
+
+
+def _below_labels(row: Row, columns: Sequence[Axis]) -> Mapping[str, RawCell | None]:
+    """The row's values by the labels they stand below in a grid; {} where one has no label."""
+    if row.table is None or not is_regular(row.table):
+        return {}
+    head = [c for c in row.table.cells if c.row < row.values[0].row and (c.text or "").strip()]
+    header = find_header(head, columns)
+    found = under(header, row.values)
+    return found if len(found) == len(columns) and None not in found.values() else {}
 
 
 def _axis_of(texts: Iterable[str], axes: Sequence[Axis]) -> Axis | None:

@@ -27,7 +27,7 @@ def places_of(head: Head, rows: Sequence[Sequence[Word]]) -> list[tuple[int, ...
     Rows that fill every column show where figures stand, else the labels do; None where the
     labels and the figures do not agree.
     """
-    middles = [(b[0] + b[2]) / 2 for b in head.boxes]
+    middles = _labels_at(head, _EDGES[0])
     every = tuple(range(len(middles)))
     full = [row for row in rows if len(row) == len(every)]
     if any(_columns(row, middles, 0.5 * head.pitch, _EDGES[0]) != every for row in full):
@@ -36,24 +36,43 @@ def places_of(head: Head, rows: Sequence[Sequence[Word]]) -> list[tuple[int, ...
     if full:
         ways = [([median(edge(row[c]) for row in full) for c in every], edge) for edge in _EDGES]
     else:
-        ways = [(_shifted(words, middles, edge), edge) for edge in _EDGES]
+        ways = [(_shifted(words, head, edge, by), edge) for edge in _EDGES for by in _EDGES]
     where, edge = min(ways, key=lambda way: _spread(words, *way))
     reach = _SHARE * head.pitch
-    if not full and words:
-        shift = abs(where[0] - middles[0])
-        if shift > 0.45 * head.pitch or _spread(words, where, edge) > reach:
-            return None
+    loose = not full and _spread(words, where, edge) > reach
+    if loose or not full and _strayed(words, where, edge, head):
+        return None
     return [_placed(row, where, reach, edge) for row in rows]
 
 
-def _shifted(words: Sequence[Word], middles: Sequence[float], edge: Edge) -> list[float]:
-    """The labels' middles moved to where most figures have their edge."""
-    off = [edge(w) - min(middles, key=lambda m: abs(m - w.middle)) for w in words]
-    return [m + (median(off) if off else 0.0) for m in middles]
+def _labels_at(head: Head, edge: Edge) -> list[float]:
+    """Where the column labels have an edge."""
+    return [edge(Word("", box, ())) for box in head.boxes]
+
+
+def _shifted(words: Sequence[Word], head: Head, edge: Edge, by: Edge) -> list[float]:
+    """The labels' places, by one of their edges, moved to where most figures have their edge."""
+    middles, places = _labels_at(head, _EDGES[0]), _labels_at(head, by)
+    nearest = [min(range(len(middles)), key=lambda c: abs(middles[c] - w.middle)) for w in words]
+    off = [edge(w) - places[c] for w, c in zip(words, nearest, strict=True)]
+    return [at + (median(off) if off else 0.0) for at in places]
 
 
 def _spread(words: Sequence[Word], where: Sequence[float], edge: Edge) -> float:
     return max((min(abs(edge(w) - x) for x in where) for w in words), default=0.0)
+
+
+def _strayed(words: Sequence[Word], where: Sequence[float], edge: Edge, head: Head) -> bool:
+    """Whether some figure would not stand below the label whose column it is given."""
+    middles = _labels_at(head, _EDGES[0])
+    for word in words:
+        column = min(range(len(where)), key=lambda c: abs(edge(word) - where[c]))
+        box = head.boxes[column]
+        below = box[0] - 1 <= word.middle <= box[2] + 1
+        near = min(range(len(middles)), key=lambda c: abs(word.middle - middles[c]))
+        if not below and near != column:
+            return True
+    return False
 
 
 def _placed(

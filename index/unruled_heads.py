@@ -56,7 +56,7 @@ def find_heads(words: Sequence[Word]) -> Iterator[Head]:
         text = squash(word.text)
         if text == "信息内容":
             yield from _disclosure_head(word, words)
-        elif text == "自然人":
+        elif len(text) > 1 and "自然人".startswith(text):
             yield from _applicants_head(word, words)
     yield from _disputes_head(words)
 

@@ -13,7 +13,7 @@ from index.unruled_words import Word, levels, word_of
 
 _LIKE = 0.84
 """How like the form's own the lines are that may be a label."""
-_TALLEST = 6
+_TALLEST = 9
 """Over how many lines a row's label may run."""
 _HEAD_COST = 0.05
 """What it costs to give no row a word that is of a group's label."""

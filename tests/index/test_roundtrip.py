@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -118,6 +119,18 @@ def test_blank_rows_and_blank_edges_stay_in_their_columns(
     blank |= {key: "" for row in BLANK_ROWS for key in report.printed if f".{row}." in key}
     found = read(report.with_printed(blank), Style(label_columns=labels), writer, tmp_path)
     assert compared(report.with_printed(blank), found) == ([], [])
+
+
+@pytest.mark.parametrize("style", ["rows", "turned", "stacked", "across"])
+@pytest.mark.parametrize("writer", GRIDS)
+def test_blank_edges_of_part_four_stay_in_their_columns(
+    writer: str, style: Literal["rows", "turned", "stacked", "across"], tmp_path: Path
+) -> None:
+    for keys in (("reconsideration.total",), ("direct_suit.upheld", "reconsideration.upheld")):
+        report = generate(7, "2021").with_printed({f"disputes.{key}": "" for key in keys})
+        found = read(report, Style(disputes=style), writer, tmp_path)
+        assert compared(report, found)[0] == []
+        assert writer in ("tabbed", "pipes") or not compared(report, found)[1]
 
 
 @pytest.mark.parametrize("writer", RUNS)

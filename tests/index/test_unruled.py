@@ -189,6 +189,7 @@ MANNERS = {
     "landscape": Manner(style=_WIDE),
     "small, broken over pages": Manner(style=_SMALL, figures=1),
     "large": Manner(style=_LARGE),
+    "huge, labels wrapped": Manner(style=replace(_LARGE, size=14), lines="rows"),
     "head on every page": Manner(style=replace(_SMALL, repeat_header=True)),
     "total first": Manner(total_first=True),
     "apart": Manner(style=replace(_WIDE, part_two="separate")),
