@@ -180,6 +180,7 @@ _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
 """The departments right under a province or a city: not those of the county in the library."""
 _EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
+_ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少)?[个家]?(?:的)?(?:单位|家)")
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
 _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
 
@@ -194,7 +195,7 @@ class Bodies:
     `group` is the label of a group (then `ids` are all its members), `ambiguous` a name with the
     bodies it may mean, `unknown` names of bodies that the library does not hold, `too_wide` a
     scope above everything in the library, `whole` an area (全县) said without who in it is meant,
-    `anyone` says that 谁 alone said so, `beside` those named next to a group (青石镇占各乡镇的比例).
+    `anyone` says that only 谁, 哪家, 几个单位 said so, `beside` those named next to a group (青石镇占各乡镇的比例).
     """
 
     ids: tuple[int, ...] = ()
@@ -243,7 +244,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         if inside is not None and scope is not None and not _BELOW.search(text):
             inside |= {scope}  # 全县各单位: the county's own report is one of them
         found = _of_groups(groups, scope, inside, names, known, spans, unknown)
-        return replace(found, anyone=all(text[a:b] == "谁" for _, (a, b) in groups))
+        anyone = all(_ANYONE.fullmatch(text[a:b]) for _, (a, b) in groups)
+        return replace(found, anyone=anyone)
     if wide:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)

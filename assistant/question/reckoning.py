@@ -42,7 +42,7 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     if (growth := _grown(query, p)) is not None:
         return growth
     operation = next((o for o in _PRIORITY if asked.has(o)), None)
-    condition = asked.condition or _existing(operation, p)
+    condition = asked.condition or _of_those(operation, before) or _existing(operation, p)
     if operation == "count" and asked.has("sum") and not condition and HOW_MANY.search(p.text):
         operation = "sum"  # 几个街道一共办结多少件: the cases are counted, not the offices
     if condition and operation != "count":
@@ -63,7 +63,7 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         top=asked.top or query.top,
         ascending=asked.ascending or query.ascending or operation == "min",
     )
-    grows_by = asked.has("difference") and not _OF_WHOLE.search(p.text)
+    grows_by = (asked.has("difference") or p.years.before) and not _OF_WHOLE.search(p.text)
     if p.rate or (asked.has("share") and not grows_by):
         return _as_ratio(query, p)
     if operation == "sum" and len(query.measures) > 1 and (one := together(query.measures)):
@@ -171,6 +171,11 @@ def _existing(operation: Operation | None, p: Parse) -> Condition | None:
     several = p.bodies.group or len(p.bodies.ids) != 1
     which = several and operation in ("list", "count") and _WHICH.search(p.text)
     return Condition(">", 0) if which and not HOW_MANY.search(p.text) else None
+
+
+def _of_those(operation: Operation | None, before: Query | None) -> Condition | None:
+    """一共几家 after 哪些部门超过10件: those that met the condition."""
+    return before.condition if before and operation in ("count", "list") else None
 
 
 def _fits(operation: Operation | None, query: Query) -> bool:

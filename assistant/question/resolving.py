@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.question import topics
 from assistant.question.bodies import Roster, blanked
-from assistant.question.measures import Measure, strong
+from assistant.question.measures import Measure, ratio, strong
 from assistant.question.operations import Asked, Condition, Operation
 from assistant.question.query import MOST_CHOICES, Filters, Query, choose
 from assistant.question.reading import Holdings, Parse, parse
@@ -78,7 +78,10 @@ def _about_bodies(
             choices=roster.named(ids)[:MOST_CHOICES],
         )
     ids, group, carried = _bodies_meant(p, roster, before, filters)
-    query = replace(query, bodies=ids, agencies=roster.named(ids), group=group, beside=who.beside)
+    beside = who.beside
+    if group and not beside and before and not before.group and _of_that(p):
+        ids, beside, carried = tuple(dict.fromkeys((*ids, *before.bodies))), before.bodies, True
+    query = replace(query, bodies=ids, agencies=roster.named(ids), group=group, beside=beside)
     query = replace(query, carried=("agencies",) if carried else ())
     return _about_years(query, p, before, filters)
 
@@ -104,6 +107,14 @@ def _bodies_meant(
     return (), "", False
 
 
+_OF_THAT = re.compile(r"^(?:那么?|这|其|它|大[概约]|约)*(?:在?[^占]*(?:里|中|内|当中|里面))?占")
+
+
+def _of_that(p: Parse) -> bool:
+    """占办结总数的几成, 在各乡镇里占比多少: the part is what was just spoken of."""
+    return p.asked.has("share") and _OF_THAT.match(p.text) is not None
+
+
 _JOINS = re.compile(r"^(?:那么?|如果)?(?:和|与|跟|同|比|相比|对比)")
 
 
@@ -114,14 +125,28 @@ def _joins(p: Parse) -> bool:
 
 def _about_years(query: Query, p: Parse, before: Query | None, filters: Filters | None) -> Query:
     if p.years.years:
-        return replace(query, years=p.years.years)
+        return replace(query, years=_set_against(p, before))
     if p.years.every:
         return query
     if filters and filters.years:
         return replace(query, years=tuple(sorted(filters.years)))
-    if before and before.years and not p.asked.has("trend"):
+    if before and before.years and (p.years.before or not p.asked.has("trend")):
         return replace(query, years=before.years, carried=(*query.carried, "years"))
     return query
+
+
+_AGAINST = re.compile(r"^(?:那么?|如果|要是)?(?:和|与|跟|同|比|较|对比|相比于?|相较于?)_")
+
+
+def _set_against(p: Parse, before: Query | None) -> tuple[int, ...]:
+    """较2022年增减多少: the year said is set beside the one year spoken of, where no more is said."""
+    said = p.years.years
+    follows = before is not None and len(before.years) == 1 and not p.reading.measures
+    if before is None or not follows or len(said) != 1 or p.bodies.said:
+        return said
+    if not _AGAINST.match(blanked(p.text, p.years.spans)):
+        return said
+    return tuple(sorted({*said, *before.years}))
 
 
 # ---------------------------------------------------------------- a figure and words at once
@@ -190,11 +215,26 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     if follows and before is not None and before.measures:
         found = before.measures
         query = replace(query, carried=(*query.carried, "measure"))
+    elif before is not None and (part := _part_before(found, p, before)) is not None:
+        found = (ratio(part, found[0]),)
+        query = replace(query, carried=(*query.carried, "measure"))
+        return _settled(
+            replace(query, intent="figures", measures=found, operation="share"), p, holdings
+        )
     if not found:
         return _unmeasured(query, p, before)
     query = replace(query, intent="figures", measures=found)
     query = operated(query, p, before if follows else None)
     return query if query.intent == "clarify" else _settled(query, p, holdings)
+
+
+def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure | None:
+    """What was spoken of, where the question says only the whole that it is part of."""
+    if query_parts := before.measures if len(found) == 1 and _of_that(p) else ():
+        part = query_parts[0]
+        alone = len(query_parts) == 1 and part.over is None and part.key != found[0].key
+        return part if alone and not p.bodies.group else None
+    return None
 
 
 def _meeting_both(
