@@ -62,7 +62,20 @@ def _range(cell: RawCell) -> Range:
 
 def under(header: Header, row: Sequence[RawCell]) -> dict[str, RawCell | None]:
     """The cell of `row` below each column label; None where it cannot be told."""
-    return {key: _below(key, header, row) for key in header.ranges}
+    found = {key: _below(key, header, row) for key in header.ranges}
+    if None in found.values() and len(row) == len(found):
+        pairs = dict(zip(header.order, sorted(row, key=lambda c: c.column), strict=True))
+        if all(_mostly(cell, key, header) for key, cell in pairs.items()):
+            return dict(pairs)
+    return found
+
+
+def _mostly(cell: RawCell, key: str, header: Header) -> bool:
+    """Whether a cell whose borders were drawn aslant stands below one label more than others."""
+    start, end = _range(cell)
+    shared = {k: min(end, e) - max(start, s) for k, (s, e) in header.ranges.items()}
+    others = max((v for k, v in shared.items() if k != key), default=0)
+    return cell.row_span == 1 and shared[key] > max(others, 0)
 
 
 def _below(key: str, header: Header, row: Sequence[RawCell]) -> RawCell | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.beside import apart
 from index.report import NOWHERE, Block, Document, Place, RawCell, RawTable, TooLarge
 from index.text import fold, normalise
 
@@ -54,11 +55,12 @@ def _lines(block: Block) -> Iterator[Line]:
         if block.text.strip():
             yield text_line(block.text, block.at, block.heading)
         return
-    rows: dict[int, list[RawCell]] = {}
-    for cell in block.table.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    for number in sorted(rows):
-        yield _row(sorted(rows[number], key=lambda c: c.column), block.table)
+    for table in apart(block.table):
+        rows: dict[int, list[RawCell]] = {}
+        for cell in table.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        for number in sorted(rows):
+            yield _row(sorted(rows[number], key=lambda c: c.column), table)
 
 
 def _row(cells: list[RawCell], table: RawTable) -> Line:

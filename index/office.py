@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.copied import with_rows
 from index.files import Limits, Progress, source_of
 from index.marks import stands_alone
 from index.numbering import Numbering, W
@@ -54,7 +55,7 @@ def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> D
         blocks, title = _docx_blocks(file, path)
     if not blocks:
         raise NoText(f"文档里没有文字：{path.name}", path=str(path))
-    return Document(source, tuple(blocks), title=title)
+    return Document(source, tuple(with_rows(blocks)), title=title)
 
 
 def _is_open_xml(path: Path) -> bool:
@@ -145,7 +146,8 @@ class _Walk:
         text = self._number(paragraph) + _text(paragraph)
         for line in text.split("\n"):
             if line.strip():
-                yield Block(line.strip(), at, heading=level)
+                row = "\t" in line.strip()
+                yield Block(line.strip(" \u3000") if row else line.strip(), at, heading=level)
         for box in _boxes(paragraph):
             yield from self.blocks(box)
 
@@ -261,28 +263,58 @@ def _span(cell: Any) -> int:
 
 
 def _text(element: Any) -> str:
-    """Text of a paragraph without deletions, hidden runs and text boxes."""
-    found = []
+    """Text of a paragraph as it is shown: without deletions, what is struck out or hidden, text
+    boxes and what stands for text to be filled in; the number of a note in brackets."""
+    pieces: list[str] = []
+    _collect(element, pieces)
+    return "".join(pieces)
+
+
+def _collect(element: Any, pieces: list[str]) -> None:
     for child in element:
         tag = child.tag
-        if tag in _PASSED or tag == _TEXT_BOX or tag == f"{W}r" and _hidden(child):
+        if tag in _PASSED or tag == _TEXT_BOX or tag == f"{W}r" and _unseen(child):
             continue
         if tag == f"{W}t":
-            found.append(child.text or "")
+            pieces.append(child.text or "")
         elif tag == f"{W}tab":
-            found.append("\t")
+            pieces.append("\t")
         elif tag in {f"{W}br", f"{W}cr"}:
-            found.append("\n" if child.get(f"{W}type") in {None, "textWrapping"} else "")
+            pieces.append("\n" if child.get(f"{W}type") in {None, "textWrapping"} else "")
         elif tag == f"{W}noBreakHyphen":
-            found.append("-")
-        elif isinstance(tag, str):
-            found.append(_text(child))
-    return "".join(found)
+            pieces.append("-")
+        elif tag == f"{W}r" and _raised(child) and "".join(pieces[-3:])[-1:].isdigit():
+            note = _text_of_run(child)
+            pieces.append(note if not note or note[0] in "[［(（" else f"[{note}]")
+        elif isinstance(tag, str) and not _to_be_filled(child):
+            _collect(child, pieces)
 
 
-def _hidden(run: Any) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish")
-    return vanish is not None and vanish.get(f"{W}val") not in {"0", "false"}
+def _text_of_run(run: Any) -> str:
+    return "".join(t.text or "" for t in run.iterfind(f"{W}t")).strip()
+
+
+def _unseen(run: Any) -> bool:
+    """Whether a run is hidden or struck out."""
+    return any(_is_on(run, name) for name in ("vanish", "strike", "dstrike"))
+
+
+def _is_on(run: Any, name: str) -> bool:
+    switch = run.find(f"{W}rPr/{W}{name}")
+    return switch is not None and switch.get(f"{W}val") not in {"0", "false", "off"}
+
+
+def _raised(run: Any) -> bool:
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    return raised is not None and raised.get(f"{W}val") == "superscript"
+
+
+def _to_be_filled(element: Any) -> bool:
+    """Whether a content control still shows what asks for its content."""
+    if element.tag != f"{W}sdt":
+        return False
+    showing = element.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return showing is not None and showing.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:

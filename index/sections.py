@@ -63,6 +63,7 @@ def sections_of(
 
     `tables` gives the part of each line whose figures were read, `title` the title's lines;
     `keep_tables` takes rows of other tables as text, as reports before 2019 have them.
+    Tables alone are no sections.
     """
     story = _Story(lines, chapters, tables, hard_wrapped, _dropped(lines, keep_tables))
     starts = sorted([*_printed(chapters), *_tables_without_heading(chapters, tables)], key=_place)
@@ -72,7 +73,9 @@ def sections_of(
     sections = []
     for start, end in zip(starts, [*_ends(starts), len(lines)], strict=False):
         sections.append(story.section(start, end))
-    return _complete(_merged(sections), before)
+    found, preamble = _complete(_merged(sections), before)
+    bare = not chapters and not any(section.paragraphs for section in found)
+    return () if bare else found, preamble
 
 
 def _place(start: _Start) -> int:

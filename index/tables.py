@@ -35,6 +35,8 @@ from index.text import cell_value, squash
 
 _LONGEST_ROW = 120
 _EXACT, _LIKELY = 0.95, 0.75
+_FEWEST_BLANK = 3
+"""Fewer rows of blanks alone do not tell that the application table is there."""
 _HIGHEST_HEAD = 10
 """Over how many lines above a row of part four its column labels are looked for."""
 _APPLICATION_ROWS: tuple[Axis, ...] = tuple(
@@ -216,6 +218,8 @@ def _read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Re
     handicap = [0.2 if row.empty and not _spanned(row) else 0.0 for row in rows]
     matches = match_in_order([row.texts for row in rows], _APPLICATION_ROWS, handicap)
     matches = _one_form(matches)
+    if len(matches) < _FEWEST_BLANK and all(rows[m.run].empty for m in matches):
+        matches = []
     columns = _Columns(lines, free, rows, matches)
     for match in matches:
         row, axis = rows[match.run], _APPLICATION_ROWS[match.row]

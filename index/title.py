@@ -33,6 +33,11 @@ _BODY = re.compile(
     r"(?:人民政府|政府|局|委员会|委|办公室|厅|院|街道|办事处|中心|镇|乡|县|市|区|省|公署|法院|队|社)$"
 )
 _SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_FILLED = re.compile(
+    r"(?:填报|报送|编制|报告|制表|发布)(?:单位|机关|部门|机构)(?:名称|\((?:盖章|公章)\))*:([^:,;。]{2,30})$"
+)
+_FILLED_YEAR = re.compile(r"(?:报告|统计|所属)?(?:年度|年份):(20[0-9]{2})年?度?$")
+"""What a cover or a sheet's head states, squashed."""
 _FIRST_LINES, _INTRODUCTION, _LONGEST = 40, 60, 64
 
 
@@ -62,8 +67,9 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
     at = lines[used[0]].at if used else NOWHERE
     spare = normalise(document.title)
     spare = spare if _CORE.search(squash(spare)) else ""
-    agency = agency_of(text) or agency_of(spare) or _signature(lines)
-    year = year_of(text) or _period(lines) or year_of(spare) or _prevailing(lines)
+    agency = agency_of(text) or agency_of(spare) or _signature(lines) or _filled(lines, _FILLED)
+    year = year_of(text) or _period(lines) or year_of(spare)
+    year = year or int(_filled(lines, _FILLED_YEAR) or 0) or _prevailing(lines)
     return Title(text or spare, agency, year, at, used, _published(lines))
 
 
@@ -132,6 +138,17 @@ def agency_of(title: str) -> str:
         head = head[year.end() :]
     name = re.sub(r"(?:关于|的|本级|年度?|\(|\[|【)+$", "", head.strip(" \\-—_|·")).strip()
     return f"{name}政府" if name.endswith("人民") and "政府" in core[0] else name
+
+
+def _filled(lines: Sequence[Line], field: re.Pattern[str]) -> str:
+    """What a field on a cover or above a table is filled in with, "" where there is none."""
+    for line in lines[:_FIRST_LINES]:
+        for cell, after in zip(line.cells, [*line.cells[1:], None], strict=True):
+            texts = (cell.text or "", f"{cell.text}{after.text if after else ''}")
+            found = [m[1] for m in map(field.search, map(squash, texts)) if m]
+            if found and (found[0].isdigit() or _BODY.search(found[0])):
+                return found[0]
+    return ""
 
 
 def _period(lines: Sequence[Line]) -> int | None:

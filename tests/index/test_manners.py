@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import quopri
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from index.ingest import read
 from index.report import Report
 from tests.generator import Style, TrueReport, generate
-from tests.generator.writers import to_html
+from tests.generator.printing import blank_zeros
+from tests.generator.writers import to_csv, to_docx, to_html, to_markdown
+from tests.generator.writers.grid import grids
+from tests.generator.writers.outline import outline
+from tests.generator.writers.text import _full
 from tests.index.test_roundtrip import compared
 
 FIGURE = re.compile(r"<td>([0-9.-]+)</td>")
@@ -67,6 +77,83 @@ CHARACTERS: dict[str, Callable[[str], bytes]] = {
         + b"\n--B--\n"
     ),
 }
+RUN = re.compile(r"<w:r><w:t>([0-9.-]+)</w:t></w:r>")
+
+
+def _run(before: str = "{}", after: str = "") -> Callable[[str], str]:
+    """A Word document whose figures are runs in `before`, with `after` behind them."""
+    return lambda xml: RUN.sub(lambda f: before.format(f[0]) + after, xml)
+
+
+def _tabs(xml: str) -> str:
+    """Tables as paragraphs whose cells tabs part."""
+
+    def row(found: re.Match[str]) -> str:
+        cells = re.findall(r"<w:tc>.*?</w:tc>", found[0], re.DOTALL)
+        texts = ["".join(re.findall(r"<w:t[^>]*>([^<]*)", cell)) for cell in cells]
+        return f"<w:p><w:r><w:t>{'</w:t><w:tab/><w:t>'.join(texts)}</w:t></w:r></w:p>"
+
+    rows = re.sub(r"<w:tr>.*?</w:tr>", row, xml, flags=re.DOTALL)
+    return re.sub(r"</?w:tbl>|<w:tblPr>.*?</w:tblPr>|<w:tblGrid>.*?</w:tblGrid>", "", rows)
+
+
+WORD: dict[str, Callable[[str], str]] = {
+    "the old figure struck out": _run("<w:r><w:rPr><w:strike/></w:rPr><w:t>66</w:t></w:r>{}"),
+    "changes marked": _run("<w:del><w:r><w:delText>66</w:delText></w:r></w:del><w:ins>{}</w:ins>"),
+    "a note's number raised": _run(
+        "{}", '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+    ),
+    "what asks to be filled in": _run(
+        "{}",
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击输入</w:t></w:r>"
+        "</w:sdtContent></w:sdt>",
+    ),
+    "fields to be filled in": _run("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>"),
+    "tabs in place of tables": _tabs,
+}
+
+
+def _parted(mark: str) -> Callable[[TrueReport], bytes]:
+    """Comma-separated values with another mark."""
+
+    def write(report: TrueReport) -> bytes:
+        rows = csv.reader(to_csv(report).decode().splitlines())
+        out = io.StringIO()
+        csv.writer(out, delimiter=mark).writerows(rows)
+        return out.getvalue().encode("utf-8-sig")
+
+    return write
+
+
+def _escaped(report: TrueReport) -> bytes:
+    """Markdown whose marks are escaped as converters do."""
+    return re.sub(r"(?<=\S)([.|])(?=\S)", r"\\\1", to_markdown(report).decode()).encode()
+
+
+def _drawn(report: TrueReport) -> bytes:
+    """Tables drawn with a line between any two rows, long cells wrapped."""
+    lines: list[str] = []
+    for piece in outline(report, Style()):
+        if piece.grid is None:
+            lines += [piece.text, ""]
+            continue
+        frame = f"+{'------+' * piece.grid.columns}"
+        lines.append(frame)
+        for row in _full(piece.grid):
+            cut = [[c[i : i + 6] for i in range(0, len(c), 6)] for c in row]
+            lines += [f"| {' | '.join(parts)} |" for parts in zip_longest(*cut, fillvalue="")]
+            lines += [frame] if any(cut) else [f"|{'  |' * len(row)}", frame]
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+TEXTS: dict[str, tuple[str, Callable[[TrueReport], bytes]]] = {
+    "semicolons": ("a.csv", _parted(";")),
+    "tabs": ("a.tsv", _parted("\t")),
+    "bars": ("a.csv", _parted("|")),
+    "marks escaped": ("a.md", _escaped),
+    "cells wrapped between lines": ("a.txt", _drawn),
+}
 
 
 def _read(path: Path, data: bytes) -> Report:
@@ -95,3 +182,79 @@ def test_characters_are_told_by_what_they_make(manner: str, tmp_path: Path) -> N
     report = generate(len(manner), "2021")
     page = to_html(report, PLAIN).decode()
     _is_whole(report, _read(tmp_path / "page.html", CHARACTERS[manner](page)))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("manner", WORD)
+def test_word_files_show_figures_in_many_manners(manner: str, form: str, tmp_path: Path) -> None:
+    report = blank_zeros(generate(len(manner), form))
+    written, changed = zipfile.ZipFile(io.BytesIO(to_docx(report))), io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name in written.namelist():
+            data = written.read(name)
+            if name == "word/document.xml":
+                data = WORD[manner](data.decode()).encode()
+                assert data != written.read(name)
+            archive.writestr(name, data)
+    _is_whole(report, _read(tmp_path / "a.docx", changed.getvalue()))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("manner", TEXTS)
+def test_texts_part_their_cells_in_many_manners(manner: str, form: str, tmp_path: Path) -> None:
+    report = blank_zeros(generate(len(manner), form))
+    name, write = TEXTS[manner]
+    found = _read(tmp_path / name, write(report))
+    _is_whole(report, found)
+    assert [bool(s.text) for s in found.sections] == [bool(s.text) for s in report.sections]
+
+
+def _sheet(report: TrueReport, places: Sequence[tuple[int, int]], style: Style) -> Any:
+    """A sheet with the tables at rows and columns, the title above them."""
+    book = Workbook()
+    sheet = book.active
+    sheet.cell(1, 1, report.title)
+    for grid, (top, left) in zip(grids(report, style), places, strict=True):
+        for row, texts in enumerate(_full(grid), top):
+            for column, text in enumerate(texts, left):
+                sheet.cell(row, column, int(text) if text.isdigit() else text or None)
+    return sheet
+
+
+SHEETS = {
+    "one below the other": [(3, 1), (25, 1), (60, 1)],
+    "one beside the other": [(3, 1), (3, 6), (60, 1)],
+    "with a column between": [(3, 1), (3, 8), (40, 2)],
+    "all in a row": [(3, 1), (3, 7), (3, 18)],
+}
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("manner", SHEETS)
+def test_tables_stand_anywhere_on_a_sheet(manner: str, form: str, tmp_path: Path) -> None:
+    report = generate(len(manner), form)
+    _sheet(report, SHEETS[manner], Style()).parent.save(tmp_path / "a.xlsx")
+    found = _read(tmp_path / "a.xlsx", (tmp_path / "a.xlsx").read_bytes())
+    _is_whole(report, found)
+    assert found.sections == ()
+
+
+def test_a_cover_names_the_body_and_the_year(tmp_path: Path) -> None:
+    report = generate(4, "2021")
+    sheet = _sheet(report, [(8, 1), (30, 1), (70, 1)], Style())
+    sheet.cell(1, 1, "政府信息公开工作年度报告统计表")
+    for row, texts in enumerate((("填报单位：", report.agency), ("年度：", f"{report.year}年")), 3):
+        for column, text in enumerate(texts, 1):
+            sheet.cell(row, column, text)
+    sheet.parent.save(tmp_path / "a.xlsx")
+    _is_whole(report, _read(tmp_path / "a.xlsx", (tmp_path / "a.xlsx").read_bytes()))
+
+
+def test_a_column_of_ordinals_is_no_figure(tmp_path: Path) -> None:
+    report = generate(4, "2021")
+    sheet = _sheet(report, [(3, 2), (25, 2), (65, 2)], Style())
+    for top, rows in ((3, 16), (25, 28), (65, 4)):
+        for row in range(rows):
+            sheet.cell(top + row, 1, row or "序号")
+    sheet.parent.save(tmp_path / "a.xlsx")
+    _is_whole(report, _read(tmp_path / "a.xlsx", (tmp_path / "a.xlsx").read_bytes()))
