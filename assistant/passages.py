@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
@@ -65,7 +66,9 @@ _PROBLEMS = re.compile(
 _REMEDIES = re.compile(
     r"改进|整改|措施|举措|做法|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么整|改善|安排|解决|怎么应对|改的"
 )
-_NUMBERS = re.compile(r"多少|几[次个件场期条项份篇人]|数量")
+_NUMBERS = re.compile(
+    r"多少|几[次个件场期条项份篇人]|数量(?!上升|增|激增|攀升|下降|减|较?[多大少]|不[足够])"
+)
 
 
 def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
@@ -77,16 +80,27 @@ def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
     terms = _terms(text)
     if all(_PROBLEMS.fullmatch(t) or _REMEDIES.fullmatch(t) for t in terms):
         terms = {}  # 还有什么不足: no topic, the whole of part five
-    return Wanted(
-        terms,
-        tuple(sorted(parts)),
-        problems,
-        remedies,
-        _NUMBERS.search(text) is not None,
-        must,
-    )
+    if not terms and not parts:
+        terms = dict.fromkeys(_ASPECTS.findall(text), 1.0)
+    numbers = _NUMBERS.search(text) is not None
+    must = (*must, *_counted(text, terms)) if numbers else must
+    return Wanted(terms, tuple(sorted(parts)), problems, remedies, numbers, must)
 
 
+_HOW_MANY = re.compile(r"([一-龥]+?)(?:的|总|数|量|数量|有|是|为|达|达到|共|一共|了)*(?:多少|几)")
+
+
+def _counted(text: str, terms: dict[str, float]) -> tuple[str, ...]:
+    """What is counted (粉丝多少, 粉丝有几个): a number of anything else is no answer."""
+    import rjieba
+
+    said = _HOW_MANY.search(text)
+    last = rjieba.cut(said[1])[-1] if said else ""
+    return (last,) if last in terms else ()
+
+
+_ASPECTS = re.compile(r"主动公开|依申请公开|政府信息(?:资源)?管理|平台建设|监督保障")
+"""What part one is told by (国办公开办函〔2021〕30号): common words, and a topic where alone."""
 _THINGS = re.compile(r"n|vn|eng|j|l|i|nz|x|m")
 _SAYING_HOW = 0.5
 """What a verb or an adjective counts beside a noun: 上升, 彻底 are put in many ways, 区块链 in one."""
@@ -104,9 +118,21 @@ def _terms(text: str) -> dict[str, float]:
     for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text):
         for word, kind in rjieba.tag(piece):
             for part in _parts(word):
-                if len(part) > 1 and part not in STOP_WORDS and part not in ASKING_WORDS:
+                if len(part) > 1 and not _of_asking(part):
                     found[part] = 1.0 if kind[0] == "n" or _THINGS.fullmatch(kind) else _SAYING_HOW
     return found
+
+
+_REQUEST = re.compile(
+    r"[里中上]?[把将给]?[摘抄引列找拎发贴调搜翻念读说讲写谈提指拿看问查报点]"
+    r"(?:[录出到过及明了着下来给我看一清楚些]|一下)*"
+    r"|[这那哪]?一?[段节块句处条栏]|[这那哪](?:段|部分|几句|些话)|文字|字句|段落|表述|原句"
+)
+"""摘出来, 中说, 那段文字: what is to be done with the words, or that they are words."""
+
+
+def _of_asking(word: str) -> bool:
+    return word in STOP_WORDS or word in ASKING_WORDS or _REQUEST.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +181,10 @@ class Weights:
 
     @classmethod
     def over(cls, terms: dict[str, float], library: Library) -> Weights:
-        groups = {t: _same_meaning().get(t, (t,)) for t in terms}
+        groups: dict[str, tuple[str, ...]] = {}
+        for t in terms:
+            if not any(t in group for group in groups.values()):  # 微信公众号 is one thing
+                groups[t] = _same_meaning().get(t, (t,))
         passages, having = library.frequency([w for group in groups.values() for w in group])
 
         def rarity(group: Sequence[str]) -> float:
@@ -222,6 +251,7 @@ def _quoted(hit: Hit, want: Wanted, weights: Weights) -> list[Found]:
     top = max((c for c, _, _ in scored), default=0)
     chosen = [(c, i, s) for c, i, s in scored if c >= 0.75 * top and c > 0]
     chosen = sorted(sorted(chosen, key=lambda x: -x[0])[:2], key=lambda x: x[1])
+    chosen = _under_headings(sentences, chosen)
     if want.remedies and chosen:
         chosen += _remedy(sentences, weights, chosen)
     places = [(hit.report, hit.agency, hit.year, hit.section, hit.at)]
@@ -231,6 +261,29 @@ def _quoted(hit: Hit, want: Wanted, weights: Weights) -> list[Found]:
         for report, agency, year, section, at in places
         for score, _, s in chosen
     ]
+
+
+_HEADING = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*[^，。；：]{2,16}[。：]?|[^，。；：]{2,10}[。：]"
+)
+_MOST_UNDER = 4
+
+
+def _under_headings(
+    sentences: Sequence[str], chosen: Sequence[tuple[float, int, str]]
+) -> list[tuple[float, int, str]]:
+    """Each chosen sentence; in place of one that is only a heading, what is said under it."""
+    found: dict[int, tuple[float, int, str]] = {}
+    for score, i, sentence in chosen:
+        found.setdefault(i, (score, i, sentence))
+        if not _HEADING.fullmatch(sentence):
+            continue
+        ahead = sentences[i + 1 : i + 1 + _MOST_UNDER]
+        under = list(takewhile(lambda s: not _HEADING.fullmatch(s), ahead))
+        if under:
+            del found[i]
+        found |= {j: (score, j, s) for j, s in enumerate(under, i + 1)}
+    return [found[i] for i in sorted(found)]
 
 
 _COUNT = re.compile(r"\d(?![\d]*(?:年|月|日|\.|．|、))")

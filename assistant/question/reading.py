@@ -70,9 +70,14 @@ _PREAMBLE = re.compile(
 """What the number is for (领导要数，…): a clause before the question."""
 
 
+_SPACE_FOR_COMMA = re.compile(r"(?:(?<=多少)|(?<=[几少][件个起家次])|(?<=[呀吗呢]))\s+(?=[一-龥])")
+"""新收多少件 主要问题是什么: as they type who use no commas."""
+
+
 def folded(question: str) -> str:
     """The question in half-width, without spaces, its years in digits, what it is for left out."""
-    text = re.sub(r"\s+", "", question.translate(_FULL_WIDTH))
+    text = _SPACE_FOR_COMMA.sub("，", question.translate(_FULL_WIDTH))
+    text = re.sub(r"\s+", "", text)
     return in_digits(_PREAMBLE.sub("", text.replace(",", "，").replace("?", "？")))
 
 

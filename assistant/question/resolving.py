@@ -27,7 +27,7 @@ def resolve(
     """The query that `question` means after `before` (the conversation's last) under `filters`."""
     base = before.years[0] if before and len(before.years) == 1 else None
     p = parse(question, holdings, base)
-    asks_words = p.residue or _ASKS_WORDS.search(p.text)
+    asks_words = p.residue or _ASKS_WORDS.search(p.text) or _WORDING.search(p.text)
     if asks_words and (halves := _halves(p, holdings, base)):
         return _of_both(question, halves, holdings, before, filters)
     query = Query(question, "passages", text=p.content, notes=_notes(p))
@@ -154,9 +154,11 @@ def _set_against(p: Parse, before: Query | None) -> tuple[int, ...]:
 
 _JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与")
 _ASKS_WORDS = re.compile(r"问题|不足|短板|改进|整改|措施|做法|打算|经验")
+_WORDING = re.compile(r"怎么[说写讲]|如何表述|咋[说写讲]|表述|原文|原话|文字|[那这]段")
 _TELLING = re.compile(
     r"问题|不足|短板|困难|难点|薄弱|差距|改进|整改|措施|举措|做法|打算|计划|经验|亮点"
     r"|怎么|如何|怎样|为什么|原因|提到|说到|讲到|写到"
+    rf"|{_WORDING.pattern}"
 )
 
 
@@ -177,7 +179,7 @@ def _halves(p: Parse, holdings: Holdings, base: int | None) -> tuple[str, str] |
         for i in (0, 1):
             figure, words = names[1 - i] + parts[i], names[i] + parts[1 - i]
             told = parse(words, holdings, base)
-            if not _TELLING.search(told.content) or told.reading.measures:
+            if not _TELLING.search(told.content) or strong(told.said):
                 continue
             counted = parse(figure, holdings, base)
             if counted.reading.measures and not counted.residue and not counted.reading.choices:
@@ -209,6 +211,8 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     if p.residue:
         half = bool(p.reading.measures) and HOW_MANY.search(p.text) is not None
         return replace(query, intent="passages", unresolved=half, must=_must(p) if half else ())
+    if _WORDING.search(p.text) and not strong(p.said):
+        return query  # 关于依申请公开的表述: a topic, not the number of applications
     if p.reading.choices:
         return choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
     found = p.reading.measures
