@@ -324,11 +324,11 @@ def _listed(query: Query, measure: Measure, known: list[Amount]) -> Result:
         return Result(text, tuple(ordered))
     met = _meeting(query, known)
     what = f"{_who(query)}{_years(query)}中，{measure.label}{query.condition}{measure.unit}的"
+    number = _derived(f"{what}单位数", len({a.body for a in met}), "个", known)
     if not met:
-        return Result(f"{what}没有。", (), (_derived(f"{what}个数", 0, "个", known),))
-    return Result(
-        f"{what}有{_counted(query, met)}：{_list(met, named=bool(query.group))}。", tuple(met)
-    )
+        return Result(f"{what}没有。", (), (number,))
+    listed = _list(met, named=bool(query.group))
+    return Result(f"{what}有{_counted(query, met)}：{listed}。", tuple(met), (number,))
 
 
 def _meeting(query: Query, known: list[Amount]) -> list[Amount]:

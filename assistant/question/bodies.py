@@ -164,6 +164,14 @@ _UNNAMED: tuple[tuple[Group, str], ...] = (
     (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
 )
 """Ways to speak of one body without saying which."""
+_OWN: tuple[tuple[Group, str], ...] = (
+    (GROUPS[1], "街道(?:办事处|办)?"),
+    (GROUPS[2], "乡镇|[乡镇](?:政府)?"),
+    (GROUPS[3], "部门|局|委(?!托|员)"),
+    (GROUPS[-1], "单位"),
+)
+_OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
+"""我们局, 本镇: whoever asks knows which; nobody else does."""
 _MARKED = re.compile(r"各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国")
 _STANDING = re.compile(
     r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
@@ -195,7 +203,8 @@ class Bodies:
     `group` is the label of a group (then `ids` are all its members), `ambiguous` a name with the
     bodies it may mean, `unknown` names of bodies that the library does not hold, `too_wide` a
     scope above everything in the library, `whole` an area (全县) said without who in it is meant,
-    `anyone` says that only 谁, 哪家, 几个单位 said so, `beside` those named next to a group (青石镇占各乡镇的比例).
+    `anyone` says that only 谁, 哪家, 几个单位 said so, `own` that it is the asker's own (我们局),
+    `beside` those named next to a group (青石镇占各乡镇的比例).
     """
 
     ids: tuple[int, ...] = ()
@@ -209,6 +218,7 @@ class Bodies:
     group_spans: tuple[Span, ...] = ()
     beside: tuple[int, ...] = ()
     anyone: bool = False
+    own: bool = False
 
     @property
     def said(self) -> bool:
@@ -231,6 +241,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     names = _narrowed(_names(text, known), text, known)
     named = [n.span for n in names]
     masked = blanked(text, named)
+    if not names and (own := _own(blanked(masked, reserved(masked)), known)):
+        return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
     wide = _WIDE.search(masked)
     groups = _groups(blanked(masked, reserved(masked)), bool(names))
     scope = _scope(names, [g for g, _ in groups], wide, known)
@@ -305,6 +317,15 @@ def _unnamed(masked: str, known: Roster) -> _Name | None:
     plain = re.sub(r"\d年度?", lambda m: "_" * len(m[0]), masked)
     for group, pattern in _UNNAMED:
         if match := re.search(pattern, plain):
+            ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
+            return _Name(match[0], ids, match.span()) if ids else None
+    return None
+
+
+def _own(masked: str, known: Roster) -> _Name | None:
+    """我们局, 本镇: the asker's own body, with all that it may be."""
+    for group, words in _OWN:
+        if match := re.search(f"{_OUR}(?:{words})(?!事)", masked):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return _Name(match[0], ids, match.span()) if ids else None
     return None

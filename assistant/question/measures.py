@@ -298,6 +298,8 @@ HARMLESS = ("decisions",)
 def measures(found: Sequence[Said]) -> Reading:
     """The measures that the facets said come to, each table's own way."""
     facets = {f: _values(found, f) for f in _FACETS}
+    if "every" in facets["column"]:
+        facets["column"] = [c.key for c in APPLICANTS if c.key != "total"]
     for count, item in ITEM_OF_COUNT.items():
         if count in facets["count"] and item not in facets["item"]:
             facets["item"].append(item)
@@ -359,6 +361,7 @@ def _of_item(item: str) -> tuple[Measure, ...]:
 def _disputes(facets: dict[Facet, list[str]]) -> Reading:
     kinds, results = facets["kind"], facets["result"]
     if not kinds:
+        results = [r for r in results if r != "total"]
         both = tuple(dispute(k, r) for r in results for k in ("reconsideration", "suits"))
         return Reading((), both)
     return Reading(tuple(dispute(k, r) for k in kinds for r in results or ["total"]))
@@ -367,14 +370,33 @@ def _disputes(facets: dict[Facet, list[str]]) -> Reading:
 def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Reading:
     rows, columns = _rows_meant(facets["row"]), facets["column"]
     elsewhere = facets["kind"] or facets["item"]
-    if elsewhere and all(s.weak for s in found if s.facet == "row"):
-        rows = []
+    if all(s.weak for s in found if s.facet == "row"):
+        if elsewhere:
+            rows = []
+        elif columns == ["some_other"]:
+            return Reading((), _others())
+    if "some_other" in columns:
+        if elsewhere or rows != ["new_received"]:
+            return Reading()
+        columns = [{"some_other": "other_org"}.get(c, c) for c in columns]
     if rows == ["carried"]:
         choices = (application("carried_over"), application("carried_forward"))
         return Reading((), choices)
     if not rows and columns and not elsewhere:
         rows = ["new_received"]
     return Reading(tuple(application(r, c) for r in rows for c in columns or ["total"]))
+
+
+@cache
+def _others() -> tuple[Measure, ...]:
+    """What the form calls 其他 and nothing more."""
+    return (
+        application("other"),
+        application("other.other"),
+        application("new_received", "other_org"),
+        dispute("reconsideration", "other"),
+        dispute("suits", "other"),
+    )
 
 
 def _rows_meant(rows: list[str]) -> list[str]:

@@ -85,14 +85,18 @@ def _spans(words: Sequence[Said]) -> list[tuple[int, int]]:
     return [(s.start, s.end) for s in words]
 
 
-_CLAUSE = re.compile(r"(?<=[多少几件])[，；;、]|[？。！]")
+_CLAUSE = re.compile(r"(?:(?<=[多少几])|(?<=(?<![案文])件))[，；;、]|[？。！]")
 
 
-def read_measures(masked: str) -> tuple[tuple[Said, ...], Reading]:
-    """The measure words and what they come to, clause by clause where each asks its own 多少."""
+def read_measures(masked: str, heads: tuple[Said, ...] = ()) -> tuple[tuple[Said, ...], Reading]:
+    """The measure words and what they come to, clause by clause where each asks its own 多少.
+
+    `heads` are words of the text before, of which the first clause may speak.
+    """
     words = said(masked)
     parts = _parts(words, [*(m.end() for m in _CLAUSE.finditer(masked)), *_turns(words, masked)])
-    readings = [measures(p) for p in _with_heads(parts) if strong(p)] or [measures(words)]
+    headed = list(_with_heads([heads, *parts]))[1:]
+    readings = [measures(p) for p in headed if strong(p)] or [measures((*heads, *words))]
     crossed = tuple(s for p in parts for s in _crossed(p, masked))
     return words, Reading(
         tuple(dict.fromkeys(m for r in readings for m in r.measures)),
@@ -159,7 +163,7 @@ def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
 
 def _with_existence(asked: Asked, rest: str) -> Asked:
     """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
-    if asked.condition or not asked.has("list", "count"):
+    if asked.condition or not asked.has("list", "count") or asked.has("rank", "max", "min"):
         return asked
     if (found := existence(rest)) is None:
         return asked

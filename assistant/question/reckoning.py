@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.question.bodies import blanked
 from assistant.question.measures import (
     Measure,
+    Said,
     multiple,
     of_whole,
     ratio,
@@ -104,10 +106,32 @@ def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
     for joints in (every, *([j] for j in every)):
         ends = [0, *(at for joint in joints for at in joint), len(masked)]
         parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
-        found = [_conditioned(part) for part in parts if said(part) or content_words(part)]
+        found = [_conditioned(part, heads) for part, heads in _with_what_is_before(parts)]
         if len(found) > 1 and None not in found:
             return tuple(f for f in found if f is not None)
     return ()
+
+
+def _with_what_is_before(parts: Sequence[str]) -> Iterator[tuple[str, tuple[Said, ...]]]:
+    """The parts that say something, each with the measure words of the one before it."""
+    before: tuple[Said, ...] = ()
+    for part in parts:
+        words = said(part)
+        if words or content_words(part):
+            yield part, before
+            before = tuple(strong(words)) or before
+
+
+def several_conditions(p: Parse) -> bool:
+    """Whether more than one part of the question sets a measure a condition (有复议但没有纠正)."""
+    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    return sum(_sets_one(part) for part in _BOTH.split(masked)) > 1
+
+
+def _sets_one(part: str) -> bool:
+    words = strong(said(part))
+    rest = blanked(part, [(s.start, s.end) for s in words])
+    return bool(words) and (operations(rest).condition or existence(rest)) is not None
 
 
 _ALIKE = re.compile(r"都|均")
@@ -118,9 +142,12 @@ _DONE = re.compile(r"(?<=_)[了过]")
 """收到了申请, 收过申请: it has any."""
 
 
-def _conditioned(side: str) -> tuple[Measure, Condition] | None:
-    """The one measure of half a question and its condition, where that is all it says."""
-    words, reading = read_measures(side)
+def _conditioned(side: str, before: tuple[Said, ...]) -> tuple[Measure, Condition] | None:
+    """The one measure of half a question and its condition, where that is all it says.
+
+    `before` are the other half's words, which it may speak of (有复议，但没有纠正).
+    """
+    words, reading = read_measures(side, before)
     rest = blanked(side, [(s.start, s.end) for s in words])
     asked = operations(rest)
     condition, spans = asked.condition, asked.spans
@@ -171,8 +198,18 @@ HOW_MANY = re.compile(
 def _existing(operation: Operation | None, p: Parse) -> Condition | None:
     """哪些单位有行政诉讼, 哪些单位被起诉: those that have any, where no number is asked for."""
     several = p.bodies.group or len(p.bodies.ids) != 1
-    which = several and operation in ("list", "count") and _WHICH.search(p.text)
-    return Condition(">", 0) if which and not HOW_MANY.search(p.text) else None
+    which = _WHICH.search(p.text) or operation == "list" and _ends_with_those(p)
+    meant = several and operation in ("list", "count") and which
+    return Condition(">", 0) if meant and not HOW_MANY.search(p.text) else None
+
+
+def _ends_with_those(p: Parse) -> bool:
+    """列出作过处罚的部门: the clause before the group's name says which of it are meant."""
+    spans = p.bodies.group_spans
+    return any("的" in p.text[max(a - 1, 0) : a + 1] and _END.match(p.text, b) for a, b in spans)
+
+
+_END = re.compile(r"(?:的?(?:名单|清单|列表)|都|有|是|谁|来|一下|出来)*[？?。！]*$")
 
 
 def _of_those(operation: Operation | None, before: Query | None) -> Condition | None:

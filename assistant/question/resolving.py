@@ -12,7 +12,7 @@ from assistant.question.measures import Measure, ratio, strong
 from assistant.question.operations import Asked, Condition, Operation
 from assistant.question.query import MOST_CHOICES, Filters, Query, choose
 from assistant.question.reading import Holdings, Parse, parse
-from assistant.question.reckoning import HOW_MANY, conditions, operated
+from assistant.question.reckoning import HOW_MANY, conditions, operated, several_conditions
 from assistant.question.words import ASKING_WORDS
 
 # ---------------------------------------------------------------- settling the query
@@ -69,12 +69,12 @@ def _about_bodies(
     if who.unknown:
         names = "、".join(f"“{n}”" for n in who.unknown)
         return replace(query, intent="none", reply=f"库中没有{names}的报告。")
-    if who.ambiguous:
+    if who.ambiguous and not (who.own and filters and filters.agencies):
         name, ids = who.ambiguous[0]
         return replace(
             query,
             intent="clarify",
-            reply=f"库中有{len(ids)}个单位可以称作“{name}”，请选择要问的是哪一个：",
+            reply=_whose(name, len(ids), own=who.own),
             choices=roster.named(ids)[:MOST_CHOICES],
         )
     ids, group, carried = _bodies_meant(p, roster, before, filters)
@@ -84,6 +84,12 @@ def _about_bodies(
     query = replace(query, bodies=ids, agencies=roster.named(ids), group=group, beside=beside)
     query = replace(query, carried=("agencies",) if carried else ())
     return _about_years(query, p, before, filters)
+
+
+def _whose(name: str, number: int, *, own: bool) -> str:
+    if own:
+        return f"“{name}”是哪一个？请写出单位名称，或在页面上选定单位。库中有："
+    return f"库中有{number}个单位可以称作“{name}”，请选择要问的是哪一个："
 
 
 def _bodies_meant(
@@ -229,6 +235,10 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
         return _unmeasured(query, p, before)
     query = replace(query, intent="figures", measures=found)
     query = operated(query, p, before if follows else None)
+    if query.condition and p.asked.has("list", "count") and several_conditions(p):
+        return choose(
+            query, "条件不止一个，没有全看懂。请一个条件问一次，或说成“甲超过几件且乙为几件”。", ()
+        )
     return query if query.intent == "clarify" else _settled(query, p, holdings)
 
 

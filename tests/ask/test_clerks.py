@@ -124,6 +124,63 @@ def test_bodies_that_meet_every_condition(
     assert {f.agency for f in got.figures} == met
 
 
+_CASES, _CORRECTED = "disputes.reconsideration.total", "disputes.reconsideration.corrected"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "哪些单位有行政复议但没有被纠正的",
+        "有复议、结果纠正为零的单位",
+        "哪些单位有复议案件 但是一件都没纠正",
+        "列出行政复议总计不为0而结果纠正为0的单位",
+    ],
+)
+def test_the_second_condition_speaks_of_what_the_first_did(county: County, words: str) -> None:
+    held = [r for b in county.truth.bodies if (r := county.truth.report(b, 2023))]
+    met = {r.agency for r in held if r.cells[_CASES] and not r.cells[_CORRECTED]}
+    got = answer(f"2023年{words}", county.library)
+    assert {f.agency for f in got.figures} == met
+
+
+def test_conditions_that_are_not_all_understood_are_asked_back(county: County) -> None:
+    got = answer("2023年有维持但没有纠正、还有新收的单位有哪些", county.library)
+    assert got.kind != "figures" and not got.figures
+
+
+def test_those_that_a_list_ends_with_are_those_that_have_any(county: County) -> None:
+    key = "applications.denied.third_party_rights.total"
+    held = [r for b in county.truth.bodies if (r := county.truth.report(b, 2023))]
+    got = answer("请列出2023年以第三方合法权益为由不予公开过申请的单位", county.library)
+    met = {r.agency for r in held if r.cells[key]}
+    assert {f.agency for f in got.figures} == met
+    assert len(met) in [d.value for d in got.derived]
+
+
+@pytest.mark.parametrize("words", ["各类申请人分别提了几件申请", "新收申请的申请人类型各多少件"])
+def test_every_sort_of_applicant_has_its_own_column(county: County, words: str) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert len({f.cell for f in got.figures}) == 6
+
+
+def test_a_total_among_results_is_one_of_them(county: County) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年复议维持、纠正和总计分别几件", county.library)
+    stem = "disputes.reconsideration."
+    assert {f.cell for f in got.figures} == {stem + r for r in ("upheld", "corrected", "total")}
+
+
+@pytest.mark.parametrize("who", ["我们局", "本镇", "我们街道"])
+def test_the_askers_own_body_is_asked_for(county: County, who: str) -> None:
+    got = answer(f"{who}2023年新收几件", county.library)
+    assert got.kind == "clarify"
+
+
+@pytest.mark.parametrize("words", ["“其他”有多少件", "其他一栏的件数"])
+def test_a_bare_other_is_asked_back(county: County, words: str) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert got.kind == "clarify" and got.choices
+
+
 def test_a_later_clause_speaks_of_what_the_first_did(county: County) -> None:
     name = county.truth.bodies[1].name
     got = answer(f"{name}2023年予以公开自然人几件，企业几件", county.library)
