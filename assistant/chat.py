@@ -288,10 +288,7 @@ def _passages(query: Query, library: Library) -> Answer:
         return _none(query, absent)
     found = passages.find(query, library)
     if not found:
-        whose = (
-            f"{'、'.join(query.agencies[:3])}的" if query.agencies and not query.group else "库中的"
-        )
-        return _none(query, f"{whose}报告没有提到这方面的内容。{_notes(query)}")
+        return _none(query, _not_said(query))
     citations = tuple(f.citation for f in found)
     evidence = numbered(
         Evidence(0, "passage", c.quote, c.report, c.agency, c.year, section=c.section, at=c.at)
@@ -304,6 +301,20 @@ def _passages(query: Query, library: Library) -> Answer:
         query,
         citations=citations,
         evidence=evidence,
+    )
+
+
+def _not_said(query: Query) -> str:
+    """That no report says it; and of a figure asked for, which words stood in its way."""
+    some = query.agencies and not query.group
+    whose = f"{'、'.join(query.agencies[:3])}的" if some else "库中的"
+    text = f"{whose}报告没有提到这方面的内容。{_notes(query)}"
+    if not query.odd or not query.choices:
+        return text
+    odd = "".join(f"“{w}”" for w in query.odd)
+    asked = "或".join(f"“{m}”" for m in query.choices[:3])
+    return (
+        f"{text}年报的表格里没有按{odd}统计的数字；如果要问的就是{asked}的数字，请去掉{odd}再问。"
     )
 
 

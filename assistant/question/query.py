@@ -31,7 +31,8 @@ class Query:
     `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
     `reply` and `choices` are what a `clarify` or a `none` has to say.
-    `unresolved` says that a figure was asked for whose words were not all understood: `must`.
+    `unresolved` says that a figure was asked for whose words were not all understood: `odd` are
+    those, `choices` the measures understood, `must` what a sentence in its stead has to say.
     """
 
     question: str
@@ -57,6 +58,7 @@ class Query:
     choices: tuple[str, ...] = ()
     unresolved: bool = False
     must: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str | None:

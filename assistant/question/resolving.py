@@ -216,7 +216,10 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
         half = bool(p.reading.measures) and HOW_MANY.search(p.text) is not None
-        return replace(query, intent="passages", unresolved=half, must=_must(p) if half else ())
+        if not half:
+            return query
+        odd, labels = _odd(p), tuple(m.label for m in p.reading.measures)
+        return replace(query, unresolved=True, must=_must(p), odd=odd, choices=labels)
     if _WORDING.search(p.text) and not strong(p.said):
         return query  # 关于依申请公开的表述: a topic, not the number of applications
     if p.reading.choices:
@@ -262,12 +265,15 @@ def _meeting_both(
     return _settled(query, p, holdings)
 
 
+def _odd(p: Parse) -> tuple[str, ...]:
+    """The words that no figure of the forms is known by."""
+    return tuple(dict.fromkeys(w for w in p.residue if w not in ASKING_WORDS))
+
+
 def _must(p: Parse) -> tuple[str, ...]:
     """What a sentence has to say to stand in for a figure: the odd words and the measure's own."""
     said = strong(p.said) or [s for s in p.said if s.weak > 1]
-    named = (p.text[s.start : s.end] for s in said)
-    odd = (w for w in p.residue if w not in ASKING_WORDS)
-    return tuple(dict.fromkeys((*odd, *named)))
+    return tuple(dict.fromkeys((*_odd(p), *(p.text[s.start : s.end] for s in said))))
 
 
 def _unmeasured(query: Query, p: Parse, before: Query | None) -> Query:
