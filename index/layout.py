@@ -12,6 +12,13 @@ from index.report import BBox, Block, Place, RawCell, RawTable
 from index.text import cell_value
 
 _NOTED = re.compile(r"[0-9]+[（(].")
+_TOUCHING = 0.05
+"""Heights of a character: letters of a word are no further apart."""
+_LARGEST = 1.5
+"""Heights of its cell: print that is higher is a watermark."""
+_WIDE_GAP = 3.0
+"""Heights of a character: what stands further apart may belong to different columns."""
+_UNLIKE_SIZE = 1.4
 _SIDE_BY_SIDE = re.compile(r"[0-9]+(?: [0-9]+){2,}")
 
 
@@ -32,12 +39,14 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A printed line: its text, its box, how high its characters are, and the characters."""
+    """A printed line: its text, its box, how high its characters are, the characters, and the
+    pieces of its text that wide gaps part."""
 
     text: str
     box: BBox
     height: float
     glyphs: tuple[Glyph, ...] = ()
+    pieces: tuple[str, ...] = ()
 
 
 def ruled_tables(
@@ -73,8 +82,9 @@ def has_figures(table: RawTable) -> bool:
 
 
 def line_blocks(page: int, glyphs: Iterable[Glyph]) -> list[Block]:
-    """The printed lines that glyphs make."""
-    return [Block(line.text, Place(page, line.box)) for line in text_lines(glyphs)]
+    """The printed lines that glyphs make, two blanks in their wide gaps."""
+    lines = text_lines(glyphs)
+    return [Block("  ".join(line.pieces), Place(page, line.box)) for line in lines]
 
 
 def in_order(blocks: Iterable[Block]) -> list[Block]:
@@ -88,7 +98,11 @@ def _top(block: Block) -> tuple[float, float]:
 
 
 def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> RawTable:
-    """A grid filled with the glyphs whose middles stand in its cells."""
+    """A grid filled with the glyphs whose middles stand in its cells.
+
+    `glyphs` come as they were written: words that run over a cell's border stay together.  What
+    is much higher than its cell is no part of the table.
+    """
     owner = {
         (r, c): cell
         for cell in grid.cells
@@ -96,10 +110,16 @@ def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> RawTable:
         for c in range(cell.column, cell.column + cell.column_span)
     }
     contents: dict[GridCell, list[Glyph]] = {cell: [] for cell in grid.cells}
+    last: tuple[Glyph, GridCell] | None = None
     for glyph in glyphs:
         r = _slot(grid.ys, (glyph.top + glyph.bottom) / 2)
         c = _slot(grid.xs, (glyph.x0 + glyph.x1) / 2)
-        contents[owner[r, c]].append(glyph)
+        cell = owner[r, c]
+        if last is not None and cell is not last[1] and _runs_over(last[0], glyph):
+            cell = last[1]
+        last = (glyph, cell)
+        if glyph.bottom - glyph.top <= _LARGEST * (cell.bbox[3] - cell.bbox[1]):
+            contents[cell].append(glyph)
     cells = tuple(
         RawCell(
             cell.row,
@@ -112,6 +132,14 @@ def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> RawTable:
         for cell, members in contents.items()
     )
     return RawTable(cells, len(grid.ys) - 1, len(grid.xs) - 1, Place(page, grid.bbox))
+
+
+def _runs_over(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a character that is no digit follows `last` without any gap."""
+    height = last.bottom - last.top
+    words = not glyph.text.isascii() and not glyph.text.isdigit() and last.text.strip()
+    touching = abs(glyph.x0 - last.x1) < _TOUCHING * height
+    return bool(words and touching and abs(glyph.bottom - last.bottom) < 0.1 * height)
 
 
 def _slot(boundaries: Sequence[float], at: float) -> int:
@@ -175,7 +203,7 @@ def _same_line(line: Sequence[Glyph], glyph: Glyph) -> bool:
 
 
 def _line(glyphs: Sequence[Glyph]) -> TextLine:
-    text, last = "", None
+    pieces, last = [""], None
     inked = [g for g in glyphs if g.text.strip()]
     if not inked:
         return TextLine("", (0.0, 0.0, 0.0, 0.0), 0.0)
@@ -183,17 +211,27 @@ def _line(glyphs: Sequence[Glyph]) -> TextLine:
     for glyph in glyphs:
         if last is not None and _printed_twice(last, glyph):
             continue
-        if last is not None and glyph.x0 - last.x1 > 0.5 * height and not text.endswith(" "):
-            text += " "
-        text += glyph.text
+        gap = glyph.x0 - last.x1 if last is not None else 0.0
+        if gap > 0.5 * height and last is not None and _is_apart(gap, last, glyph):
+            pieces.append("")
+        elif gap > 0.5 * height and not pieces[-1].endswith(" "):
+            pieces[-1] += " "
+        pieces[-1] += glyph.text
         last = glyph
+    said = tuple(piece.strip() for piece in pieces if piece.strip())
     box = (
         min(g.x0 for g in inked),
         min(g.top for g in inked),
         max(g.x1 for g in inked),
         max(g.bottom for g in inked),
     )
-    return TextLine(text.strip(), box, height, tuple(inked))
+    return TextLine(" ".join(said), box, height, tuple(inked), said)
+
+
+def _is_apart(gap: float, last: Glyph, glyph: Glyph) -> bool:
+    """Whether a gap parts columns: it is wide, or print of different sizes stands beside it."""
+    low, high = sorted((last.bottom - last.top, glyph.bottom - glyph.top))
+    return gap > _WIDE_GAP * high or high > _UNLIKE_SIZE * low > 0 and bool(last.text.strip())
 
 
 def _printed_twice(a: Glyph, b: Glyph) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from index.drawn import Drawn, drawn_on, is_scan, ruled_lines
 from index.files import Deadline, Limits, Progress, source_of
-from index.grid import Grid, find_grids
+from index.grid import Grid, Line, find_grids
+from index.halves import gutter
 from index.layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.margins import without_running
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
@@ -19,6 +20,7 @@ from index.turned import turn_of
 from index.unruled import find_unruled
 from index.unruled_heads import Head
 from index.unruled_words import words_of
+from index.watermark import without_watermark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -201,10 +203,28 @@ def _page(number: int, drawn: Drawn, carried: Head | None) -> tuple[list[Block],
     lines = ruled_lines(drawn)
     turn = turn_of(drawn)
     if turn is None:
-        return _upright(number, drawn.glyphs, find_grids(*lines), carried)
+        return _columns(number, drawn, lines, carried)
     glyphs, lines = [turn.glyph(glyph) for glyph in drawn.glyphs], turn.lines(*lines)
     blocks, carried = _upright(number, glyphs, find_grids(*lines), carried)
     return turn.blocks(blocks), carried
+
+
+def _columns(
+    number: int, drawn: Drawn, lines: tuple[list[Line], list[Line]], carried: Head | None
+) -> tuple[list[Block], Head | None]:
+    """The blocks of a page, of each of its columns one after the other where it has two."""
+    glyphs = without_watermark(drawn.glyphs)
+    middle = gutter(drawn.width, glyphs, lines[0]) if drawn.width > drawn.height else None
+    grids = find_grids(*lines)
+    if middle is None:
+        return _upright(number, glyphs, grids, carried)
+    blocks: list[Block] = []
+    for left in (True, False):
+        column = [g for g in glyphs if (g.x0 < middle) == left]
+        beside = [grid for grid in grids if (grid.xs[0] < middle) == left]
+        found, carried = _upright(number, column, beside, carried)
+        blocks += found
+    return blocks, carried
 
 
 def _upright(

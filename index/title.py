@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.lines import Line
@@ -61,9 +61,12 @@ def year_of(text: str) -> int | None:
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title:
     """The title among the first lines, else the one in the file's metadata."""
-    found = list(titles_in(lines[:_FIRST_LINES]))
-    used = max(found, key=lambda f: _tells(_text(lines, f)), default=())
-    text = _text(lines, used)
+    first = lines[:_FIRST_LINES]
+    ways = [_column(part, side) for part in (_largest(first), first) for side in (-1, 0)]
+    ways = ways if any(map(_is_parted, first)) else []
+    found = [(way, used) for way in (*ways, first) for used in titles_in(way)]
+    texts = [(_on(first, way, used), _text(way, used)) for way, used in found]
+    used, text = max(texts, key=lambda f: _tells(f[1]), default=((), ""))
     at = lines[used[0]].at if used else NOWHERE
     spare = normalise(document.title)
     spare = spare if _CORE.search(squash(spare)) else ""
@@ -71,6 +74,35 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
     year = year_of(text) or _period(lines) or year_of(spare)
     year = year or int(_filled(lines, _FILLED_YEAR) or 0) or _prevailing(lines)
     return Title(text or spare, agency, year, at, used, _published(lines))
+
+
+def _is_parted(line: Line) -> bool:
+    """Whether a printed line has pieces of text apart, as where a menu stands beside the article."""
+    said = [c.text or "" for c in line.cells]
+    return line.table is None and len(said) > 1 and not any(t[:1].isdigit() for t in said[1:])
+
+
+def _on(lines: Sequence[Line], way: Sequence[Line], used: Sequence[int]) -> tuple[int, ...]:
+    """Which of `lines` the lines `used` of one way to read them are."""
+    if len(way) == len(lines):
+        return tuple(used)
+    places = {way[i].at: i for i in used}
+    return tuple(i for i, line in enumerate(lines) if line.at in places)
+
+
+def _largest(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the largest print, as the title has that a menu's lines run between."""
+    heights = [line.at.bbox[3] - line.at.bbox[1] if line.at.bbox else 0.0 for line in lines]
+    least = 0.9 * max(heights, default=0.0)
+    return [line for line, height in zip(lines, heights, strict=True) if height >= least]
+
+
+def _column(lines: Sequence[Line], side: int) -> list[Line]:
+    """The lines with the last (-1) or the first (0) piece alone of those that are parted."""
+    return [
+        replace(line, text=normalise(line.cells[side].text or "")) if _is_parted(line) else line
+        for line in lines
+    ]
 
 
 def _tells(title: str) -> int:
