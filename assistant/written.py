@@ -164,15 +164,36 @@ _MARK = re.compile(r"\[(\d+)\]|［(\d+)］|【(\d+)】")
 def checked(text: str, evidence: Sequence[Evidence], names: frozenset[str]) -> Sentence:
     """A sentence verified against what it cites, or against everything where it cites nothing.
 
-    Citation marks without evidence are taken out of it.
+    Citation marks without evidence are taken out of it; one without any is given the marks of
+    what bears it out: small models seldom set them.
     """
     by_id = {e.id: e for e in evidence}
     text = _MARK.sub(lambda m: m[0] if int(m[1] or m[2] or m[3]) in by_id else "", text)
     cited = tuple(dict.fromkeys(int(m[1] or m[2] or m[3]) for m in _MARK.finditer(text)))
     base = [by_id[i] for i in cited] or list(evidence)
     mentioned = [n for n in names if n in text]
-    struck = tuple(c for c in verify(text, base, mentioned) if c.status == "unverified")
+    checks = verify(text, base, mentioned)
+    struck = tuple(c for c in checks if c.status == "unverified")
+    if not cited and not struck and (cited := _bearing(text, checks, evidence)):
+        body = text.rstrip()
+        text = f"{body}{''.join(f'[{i}]' for i in cited)}{text[len(body) :]}"
     return Sentence(text, struck, cited)
+
+
+_NEAR = 0.6
+"""A sentence that states nothing checkable is of the passage that has most of its letter pairs."""
+
+
+def _bearing(text: str, checks: Sequence[Check], evidence: Sequence[Evidence]) -> tuple[int, ...]:
+    """What bears a sentence out that cites nothing: of its statements, or of its words."""
+    stated = (c.evidence for c in checks if c.mention.kind != "year")
+    if found := tuple(dict.fromkeys(i for i in stated if i is not None)):
+        return found
+    words = re.sub(r"[^一-龥A-Za-z0-9]", "", text)
+    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
+    shares = [(sum(p in e.text for p in pairs) / len(pairs), e.id) for e in evidence if pairs]
+    share, id = max(shares, default=(0.0, 0), key=lambda s: (s[0], -s[1]))
+    return (id,) if share >= _NEAR else ()
 
 
 def _written(found: Answer, sentences: Sequence[Sentence], name: str) -> Answer:

@@ -71,6 +71,20 @@ def test_citations_of_nothing_are_dropped(county: County) -> None:
     assert len({c.quote for c in found.citations}) == 1
 
 
+def test_what_cites_nothing_is_given_the_marks_of_what_bears_it_out(county: County) -> None:
+    told = answer(QUESTION, county.library).evidence
+    bodies = tuple(dict.fromkeys(e.agency for e in told))[:2]
+    found, _ = written(county, f"{'、'.join(bodies)}都提到解读形式单一。")
+    own = [next(e.id for e in told if e.agency == b) for b in bodies]
+    assert found.text.endswith("".join(f"[{i}]" for i in own))
+    assert {c.agency for c in found.citations} == set(bodies)
+    quoted, _ = written(county, f"{told[0].text.rstrip('。；')}。")
+    assert quoted.text.endswith(f"[{told[0].id}]")
+    empty, _ = written(county, "各单位都很重视。")
+    assert empty.model is None
+    assert empty.text == answer(QUESTION, county.library).text
+
+
 @pytest.mark.parametrize(
     "reply",
     [
