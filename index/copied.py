@@ -15,6 +15,7 @@ from pathlib import Path
 from index.cells import table_of
 from index.decode import content, decode
 from index.files import Limits, Progress, source_of
+from index.fixed import with_columns
 from index.lines import check_length
 from index.marks import stands_alone
 from index.report import Block, Document, Place, RawCell, RawTable, Source
@@ -84,7 +85,9 @@ def text_document(text: str, source: Source) -> Document:
     length, as merged cells are copied once.
     """
     check_length(sum(1 for line in text.splitlines() if line.strip()), source.path)
-    return Document(source, tuple(text_blocks(text)), hard_wrapped=True)
+    printed = text.replace("\f", "\n").splitlines()
+    blocks = with_columns(list(text_blocks(text)), printed)
+    return Document(source, tuple(blocks), hard_wrapped=True)
 
 
 def text_blocks(text: str, first: int = 0) -> Iterator[Block]:
@@ -165,7 +168,8 @@ def _is_row(line: str, *, inside: bool) -> bool:
 def _is_lone(line: str) -> bool:
     """Whether a line is a paragraph or a heading with the marks of blank cells around it."""
     text = _unbarred(line)
-    return text != line and "\t" not in text and not _BAR.search(text) and stands_alone(text)
+    marked = "\t" in line or bool(_BAR.search(line))
+    return marked and "\t" not in text and not _BAR.search(text) and stands_alone(text)
 
 
 def _unbarred(line: str) -> str:

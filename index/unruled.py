@@ -126,11 +126,19 @@ def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Wor
         if len(at) != 1:
             return []
         rows[at[0]] += line
+    if any(_is_figure(word, spans) for word in labels):
+        return []
     groups = _beside(runs, spans, labels)
     return [
         _Row(run, tuple(beside), tuple(values))
         for run, beside, values in zip(runs, groups, rows, strict=True)
     ]
+
+
+def _is_figure(word: Word, spans: Sequence[BBox]) -> bool:
+    """Whether a word among the labels is a figure right of a row's label, out of its column."""
+    beside = any(box[1] <= word.level <= box[3] and word.box[0] > box[2] for box in spans)
+    return beside and cell_value(word.text)[1] == "number"
 
 
 def _beside(runs: Sequence[Run], spans: Sequence[BBox], labels: Sequence[Word]) -> list[list[Word]]:

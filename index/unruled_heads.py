@@ -47,7 +47,8 @@ class Head:
     @property
     def left(self) -> float:
         """Where the row labels end."""
-        return (self.boxes[0][0] + self.boxes[0][2]) / 2 - self.pitch / 2
+        first = self.boxes[0]
+        return min((first[0] + first[2]) / 2 - self.pitch / 2, first[0])
 
 
 def find_heads(words: Sequence[Word]) -> Iterator[Head]:

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from index.ingest import read
 from index.report import Report
+from index.wrapped import wide
 from tests.generator import Style, TrueReport, generate
 from tests.generator.printing import blank_zeros
 from tests.generator.writers import to_csv, to_docx, to_html, to_markdown
@@ -147,11 +148,36 @@ def _drawn(report: TrueReport) -> bytes:
     return "\n".join(lines).encode()
 
 
+def _columned(fill: str, *, right: bool = False) -> Callable[[TrueReport], bytes]:
+    """Tables in columns of characters, wide ones counted twice, their figures at one side."""
+
+    def line(row: Sequence[str], widths: Sequence[int]) -> str:
+        padding = [
+            fill * ((w - wide(c)) // 2) + " " * ((w - wide(c)) % 2)
+            for c, w in zip(row, widths, strict=True)
+        ]
+        parts = [p + c if right else c + p for c, p in zip(row, padding, strict=True)]
+        return "".join(parts).rstrip()
+
+    def write(report: TrueReport) -> bytes:
+        lines: list[str] = []
+        for piece in outline(report, Style(label_columns=1)):
+            rows = _full(piece.grid) if piece.grid else []
+            widths = [max(map(wide, column)) + 2 for column in zip(*rows, strict=True)]
+            lines += [line(row, widths) for row in rows] or [piece.text]
+        return "\n".join(lines).encode()
+
+    return write
+
+
 TEXTS: dict[str, tuple[str, Callable[[TrueReport], bytes]]] = {
     "semicolons": ("a.csv", _parted(";")),
     "tabs": ("a.tsv", _parted("\t")),
     "bars": ("a.csv", _parted("|")),
     "marks escaped": ("a.md", _escaped),
+    "columns of characters": ("a.txt", _columned("  ")),
+    "columns to the right": ("a.txt", _columned("  ", right=True)),
+    "columns of wide blanks": ("a.txt", _columned("\u3000")),
     "cells wrapped between lines": ("a.txt", _drawn),
 }
 
