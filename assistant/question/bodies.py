@@ -351,9 +351,15 @@ def _began_before(text: str, start: int) -> bool:
     rest = _BEFORE_NAME.sub("", run[0]) if run else ""
     if not rest or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
         return False
+    return _ends_in_name(rest)
+
+
+def _ends_in_name(run: str) -> bool:
+    """Whether the last word of `run` may be a place's name, not a verb or a word of asking."""
     import rjieba
 
-    return rjieba.cut(rest)[-1] not in STOP_WORDS
+    word, kind = rjieba.tag(run)[-1]
+    return word not in STOP_WORDS and kind[0] not in "vdpcur"
 
 
 def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
@@ -419,7 +425,9 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
     found: list[tuple[Group, Span]] = []
     for group, pattern in _group_patterns():
         for match in pattern.finditer(blanked(masked, [span for _, span in found])):
-            if _MARKED.search(match[0]) or _STANDING.search(match[0]):
+            if _MARKED.search(match[0]) or (
+                _STANDING.search(match[0]) and not _of_one(masked[: match.start()])
+            ):
                 found.append((group, match.span()))
     specific = [f for f in found if f[0] is not GROUPS[-1]]
     if found:
@@ -431,6 +439,13 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
         return [(group, bare.span())]
     everyone = None if named else _EVERYONE.search(masked)
     return [(GROUPS[-1], everyone.span())] if everyone else []
+
+
+def _of_one(before: str) -> bool:
+    """Whether a name stands right before a group word and makes it one body's: 滨河|街道."""
+    run = re.search(r"[一-龥]+$", before)
+    rest = _BEFORE_NAME.sub("", run[0]) if run else ""
+    return bool(rest) and _ends_in_name(rest)
 
 
 @cache
