@@ -359,7 +359,7 @@ def _ends_in_name(run: str) -> bool:
     import rjieba
 
     word, kind = rjieba.tag(run)[-1]
-    return word not in STOP_WORDS and kind[0] not in "vdpcur"
+    return word not in STOP_WORDS and kind[0] not in "vadpcurmfqy"
 
 
 def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
@@ -426,7 +426,8 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
     for group, pattern in _group_patterns():
         for match in pattern.finditer(blanked(masked, [span for _, span in found])):
             if _MARKED.search(match[0]) or (
-                _STANDING.search(match[0]) and not _of_one(masked[: match.start()])
+                _STANDING.search(match[0])
+                and (match[0].startswith("的") or not _of_one(masked[: match.start()]))
             ):
                 found.append((group, match.span()))
     specific = [f for f in found if f[0] is not GROUPS[-1]]
@@ -460,7 +461,7 @@ _NO_BODY = re.compile(
     r".*(?:社区|小区|地区|辖区|片区|园区|景区|城区|市区|灾区|山区|专区|误区|盲区|禁区|城镇|乡镇|集镇|城市|城乡|下乡|返乡|超市|上市|门市|各县|本县|我县|该县|全县|全市|全区|全省|各市|各区|县直|市直|区直)|(?:各|本|该|我|其他)?(?:省|市|县|区|镇|乡|街道|局|厅|委员会|人民政府)"
 )
 _BEFORE_NAME = re.compile(
-    r"^(?:请问|请|那么|那|和|与|跟|同|比|及|对|查询|查一下|查查|查|看看|看|帮我|我想知道|想知道|告诉我|关于|在|为|是|从|由|到|给|的|了|有|把|将|说|问|统计|列出|年|度|年度|月|日|以及|还有|或|或者|当中|其中)+"
+    r"^(?:列[明出举]|给出|报送?|计算|算出?|找出|求|写|起草|整理|汇总|请问|请|那么|那|和|与|跟|同|比|及|对|查询|查一下|查查|查|看看|看|帮我|我想知道|想知道|告诉我|关于|在|为|是|从|由|到|给|的|了|有|把|将|说|问|统计|列出|年|度|年度|月|日|以及|还有|或|或者|当中|其中)+"
 )
 
 
