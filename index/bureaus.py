@@ -144,6 +144,7 @@ RENAMED: dict[str, str] = {
 """What a department was called before, and its next name; chains are followed to their end."""
 
 ENDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("监督管理委员会", "commission", ("我委",)),
     ("管理委员会", "zone", ("我委", "我管委会")),
     ("管委会", "zone", ("我委", "我管委会")),
     ("人民政府办公室", "office", ("我办", "我室")),

@@ -26,15 +26,15 @@ _MARKERS: tuple[tuple[str, str, Level], ...] = (
     ("街道", "street", "township"),
     ("民族乡", "town", "township"),
     ("苏木", "town", "township"),
-    ("开发区", "zone", "department"),
-    ("高新区", "zone", "department"),
-    ("示范区", "zone", "department"),
-    ("园区", "zone", "department"),
-    ("度假区", "zone", "department"),
-    ("保税区", "zone", "department"),
-    ("风景区", "zone", "department"),
+    ("开发区", "zone", "county"),
+    ("高新区", "zone", "county"),
+    ("示范区", "zone", "county"),
+    ("园区", "zone", "county"),
+    ("度假区", "zone", "county"),
+    ("保税区", "zone", "county"),
+    ("风景区", "zone", "county"),
     ("新区", "county", "county"),
-    ("管理区", "zone", "department"),
+    ("管理区", "zone", "county"),
     ("市", "city", "prefecture"),
     ("盟", "prefecture", "prefecture"),
     ("县", "county", "county"),
@@ -56,6 +56,10 @@ _RANK = {
 }
 _GOVERNMENT = re.compile(r"(人民政府)?(街道)?(人民政府|政府|办事处|行政公署|公署)?$")
 _COMMITTEE = ("管理委员会", "管委会")
+_BARE_ZONE = re.compile(
+    rf"(?:{'|'.join(marker for marker, kind, _ in _MARKERS if kind == 'zone')})(?:{'|'.join(_COMMITTEE)})?"
+)
+"""A zone that the place above alone names: 高新区管委会."""
 _NATIONAL = re.compile(r"^(中共|中国共产党|中华人民共和国|国家税务总局|国家统计局|中国)(?=.{3})")
 _ENDING = re.compile(r"(管理委员会|管委会|委员会|办公室|办公厅|分局|局|厅|委|办)$")
 _NOISE = re.compile(r"[\s　]+")
@@ -155,8 +159,10 @@ def _kind_of_place(place: str) -> str:
 
 
 def level_of(name: str) -> Level:
-    """The rank of the body: a government's own, `department` for one that works under it."""
+    """The rank of the body: an area's own, `department` for one that works under its government."""
     found = parts(name)
+    if _BARE_ZONE.fullmatch(found.work):
+        return _zone_level(found.places)
     if found.work:
         return "department" if _ending(found.work) else "unknown"
     if not found.places:
@@ -173,9 +179,17 @@ def level_of(name: str) -> Level:
         "county": "county",
         "town": "township",
         "street": "township",
-        "zone": "department",
     }
+    if kind == "zone":
+        return _zone_level(found.places[:-1])
     return levels[kind]
+
+
+def _zone_level(above: tuple[str, ...]) -> Level:
+    """A zone ranks with the areas of the government that sends its committee, as streets do."""
+    counties = [p for p in above if _kind_of_place(p) == "county"]
+    below_city = len(above) > 1 and _kind_of_place(above[-1]) == "city"
+    return "township" if counties or below_city else "county"
 
 
 def kind_of(name: str) -> str:

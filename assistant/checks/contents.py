@@ -19,6 +19,7 @@ from assistant.checks.rule import (
     narrative,
 )
 from index.formats import NOTICE_2019, NOTICE_2021, NOTICE_TITLES, REGULATIONS, form_of_year
+from index.names import kind_of
 from index.report import Report, Section
 
 GOVERNMENTS = ("province", "prefecture", "county")
@@ -180,13 +181,18 @@ MATTERS: tuple[Matter, ...] = (
 )
 
 
+def _is_government(report: Report) -> bool:
+    """Whether the report is a local government's: a zone's committee is sent by one."""
+    return report.level in GOVERNMENTS and kind_of(report.agency) != "zone"
+
+
 def matters(report: Report, context: Context) -> Iterator[Verdict]:
     """What part one covers, of the matters that it must."""
     section = report.section(1)
     if section is None or not section.text.strip():
         yield NOT_ASSESSABLE
         return
-    government = report.level in GOVERNMENTS
+    government = _is_government(report)
     due = [m for m in MATTERS if m.of == "all" or government]
     missing = [m.name for m in due if not m.words.search(section.text)]
     if not missing:
@@ -230,12 +236,13 @@ def publication(report: Report, context: Context) -> Iterator[Verdict]:
         yield NOT_ASSESSABLE
         return
     early, late = date(report.year + 1, 1, 31), date(report.year + 1, 3, 31)
-    government = report.level in GOVERNMENTS
+    government = _is_government(report)
     due = late if government else early
     if report.published <= due:
         yield PASS
         return
-    unsure = report.level in ("township", "unknown") and report.published <= late
+    unsure = report.level in ("township", "unknown") or kind_of(report.agency) == "zone"
+    unsure = unsure and report.published <= late
     yield Verdict(
         "uncertain" if unsure else "fail",
         f"公布日期为 {report.published.isoformat()}，"
