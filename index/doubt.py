@@ -84,8 +84,13 @@ def as_value(reading: Reading, stroke: Stroke) -> Reading:
     lone = stroke.pieces == 1 and len(reading.text) <= 1
     if stroke.shape > _FLAT and (lone or _DASH.fullmatch(reading.text)):
         return Reading("-" if reading.text == "-" else "—", 1.0)
-    text = reading.text.translate(_LOOKALIKES)
-    return Reading(text if text.isdecimal() else reading.text, reading.confidence)
+    return Reading(as_digits(reading.text), reading.confidence)
+
+
+def as_digits(text: str) -> str:
+    """`text` with letters that look like digits made digits, if it is nothing else then."""
+    digits = text.translate(_LOOKALIKES)
+    return digits if digits.isdecimal() else text
 
 
 def is_told(text: str) -> bool:

@@ -24,7 +24,9 @@ from index.report import (
     TooLarge,
 )
 from index.scan_cells import parted, raw_cell
+from index.scan_unruled import read_unruled
 from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
+from index.unruled_heads import Head
 from index.upright import upright
 
 if TYPE_CHECKING:
@@ -47,10 +49,12 @@ def read_sheets(
     """The blocks of pages, and those of the pages that have tables, for a second look."""
     blocks: list[Block] = []
     kept: list[Sheet] = []
+    carried: Head | None = None
     for sheet in sheets:
         if progress:
             progress(sheet.page - 1, pages, f"正在识别第 {sheet.page} 页，共 {pages} 页")
-        blocks += read_sheet(sheet)
+        found, sheet, carried = _read_sheet(sheet, carried)
+        blocks += found
         if sheet.ruled.grids:
             kept.append(sheet)
     return blocks, kept
@@ -58,6 +62,14 @@ def read_sheets(
 
 def read_sheet(sheet: Sheet) -> list[Block]:
     """The blocks of a page."""
+    return _read_sheet(sheet, None)[0]
+
+
+def _read_sheet(sheet: Sheet, carried: Head | None) -> tuple[list[Block], Sheet, Head | None]:
+    """The blocks of a page, the page with all its tables, and the head that may go on overleaf.
+
+    `carried` is the head of a table without lines that began on an earlier page.
+    """
     cells = [(c, cell_lines(sheet, c.bbox)) for g in sheet.ruled.grids for c in g.cells]
     free = _free_lines(sheet)
     boxes = [box for _, lines in cells for box in lines] + free
@@ -73,8 +85,12 @@ def read_sheet(sheet: Sheet) -> list[Block]:
         for grid in sheet.ruled.grids
     ]
     lines = [Glyph(r.text, *box) for box, r in zip(free, readings, strict=True) if r.text]
-    blocks = in_order([*(Block(table=t) for t in tables), *line_blocks(sheet.page, lines)])
-    return [_placed(sheet, block) for block in blocks]
+    unruled = read_unruled(sheet, lines, carried)
+    tables += unruled.tables
+    blocks = in_order([*(Block(table=t) for t in tables), *line_blocks(sheet.page, unruled.lines)])
+    ruled = replace(sheet.ruled, grids=(*sheet.ruled.grids, *unruled.grids))
+    placed = [_placed(sheet, block) for block in blocks]
+    return placed, replace(sheet, ruled=ruled), unruled.carried
 
 
 def _placed(sheet: Sheet, block: Block) -> Block:

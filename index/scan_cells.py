@@ -60,7 +60,7 @@ def parted(sheet: Sheet, grid: Grid, cell: GridCell, read: RawCell) -> list[RawC
     if read.text is not None or cell.row_span * cell.column_span == 1:
         return [read]
     parts = [(part, cell_lines(sheet, part.bbox)) for part in grid.parts(cell)]
-    if not all(_is_clear(part, cell, line) for part, lines in parts for line in lines):
+    if not all(stands_clear(p.bbox, line, cell.bbox) for p, lines in parts for line in lines):
         return [read]
     readings = iter(read_lines([crop(sheet, line) for _, lines in parts for line in lines]))
     cells = [raw_cell(sheet, part, lines, readings) for part, lines in parts]
@@ -69,9 +69,9 @@ def parted(sheet: Sheet, grid: Grid, cell: GridCell, read: RawCell) -> list[RawC
     return cells if values > 1 and values + states.count("blank") == len(cells) else [read]
 
 
-def _is_clear(part: GridCell, whole: GridCell, line: BBox) -> bool:
-    """Whether a line of print keeps off the borders that part the whole cell."""
+def stands_clear(box: BBox, line: BBox, whole: BBox | None = None) -> bool:
+    """Whether a line of print keeps off the edges of its box but for those of the `whole` cell."""
     return all(
-        inner == outer or abs(inner - edge) > _CLEAR
-        for inner, outer, edge in zip(part.bbox, whole.bbox, line, strict=True)
+        abs(edge - end) > _CLEAR or whole is not None and edge == whole[i]
+        for i, (edge, end) in enumerate(zip(box, line, strict=True))
     )

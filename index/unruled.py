@@ -26,10 +26,12 @@ _EXACT = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table and the words that are in it."""
+    """A table, the words that are in it, and the row and column from which it has figures."""
 
     table: RawTable
     words: tuple[Word, ...]
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def find_unruled(
         table = _table(page, head, below, headed=head is not carried, ended=end < float("inf"))
         goes_on = end == float("inf") and bool(head.forms)
         if goes_on and not table and head is not carried:
-            table = [Found(_raw(page, head, [], [], headed=True, ended=False), head.words)]
+            table = [_found(page, head, [], [], headed=True, ended=False)]
         found += table
         carried = head if goes_on and table else None
     return found, carried
@@ -97,9 +99,7 @@ def _table(
     places = places_of(head, [row.values for row in rows])
     if places is None:
         return []
-    used = [word for row in rows for word in row.words]
-    used += head.words if headed else ()
-    return [Found(_raw(page, head, rows, places, headed, ended), tuple(used))]
+    return [_found(page, head, rows, places, headed, ended)]
 
 
 def _single(lines: Sequence[Sequence[Word]]) -> list[_Row]:
@@ -152,14 +152,14 @@ def _beside(runs: Sequence[Run], spans: Sequence[BBox], labels: Sequence[Word]) 
     return groups
 
 
-def _raw(
+def _found(
     page: int,
     head: Head,
     rows: Sequence[_Row],
     places: Sequence[tuple[int, ...] | None],
     headed: bool,
     ended: bool,
-) -> RawTable:
+) -> Found:
     """A table with two columns for the rows' labels, if it has any, then one for each label."""
     texts: list[tuple[BBox, list[str | None]]] = []
     if headed:
@@ -176,7 +176,10 @@ def _raw(
         for c in range(skip, len(line))
     )
     boxes = [cell.at.bbox for cell in cells if cell.at.bbox]
-    return RawTable(cells, len(texts), len(edges) - 1 - skip, Place(page, around(boxes)))
+    table = RawTable(cells, len(texts), len(edges) - 1 - skip, Place(page, around(boxes)))
+    used = [word for row in rows for word in row.words]
+    used += head.words if headed else ()
+    return Found(table, tuple(used), int(headed), 2 - skip)
 
 
 def _is_whole(row: _Row) -> bool:

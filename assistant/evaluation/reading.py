@@ -33,6 +33,7 @@ class Goal:
 EXACT = Goal(1.0, 0.0)
 CLEAN_SCAN = Goal(0.995, 1 / 2000)
 SOILED_SCAN = Goal(0.98, 1 / 200)
+UNRULED_SCAN = Goal(0.9, 0.0)
 LOSSY = Goal(0.0, 0.0)
 
 
@@ -141,6 +142,7 @@ _GOALS = {
     "pypdf-blank": LOSSY,
     "pdf-unruled": Goal(0.99, 0.0),
     "scan": CLEAN_SCAN,
+    "scan-unruled": UNRULED_SCAN,
     "picture": CLEAN_SCAN,
     **{
         f"scan-{kind}": SOILED_SCAN

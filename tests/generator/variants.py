@@ -104,6 +104,7 @@ VARIANTS: tuple[Variant, ...] = (
             ("scan-fax", FAX),
         )
     ),
+    Variant("scan-unruled", ".pdf", w.to_scan, _BARE, ("plain", "blank"), "scanned"),
     Variant("picture", ".png", w.to_picture, _SCANS, ("plain",), "scanned"),
 )
 
