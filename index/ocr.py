@@ -26,6 +26,7 @@ from index.report import (
 from index.scan_cells import parted, raw_cell
 from index.scan_unruled import read_unruled
 from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
+from index.straighten import without_grain
 from index.unruled_heads import Head
 from index.upright import upright
 
@@ -120,7 +121,7 @@ def _free_lines(sheet: Sheet) -> list[BBox]:
         masked[max(0, top - 3) : bottom + 4, max(0, x0 - 3) : x1 + 4] = 255
     ink = sheet.ruled.ink.copy()
     ink[masked == 255] = 0
-    printed = np.asarray(ink.sum(axis=1) > 3 * 255)
+    printed = np.asarray(without_grain(ink).sum(axis=1) > 3 * 255)
     found: list[BBox] = []
     for start, end in strips(printed):
         lines = find_lines(masked[start:end])

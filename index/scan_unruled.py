@@ -6,9 +6,11 @@ misses lone figures, so what a cell holds is always looked for on the picture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
+from typing import TYPE_CHECKING
 
 from index.characters import read_lines
 from index.doubt import as_digits
@@ -16,14 +18,26 @@ from index.grid import Grid, GridCell
 from index.layout import Glyph
 from index.report import BBox, Place, RawCell, RawTable
 from index.scan_cells import raw_cell, stands_clear
-from index.sheet import Sheet, cell_lines, crop
+from index.sheet import Sheet, cell_lines, crop, without_specks
+from index.straighten import without_grain
 from index.text import cell_value, squash
 from index.unruled import Found, find_unruled
 from index.unruled_heads import Head
 from index.unruled_words import words_of
 
-_GAP = 0.6
-"""Heights of a printed line: a wider gap may be one between columns."""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+
+_GAP, _WIDE = 0.3, 1.0
+"""Heights of a printed line: a wider gap may be one between columns; one beside punctuation, which
+takes half its square, must be as wide as the second."""
+_DOT = 10
+"""Pixels that a full stop or a comma has at least."""
+_HALF = re.compile(r"[，。；：、“”（）,;:().]")
+_NUMBER = re.compile(r"[0-9一二三四五六七]")
 _LONGEST = 30
 """Characters: a longer line is of a paragraph."""
 _BESIDE = 0.4
@@ -47,7 +61,8 @@ def read_unruled(sheet: Sheet, lines: Sequence[Glyph], carried: Head | None) -> 
     """
     if carried is None and not any(_may_head(line.text) for line in lines):
         return Unruled(lines=tuple(lines))
-    pieces = [(piece, line) for line in lines for piece in _pieces(sheet, line)]
+    ink = without_grain(sheet.ruled.ink)
+    pieces = [(piece, line) for line in lines for piece in _pieces(sheet, ink, line)]
     found, carried = find_unruled(sheet.page, words_of([piece for piece, _ in pieces]), carried)
     read = [_read(sheet, table) for table in found]
     taken = {id(glyph) for table in found for word in table.words for glyph in word.glyphs}
@@ -63,14 +78,16 @@ def _may_head(text: str) -> bool:
     return any(label in plain for label in ("信息内容", "自然人", "结果"))
 
 
-def _pieces(sheet: Sheet, line: Glyph) -> list[Glyph]:
+def _pieces(sheet: Sheet, ink: Picture, line: Glyph) -> list[Glyph]:
     """A printed line cut where its ink leaves gaps as between columns."""
     import numpy as np
 
     if len(line.text) > _LONGEST:
         return [line]
     x0, top, x1, bottom = (round(v) for v in line.box)
-    marked = np.flatnonzero(sheet.ruled.ink[max(0, top) : bottom, max(0, x0) : x1].any(axis=0))
+    x0, top = max(0, x0), max(0, top)
+    dots = without_specks(ink[top:bottom, x0:x1], _DOT, 1)
+    marked = np.flatnonzero(dots.any(axis=0))
     wide = np.flatnonzero(np.diff(marked) > _GAP * (bottom - top))
     if not len(wide):
         return [line]
@@ -80,8 +97,32 @@ def _pieces(sheet: Sheet, line: Glyph) -> list[Glyph]:
         (float(x0 + a), line.top, float(x0 + b), line.bottom)
         for a, b in zip(starts, ends, strict=True)
     ]
+    pieces = _readings(sheet, boxes)
+    whole = _whole(pieces)
+    if len(whole) == 1:
+        return [line]
+    joined = dict(zip([box for box in whole if box not in boxes], count()))
+    again = _readings(sheet, list(joined))
+    first = {piece.box: piece for piece in pieces}
+    return [p for box in whole if (p := first.get(box) or again[joined[box]]).text]
+
+
+def _readings(sheet: Sheet, boxes: Sequence[BBox]) -> list[Glyph]:
     readings = read_lines([crop(sheet, box) for box in boxes])
-    return [Glyph(r.text, *box) for box, r in zip(boxes, readings, strict=True) if r.text]
+    return [Glyph(r.text, *box) for box, r in zip(boxes, readings, strict=True)]
+
+
+def _whole(pieces: Sequence[Glyph]) -> list[BBox]:
+    """The boxes of pieces, those made one between which punctuation or a row's number leaves a gap."""
+    boxes = [pieces[0].box]
+    for left, right in pairwise(pieces):
+        half = _HALF.fullmatch(left.text[-1:]) or _HALF.fullmatch(right.text[:1])
+        number = _NUMBER.fullmatch(left.text) and not right.text[:1].isdecimal()
+        if (half or number) and right.x0 - left.x1 <= _WIDE * (left.bottom - left.top):
+            boxes[-1] = (boxes[-1][0], left.top, right.x1, right.bottom)
+        else:
+            boxes.append(right.box)
+    return boxes
 
 
 # ---------------------------------------------------------------- cells

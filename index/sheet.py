@@ -96,7 +96,7 @@ def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:
     import numpy as np
 
     x0, top, x1, bottom = (round(v) for v in box)
-    ink = _inked(sheet.ruled.ink[top + 2 : bottom - 1, x0 + 2 : x1 - 1])
+    ink = without_specks(sheet.ruled.ink[top + 2 : bottom - 1, x0 + 2 : x1 - 1])
     lines = []
     runs = _runs(np.asarray(ink.any(axis=1)), gap=3)
     for start, end in (part for run in runs for part in _parted(ink, *run)):
@@ -106,8 +106,8 @@ def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:
     return _whole_lines(lines)
 
 
-def _inked(ink: Picture) -> Picture:
-    """Ink without specks: pieces too small to be a digit or a dash."""
+def without_specks(ink: Picture, area: int = 12, side: int = 6) -> Picture:
+    """Ink without pieces of less than `area` pixels, or not `side` long: too small for a dash."""
     import cv2
     import numpy as np
 
@@ -117,8 +117,8 @@ def _inked(ink: Picture) -> Picture:
     big = [
         i
         for i in range(1, count)
-        if stats[i, cv2.CC_STAT_AREA] >= 12
-        and max(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) >= 6
+        if stats[i, cv2.CC_STAT_AREA] >= area
+        and max(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) >= side
     ]
     return np.isin(labels, big).astype(np.uint8)
 

@@ -29,6 +29,8 @@ _ENOUGH = 500
 """Pixels: what is longer counts no more; the edges of the paper need not run with its print."""
 _OFF = 3.0
 """Pixels by which the end of a straight line may be off."""
+_GRAINY = 0.02
+"""The share of ink that stands alone, pixel by pixel, on a noisy page at least."""
 _SLANT = 0.2
 """How far from level or upright a ruled line may run, as a slope."""
 
@@ -222,3 +224,19 @@ def ink_of(picture: Picture) -> Picture:
     return cv2.adaptiveThreshold(  # type: ignore[return-value]
         picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 20
     )
+
+
+def without_grain(ink: Picture) -> Picture:
+    """Ink without single pixels, if many of them stand alone as noise leaves them.
+
+    Where there is no noise it stays as it is: thin strokes would go too.
+    """
+    import cv2
+    import numpy as np
+
+    marked = (ink > 0).astype(np.uint8)
+    around = cv2.filter2D(marked, -1, np.ones((3, 3)), borderType=cv2.BORDER_CONSTANT)
+    alone = int(((around == 1) & (marked == 1)).sum())
+    if alone <= _GRAINY * int(marked.sum()):
+        return ink
+    return cv2.medianBlur(ink, 3)  # type: ignore[return-value]

@@ -15,9 +15,13 @@ from index.formats import (
     FORMS,
     Axis,
 )
+from index.labels import best_likeness
 from index.report import BBox
 from index.text import squash
 from index.unruled_words import Word, around, stacked, text_of
+
+_LIKE = 0.84
+"""How like the form's own a column's label is; `社社会公益组织` is read off many a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +97,14 @@ def _disputes_head(words: Sequence[Word]) -> Iterator[Head]:
 
 def _is_part(word: Word, axes: Sequence[Axis]) -> bool:
     text = squash(word.text)
-    return any(text in squash(label) for axis in axes for label in (axis.label, *axis.aliases))
+    parts = any(text in squash(label) for axis in axes for label in (axis.label, *axis.aliases))
+    return parts or _named(text, axes) is not None
 
 
 def _named(text: str, axes: Sequence[Axis]) -> str | None:
-    return next((a.key for a in axes if squash(text) in map(squash, (a.label, *a.aliases))), None)
+    """The axis whose label `text` is, perhaps with a character too many or misread."""
+    likely, key = max((best_likeness(text, axis), axis.key) for axis in axes)
+    return key if likely >= _LIKE else None
 
 
 def _are(columns: Sequence[Sequence[Word]], axes: Sequence[Axis]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.characters import read_lines
 from index.report import BBox
 from index.sheet import DPI, Sheet, crop, prepare
+from index.straighten import without_grain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,11 +49,14 @@ def _turned(ink: Picture) -> Picture:
 
 
 def _print_lines(ink: Picture) -> list[BBox]:
-    """What looks like a line of print, the longest first: pieces of ink close to each other."""
+    """What looks like a line of print, the longest first: pieces of ink close to each other.
+
+    Grain is left out, for it would join a line with the next.
+    """
     import cv2
     import numpy as np
 
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 25), np.uint8))
+    closed = cv2.morphologyEx(without_grain(ink), cv2.MORPH_CLOSE, np.ones((1, 25), np.uint8))
     pieces = cv2.connectedComponentsWithStats(closed, connectivity=8)[2][1:].tolist()
     lines = [
         (width, (x, y, x + width, y + height))
