@@ -262,7 +262,7 @@ def second_look(document: Document, sheets: Sequence[Sheet]) -> Document:
     }
     for key in suspects:
         cell = by_place.get(report.cell(key).at)
-        if cell is None or cell.at in changed:
+        if cell is None or cell.at in changed or not cell.confidence:
             continue
         again = _again(report, key, cell, sheets)
         if again is not None and again != cell.text:

@@ -23,7 +23,7 @@ from index.report import (
     RawTable,
     TooLarge,
 )
-from index.scan_cells import parted, raw_cell
+from index.scan_cells import in_scale, parted, raw_cell
 from index.scan_unruled import read_unruled
 from index.sheet import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
 from index.straighten import without_grain
@@ -75,7 +75,8 @@ def _read_sheet(sheet: Sheet, carried: Head | None) -> tuple[list[Block], Sheet,
     free = _free_lines(sheet)
     boxes = [box for _, lines in cells for box in lines] + free
     readings = iter(read_lines([crop(sheet, box) for box in boxes]))
-    read = iter([raw_cell(sheet, c, lines, readings) for c, lines in cells])
+    each = [raw_cell(sheet, c, lines, readings) for c, lines in cells]
+    read = iter(in_scale(each, [lines for _, lines in cells]))
     tables = [
         RawTable(
             _in_rows(r for c in grid.cells for r in parted(sheet, grid, c, next(read))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from index.characters import Reading, read_lines
 from index.doubt import (
@@ -24,6 +25,10 @@ from index.text import cell_value
 
 _CLEAR = 3
 """Pixels that print keeps off a border at least."""
+_ENOUGH = 8
+"""Figures that tell how high figures are printed in a table."""
+_SCALE = (0.6, 1.7)
+"""How high others may be, of that height."""
 
 
 def raw_cell(
@@ -49,6 +54,30 @@ def raw_cell(
         confidence=last.confidence,
         first_text=first.text if last.text != first.text else None,
     )
+
+
+def in_scale(cells: Sequence[RawCell], lines: Sequence[Sequence[BBox]]) -> list[RawCell]:
+    """Cells and the lines of print of each, those unread whose print is not of the figures' size.
+
+    What is much lower than the others is dirt, what is much higher two rows: no equation makes it
+    a figure (confidence 0).
+    """
+    heights = [
+        bottom - top
+        for cell, boxes in zip(cells, lines, strict=True)
+        if cell_value(cell.text)[1] == "number"
+        for _, top, _, bottom in boxes
+    ]
+    if len(heights) < _ENOUGH:
+        return list(cells)
+    least, most = (share * median(heights) for share in _SCALE)
+    return [
+        replace(cell, text=None, confidence=0.0)
+        if cell_value(cell.text)[1] in {"number", "unread"}
+        and not all(least < bottom - top < most for _, top, _, bottom in boxes)
+        else cell
+        for cell, boxes in zip(cells, lines, strict=True)
+    ]
 
 
 def parted(sheet: Sheet, grid: Grid, cell: GridCell, read: RawCell) -> list[RawCell]:

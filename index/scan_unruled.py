@@ -17,7 +17,7 @@ from index.doubt import as_digits
 from index.grid import Grid, GridCell
 from index.layout import Glyph
 from index.report import BBox, Place, RawCell, RawTable
-from index.scan_cells import raw_cell, stands_clear
+from index.scan_cells import in_scale, raw_cell, stands_clear
 from index.sheet import Sheet, cell_lines, crop, without_specks
 from index.straighten import without_grain
 from index.text import cell_value, squash
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-_GAP, _WIDE = 0.3, 1.0
+_GAP, _WIDE = 0.3, 1.4
 """Heights of a printed line: a wider gap may be one between columns; one beside punctuation, which
 takes half its square, must be as wide as the second."""
+_OFF = 0.15
+"""The share of its height by which the detector's box stands off the print above and below."""
 _DOT = 10
 """Pixels that a full stop or a comma has at least."""
 _HALF = re.compile(r"[，。；：、“”（）,;:().]")
@@ -62,7 +64,7 @@ def read_unruled(sheet: Sheet, lines: Sequence[Glyph], carried: Head | None) -> 
     if carried is None and not any(_may_head(line.text) for line in lines):
         return Unruled(lines=tuple(lines))
     ink = without_grain(sheet.ruled.ink)
-    pieces = [(piece, line) for line in lines for piece in _pieces(sheet, ink, line)]
+    pieces = [(p, line) for line in lines for p in _pieces(sheet, ink, _tight(ink, line))]
     found, carried = find_unruled(sheet.page, words_of([piece for piece, _ in pieces]), carried)
     read = [_read(sheet, table) for table in found]
     taken = {id(glyph) for table in found for word in table.words for glyph in word.glyphs}
@@ -78,25 +80,38 @@ def _may_head(text: str) -> bool:
     return any(label in plain for label in ("信息内容", "自然人", "结果"))
 
 
+def _tight(ink: Picture, line: Glyph) -> Glyph:
+    """A line in a box of its print's size: the detector's stand off on every side."""
+    import numpy as np
+
+    off = _OFF * (line.bottom - line.top)
+    marked = np.flatnonzero(_columns(ink, line.box))
+    x0, x1 = (marked[0], marked[-1] + 1) if len(marked) else (0, round(line.x1 - line.x0))
+    start = round(line.x0)
+    return Glyph(line.text, float(start + x0), line.top + off, float(start + x1), line.bottom - off)
+
+
+def _columns(ink: Picture, box: BBox) -> NDArray[np.bool_]:
+    """Which columns of a box have print."""
+    import numpy as np
+
+    x0, top, x1, bottom = (max(0, round(v)) for v in box)
+    return np.asarray(without_specks(ink[top:bottom, x0:x1], _DOT, 1).any(axis=0))
+
+
 def _pieces(sheet: Sheet, ink: Picture, line: Glyph) -> list[Glyph]:
     """A printed line cut where its ink leaves gaps as between columns."""
     import numpy as np
 
     if len(line.text) > _LONGEST:
         return [line]
-    x0, top, x1, bottom = (round(v) for v in line.box)
-    x0, top = max(0, x0), max(0, top)
-    dots = without_specks(ink[top:bottom, x0:x1], _DOT, 1)
-    marked = np.flatnonzero(dots.any(axis=0))
-    wide = np.flatnonzero(np.diff(marked) > _GAP * (bottom - top))
+    marked = np.flatnonzero(_columns(ink, line.box)) + round(line.x0)
+    wide = np.flatnonzero(np.diff(marked) > _GAP * (line.bottom - line.top))
     if not len(wide):
         return [line]
     starts = [marked[0], *(marked[i + 1] for i in wide)]
     ends = [*(marked[i] + 1 for i in wide), marked[-1] + 1]
-    boxes = [
-        (float(x0 + a), line.top, float(x0 + b), line.bottom)
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    boxes = [(float(a), line.top, float(b), line.bottom) for a, b in zip(starts, ends, strict=True)]
     pieces = _readings(sheet, boxes)
     whole = _whole(pieces)
     if len(whole) == 1:
@@ -139,9 +154,11 @@ def _read(sheet: Sheet, found: Found) -> tuple[RawTable, Grid]:
     }
     lines = {place: cell_lines(sheet, cell.bbox) for place, cell in cells.items()}
     readings = iter(read_lines([crop(sheet, box) for each in lines.values() for box in each]))
+    each = [raw_cell(sheet, cell, lines[place], readings) for place, cell in cells.items()]
+    scaled = in_scale(each, list(lines.values()))
     read = {
-        place: _sure(raw_cell(sheet, cell, lines[place], readings), cell, lines[place])
-        for place, cell in cells.items()
+        place: _sure(raw, cell, lines[place])
+        for (place, cell), raw in zip(cells.items(), scaled, strict=True)
     }
     told = tuple(
         _agreed(c, read[c.row, c.column])
