@@ -11,13 +11,16 @@ from index.characters import Reading
 from index.doubt import Stroke, as_value, is_told, joined, may_be_negative
 from index.ingest import read
 from index.ocr import read_sheet, strips
+from index.report import Place, RawCell
+from index.scan_cells import in_scale
 from index.scan_lines import find_ruled
 from index.seals import in_grey, without_seals
 from index.sheet import cell_lines, is_sealed, prepare
-from index.straighten import straighten, tilt
+from index.straighten import straighten, tilt, without_grain
 from index.upright import upright
 from tests.generator import Style, generate
 from tests.generator.bridge import true_cell
+from tests.generator.printing import blank_zeros
 from tests.generator.writers import scan
 
 pytestmark = pytest.mark.skipif(not scan.fonts(), reason="没有安装 fonts-noto-cjk")
@@ -282,6 +285,30 @@ def test_an_upright_page_is_left_as_it_is() -> None:
     assert sheet.straightened.view is None
 
 
+def test_a_noisy_page_without_lines_is_left_upright() -> None:
+    sheet = upright(1, sheet_picture(scan.NOISY, style=Style(ruled=False)))
+    assert sheet.straightened.quarters == 0
+
+
+def test_noise_is_left_out_and_thin_strokes_stay() -> None:
+    page = np.zeros((200, 200), np.uint8)
+    page[100, 20:180] = 255
+    assert (without_grain(page) == page).all()
+    page[::4, ::4] = 255
+    assert not without_grain(page)[::4, :20].any()
+
+
+def test_dirt_and_two_rows_are_no_figure_and_no_equation_makes_them_one() -> None:
+    heights = [20.0] * 8 + [7.0, 46.0]
+    cells = [RawCell(0, c, "0", Place(1)) for c in range(len(heights))]
+    lines = [[(0.0, 0.0, 12.0, height)] for height in heights]
+    assert [c.text for c in in_scale(cells, lines)] == ["0"] * 8 + [None, None]
+    assert [c.confidence for c in in_scale(cells, lines)] == [1.0] * 8 + [0.0, 0.0]
+    assert in_scale(cells[3:], lines[3:]) == cells[3:]  # too few to tell
+    blank = [*cells, RawCell(1, 0, "", Place(1))]
+    assert in_scale(blank, [*lines, []])[-1].text == ""
+
+
 def test_blank_stretches_are_left_out_of_the_search() -> None:
     printed = np.zeros(5000, bool)
     printed[100:140] = printed[600:640] = True
@@ -314,6 +341,28 @@ def test_scanned_reports_are_read_and_nothing_is_made_up(
     wrong = [(w.text, f.text) for w, f in cells if f.state != "unread" and f.value != w.value]
     assert not wrong
     assert sum(f.state == "unread" for _, f in cells) <= len(cells) // 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("seed", "paper", "form", "style"),
+    [
+        (1, "CLEAN", "2021", Style(ruled=False, landscape=True, part_two="separate")),
+        (6, "PHOTO", "2019", Style(ruled=False, break_after=12)),
+        (9, "NOISY", "2019", Style(ruled=False, landscape=True, part_two="separate")),
+    ],
+)
+def test_scans_without_table_lines_are_read_and_nothing_is_made_up(
+    seed: int, paper: str, form: str, style: Style, tmp_path: Path
+) -> None:
+    report = blank_zeros(generate(seed=seed, form=form))
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan.to_scan(report, style, getattr(scan, paper)))
+    (found,) = read(path)
+    cells = [(true_cell(text), found.cell(key)) for key, text in report.printed.items()]
+    told = [(w, f) for w, f in cells if f.state != "unread"]
+    assert not [(w.text, f.text) for w, f in told if (f.state, f.value) != (w.state, w.value)]
+    assert len(told) >= 0.95 * len(cells)
 
 
 @pytest.mark.slow
