@@ -188,6 +188,8 @@ def _figures(query: Query, library: Library) -> Answer:
         all_amounts += amounts
     if not any(r.answered for r in results):
         return _no_number(query, results, all_amounts)
+    if query.change == "apart":
+        results.append(compute.apart(results))
     shown = [a for r in results for a in r.amounts]
     first = [a for a in (results[0].amounts or all_amounts) if a.measure == all_amounts[0].measure]
     gone = [a for a in all_amounts if a.value is None]

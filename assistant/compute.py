@@ -283,6 +283,19 @@ def _between_bodies(first: Amount, second: Amount) -> Result:
     return Result(text, (first, second), (_derived(label, diff, unit, (first, second)),))
 
 
+def apart(results: Sequence[Result]) -> Result:
+    """The first measure's one amount less the second's; nothing where either has none."""
+    amounts = [a for r in results if r.answered for a in r.amounts]
+    if len(amounts) != 2 or amounts[0].measure.unit != amounts[1].measure.unit:
+        return Result("", answered=False)
+    first, second = amounts
+    diff = tidy((first.value or 0) - (second.value or 0))
+    more = f"前者比后者{'多' if diff > 0 else '少'}{said(abs(diff), first.measure.unit)}。"
+    label = f"{_name(first)}{first.measure.label}与{second.measure.label}之差"
+    number = _derived(label, diff, first.measure.unit, amounts)
+    return Result(more if diff else "两者相同。", derived=(number,))
+
+
 def _compare(query: Query, measure: Measure, known: list[Amount]) -> Result:
     if len(known) == 2:
         return _difference(query, measure, known)

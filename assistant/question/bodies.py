@@ -188,6 +188,8 @@ _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
 """The departments right under a province or a city: not those of the county in the library."""
 _EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
+_AND = set("、和及与跟加")
+"""After a county's own name these list it beside the group; else it says whose group is meant."""
 _ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少)?[个家]?(?:的)?(?:单位|家)")
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
 _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
@@ -255,7 +257,9 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         inside = None if scope is None else known.under(scope)
         if inside is not None and scope is not None and not _BELOW.search(text):
             inside |= {scope}  # 全县各单位: the county's own report is one of them
-        found = _of_groups(groups, scope, inside, names, known, spans, unknown)
+        listed = [n for n in names if n.ids != {scope} or text[n.span[1] : n.span[1] + 1] in _AND]
+        found = _of_groups(groups, inside, listed, known, spans, unknown)
+        found = replace(found, scope=scope)
         anyone = all(_ANYONE.fullmatch(text[a:b]) for _, (a, b) in groups)
         return replace(found, anyone=anyone)
     if wide:
@@ -270,7 +274,6 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
 
 def _of_groups(
     groups: Sequence[tuple[Group, Span]],
-    scope: int | None,
     inside: frozenset[int] | None,
     names: Sequence[_Name],
     known: Roster,
@@ -282,7 +285,7 @@ def _of_groups(
         for b in known.bodies.values()
         if any(g.takes(b) for g, _ in groups) and (inside is None or b.id in inside)
     ]
-    beside = tuple(i for n in names if n.ids != frozenset((scope,)) for i in n.ids)
+    beside = tuple(i for n in names for i in n.ids)
     ids = tuple(dict.fromkeys((*members, *beside)))
     label = "、".join(dict.fromkeys(g.label for g, _ in groups))
     return Bodies(
@@ -290,7 +293,6 @@ def _of_groups(
         spans,
         label,
         unknown=unknown,
-        scope=scope,
         group_spans=tuple(span for _, span in groups),
         beside=beside,
     )

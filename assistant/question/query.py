@@ -14,8 +14,9 @@ Intent = Literal[
 ]
 
 
-Change = Literal["", "amount", "rate", "gap", "times"]
-"""What an operation looks at: the amounts, their change on the year before, high less low, or one
+Change = Literal["", "amount", "rate", "gap", "times", "apart"]
+"""What an operation looks at: the amounts, their change on the year before, high less low, one
+measure less the other, or one
 as a multiple of the other (the first of the years or bodies over the second, unless `ascending`
 puts the earlier year over the later)."""
 

@@ -43,6 +43,8 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         return _times(query, p)
     if (growth := _grown(query, p)) is not None:
         return growth
+    if _two_apart(query, p):
+        return replace(query, operation="value", change="apart")
     operation = next((o for o in _PRIORITY if asked.has(o)), None)
     condition = asked.condition or _of_those(operation, before) or _existing(operation, p)
     if operation == "count" and asked.has("sum") and not condition and HOW_MANY.search(p.text):
@@ -73,6 +75,17 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     return query
 
 
+_APART = re.compile(
+    r"相差|差(?:了)?(?:多少|几|值|额|距)|差(?=[？?。]?$)|之差|减去|[多少](?:多少|几|出)"
+)
+
+
+def _two_apart(query: Query, p: Parse) -> bool:
+    """处罚比许可多几件: two measures of one body and year, the one less the other."""
+    one = len(query.bodies) == 1 and not query.group and len(query.years) < 2
+    return one and len(query.measures) == 2 and not p.years.before and bool(_APART.search(p.text))
+
+
 def _times(query: Query, p: Parse) -> Query:
     """几倍: of two measures, two bodies or two years the one said first over the other."""
     found = query.measures
@@ -81,14 +94,35 @@ def _times(query: Query, p: Parse) -> Query:
         if joint and (pair := either_side(p.said, joint.start())) is not None:
             return replace(query, measures=(multiple(*pair),), operation="share")
     sides = len(query.bodies), len(query.years)
+    if order := _MUTUAL.search(p.text):
+        backward = order["first"].startswith("后")
+        if len(found) == 2 and sides <= (1, 1) and not query.group:
+            part, whole = found[::-1] if backward else found
+            return replace(query, measures=(multiple(part, whole),), operation="share")
+        if len(query.bodies) == 2 and backward:
+            query = replace(query, bodies=query.bodies[::-1], agencies=query.agencies[::-1])
     if len(found) == 1 and not query.group and (sides in ((2, 1), (1, 2)) or p.years.before):
-        dates = [re.search(rf"(?<!\d)(?:20)?{y % 100:02}(?!\d)", p.text) for y in query.years]
-        places = [m.start() for m in dates if m]
-        earlier_first = len(places) == 2 and places[0] < places[1]
-        return replace(
-            query, operation="compare", change="times", ascending=earlier_first and sides[1] == 2
-        )
+        earlier_over_later = sides[1] == 2 and _earlier_counted(query, p.text)
+        return replace(query, operation="compare", change="times", ascending=earlier_over_later)
     return choose(query, "几倍要有两个数相比，请说明是哪两个：", _TWO_NUMBERS)
+
+
+_MUTUAL = re.compile(r"(?P<first>前者|前一?个|后者|后一?个)数?(?:是|为|相当于|除以).*(?:前|后)")
+_AGAINST = r"(?:和|与|跟|同|比|较|对比|相比于?|相较于?)"
+
+
+def _earlier_counted(query: Query, text: str) -> bool:
+    """Of two years, whether the earlier is counted in the later: it is said first, or 较 the other."""
+    dates = [
+        re.search(rf"(?P<base>{_AGAINST})?(?<!\d)(?:20)?{y % 100:02}(?!\d)", text)
+        for y in query.years
+    ]
+    if None in dates:
+        return False
+    earlier, later = (m for m in dates if m is not None)
+    if bool(earlier["base"]) != bool(later["base"]):
+        return bool(later["base"])
+    return earlier.start() < later.start()
 
 
 _IS = re.compile(r"[是为]|相当于|等于|达到?")
