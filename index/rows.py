@@ -23,6 +23,13 @@ _COLUMN_WORDS = {"信息内容"} | {
     for column in table.columns
     for label in (column.label, *column.aliases)
 }
+_ROW_WORDS = {
+    squash(label)
+    for form in FORMS.values()
+    for table in form.tables
+    for row in table.rows
+    for label in (row.label, *row.aliases)
+}
 _CHANGE = re.compile(r"[增减][0-9.]+")
 _HIGHEST = 5
 """Over how many lines a label may run above or below its figures."""
@@ -84,23 +91,37 @@ def _split(line: Line, width: int) -> tuple[tuple[RawCell, ...], tuple[RawCell, 
         return cells[:cut], cells[cut:]
     last = max((i for i, c in enumerate(cells) if is_label(c)), default=-1)
     cut = last + 1
-    if len(cells) > width and len(cells) - cut < width:
+    if len(cells) > width and len(cells) - cut < width and not _is_row_label(cells[cut - 1]):
         cut = len(cells) - width
     labels = tuple(c for c in cells[:cut] if (c.text or "").strip())
-    return labels, _trimmed(cells[cut:], width)
+    return labels, _trimmed(cells[cut:], width, line.table)
 
 
-def _trimmed(values: tuple[RawCell, ...], width: int) -> tuple[RawCell, ...]:
+def _trimmed(
+    values: tuple[RawCell, ...], width: int, table: RawTable | None
+) -> tuple[RawCell, ...]:
     """The values without blanks before or after them, where that leaves `width` in one way alone.
 
-    Blanks stand before them where labels have columns of their own, after them in padded sheets.
+    Blanks stand before them where labels have columns of their own, after them in padded sheets,
+    and among them where a column that nothing stands in parts others.
     """
     more = len(values) - width
     filled = [i for i, cell in enumerate(values) if cell_value(cell.text)[1] != "blank"]
-    if more <= 0 or not filled:
+    if more <= 0:
         return values
-    ways = range(max(0, filled[-1] + 1 - width), min(more, filled[0]) + 1)
-    return values[ways[0] : ways[0] + width] if len(ways) == 1 else values
+    if filled:
+        ways = range(max(0, filled[-1] + 1 - width), min(more, filled[0]) + 1)
+        if len(ways) == 1:
+            return values[ways[0] : ways[0] + width]
+    said = _columns_said(table) if table is not None else set()
+    kept = tuple(cell for cell in values if cell.column in said)
+    return kept if len(kept) == width else values
+
+
+def _columns_said(table: RawTable) -> set[int]:
+    """The columns in which something stands."""
+    said = (c for c in table.cells if (c.text or "").strip())
+    return {column for c in said for column in range(c.column, c.column + c.column_span)}
 
 
 def _is_figure(cell: RawCell) -> bool:
@@ -114,6 +135,11 @@ def is_label(cell: RawCell) -> bool:
     words = sum("\u3400" <= c <= "\u9fff" for c in text)
     named = words >= 2 or words == 1 and bool(re.match(r"\(?[0-9一二三四五六七][.,)]", text))
     return named and cell_value(cell.text)[1] == "text"
+
+
+def _is_row_label(cell: RawCell) -> bool:
+    """Whether a cell is surely the label of a row: no word in place of a figure."""
+    return squash(cell.text or "") in _ROW_WORDS
 
 
 def _wordings(

@@ -195,7 +195,8 @@ def _disclosed_values(
         if label not in reading.labels:
             reading.labels.append(label)
     same = row.table is not None and is_regular(row.table)
-    if same and row.sure and len(header.ranges) == len(table.columns):
+    whole = len(header.ranges) == len(table.columns)
+    if same and row.sure and whole and not _above_labels(header, row):
         return under(header, row.values)
     keys = [c.key for c in table.columns]
     return in_order(keys, row.values, padded=row.sure) or {}
@@ -323,9 +324,15 @@ class _Columns:
     def of(self, row: Row) -> Mapping[str, RawCell | None] | None:
         """The row's cells by column, None where a run of figures is too short or too long."""
         header = self._headers.get(id(row.table)) if row.table is not None else None
-        if header is not None and header.ranges:
+        if header is not None and header.ranges and not _above_labels(header, row):
             return under(header, row.values)
         return in_order(self._order, row.values[: len(self._order)] if row.empty else row.values)
+
+
+def _above_labels(header: Header, row: Row) -> bool:
+    """Whether column labels stand above a row's own: a head whose corner was lost is shifted."""
+    ends = [cell.column + cell.column_span for cell in row.labels]
+    return bool(ends) and min(start for start, _ in header.ranges.values()) < max(ends)
 
 
 def _place_lost(reading: Reading, order: Sequence[str]) -> None:

@@ -53,6 +53,13 @@ def _boxed(page: str) -> str:
     return boxes.replace("&nbsp;", "")
 
 
+def _without_corner(page: str) -> str:
+    """The head of the application table moved to the left, as where its corner cell was lost."""
+    before, after = re.split(r'<td rowspan="3">[^<]*勾稽关系[^<]*</td>', page)
+    rows = after.split("</tr>", 3)
+    return before + "<td></td></tr>".join(rows[:3]) + "<td></td></tr>" + rows[3]
+
+
 WEB: dict[str, Callable[[str], str]] = {
     "the old figure struck out": _each("<del>77</del><ins>{}</ins>"),
     "struck out by style": _each('<span style="text-decoration: line-through">7</span>{}'),
@@ -64,6 +71,8 @@ WEB: dict[str, Callable[[str], str]] = {
     "rows that hide themselves": _stale('style="display:none"'),
     "rows hidden by their class": _stale('class="odd gone"'),
     "boxes": _boxed,
+    "a blank column first": lambda page: page.replace("<tr>", "<tr><td></td>"),
+    "a head without its corner": _without_corner,
 }
 CHARACTERS: dict[str, Callable[[str], bytes]] = {
     "one set named, another used": lambda page: page.encode("gb18030"),
