@@ -486,8 +486,8 @@ def _gap(query: Query, measure: Measure, known: list[Amount]) -> Result:
     tops = [a for a in known if a.value == high.value]
     lows = [a for a in known if a.value == low.value]
     text = (
-        f"{_who(query)}{_years(query)}{measure.label}最多的是{_list(tops)}，"
-        f"最少的是{_list(lows)}，相差{said(diff, unit)}。"
+        f"{_who(query)}{_years(query)}{measure.label}最多的是{_list(tops, named=bool(query.group))}，"
+        f"最少的是{_list(lows, named=bool(query.group))}，相差{said(diff, unit)}。"
     )
     label = f"{_who(query)}{_years(query)}{measure.label}最高与最低之差"
     shown = (*tops, *(a for a in lows if a not in tops))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Protocol
 
-from assistant.question.words import STOP_WORDS
+from assistant.question.scaffold import is_scaffold
 from index.names import kind_of, parts, place_of, short_names
 
 Span = tuple[int, int]
@@ -132,7 +132,7 @@ class Group:
         )
 
 
-_EACH = "(?:各个|各|所有的?|全部的?|每个|每一个|哪一?个|哪几?个|哪几?家|哪些|几个|几家|多少个?|全县|全市|全区|下辖|下属|所辖|辖区内?)?(?:的)?"
+_EACH = "(?:一个(?=镇|乡镇|街道|部门|单位)|各个|各|所有的?|全部的?|每个|每一个|哪一?个|哪几?个|哪几?家|哪些|几个|几家|多少个?|全县|全市|全区|下辖|下属|所辖|辖区内?)?(?:的)?"
 GROUPS: tuple[Group, ...] = (
     Group(
         "各乡镇（街道）",
@@ -174,15 +174,21 @@ _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 """我们局, 本镇: whoever asks knows which; nobody else does."""
 _MARKED = re.compile(r"各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国")
 _STANDING = re.compile(
-    r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
+    r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
 )
 """Group words that need no 各 to mean the group."""
-_BARE = re.compile(r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))")
+_BARE = re.compile(
+    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))|(?<=的)[乡镇](?!里|上|级|政府|人民)"
+)
 _OF_MANY = re.compile(
-    r"的(?:部门|乡镇|街道|单位)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    r"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|统计|名单|前[0-9一二三四五六七八九十]"
+    r"的(?:部门|乡镇|街道|单位|镇)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
+    r"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|前[0-9一二三四五六七八九十]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
+_ON_AVERAGE = re.compile(r"平均|摊")
+_YEAR_WORD = re.compile(r"\d年度?")
+_AMONG = re.compile(r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?")
+"""镇里平均一个镇: beside the group itself it says nothing more."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
 _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
@@ -248,7 +254,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     wide = _WIDE.search(masked)
     groups = _groups(blanked(masked, reserved(masked)), bool(names))
     scope = _scope(names, [g for g, _ in groups], wide, known)
-    spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups))
+    among = [m.span() for m in _AMONG.finditer(_without_years(masked))] if groups else []
+    spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups), *among)
     unknown = _unknown(blanked(text, spans))
     beyond = wide or _DIRECT.search(masked)
     if beyond and not _within(beyond["of"], known):
@@ -314,9 +321,13 @@ def _names(text: str, known: Roster) -> list[_Name]:
     return found
 
 
+def _without_years(text: str) -> str:
+    return _YEAR_WORD.sub(lambda m: "_" * len(m[0]), text)
+
+
 def _unnamed(masked: str, known: Roster) -> _Name | None:
     """镇里, 县局: one body of a sort, but not which; with all that it may be."""
-    plain = re.sub(r"\d年度?", lambda m: "_" * len(m[0]), masked)
+    plain = _without_years(masked)
     for group, pattern in _UNNAMED:
         if match := re.search(pattern, plain):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
@@ -361,7 +372,7 @@ def _ends_in_name(run: str) -> bool:
     import rjieba
 
     word, kind = rjieba.tag(run)[-1]
-    return word not in STOP_WORDS and kind[0] not in "vadpcurmfqy"
+    return not is_scaffold(word) and kind[0] not in "vadpcurmfqy"
 
 
 def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
@@ -427,10 +438,10 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
     found: list[tuple[Group, Span]] = []
     for group, pattern in _group_patterns():
         for match in pattern.finditer(blanked(masked, [span for _, span in found])):
-            if _MARKED.search(match[0]) or (
-                _STANDING.search(match[0])
-                and (match[0].startswith("的") or not _of_one(masked[: match.start()]))
-            ):
+            on_average = match[0].startswith("一个") and _ON_AVERAGE.search(masked)
+            of_all = match[0].startswith("的") or not _of_one(masked[: match.start()])
+            standing = _STANDING.search(match[0]) and of_all
+            if on_average or _MARKED.search(match[0]) or standing:
                 found.append((group, match.span()))
     specific = [f for f in found if f[0] is not GROUPS[-1]]
     if found:

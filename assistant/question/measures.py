@@ -270,6 +270,32 @@ def wholeness(measure: Measure) -> tuple[int, int]:
     return _WHOLES.get(row, int(row in GROUPS)), int(column == "total")
 
 
+_RESULTS_OF = ("granted", "partially_granted", "denied", "unavailable", "rejected", "other")
+
+
+def apart(measure: Measure, other: Measure) -> bool:
+    """Whether `other` as a whole is no part of `measure`, so that leaving it out changes nothing."""
+    if measure.over or other.over:
+        return False
+    (table, row, column), (table2, row2, column2) = _split(measure.key), _split(other.key)
+    if table != table2 or table == "disclosure":
+        return measure.key != other.key
+    if table == "disputes":
+        same_kind = bool(set(_KINDS[row][0]) & set(_KINDS[row2][0]))
+        same_result = "total" in (column, column2) or bool(
+            set(_RESULTS[column][0]) & set(_RESULTS[column2][0])
+        )
+        return not (same_kind and same_result)
+    if column2 != "total":
+        return False
+    ours, theirs = row.split(".")[0], row2.split(".")[0]
+    if ours == "new_received":
+        return theirs == "carried_over"
+    if theirs == "carried_forward":
+        return ours == "total" or ours in _RESULTS_OF
+    return ours != theirs and ours in _RESULTS_OF and theirs in _RESULTS_OF
+
+
 def _split(key: str) -> tuple[str, str, str]:
     table, *row, column = key.split(".")
     return table, ".".join(row), column
@@ -326,10 +352,15 @@ def _values(found: Iterable[Said], facet: Facet) -> list[str]:
 def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
     counts = facets["count"]
     items = facets["item"] or (list(_DOCUMENTS) if set(counts) & _OF_DOCUMENTS else [])
+    if not items and set(counts) & _OF_ITEMS:
+        every = tuple(m for c in counts for m in _with_count(c))
+        return Reading((), every)
     if not items:
         return Reading()
     pairs = [(i, COUNT_OF_ITEM.get((i, c), c)) for i in items for c in counts]
     wanted = tuple(m for i, c in pairs if (m := disclosure(i, c)) is not None)
+    if not wanted and "amount" in counts:
+        return Reading()  # 罚了多少钱: the form has no column for it
     if wanted:
         return Reading(wanted) if facets["item"] else Reading((), wanted)
     defaults = tuple(m for i in items if (m := _only(i)) is not None)
@@ -340,6 +371,8 @@ def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
 
 _DOCUMENTS = ("regulations", "normative_documents")
 _OF_DOCUMENTS = {"issued", "repealed", "in_force", "made", "published", "total_published"}
+_OF_ITEMS = {"previous_items", "change"}
+"""Counts that several items of the older form have: which is meant has to be asked."""
 _ONLY = {
     "licensing": "decisions",
     "penalties": "decisions",
@@ -356,6 +389,10 @@ def _only(item: str) -> Measure | None:
 
 def _of_item(item: str) -> tuple[Measure, ...]:
     return tuple(m for k, m in _disclosures().items() if k.split(".")[1] == item)
+
+
+def _with_count(count: str) -> tuple[Measure, ...]:
+    return tuple(m for k, m in _disclosures().items() if k.split(".")[2] == count)
 
 
 def _disputes(facets: dict[Facet, list[str]]) -> Reading:

@@ -28,11 +28,24 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A value's relation to a number: 超过100件, 为0, 有 (above 0), 10到20件 (up to `most`)."""
+    """A value's relation to a number: 超过100件, 为0, 有 (above 0), 10到20件 (up to `most`).
+
+    `money` says that the number is one of 元, as it is said (5万元 is 50,000).
+    """
 
     sign: Literal[">", ">=", "<", "<=", "="]
     number: float
     most: float | None = None
+    money: bool = False
+
+    def counted_in(self, unit: str) -> Condition | None:
+        """The same of numbers in `unit`; None where money is set against what is none."""
+        if not self.money:
+            return self
+        if unit != "万元":
+            return None
+        most = None if self.most is None else self.most / 10000
+        return Condition(self.sign, self.number / 10000, most)
 
     def holds(self, value: float) -> bool:
         return _SIGNS[self.sign](value, self.number) and (self.most is None or value <= self.most)
@@ -73,7 +86,7 @@ class Asked:
 _NUMBER = r"\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+"
 _N = rf"(?P<n>{_NUMBER})"
 _COUNTED = r"(?:\s*(?:件次|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
-_ENDS = rf"(?:[(，]?(?:均|都|其中)?(?:包?含|包括)(?:本数|首尾|两端|{_NUMBER}{_COUNTED}(?:[和与及、]{_NUMBER}{_COUNTED})?)(?:在内)?[)]?)?"
+_ENDS = rf"(?:[(，]?(?:均|都|其中)?(?:包?含|包括)(?:本数|首尾|两端|(?:{_NUMBER}){_COUNTED}(?:[和与及、](?:{_NUMBER}){_COUNTED})?)(?:在内)?[)]?)?"
 """The bounds said to be among them: 2件到5件（含2件和5件）."""
 _NOT_ONE = r"(?:一|半|任何一?)(?:件|个|起|宗|次|例|条)(?:[_的]|申请|案件|案子)*(?:都|也)(?:没有?|未|无)(?:过|被|发生|收到过?)*(?!办|审|结|补|缴|交|掌|经|正|法)"
 _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
@@ -117,11 +130,11 @@ _SOME = re.compile(
 _WORDS: tuple[tuple[Operation, str], ...] = (
     (
         "share",
-        r"除以|所?占(?:了)?(?:比例|比重|比|全部|总数|总量)?(?:的)?(?:百分之几|几成|多少比例|多大比例)?|比例|比重|份额|百分之(?:几|多少)|几成|百分比",
+        r"除以|所?占(?:了)?(?:比例|比重|比|全部|总数|总量)?(?:的)?(?:百分之几|几成|多少比例|多大比例)?|公开率|比例|比重|份额|百分之(?:几|多少)|几成|百分比",
     ),
     (
         "average",
-        r"平均水平|平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|均数|人均|年均|平均下来|平摊|摊下来",
+        r"平均水平|平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|均数|年均|平均下来|平摊|摊下来",
     ),
     (
         "rank",
@@ -149,7 +162,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "sum",
-        r"之和|的和(?=[是为？?。]|$)|一共|总共|合计|共计|总和|累计|加起来|加在一起|相加|总量|总数|合在一起|全部加起来|加总|汇总|总计|共(?=_|收|有|新|受|办|答|予|不|作|发|制|结)|总(?=_|收|新|办|计)",
+        r"之和|的和(?=[是为？?。]|$)|一共|总共|合计|共计|总和|累计|加起来|加在一起|相加|总量|总数|合在一起|全部加起来|加总|汇总|总计|总(?:件|个|笔|宗|项)数|共(?=_|收|有|新|受|办|答|予|不|作|发|制|结)|总(?=_|收|新|办|计)",
     ),
     (
         "count",
@@ -158,9 +171,11 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "list",
-        r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列|(?<=的)(?:部门|乡镇|街道|单位)(?=[？?。]?$)",
+        r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列|列一?下|列个|列出?来|(?<=的)(?:部门|乡镇|街道|单位)(?=[？?。]?$)",
     ),
 )
+_GAP = re.compile(r"极差|全距|最大值?(?:和|与|减|跟|同)最小值?(?:的?(?:差|差距|差值|差额))?")
+"""The highest less the lowest in one word."""
 _TIMES = re.compile(r"(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
 _RATE = re.compile(r"率|幅|增速|快|慢|百分|比例")
 _GROWING = re.compile(r"增|升|涨|多了|攀")
@@ -177,7 +192,9 @@ def change(text: str) -> tuple[bool, bool]:
 _TOP = re.compile(
     r"哪(?P<n3>\d{1,3}|[两三四五六七八九十]{1,3})(?:个|家)(?!年)|(?:排名?在?)?(?P<last>倒数|末尾|最后|后)?(?:前|top|TOP|Top|(?<=倒数)|(?<=后)|(?<=最后)|(?<=末尾))\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|个|家|的)?(?!年|季|期|个?数)|(?:最多|最少|最高|最低|最大|最小|(?P<last2>垫底|靠后)|靠前|领先)的?(?P<n2>\d{1,3}|[两三四五六七八九十]{1,3})(?:名|位|个|家)"
 )
-_LOW_FIRST = re.compile(r"(?:从|由)(?:低|少|小)|升序|倒数|最少|最低|最小|末|垫底|靠后")
+_LOW_FIRST = re.compile(
+    r"(?:从|由)(?:低|少|小)|[少低小]的?(?:排|放|列|摆)?在?(?:最)?前|升序|倒数|最少|最低|最小|末|垫底|靠后"
+)
 
 
 def operations(text: str) -> Asked:
@@ -190,7 +207,10 @@ def operations(text: str) -> Asked:
     times = [m.span() for m in _TIMES.finditer(text)]
     spans += times
     rest = _without(text, spans)
-    top = _TOP.search(rest)
+    if (gap := _GAP.search(rest)) is not None:
+        found += ["max", "min", "difference"]
+        spans.append(gap.span())
+    top = _TOP.search(_without(rest, spans))
     if top:
         spans.append(top.span())
         found.append("rank")
@@ -217,7 +237,7 @@ def _condition(text: str) -> tuple[Condition | None, Span | None]:
             if "n" not in match.re.groupindex:
                 return Condition(sign, 0), match.span()
             if low is not None and ("m" not in match.re.groupindex or most is not None):
-                return Condition(sign, low, most), match.span()
+                return Condition(sign, low, most, "元" in match[0]), match.span()
     return None, None
 
 

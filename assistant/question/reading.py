@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.question.asides import asides
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
 from assistant.question.measures import HARMLESS, Measure, Reading, Said, measures, said, strong
 from assistant.question.operations import Asked, existence, operations
-from assistant.question.words import PARTICLES, STOP_WORDS, Facet
+from assistant.question.scaffold import is_scaffold, purposes, told_numbers
+from assistant.question.words import Facet
 from assistant.question.years import Years, in_digits, years
 
 
@@ -41,21 +43,44 @@ class Parse:
 
 
 def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
-    """Every step's reading of `question`; `base` is the year that 上年 counts from."""
+    """Every step's reading of `question`; `base` is the year that 上年 counts from.
+
+    Where spaces part its words, they are left out, and kept only if it is not understood so.
+    """
     text = folded(question)
+    p = _parsed(text.replace(" ", ""), holdings, base)
+    if " " in text and (p.residue or p.bodies.unknown):
+        parted = _parsed(text, holdings, base)
+        if parted.reading.measures and not (parted.residue or parted.bodies.unknown):
+            return parted
+    return p
+
+
+def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     who = bodies(text, holdings.roster, lambda t: _spans(strong(said(t))))
     named = [s for s in who.spans if s not in who.group_spans]
-    masked = blanked(text, who.spans)
+    beside = asides(
+        blanked(text, who.spans),
+        lambda clause: (_spans(said(clause)), read_measures(clause)[1]),
+        content_words,
+        lambda rest: read_measures(rest)[1],
+    )
+    masked = blanked(text, [*who.spans, *beside])
     words, reading = read_measures(masked)
     taken = _spans(words)
     rates = [(s.end, s.end + 1) for s in words if masked[s.end : s.end + 1] == "率"]
     latest = max(holdings.years_of(()), default=None)
     when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base)
-    rest = blanked(text, [*named, *taken, *rates, *when.spans])
+    rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
     asked = _with_existence(operations(rest), rest)
     unused = [s for s in words if s in reading.unused]
-    explained = [*who.spans, *taken, *rates, *when.spans, *asked.spans]
-    residue = (*content_words(blanked(text, explained)), *(text[s.start : s.end] for s in unused))
+    explained = [*who.spans, *beside, *taken, *rates, *when.spans, *asked.spans]
+    listed = {len(reading.measures), len(who.ids), len(_values_said(words))}
+    explained += told_numbers(blanked(text, explained), listed, len(when.years))
+    left = content_words(blanked(text, explained))
+    if any(s.value == "carried_over" for s in words):
+        left = tuple(w for w in left if w != "年初")
+    residue = (*left, *(text[s.start : s.end] for s in unused))
     content = blanked(text, [*who.spans, *when.spans])
     return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
 
@@ -74,11 +99,31 @@ _SPACE_FOR_COMMA = re.compile(r"(?:(?<=多少)|(?<=[几少][件个起家次])|(?
 """新收多少件 主要问题是什么: as they type who use no commas."""
 
 
+_NEEDLESS_SPACE = re.compile(
+    r"\s+(?=[^一-龥]|[到至和与跟及、]|$)|(?<=[^一-龥])\s+|(?<=[到至和与跟及])\s+|^\s+"
+)
+_ITEM_NUMBER = re.compile(
+    r"(?<![\d.])\d{1,2}[.．](?=[一-龥])|(?:^|(?<=[，；。 ]))[一二三四五六七八九十]{1,2}、"
+)
+"""The number of a line that is copied with it: 5.要求提供公开出版物."""
+
+
 def folded(question: str) -> str:
-    """The question in half-width, without spaces, its years in digits, what it is for left out."""
+    """The question in half-width, its years in digits, without line numbers and what it is for.
+
+    One space is left where there were any between two words.
+    """
     text = _SPACE_FOR_COMMA.sub("，", question.translate(_FULL_WIDTH))
-    text = re.sub(r"\s+", "", text)
-    return in_digits(_PREAMBLE.sub("", text.replace(",", "，").replace("?", "？")))
+    text = re.sub(r"\s+", " ", _NEEDLESS_SPACE.sub("", text))
+    text = _ITEM_NUMBER.sub("", text.replace(",", "，").replace("?", "？"))
+    for start, end in reversed([*purposes(text, lambda clause: bool(strong(said(clause))))]):
+        text = text[:start] + text[end:]
+    return in_digits(_PREAMBLE.sub("", text))
+
+
+def _values_said(words: Iterable[Said]) -> set[tuple[Facet, str]]:
+    """The kinds of row, column, result … named, without what they are of."""
+    return {(s.facet, s.value) for s in strong(words) if s.facet not in ("kind", "item")}
 
 
 def _spans(words: Sequence[Said]) -> list[tuple[int, int]]:
@@ -175,8 +220,10 @@ _COUNTERS = re.compile(
 )
 
 
-_DENIED = re.compile(r"(?<!有)[没未](?!有|找|看|查|搞|弄|错)[一-龥]")
-"""Common words may deny together what no word of theirs says: 还没打完."""
+_NARROWED = re.compile(
+    r"(?<!有)[没未](?!有|找|看|查|搞|弄|错)[一-龥_]|(?<=_)年[中初]|月[底初中]|[上中下]旬"
+)
+"""Common words may deny or narrow together what no word of theirs says: 还没打完, 年中."""
 
 
 def content_words(masked: str) -> tuple[str, ...]:
@@ -185,15 +232,5 @@ def content_words(masked: str) -> tuple[str, ...]:
 
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
     words = [w for piece in pieces for w in rjieba.cut(piece)]
-    told = [w for w in words if w not in STOP_WORDS and not _glued(w)]
-    return (*told, *(m[0] for piece in pieces for m in _DENIED.finditer(piece)))
-
-
-def _glued(word: str) -> bool:
-    """Whether the cut has joined stop words to one (数是, 还有几)."""
-    reached = {0}
-    for end in range(1, len(word) + 1):
-        parts = (word[start:end] for start in reached)
-        if any(p in STOP_WORDS and (len(p) > 1 or p in PARTICLES) for p in parts):
-            reached.add(end)
-    return len(word) in reached
+    told = [w for w in words if not is_scaffold(w)]
+    return (*told, *(m[0] for m in _NARROWED.finditer(masked)))

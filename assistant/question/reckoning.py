@@ -58,6 +58,9 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         query = replace(
             query, top=before.top, condition=before.condition, ascending=before.ascending
         )
+    if condition and any(condition.counted_in(m.unit) is None for m in query.measures):
+        return replace(query, intent="passages", measures=())
+    condition = condition and condition.counted_in(query.measures[0].unit)
     if condition and len(query.measures) > 1:
         return choose(query, "条件是对哪一项说的？", [m.label for m in query.measures])
     query = replace(
@@ -192,7 +195,9 @@ def _conditioned(side: str, before: tuple[Said, ...]) -> tuple[Measure, Conditio
     left = content_words(blanked(rest, spans))
     if len(reading.measures) != 1 or reading.choices or reading.unused or left or not condition:
         return None
-    return reading.measures[0], condition
+    (measure,) = reading.measures
+    same = condition.counted_in(measure.unit)
+    return (measure, same) if same else None
 
 
 _TWO_NUMBERS = (
@@ -243,7 +248,9 @@ def _ends_with_those(p: Parse) -> bool:
     return any("的" in p.text[max(a - 1, 0) : a + 1] and _END.match(p.text, b) for a, b in spans)
 
 
-_END = re.compile(r"(?:的?(?:名单|清单|列表)|都|有|是|谁|来|一下|出来)*[？?。！]*$")
+_END = re.compile(
+    r"(?:的?(?:名单|清单|列表)|都|有|是|谁|来|一下|出来|列一?下|列|个|报一?下)*(?:[？?。！，]|$)"
+)
 
 
 def _of_those(operation: Operation | None, before: Query | None) -> Condition | None:
@@ -263,15 +270,50 @@ def _as_ratio(query: Query, p: Parse) -> Query:
     operation = query.operation or "share"
     if p.asked.has("share") and query.group and query.beside and not p.rate:
         return replace(query, operation="share")
+    if len(found) > 1 and p.asked.has("share") and (joint := _part_of_one(found, p)):
+        return replace(query, measures=joint, operation=operation, beside=())
     if len(found) == 2 and p.asked.has("share"):
         pair = _ordered(found, p)
         return replace(query, measures=(ratio(*pair),), operation=operation, beside=())
     ratios = tuple(r for m in found if (r := _whole_of(m, p)) is not None)
-    if len(ratios) < len(found):
+    wholes = {r.over.key for r in ratios if r.over}
+    if len(ratios) < len(found) or (p.asked.has("share") and wholes & {m.key for m in found}):
         return choose(
             query, f"“{found[0].label}”占什么的比例？", ("占办理结果总计的比例", "占新收申请的比例")
         )
     return replace(query, measures=ratios, operation=operation)
+
+
+_ADDED = re.compile(r"合计|加|之和|总和|总共|一共|合起来|两[项者类]")
+
+
+def _part_of_one(found: tuple[Measure, ...], p: Parse) -> tuple[Measure, ...]:
+    """Parts of the same whole (予以公开和部分公开合计占总计): their sum's share, or each one's.
+
+    () where the measures said are not that.
+    """
+    natural = {m.key: r.over for m in found if (r := of_whole(m)) is not None and r.over}
+    keys = {m.key for m in found}
+    named = {w.key for key, w in natural.items() if w.key in keys and w.key != key}
+    parts = tuple(m for m in found if m.key not in named)
+    wholes = {natural[m.key].key if m.key in natural else "" for m in parts}
+    at = re.search(r"占|除以", p.text)
+    if len(parts) < 2 or len(wholes) != 1 or "" in wholes or (named and named != wholes):
+        return ()
+    if at and any(_places(m, p) > at.start() for m in parts):
+        return ()
+    whole = natural[parts[0].key]
+    if named or _ADDED.search(p.text):
+        each = not _ADDED.search(p.text) and p.asked.has("compare")
+        one = None if each else together(parts)
+        return (ratio(one, whole),) if one else tuple(ratio(m, whole) for m in parts)
+    return tuple(ratio(m, whole) for m in parts)
+
+
+def _places(measure: Measure, p: Parse) -> int:
+    """Where the last word of the measure's own row or result stands."""
+    key = f"{measure.key.removesuffix('.total')}."
+    return max((s.start for s in strong(p.said) if f".{s.value}." in key), default=0)
 
 
 def _whole_of(measure: Measure, p: Parse) -> Measure | None:

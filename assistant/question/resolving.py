@@ -38,6 +38,8 @@ def resolve(
     query = _about_bodies(query, p, holdings, before, filters)
     if query.intent in ("none", "clarify"):
         return query
+    if topics.asks_particulars(p.text):
+        return replace(query, intent="none", reply="年度报告不记载申请人的个人情况。")
     if topics.asks_findings(p.text):
         about = topics.rules_named(p.text) or topics.rules_about(p.text)
         return replace(query, intent="findings", rules=about, operation="list")
@@ -216,7 +218,8 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
         return _meeting_both(query, both, p, holdings)
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
-        half = bool(p.reading.measures) and HOW_MANY.search(p.text) is not None
+        named = p.reading.measures or p.reading.unused
+        half = bool(named) and HOW_MANY.search(p.text) is not None
         if not half:
             return query
         odd, labels = _odd(p), tuple(m.label for m in p.reading.measures)
@@ -243,7 +246,7 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
         return choose(
             query, "条件不止一个，没有全看懂。请一个条件问一次，或说成“甲超过几件且乙为几件”。", ()
         )
-    return query if query.intent == "clarify" else _settled(query, p, holdings)
+    return query if query.intent != "figures" else _settled(query, p, holdings)
 
 
 def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure | None:
@@ -293,7 +296,12 @@ def _unmeasured(query: Query, p: Parse, before: Query | None) -> Query:
             ),
             unresolved=True,
         )
+    if p.asked.operations and not p.asked.condition:
+        return choose(replace(query, unresolved=True), _WHAT, ())
     return replace(query, intent="none", reply=_NOT_UNDERSTOOD, unresolved=True)
+
+
+_WHAT = "请说明要问哪个单位、哪一年的哪一项数字，例如“某局2023年新收申请占比”。"
 
 
 _NOT_UNDERSTOOD = (

@@ -38,6 +38,16 @@ _INVENTORY = re.compile(
 )
 
 
+_PARTICULARS = re.compile(
+    r"申请(?:人|者)(?:们)?(?:的|都|是)*(?:联系)?(?:电话|方式|姓名|名字|叫什么|叫啥|住址|住哪|地址|身份证|手机|年龄|多大|性别|民族|职业|学历|邮箱|是谁|有谁|名单)"
+)
+
+
+def asks_particulars(text: str) -> bool:
+    """Whether it is asked who the applicants are: no report says."""
+    return _PARTICULARS.search(text) is not None
+
+
 def rules_named(text: str) -> tuple[str, ...]:
     """Rule ids in the question (T02, t-02), in order."""
     return tuple(dict.fromkeys(f"{m[1].upper()}{m[2]}" for m in _RULE.finditer(text)))

@@ -243,3 +243,92 @@ def test_everyone_in_the_county_includes_its_government(county: County) -> None:
     got = answer("2023年全县各单位新收合计", county.library)
     assert {f.agency for f in got.figures} == {r.agency for r in county.truth if r.year == 2023}
     assert "重复" in got.text
+
+
+def _figures_of(county: County, question: str) -> dict[str, float | None]:
+    got = answer(question.format(county.truth.bodies[1].name), county.library)
+    return {f.cell: f.value for f in got.figures}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "写总结要用：{}2023年新收多少件申请",
+        "{}2023年新收多少件申请，通报要用",
+        "审计那边要数，请告诉我{}2023年遇到的新收申请有几件",
+        "请列明{}2023年新收申请数",
+        "麻烦帮我查一查{}2023年新收申请总共是多少件哈",
+        "新收申请 {} 2023年 件数",
+        "{}2023年新收多少件申请，不含上年结转的",
+        "{}2023年新收多少件申请，结转的不算",
+    ],
+)
+def test_what_only_asks_changes_nothing(county: County, question: str) -> None:
+    name = county.truth.bodies[1].name
+    assert _figures_of(county, question) == {_NEW: _cell(county, name, 2023, _NEW)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "及时新收申请多少件",
+        "新收申请多少件，自然人的不算在内，重复的也不算",
+        "办结多少件，予以公开的不算",
+        "新收多少件申请，不含邮寄的",
+        "定点采购几个项目",
+        "五万元以上新收申请多少件",
+        "年中新收申请多少件",
+        "行政处罚罚了多少钱",
+        "申请人的联系电话给一下",
+        "人均新收多少件",
+    ],
+)
+def test_what_narrows_is_never_left_out(county: County, words: str) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert got.kind == "none" and not got.figures
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "新收里除了自然人，其余的一共多少件",
+        "新收的不是个人提的申请几件",
+        "新收申请中法人和其他组织几件",
+    ],
+)
+def test_all_but_persons_are_organisations(county: County, words: str) -> None:
+    cells = _figures_of(county, "{}2023年" + words)
+    assert cells and all(c.startswith("applications.new_received.") for c in cells)
+    assert len(cells) == 5 and _PERSON not in cells
+
+
+def test_parts_taken_together_have_one_share(county: County) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(f"{name}2023年予以公开和部分公开合计占办理总计的百分之几", county.library)
+    keys = ("applications.granted.total", "applications.partially_granted.total")
+    part = sum(_cell(county, name, 2023, k) for k in keys)
+    whole = _cell(county, name, 2023, _DONE)
+    shares = [d.value for d in got.derived if d.unit == "%"]
+    assert shares == ([round(100 * part / whole, 2)] if whole else [])
+
+
+def test_money_is_counted_in_the_unit_of_the_form(county: County) -> None:
+    key = "disclosure.fees.amount"
+    held = [r for b in county.truth.bodies if (r := county.truth.report(b, 2023))]
+    met = {r.agency for r in held if r.cells.get(key, 0) > 5}
+    for words in ("超过5万元", "超过50000元"):
+        got = answer(f"2023年收费{words}的单位有哪些", county.library)
+        assert {f.agency for f in got.figures} == met
+
+
+def test_one_town_on_average_is_every_town(county: County) -> None:
+    one, each = (
+        answer(f"2023年{words}新收多少件申请", county.library)
+        for words in ("镇里平均下来一个镇", "各镇平均")
+    )
+    assert one.derived and one.derived == each.derived
+
+
+def test_a_count_of_no_item_is_asked_back(county: County) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2019年的上一年项目数量是多少", county.library)
+    assert got.kind == "clarify" and got.choices
