@@ -26,13 +26,13 @@ _ASLANT = 0.1
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A page of `width` × `height` points; `turned` says of each character that does not stand
-    upright whether it reads from bottom to top; `shapes` and `images` are as pdfplumber has them.
+    upright by how many quarters it is turned, 1 where it reads from bottom to top; `shapes` and `images` are as pdfplumber has them.
     """
 
     width: float
     height: float
     glyphs: Sequence[Glyph]
-    turned: Sequence[bool]
+    turned: Sequence[int]
     shapes: Sequence[dict[str, Any]]
     images: Sequence[dict[str, Any]]
 
@@ -46,7 +46,7 @@ def drawn_on(page: Page) -> Drawn:
     from pdfminer.layout import LTChar, LTCurve, LTImage
 
     glyphs: list[Glyph] = []
-    turned: list[bool] = []
+    turned: list[int] = []
     shapes: list[dict[str, Any]] = []
     images: list[dict[str, Any]] = []
     left, above = page.mediabox[:2]
@@ -61,7 +61,9 @@ def drawn_on(page: Page) -> Drawn:
                 )
             )
             if not item.upright:
-                turned.append(item.matrix[1] > 0)
+                turned.append(1 if item.matrix[1] > 0 else 3)
+            elif item.matrix[0] < 0:
+                turned.append(2)
         elif isinstance(item, LTCurve):
             shapes.append(page.process_object(item))
         elif isinstance(item, LTImage):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.grid import Grid, GridCell
 from index.report import BBox, Block, Place, RawCell, RawTable
@@ -19,6 +20,8 @@ _LARGEST = 1.5
 _WIDE_GAP = 3.0
 """Heights of a character: what stands further apart may belong to different columns."""
 _UNLIKE_SIZE = 1.4
+_UPON = 0.5
+"""The share of a digit's width: the next one of a number stands further right."""
 _SIDE_BY_SIDE = re.compile(r"[0-9]+(?: [0-9]+){2,}")
 
 
@@ -147,7 +150,8 @@ def _slot(boundaries: Sequence[float], at: float) -> int:
 
 
 def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
-    """A cell's text with its wrapped lines joined; None where a glyph has no known character.
+    """A cell's text with its wrapped lines joined; None where a glyph has no known character
+    or digits are printed upon each other.
 
     A number is only joined over a line break where the first line fills the cell: `12` over `34`
     is 1234 in a narrow column and two numbers in a wide one.  It fills it too where what stands
@@ -159,7 +163,7 @@ def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
     lines = text_lines(glyphs)
     room = max((line.box[2] - line.box[0] for line in lines), default=0.0)
     for line in lines:
-        if "(cid:" in line.text:
+        if "(cid:" in line.text or _is_overprinted(line):
             return None
         apart = (
             last is not None
@@ -173,6 +177,14 @@ def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
         text += f" {line.text}" if apart else line.text
         last = line
     return text
+
+
+def _is_overprinted(line: TextLine) -> bool:
+    """Whether a digit stands upon another: which of them is meant nobody can tell."""
+    figures = [g for g in line.glyphs if g.text.isdigit() and len(g.text) == 1]
+    return any(
+        a.text != b.text and b.x0 - a.x0 < _UPON * (a.x1 - a.x0) for a, b in pairwise(figures)
+    )
 
 
 def _unbroken(line: TextLine) -> float:
@@ -236,4 +248,5 @@ def _is_apart(gap: float, last: Glyph, glyph: Glyph) -> bool:
 
 def _printed_twice(a: Glyph, b: Glyph) -> bool:
     """Imitated bold: the same character again, a hair to the right."""
-    return a.text == b.text and b.x0 - a.x0 < 0.25 * (a.x1 - a.x0)
+    hair = max(0.25 * (a.x1 - a.x0), 0.12 * (a.bottom - a.top))
+    return a.text == b.text and b.x0 - a.x0 < hair

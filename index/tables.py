@@ -380,12 +380,14 @@ def _known(reading: Reading, order: Sequence[str]) -> dict[str, list[float]]:
 def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
     free = [i for i in wanted if i not in reading.lines]
     keys = DISPUTES.keys()
-    found = []
+    found: list[tuple[Row, dict[str, Cell]]] = []
+    parts: list[tuple[Row, dict[str, Cell]]] = []
     for row in rows_of(lines, free, len(keys)):
         if any(is_label(raw) for raw in row.values):
             continue
         if not row.labels and (under_labels := _disputes_below(row)):
-            found.append((row, under_labels))
+            kinds = {key.split(".")[1] for key in under_labels}
+            (found if len(kinds) == len(DISPUTE_KINDS) else parts).append((row, under_labels))
             continue
         order = _dispute_order(lines, row)
         values = in_order(order, _below_results(row)) if not row.labels else None
@@ -396,7 +398,9 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
     if any("结果维持" in squash(lines[i].text) for i in free) or found:
         reading.met.add("disputes")
     found = [f for f in found if not f[0].empty] or found
-    if len(found) != 1:
+    if not found and sorted(key for _, cells in parts for key in cells) == sorted(keys):
+        found = parts
+    elif len(found) != 1:
         found = _disputes_by_label(lines, free)
     for row, cells in found:
         reading.lines.update(dict.fromkeys(row.lines, 4))
@@ -404,7 +408,10 @@ def _read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Readin
 
 
 def _disputes_below(row: Row) -> dict[str, Cell]:
-    """The cells of a table's row below the labels of all three kinds; {} where one is not clear."""
+    """The cells of a table's row below the labels of all kinds or of some whole ones.
+
+    {} where one is not clear.
+    """
     if row.table is None or not is_regular(row.table):
         return {}
     heads = [c for c in row.table.cells if c.row < row.values[0].row and (c.text or "").strip()]
@@ -419,7 +426,8 @@ def _disputes_below(row: Row) -> dict[str, Cell]:
         elif (raw.text or "").strip():
             return {}
     kinds = {key.split(".")[1] for key in found}
-    return found if len(kinds) == len(DISPUTE_KINDS) else {}
+    whole = len(found) == len(kinds) * len(DISPUTE_RESULTS)
+    return found if whole or len(kinds) == len(DISPUTE_KINDS) else {}
 
 
 def _below_results(row: Row) -> Sequence[RawCell]:

@@ -1,9 +1,10 @@
-"""Pages whose print is turned by a quarter: read upright, their places kept as on the page."""
+"""Pages whose print is turned: read upright, their places kept as on the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import mode
 
 from index.drawn import Drawn
 from index.grid import Line
@@ -13,23 +14,30 @@ from index.report import BBox, Block, Place, RawTable
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How the print of a page of `width` × `height` is turned: `up` reads from bottom to top."""
+    """By how many quarters the print of a page of `width` × `height` is turned, 1 to 3.
+
+    1 reads from bottom to top, 2 stands on its head.
+    """
 
     width: float
     height: float
-    up: bool
+    quarters: int
 
     def upright(self, box: BBox) -> BBox:
         """A box of the page as it stands when the print is upright."""
         x0, top, x1, bottom = box
-        if self.up:
+        if self.quarters == 2:
+            return (self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+        if self.quarters == 1:
             return (self.height - bottom, x0, self.height - top, x1)
         return (top, self.width - x1, bottom, self.width - x0)
 
     def back(self, box: BBox) -> BBox:
         """An upright box as it stands on the page."""
         x0, top, x1, bottom = box
-        if self.up:
+        if self.quarters == 2:
+            return self.upright(box)
+        if self.quarters == 1:
             return (top, self.height - x1, bottom, self.height - x0)
         return (self.width - bottom, x0, self.width - top, x1)
 
@@ -40,8 +48,12 @@ class Turn:
         self, horizontal: Sequence[Line], vertical: Sequence[Line]
     ) -> tuple[list[Line], list[Line]]:
         """The horizontal and vertical lines of the page upright."""
-        flat = [self.upright((line.at, line.start, line.at, line.end)) for line in vertical]
-        tall = [self.upright((line.start, line.at, line.end, line.at)) for line in horizontal]
+        if self.quarters == 2:
+            flat = [self.upright((line.start, line.at, line.end, line.at)) for line in horizontal]
+            tall = [self.upright((line.at, line.start, line.at, line.end)) for line in vertical]
+        else:
+            flat = [self.upright((line.at, line.start, line.at, line.end)) for line in vertical]
+            tall = [self.upright((line.start, line.at, line.end, line.at)) for line in horizontal]
         return (
             [Line(box[1], box[0], box[2]) for box in flat],
             [Line(box[0], box[1], box[3]) for box in tall],
@@ -70,4 +82,4 @@ def turn_of(drawn: Drawn) -> Turn | None:
     turned = drawn.turned
     if len(turned) * 2 <= len(drawn.glyphs):
         return None
-    return Turn(drawn.width, drawn.height, sum(turned) * 2 > len(turned))
+    return Turn(drawn.width, drawn.height, mode(turned))

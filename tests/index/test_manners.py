@@ -60,6 +60,20 @@ def _without_corner(page: str) -> str:
     return before + "<td></td></tr>".join(rows[:3]) + "<td></td></tr>" + rows[3]
 
 
+def _two_tables(page: str) -> str:
+    """Part four as a table of 复议 and one of 诉讼."""
+    head, *rows = re.split(r"(?=<tr>)", page.rpartition("<table")[2].partition("</table>")[0])
+    cells = [re.findall(r"<td.*?</td>", row) for row in rows]
+    cut = (1, 5, 0, 5)
+    tables = [
+        "<table>"
+        + "".join(f"<tr>{''.join(c[part(n)])}</tr>" for c, n in zip(cells, cut, strict=True))
+        + "</table>"
+        for part in (lambda n: slice(0, n), lambda n: slice(n, None))
+    ]
+    return page.replace(f"<table{head}{''.join(rows)}</table>", "<p></p>".join(tables))
+
+
 WEB: dict[str, Callable[[str], str]] = {
     "the old figure struck out": _each("<del>77</del><ins>{}</ins>"),
     "struck out by style": _each('<span style="text-decoration: line-through">7</span>{}'),
@@ -70,6 +84,7 @@ WEB: dict[str, Callable[[str], str]] = {
     "a form's choices": _each("<select><option>1</option><option selected>{}</option></select>"),
     "rows that hide themselves": _stale('style="display:none"'),
     "rows hidden by their class": _stale('class="odd gone"'),
+    "part four in two tables": _two_tables,
     "boxes": _boxed,
     "a blank column first": lambda page: page.replace("<tr>", "<tr><td></td>"),
     "a head without its corner": _without_corner,

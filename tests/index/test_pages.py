@@ -9,12 +9,13 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from index.ingest import read
-from tests.generator import Style, TrueReport, generate
+from tests.generator import Style, TrueReport, generate, to_pdf
 from tests.generator.printing import blank_zeros
 from tests.generator.writers.grid import GridCell
 from tests.generator.writers.layout import A4, MARGIN, Page, Setter, Text, pages, width_of
@@ -111,6 +112,28 @@ MANNERS: dict[str, Callable[[TrueReport], list[Page]]] = {
     "links beside the title": before_links,
     "two pages on a sheet": two_on_a_sheet,
 }
+
+
+def on_its_head(data: bytes) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        page.rotate(180)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_print_on_its_head_is_read(tmp_path: Path) -> None:
+    report = blank_zeros(generate(6, "2021"))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(on_its_head(to_pdf(report)))
+    (found,) = read(path)
+    assert compared(report, found) == ([], [])
+    box = found.cell("applications.total.total").at.bbox
+    path.write_bytes(to_pdf(report))
+    (upright,) = read(path)
+    x0, top, x1, bottom = upright.cell("applications.total.total").at.bbox or (0, 0, 0, 0)
+    assert box == pytest.approx((A4[0] - x1, A4[1] - bottom, A4[0] - x0, A4[1] - top), abs=1)
 
 
 def drawn(set_pages: Sequence[Page]) -> bytes:
