@@ -114,7 +114,20 @@ def _value(query: Query, measure: Measure, known: list[Amount]) -> Result:
     if len(known) == 1:
         return Result(f"{_name(known[0])}{measure.label}{_is(known[0])}。", tuple(known))
     text = f"{_who(query)}{_years(query)}{measure.label}：{_list(known)}。"
-    return Result(text, tuple(known))
+    if measure.over is not None or (len(query.years) > 1 and _is_stock(measure)):
+        return Result(text, tuple(known))
+    number = _total(query, measure, known)
+    return Result(f"{text}合计{said(number.value, measure.unit)}。", tuple(known), (number,))
+
+
+def _total(query: Query, measure: Measure, known: list[Amount]) -> Derived:
+    label = f"{_who(query)}{_years(query)}{measure.label}合计"
+    return _derived(label, tidy(sum(a.value or 0 for a in known)), measure.unit, known)
+
+
+def _is_stock(measure: Measure) -> bool:
+    """Whether it says what there is at a year's end, which no one adds up over years."""
+    return measure.key.endswith((".in_force", ".total_published"))
 
 
 def _is(a: Amount) -> str:
@@ -123,11 +136,10 @@ def _is(a: Amount) -> str:
 
 
 def _sum(query: Query, measure: Measure, known: list[Amount]) -> Result:
-    total = tidy(sum(a.value or 0 for a in known))
+    total = _total(query, measure, known)
     counted = f"（{len({a.body for a in known})}个单位）" if len(query.bodies) > 1 else ""
-    label = f"{_who(query)}{_years(query)}{measure.label}合计"
-    text = f"{label}{said(total, measure.unit)}{counted}。"
-    return Result(text, tuple(known), (_derived(label, total, measure.unit, known),))
+    text = f"{total.label}{said(total.value, measure.unit)}{counted}。"
+    return Result(text, tuple(known), (total,))
 
 
 def _average(query: Query, measure: Measure, known: list[Amount]) -> Result:
@@ -135,7 +147,12 @@ def _average(query: Query, measure: Measure, known: list[Amount]) -> Result:
     over = f"{len(known)}个单位" if len(query.years) == 1 else f"{len(known)}项"
     label = f"{_who(query)}{_years(query)}{measure.label}平均"
     text = f"{label}{said(tidy(mean), measure.unit)}（按{over}计算）。"
-    return Result(text, tuple(known), (_derived(label, mean, measure.unit, known),))
+    average = _derived(label, mean, measure.unit, known)
+    if measure.over is not None:
+        return Result(text, tuple(known), (average,))
+    total = _total(query, measure, known)
+    text = text.replace("计算）", f"计算，合计{said(total.value, measure.unit)}）")
+    return Result(text, tuple(known), (average, total))
 
 
 def _sorted(known: list[Amount], ascending: bool) -> list[Amount]:
@@ -330,14 +347,13 @@ def _listed(query: Query, measure: Measure, known: list[Amount]) -> Result:
         ordered = _sorted(known, query.ascending)
         text = f"{_who(query)}{_years(query)}{measure.label}：{_list(ordered)}。"
         if measure.over is None and len(query.years) == 1:
-            label = f"{_who(query)}{_years(query)}{measure.label}合计"
-            total = tidy(sum(a.value or 0 for a in known))
-            text += f"合计{said(total, measure.unit)}。"
-            return Result(text, tuple(ordered), (_derived(label, total, measure.unit, known),))
+            total = _total(query, measure, known)
+            text += f"合计{said(total.value, measure.unit)}。"
+            return Result(text, tuple(ordered), (total,))
         return Result(text, tuple(ordered))
     met = _meeting(query, known)
     what = f"{_who(query)}{_years(query)}中，{measure.label}{query.condition}{measure.unit}的"
-    number = _derived(f"{what}单位数", len({a.body for a in met}), "个", known)
+    number = _number_met(query, what, met, known)
     if not met:
         return Result(f"{what}没有。", (), (number,))
     listed = _list(met, named=bool(query.group))
@@ -349,7 +365,20 @@ def _meeting(query: Query, known: list[Amount]) -> list[Amount]:
     return _sorted(met, query.ascending)
 
 
+def _of_years(query: Query) -> bool:
+    """Whether it is one body's years that meet the condition, not bodies."""
+    return not query.group and len(query.bodies) == 1 and len(query.years) > 1
+
+
+def _number_met(query: Query, what: str, met: Sequence[Amount], known: Sequence[Amount]) -> Derived:
+    if _of_years(query):
+        return _derived(f"{what}年数", len(met), "年", known)
+    return _derived(f"{what}单位数", len({a.body for a in met}), "个", known)
+
+
 def _counted(query: Query, met: Sequence[Amount]) -> str:
+    if _of_years(query):
+        return f"{len(met)}年"
     bodies = len({a.body for a in met})
     times = f"、{len(met)}项" if len(query.years) > 1 else ""
     return f"{bodies}个单位{times}"
@@ -359,7 +388,7 @@ def _count(query: Query, measure: Measure, known: list[Amount]) -> Result:
     met = _meeting(query, known)
     condition = f"{query.condition}{measure.unit}" if query.condition else "有数字"
     what = f"{_who(query)}{_years(query)}中，{measure.label}{condition}的"
-    number = _derived(f"{what}单位数", len({a.body for a in met}), "个", known)
+    number = _number_met(query, what, met, known)
     listed = f"：{_list(met)}" if met else ""
     return Result(f"{what}有{_counted(query, met)}{listed}。", tuple(met), (number,))
 
@@ -392,8 +421,7 @@ def meeting_all(
         if met
         else f"{what}没有。"
     )
-    bodies = len({row[0].body for row in met})
-    number = _derived(f"{what}单位数", bodies, "个", [a for row in known for a in row])
+    number = _number_met(query, what, [r[0] for r in met], [a for row in known for a in row])
     return Result(text + missing(query, gone), tuple(a for row in met for a in row), (number,))
 
 

@@ -296,6 +296,23 @@ def apart(measure: Measure, other: Measure) -> bool:
     return ours != theirs and ours in _RESULTS_OF and theirs in _RESULTS_OF
 
 
+def broken_down(measure: Measure) -> tuple[Measure, ...]:
+    """What the form divides it into: the reasons of a group, the groups of all results, the sorts
+    of applicants, the results of a kind of case; () where it has no parts of its own."""
+    table, row, column = _split(measure.key)
+    if measure.over is not None or table == "disclosure":
+        return ()
+    if table == "disputes":
+        whole = column == "total" and row != "disputes"
+        return tuple(dispute(row, r.key) for r in DISPUTE_RESULTS if r.key != "total" and whole)
+    if row == "total":
+        return tuple(application(r, column) for r in _RESULTS_OF)
+    if row in ("new_received", "carried_over") and column == "total":
+        return tuple(application(row, c.key) for c in APPLICANTS if c.key != "total")
+    rows = max(_rows(row), key=len) if row in GROUPS else ()
+    return tuple(application(r, column) for r in rows) if len(rows) > 1 else ()
+
+
 def _split(key: str) -> tuple[str, str, str]:
     table, *row, column = key.split(".")
     return table, ".".join(row), column

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 
 from assistant.question.asides import asides
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
-from assistant.question.measures import HARMLESS, Measure, Reading, Said, measures, said, strong
+from assistant.question.measures import (
+    HARMLESS,
+    Measure,
+    Reading,
+    Said,
+    broken_down,
+    measures,
+    said,
+    strong,
+)
 from assistant.question.operations import Asked, existence, operations
 from assistant.question.scaffold import is_scaffold, purposes, told_numbers
 from assistant.question.words import Facet
@@ -72,7 +81,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     latest = max(holdings.years_of(()), default=None)
     when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base)
     rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
-    asked = _with_existence(operations(rest), rest)
+    asked = _with_existence(operations(rest), rest, text)
     unused = [s for s in words if s in reading.unused]
     explained = [*who.spans, *beside, *taken, *rates, *when.spans, *asked.spans]
     listed = {len(reading.measures), len(who.ids), len(_values_said(words))}
@@ -80,11 +89,15 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     left = content_words(blanked(text, explained))
     if any(s.value == "carried_over" for s in words):
         left = tuple(w for w in left if w != "年初")
+    if len(reading.measures) == 1 and broken_down(reading.measures[0]):
+        left = tuple(w for w in left if w not in _IN_PARTS)
     residue = (*left, *(text[s.start : s.end] for s in unused))
     content = blanked(text, [*who.spans, *when.spans])
     return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
 
 
+_IN_PARTS = ("构成", "组成", "结构", "分布", "明细")
+"""They ask for the parts of what has parts."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -206,9 +219,13 @@ def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
             yield after
 
 
-def _with_existence(asked: Asked, rest: str) -> Asked:
+_WHICH_YEARS = re.compile(r"哪些年|哪几年|哪一?年|有(?:几|多少)个?年")
+
+
+def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
     """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
-    if asked.condition or not asked.has("list", "count") or asked.has("rank", "max", "min"):
+    which = asked.has("list", "count") or _WHICH_YEARS.search(text)
+    if asked.condition or not which or asked.has("rank", "max", "min"):
         return asked
     if (found := existence(rest)) is None:
         return asked

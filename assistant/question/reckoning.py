@@ -10,6 +10,7 @@ from assistant.question.bodies import blanked
 from assistant.question.measures import (
     Measure,
     Said,
+    broken_down,
     multiple,
     of_whole,
     ratio,
@@ -39,6 +40,8 @@ _PRIORITY: tuple[Operation, ...] = (
 def operated(query: Query, p: Parse, before: Query | None) -> Query:
     """The query with its operation, and its measures as ratios where a rate or share is asked."""
     asked = p.asked
+    if len(query.measures) == 1 and _in_parts(p) and (parts := broken_down(query.measures[0])):
+        query = replace(query, measures=parts)
     if asked.times:
         return _times(query, p)
     if (growth := _grown(query, p)) is not None:
@@ -58,6 +61,8 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         query = replace(
             query, top=before.top, condition=before.condition, ascending=before.ascending
         )
+    if operation in ("difference", "compare") and "、" in query.group and len(query.years) < 2:
+        return choose(query, "一次只能算一类单位的数，请分别问：", query.group.split("、"))
     if condition and any(condition.counted_in(m.unit) is None for m in query.measures):
         return replace(query, intent="passages", measures=())
     condition = condition and condition.counted_in(query.measures[0].unit)
@@ -78,6 +83,27 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     return query
 
 
+_SORTS = re.compile(
+    r"(?:分|按|各|每|逐|[一两二三四五六七八九十]|什么)(?:个|一)?(?:种|类|项|条|大类)?(?:处理)?(?:的)?(?:原因|理由|情形|情况|结果|类型|种类|类别|项目?|类|种|条)|分项|逐项|明细|构成|分布|组成|结构"
+)
+_ONE_BY_ONE = re.compile(
+    r"分别|各(?:是|有|占|为)?(?:多少|几)|分布|构成|组成|结构|明细|分项|逐项|各自|各(?:是|有|占|为)"
+)
+
+
+def _in_parts(p: Parse) -> bool:
+    """不予公开按原因分别多少: each part that the form has is asked for by itself."""
+    text = blanked(p.text, [*p.bodies.spans, *((s.start, s.end) for s in strong(p.said))])
+    plain = (
+        p.bodies.group
+        or p.years.every
+        or len(p.years.years) > 1
+        or p.asked.has("max", "min", "rank", "share")
+    )
+    asked = _SORTS.search(text) and _ONE_BY_ONE.search(text)
+    return not plain and bool(asked) and not p.asked.has("sum", "average", "count")
+
+
 _APART = re.compile(
     r"相差|差(?:了)?(?:多少|几|值|额|距)|差(?=[？?。]?$)|之差|减去|[多少](?:多少|几|出)"
 )
@@ -96,6 +122,8 @@ def _times(query: Query, p: Parse) -> Query:
         joint = _IS.search(blanked(p.text, p.years.spans))
         if joint and (pair := either_side(p.said, joint.start())) is not None:
             return replace(query, measures=(multiple(*pair),), operation="share")
+        if len(found) == 2 and _TO_EACH_OTHER.search(p.text):
+            return replace(query, measures=(multiple(*found),), operation="share")
     sides = len(query.bodies), len(query.years)
     if order := _MUTUAL.search(p.text):
         backward = order["first"].startswith("后")
@@ -128,6 +156,7 @@ def _earlier_counted(query: Query, text: str) -> bool:
     return earlier.start() < later.start()
 
 
+_TO_EACH_OTHER = re.compile(r"之比|比值")
 _IS = re.compile(r"[是为]|相当于|等于|达到?")
 
 
@@ -137,13 +166,14 @@ def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
     if alike and not p.residue and len(p.reading.measures) > 1 and _ALIKE.search(p.text):
         return tuple((m, alike) for m in p.reading.measures)
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    if _EITHER.search(blanked(masked, [(s.start, s.end) for s in p.said])):
+    if _EITHER.search(_plain(masked)):
         return ()
-    every = [m.span() for m in _BOTH.finditer(masked)]
+    every = [m.span() for m in _BOTH.finditer(_plain(masked))]
     for joints in (every, *([j] for j in every)):
         ends = [0, *(at for joint in joints for at in joint), len(masked)]
         parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
-        found = [_conditioned(part, heads) for part, heads in _with_what_is_before(parts)]
+        any_of = _AS_WELL.search(p.text) is not None
+        found = [_conditioned(part, heads, any_of) for part, heads in _with_what_is_before(parts)]
         if len(found) > 1 and None not in found:
             return tuple(f for f in found if f is not None)
     return ()
@@ -162,7 +192,14 @@ def _with_what_is_before(parts: Sequence[str]) -> Iterator[tuple[str, tuple[Said
 def several_conditions(p: Parse) -> bool:
     """Whether more than one part of the question sets a measure a condition (有复议但没有纠正)."""
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    return sum(_sets_one(part) for part in _BOTH.split(masked)) > 1
+    ends = [0, *(at for m in _BOTH.finditer(_plain(masked)) for at in m.span()), len(masked)]
+    parts = (masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
+    return sum(_sets_one(part) for part in parts) > 1
+
+
+def _plain(masked: str) -> str:
+    """The text without its measure words, whose own 又 and 和 join nothing (复议后又起诉)."""
+    return blanked(masked, [(s.start, s.end) for s in said(masked)])
 
 
 def _sets_one(part: str) -> bool:
@@ -173,16 +210,23 @@ def _sets_one(part: str) -> bool:
 
 _ALIKE = re.compile(r"都|均")
 """新收和办结都超过10件: the one condition holds of each."""
-_BOTH = re.compile(r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，")
+_BOTH = re.compile(
+    r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，|(?<=_)(?=没|无(?!法)|未)"
+)
 _EITHER = re.compile(r"或|要么|任一|之一")
+_AS_WELL = re.compile(r"既.*[又也还]")
+"""既被复议又被起诉: of both it has any."""
 _DONE = re.compile(r"(?<=_)[了过]")
 """收到了申请, 收过申请: it has any."""
 
 
-def _conditioned(side: str, before: tuple[Said, ...]) -> tuple[Measure, Condition] | None:
+def _conditioned(
+    side: str, before: tuple[Said, ...], any_of: bool = False
+) -> tuple[Measure, Condition] | None:
     """The one measure of half a question and its condition, where that is all it says.
 
-    `before` are the other half's words, which it may speak of (有复议，但没有纠正).
+    `before` are the other half's words, which it may speak of (有复议，但没有纠正); `any_of` says
+    that to name a measure is to ask for those that have any.
     """
     words, reading = read_measures(side, before)
     rest = blanked(side, [(s.start, s.end) for s in words])
@@ -192,6 +236,8 @@ def _conditioned(side: str, before: tuple[Said, ...]) -> tuple[Measure, Conditio
         condition, spans = some[0], (*spans, some[1])
     if condition is None and (done := _DONE.search(rest)) is not None:
         condition, spans = Condition(">", 0), (*spans, done.span())
+    if condition is None and any_of:
+        condition = Condition(">", 0)
     left = content_words(blanked(rest, spans))
     if len(reading.measures) != 1 or reading.choices or reading.unused or left or not condition:
         return None

@@ -332,3 +332,55 @@ def test_one_town_on_average_is_every_town(county: County) -> None:
 def test_a_count_of_no_item_is_asked_back(county: County) -> None:
     got = answer(f"{county.truth.bodies[1].name}2019年的上一年项目数量是多少", county.library)
     assert got.kind == "clarify" and got.choices
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("不予公开分原因各多少", 8),
+        ("不予处理的五种情形各几件", 5),
+        ("复议结果构成", 4),
+        ("办理结果各项分别多少", None),
+        ("新收申请构成", 6),
+    ],
+)
+def test_what_the_form_divides_is_told_part_by_part(
+    county: County, words: str, number: int | None
+) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert got.kind == "figures" and len(got.query.measures) == (number or 6)
+    assert number is None or len({f.cell for f in got.figures}) == number
+
+
+@pytest.mark.parametrize(
+    "words", ["哪几年没有行政复议", "哪些年份没有行政复议", "有几年行政复议为0"]
+)
+def test_the_years_that_meet_a_condition(county: County, words: str) -> None:
+    body = county.truth.bodies[1]
+    held = {y: r for y in range(2019, 2024) if (r := county.truth.report(body, y))}
+    met = {y for y, r in held.items() if not r.cells[_CASES]}
+    got = answer(f"{body.name}{words}", county.library)
+    assert {f.year for f in got.figures} == met
+    assert len(met) in [d.value for d in got.derived if d.unit == "年"]
+
+
+@pytest.mark.parametrize("words", ["既被复议又被起诉", "有复议也有诉讼"])
+def test_bodies_that_have_both(county: County, words: str) -> None:
+    suits = ("disputes.direct_suit.total", "disputes.suit_after_reconsideration.total")
+    held = [r for b in county.truth.bodies if (r := county.truth.report(b, 2023))]
+    met = {r.agency for r in held if r.cells[_CASES] and sum(r.cells[k] for k in suits)}
+    got = answer(f"2023年{words}的单位有哪些", county.library)
+    assert {f.agency for f in got.figures} == met
+
+
+def test_two_sorts_of_bodies_are_not_mixed_into_one_difference(county: County) -> None:
+    got = answer("2023年乡镇新收合计比街道多多少", county.library)
+    assert got.kind == "clarify"
+
+
+def test_several_years_are_given_with_their_sum(county: County) -> None:
+    body = county.truth.bodies[1]
+    held = [r for y in (2022, 2023) if (r := county.truth.report(body, y))]
+    got = answer(f"{body.name}2022年以来新收申请总数", county.library)
+    total = sum(r.cells[_NEW] for r in held)
+    assert len(held) < 2 or total in [d.value for d in got.derived]
