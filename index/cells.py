@@ -9,8 +9,8 @@ from typing import Any
 
 from index.lines import MOST_LINES
 from index.marks import TABLE_MARK
-from index.report import Place, RawTable
-from index.spans import Spanned, is_layout, lay_out
+from index.report import Block, Place, RawTable
+from index.spans import Spanned, is_layout, lay_out, mixed
 from index.text import squash
 
 SKIPPED = frozenset(
@@ -124,14 +124,33 @@ def table_of(element: Any, unseen: Set[str] = frozenset()) -> RawTable | None:
 
     Rows and cells of the classes `unseen` are left out, as those that hide themselves are.
     """
+    rows = _spanned_rows(element, unseen)
+    return None if is_layout(rows) else lay_out(rows, Place(line=element.sourceline))
+
+
+def framed_blocks(element: Any, unseen: Set[str]) -> list[Block]:
+    """The paragraphs and tables of a table that frames a whole report; [] for other tables."""
+    rows = _spanned_rows(element, unseen)
+    blocks: list[Block] = []
+    for is_data, part in mixed(rows):
+        if is_data:
+            table = lay_out(rows[part], rows[part][0][0].at)
+            blocks.append(Block(at=table.at, table=table))
+        else:
+            cells = [cell for row in rows[part] for cell in row]
+            blocks += [Block(text, cell.at) for cell in cells for text in cell.text.split("\n")]
+    return [block for block in blocks if block.table or block.text]
+
+
+def _spanned_rows(element: Any, unseen: Set[str]) -> list[list[Spanned]]:
+    """The cells that are seen by row, none of a table around another's cells."""
     if any(len(inner.findall(".//td")) > 1 for inner in element.iterfind(".//table")):
-        return None
-    rows = [
+        return []
+    return [
         [_spanned(cell) for cell in row if cell.tag in {"td", "th"} and _seen(cell, unseen)]
         for row in islice(_rows(element), MOST_LINES + 1)
         if _seen(row, unseen) and _seen(row.getparent(), unseen)
     ]
-    return None if is_layout(rows) else lay_out(rows, Place(line=element.sourceline))
 
 
 def _seen(element: Any, unseen: Set[str]) -> bool:

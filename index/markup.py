@@ -19,6 +19,7 @@ from index.cells import (
     SPACE,
     after_figure,
     boxed_table,
+    framed_blocks,
     is_hidden,
     is_raised,
     is_struck,
@@ -103,6 +104,11 @@ def _walk(root: Any) -> Iterator[_Met]:
                 first = (element.sourceline or 1) - 1
                 for block in text_blocks(element.text_content(), first):
                     yield _Met(block, element)
+                walk.skip_subtree()
+                continue
+            if tag == "table" and (framed := framed_blocks(element, unseen)):
+                yield from flush()
+                yield from (_Met(block, element) for block in framed)
                 walk.skip_subtree()
                 continue
             table = table_of(element, unseen) if tag == "table" else boxed_table(element)

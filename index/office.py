@@ -32,7 +32,7 @@ from index.report import (
     ToolMissing,
     TooSlow,
 )
-from index.spans import Spanned, is_layout
+from index.spans import Spanned, is_layout, mixed
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT_BOX = f"{W}txbxContent"
@@ -172,6 +172,13 @@ class _Walk:
             [Spanned("\n".join(map(_text, cell.iterfind(f".//{W}p")))) for cell in row]
             for row in rows
         ]
+        if not nested and (parts := mixed(texts)):
+            for is_data, part in parts:
+                if is_data:
+                    yield self._grid(rows[part])
+                for cell in [] if is_data else [cell for row in rows[part] for cell in row]:
+                    yield from self.blocks(cell)
+            return
         if nested or is_layout(texts):
             for row in rows:
                 for cell in row:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from index.report import NOWHERE, Place, RawCell, RawTable
 
 _LONGEST_LABEL = 160
+_NARROW = 3
+"""Rows of more cells are of data."""
+_FEWEST_DATA, _FEWEST_PROSE = 10, 2
 _WIDEST = 200
 _TALLEST = 5000
 
@@ -26,6 +29,23 @@ def is_layout(rows: Sequence[Sequence[Spanned]]) -> bool:
     """Whether a table only lays out a page: a single cell, or cells that hold paragraphs."""
     cells = [cell for row in rows for cell in row]
     return len(cells) < 2 or any(len(cell.text) > _LONGEST_LABEL for cell in cells)
+
+
+def mixed(rows: Sequence[Sequence[Spanned]]) -> list[tuple[bool, slice]]:
+    """The parts of a table that frames paragraphs and holds tables of data: whether a part is
+    data, and its rows; [] for every other table.
+
+    A row of one cell is a paragraph or a heading.
+    """
+    data = [row for row in rows if len(row) > 1]
+    prose = sum("。" in cell.text for row in rows if len(row) == 1 for cell in row)
+    if sum(len(row) > _NARROW for row in data) < _FEWEST_DATA or prose < _FEWEST_PROSE:
+        return []
+    if is_layout(data):
+        return []
+    starts = [i for i, row in enumerate(rows) if not i or (len(row) > 1) != (len(rows[i - 1]) > 1)]
+    ends = [*starts[1:], len(rows)]
+    return [(len(rows[a]) > 1, slice(a, b)) for a, b in zip(starts, ends, strict=True)]
 
 
 def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
