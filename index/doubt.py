@@ -27,6 +27,9 @@ SURE = 0.9
 """A reading below this confidence is not taken for a value."""
 _TICKS = "√✓✔"
 """A pen's, beside the print."""
+_BLURRED, _LONG = 0.6, 6
+"""A reading not above this confidence is not taken for words unless it is so long: an 11 that lost
+strokes is read as two characters, and a row's label is known by those that are left."""
 _LOOKALIKES = str.maketrans(
     {"O": "0", "o": "0", "〇": "0", "。": "0", "l": "1", "I": "1", "|": "1"} | dict.fromkeys(_TICKS)
 )
@@ -93,7 +96,7 @@ def as_digits(text: str) -> str:
     return digits if digits.isdecimal() else text
 
 
-def is_told(text: str) -> bool:
+def is_told(text: str, confidence: float = 1.0) -> bool:
     """Whether a cell's reading is something that a cell may say.
 
     A digit beside a stroke of a pen, or characters of a seal, are neither value nor words.
@@ -101,7 +104,7 @@ def is_told(text: str) -> bool:
     if _APART.match(text.translate(_LOOKALIKES)):
         return False
     if _WORDLESS.fullmatch(text) or _WORDS.search(text) and not _BESIDE.fullmatch(text):
-        return True
+        return confidence > _BLURRED or len(text) >= _LONG
     padded = len(text) > 1 and text.isdecimal() and text.startswith("0")
     return not padded and cell_value(text)[1] in {"number", "dash"}
 
@@ -148,8 +151,8 @@ def _pieces(sheet: Sheet, lines: Sequence[BBox]) -> int:
 
 
 def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
-    """Whether a speck stands where a number's minus sign would, its ends eaten away: flat, left
-    of the first figure at half its height."""
+    """Whether a speck stands where a number's minus sign would, its ends eaten away: no higher
+    than wide, left of the first figure at half its height."""
     import cv2
 
     if not reading.text.strip("0").isdecimal():
@@ -160,7 +163,7 @@ def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bo
     if not ink.any():
         return False
     pieces = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
-    return any(width >= _MINUS and width > 1.5 * high for _, _, width, high, _ in pieces)
+    return any(width >= _MINUS and width >= high for _, _, width, high, _ in pieces)
 
 
 def may_be_seal(reading: Reading) -> bool:
@@ -256,26 +259,39 @@ def second_look(document: Document, sheets: Sequence[Sheet]) -> Document:
     except NotAReport:
         return document
     suspects = _suspects(report)
+    drawn = {
+        sheet.place(cell.bbox): (sheet, cell.bbox)
+        for sheet in (sheets if suspects else ())
+        for grid in sheet.ruled.grids
+        for cell in grid.cells
+    }
     changed: dict[Place, RawCell] = {}
     by_place = {
         cell.at: cell for block in document.blocks if block.table for cell in block.table.cells
     }
     for key in suspects:
         cell = by_place.get(report.cell(key).at)
-        if cell is None or cell.at in changed or not cell.confidence:
+        if cell is None or cell.at in changed or cell.at not in drawn or not cell.confidence:
             continue
-        again = _again(report, key, cell, sheets)
+        again = _again(report, key, cell, *drawn[cell.at])
         if again is not None and again != cell.text:
             changed[cell.at] = replace(cell, text=again or None, first_text=cell.text)
     return _with_cells(document, changed)
 
 
 def _suspects(report: Report) -> list[str]:
-    """Cells of equations that fail, those in two failing equations first."""
+    """Cells of equations that fail, those in two failing equations first.
+
+    Where a single cell is not read, it alone can make its equation hold; of several, none can.
+    """
     counts: Counter[str] = Counter()
     for equation in equations_of(report):
-        if not holds(equation, report):
-            counts.update((*equation.left, *equation.right))
+        keys = (*equation.left, *equation.right)
+        unread = [key for key in keys if report.cell(key).state == "unread"]
+        if not unread and not holds(equation, report):
+            counts.update(keys)
+        elif len(unread) == 1:
+            counts.update(unread)
     return [key for key, _ in counts.most_common(40)]
 
 
@@ -305,10 +321,10 @@ def holds(
     return sides[0] == sides[1]
 
 
-def _again(report: Report, key: str, cell: RawCell, sheets: Sequence[Sheet]) -> str | None:
+def _again(report: Report, key: str, cell: RawCell, sheet: Sheet, box: BBox) -> str | None:
     """Another reading of a cell that makes its equations hold; None where the first stands."""
     mine = [e for e in equations_of(report) if key in e.left or key in e.right]
-    for reading in _readings(cell.at, sheets):
+    for reading in _readings(sheet, box):
         if reading.text.isdecimal() and reading.text != cell.text:
             value = {key: float(reading.text)}
             if sum(holds(e, report, value) for e in mine) > sum(holds(e, report) for e in mine):
@@ -316,15 +332,11 @@ def _again(report: Report, key: str, cell: RawCell, sheets: Sequence[Sheet]) -> 
     return None
 
 
-def _readings(place: Place, sheets: Sequence[Sheet]) -> Iterator[Reading]:
-    for sheet in sheets:
-        for grid in sheet.ruled.grids:
-            for cell in grid.cells:
-                if sheet.place(cell.bbox) == place:
-                    lines = cell_lines(sheet, cell.bbox)
-                    if lines:
-                        stroke = stroke_of(sheet, lines)
-                        yield from (as_value(r, stroke) for r in variants(sheet, lines))
+def _readings(sheet: Sheet, box: BBox) -> Iterator[Reading]:
+    lines = cell_lines(sheet, box)
+    if lines:
+        stroke = stroke_of(sheet, lines)
+        yield from (as_value(r, stroke) for r in variants(sheet, lines))
 
 
 def _with_cells(document: Document, changed: Mapping[Place, RawCell]) -> Document:

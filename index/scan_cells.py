@@ -42,7 +42,7 @@ def raw_cell(
         return replace(RawCell(*at), text=None) if is_sealed(sheet, cell.bbox) else RawCell(*at)
     first = as_value(raw, stroke_of(sheet, lines))
     last = settle(sheet, lines, first) if is_doubtful(first, sheet, lines) else first
-    told = is_told(last.text) and not (
+    told = is_told(last.text, last.confidence) and not (
         may_be_negative(last, sheet, lines)
         or is_parted(raw, sheet, lines)
         or is_sealed(sheet, cell.bbox)

@@ -105,14 +105,21 @@ def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "speck", "may"), [("7", 4, True), ("0", 4, False), ("7", 2, False)]
+    ("text", "speck", "high", "may"),
+    [
+        ("7", 4, 2, True),
+        ("7", 4, 4, True),
+        ("0", 4, 2, False),
+        ("7", 2, 2, False),
+        ("7", 4, 6, False),
+    ],
 )
 def test_what_is_left_of_a_minus_sign_makes_a_number_doubtful(
-    text: str, speck: int, may: bool
+    text: str, speck: int, high: int, may: bool
 ) -> None:
     page = ruled_page()
     page[90:110, 120:132] = 0
-    page[101:103, 115 - speck : 115] = 0
+    page[99 : 99 + high, 115 - speck : 115] = 0
     sheet = prepare(1, page)
     lines = cell_lines(sheet, sheet.ruled.grids[0].cells[0].bbox)
     assert [round(box[0]) for box in lines] == [120]
@@ -142,6 +149,12 @@ def test_a_cell_may_say_values_and_words(text: str) -> None:
 )
 def test_strokes_and_seals_beside_a_figure_are_no_value(text: str) -> None:
     assert not is_told(text)
+
+
+def test_words_that_are_hardly_made_out_are_none() -> None:
+    assert is_told("金毛", 0.8)
+    assert not is_told("金毛", 0.53)
+    assert is_told("本机关不学握相关信息", 0.53)
 
 
 def test_a_pens_tick_beside_a_figure_is_left_out() -> None:
