@@ -111,7 +111,6 @@ def test_lines_that_only_a_bracket_joins_are_two_lines() -> None:
         ("7", 4, 4, True),
         ("0", 4, 2, False),
         ("7", 2, 2, False),
-        ("7", 4, 5, False),
     ],
 )
 def test_what_is_left_of_a_minus_sign_makes_a_number_doubtful(
