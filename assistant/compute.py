@@ -139,7 +139,15 @@ def _sum(query: Query, measure: Measure, known: list[Amount]) -> Result:
     total = _total(query, measure, known)
     counted = f"（{len({a.body for a in known})}个单位）" if len(query.bodies) > 1 else ""
     text = f"{total.label}{said(total.value, measure.unit)}{counted}。"
-    return Result(text, tuple(known), (total,))
+    if len(query.years) < 2 or len(query.bodies) < 2:
+        return Result(text, tuple(known), (total,))
+    of_years = [
+        _total(replace(query, years=(y,)), measure, [a for a in known if a.year == y])
+        for y in query.years
+    ]
+    each = zip(query.years, of_years, strict=True)
+    text += f"其中{'、'.join(f'{y}年{said(t.value, measure.unit)}' for y, t in each)}。"
+    return Result(text, tuple(known), (total, *of_years))
 
 
 def _average(query: Query, measure: Measure, known: list[Amount]) -> Result:

@@ -89,6 +89,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     left = content_words(blanked(text, explained))
     if any(s.value == "carried_over" for s in words):
         left = tuple(w for w in left if w != "年初")
+    left = (*left, *(m[0] for m in _TELLS.finditer(text)))
     if len(reading.measures) == 1 and broken_down(reading.measures[0]):
         left = tuple(w for w in left if w not in _IN_PARTS)
     residue = (*left, *(text[s.start : s.end] for s in unused))
@@ -96,6 +97,10 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
 
 
+_TELLS = re.compile(
+    r"(?<=单位|部门|乡镇|街道|哪家)(?:都|也|自己)*(?:说|讲|称|承认|坦言|写到?|提到)(?![明清下])|许可(?:证|事项)?的?申请"
+)
+"""哪些单位说…: words are asked for.  行政许可申请: what is applied for is not yet decided."""
 _IN_PARTS = ("构成", "组成", "结构", "分布", "明细")
 """They ask for the parts of what has parts."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -143,7 +148,9 @@ def _spans(words: Sequence[Said]) -> list[tuple[int, int]]:
     return [(s.start, s.end) for s in words]
 
 
-_CLAUSE = re.compile(r"(?:(?<=[多少几])|(?<=(?<![案文])件))[，；;、]|[？。！]")
+_CLAUSE = re.compile(
+    r"(?:(?<=[多少几])|(?<=(?<![案文])件)|(?<=[几少]件申请)|(?<=[几少]件案[件子]))[，；;、]|[？。！]"
+)
 
 
 def read_measures(masked: str, heads: tuple[Said, ...] = ()) -> tuple[tuple[Said, ...], Reading]:
@@ -152,15 +159,52 @@ def read_measures(masked: str, heads: tuple[Said, ...] = ()) -> tuple[tuple[Said
     `heads` are words of the text before, of which the first clause may speak.
     """
     words = said(masked)
-    parts = _parts(words, [*(m.end() for m in _CLAUSE.finditer(masked)), *_turns(words, masked)])
+    around = set(_contained(words, masked))
+    parts = _parts(
+        [s for s in words if s not in around],
+        [*(m.end() for m in _CLAUSE.finditer(masked)), *_turns(words, masked)],
+    )
     headed = list(_with_heads([heads, *parts]))[1:]
-    readings = [measures(p) for p in headed if strong(p)] or [measures((*heads, *words))]
-    crossed = tuple(s for p in parts for s in _crossed(p, masked))
+    asked = _asking(parts, masked)
+    told = [p for p, asks in zip(headed, asked, strict=True) if strong(p) or asks]
+    readings = [measures(p) for p in told] or [measures((*heads, *words))]
+    crossed = tuple(s for p in parts for s in (*_crossed(p, masked), *_of_two(p, masked)))
     return words, Reading(
         tuple(dict.fromkeys(m for r in readings for m in r.measures)),
         next((r.choices for r in readings if r.choices), ()),
         tuple(dict.fromkeys((*(s for r in readings for s in r.unused), *crossed))),
     )
+
+
+def _contained(words: Sequence[Said], masked: str) -> Iterator[Said]:
+    """新收的申请中 before a result: where it was found, no number of its own; not of a share."""
+    if _OF_WHOLE.search(masked):
+        return
+    firm = [s for s in strong(words) if s.facet == "row"]
+    for before, after in zip(firm, firm[1:], strict=False):
+        between = masked[before.end : after.start]
+        result = after.value.split(".")[0] in _RESULTS
+        if result and before.value in _EVERYTHING and _WITHIN.match(between):
+            yield before
+
+
+_EVERYTHING = ("new_received", "accepted", "total")
+_OF_WHOLE = re.compile(r"占|率|比例|比重|百分|几成|倍|份额|之比")
+
+
+def _asking(parts: Sequence[tuple[Said, ...]], masked: str) -> list[bool]:
+    """Of each clause whether it asks its own number where another does too (收到几件，公开几件)."""
+    ends = [p[-1].end if p else 0 for p in parts]
+    starts = [*(p[0].start if p else 0 for p in parts)]
+    bounds = [*starts[1:], len(masked)]
+    own = [
+        bool(p) and _HOW_MANY.search(masked[max(0, a - 4) : max(b, e)]) is not None
+        for p, a, e, b in zip(parts, starts, ends, bounds, strict=True)
+    ]
+    return [asks and sum(own) > 1 for asks in own]
+
+
+_HOW_MANY = re.compile(r"(?:几|多少)(?:件|个|条|宗|份|项)?(?![家年])")
 
 
 def either_side(words: Sequence[Said], at: int) -> tuple[Measure, Measure] | None:
@@ -220,6 +264,19 @@ def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
 
 
 _WHICH_YEARS = re.compile(r"哪些年|哪几年|哪一?年|有(?:几|多少)个?年")
+
+
+def _of_two(words: Sequence[Said], masked: str) -> Iterator[Said]:
+    """A result within another (部分公开里因国家秘密的): no cell counts what has both."""
+    firm = [s for s in strong(words) if s.facet == "row"]
+    for before, after in zip(firm, firm[1:], strict=False):
+        tops = {before.value.split(".")[0], after.value.split(".")[0]}
+        if len(tops) == 2 and tops <= _RESULTS and _WITHIN.match(masked[before.end : after.start]):
+            yield after
+
+
+_RESULTS = {"granted", "partially_granted", "denied", "unavailable", "rejected", "other"}
+_WITHIN = re.compile(r"(?:的|申请|案件|_)*(?:里面?|中|当中|之中|内)(?:的|，|因为?|属于|有)*")
 
 
 def _with_existence(asked: Asked, rest: str, text: str) -> Asked:

@@ -10,6 +10,7 @@ from assistant.question.bodies import blanked
 from assistant.question.measures import (
     Measure,
     Said,
+    application,
     broken_down,
     multiple,
     of_whole,
@@ -41,7 +42,7 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     """The query with its operation, and its measures as ratios where a rate or share is asked."""
     asked = p.asked
     if len(query.measures) == 1 and _in_parts(p) and (parts := broken_down(query.measures[0])):
-        query = replace(query, measures=parts)
+        return replace(query, measures=parts, operation="value")
     if asked.times:
         return _times(query, p)
     if (growth := _grown(query, p)) is not None:
@@ -61,6 +62,8 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         query = replace(
             query, top=before.top, condition=before.condition, ascending=before.ascending
         )
+    if doubt := _beyond(query, p, operation):
+        return choose(query, doubt, ())
     if operation in ("difference", "compare") and "、" in query.group and len(query.years) < 2:
         return choose(query, "一次只能算一类单位的数，请分别问：", query.group.split("、"))
     if condition and any(condition.counted_in(m.unit) is None for m in query.measures):
@@ -83,6 +86,25 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     return query
 
 
+_SUMMED = re.compile(r"合计|累计|加起来|总和|共计|相加|累加")
+_NTH = re.compile(r"第[二两三四五六七八九十\d]+[多少高低大小快慢]")
+_THAN = re.compile(r"(?:比|较|超过|高于|多于|少于|低于|不如|不及)_")
+
+
+def _beyond(query: Query, p: Parse, operation: Operation | None) -> str:
+    """What is asked that is not computed: sums set in order, bodies that exceed another."""
+    over_years = len(query.years) > 1 or p.years.every
+    ordered = query.group and over_years and operation in ("max", "min", "rank")
+    if ordered and _SUMMED.search(p.text):
+        return "多年合计的排序不能一次算出，请逐年问，或分别问各单位的合计。"
+    if _NTH.search(p.text):
+        return "只能给出最多、最少、前几名或完整的排名，请改问排名。"
+    named = blanked(p.text, [s for s in p.bodies.spans if s not in p.bodies.group_spans])
+    if query.beside and operation in ("list", "count") and _THAN.search(named):
+        return "与某个单位相比的名单不能直接列出，请先问该单位的数字，再按“超过多少件”来问。"
+    return ""
+
+
 _SORTS = re.compile(
     r"(?:分|按|各|每|逐|[一两二三四五六七八九十]|什么)(?:个|一)?(?:种|类|项|条|大类)?(?:处理)?(?:的)?(?:原因|理由|情形|情况|结果|类型|种类|类别|项目?|类|种|条)|分项|逐项|明细|构成|分布|组成|结构"
 )
@@ -91,16 +113,17 @@ _ONE_BY_ONE = re.compile(
 )
 
 
+_WHICH_SORT = re.compile(
+    r"(?:哪|什么|何)(?:一|个|些|几)?(?:个|种|类|项|条)?(?:原因|理由|情形|情况|结果|类|种|项)"
+)
+
+
 def _in_parts(p: Parse) -> bool:
     """不予公开按原因分别多少: each part that the form has is asked for by itself."""
     text = blanked(p.text, [*p.bodies.spans, *((s.start, s.end) for s in strong(p.said))])
-    plain = (
-        p.bodies.group
-        or p.years.every
-        or len(p.years.years) > 1
-        or p.asked.has("max", "min", "rank", "share")
-    )
-    asked = _SORTS.search(text) and _ONE_BY_ONE.search(text)
+    plain = p.bodies.group or p.years.every or len(p.years.years) > 1 or p.asked.has("share")
+    most = p.asked.has("max", "min", "rank")
+    asked = _WHICH_SORT.search(text) if most else _SORTS.search(text) and _ONE_BY_ONE.search(text)
     return not plain and bool(asked) and not p.asked.has("sum", "average", "count")
 
 
@@ -363,8 +386,26 @@ def _places(measure: Measure, p: Parse) -> int:
 
 
 def _whole_of(measure: Measure, p: Parse) -> Measure | None:
+    if (group := _group_said(measure, p)) is not None:
+        return ratio(measure, group)
     name = f"{_short(measure)}率" if p.rate else ""
     return of_whole(measure, name)
+
+
+def _group_said(measure: Measure, p: Parse) -> Measure | None:
+    """The group that a reason's share is of, where it is said: 信访占不予处理的, 不予公开中国家秘密占."""
+    table, top, *rest = measure.key.split(".")
+    if table != "applications" or len(rest) < 2:
+        return None
+    places = {s.value: s for s in strong(p.said) if s.facet == "row"}
+    group, own = places.get(top), places.get(f"{top}.{rest[0]}")
+    if group is None or own is None:
+        return None
+    joint = p.text[group.end : own.start] if group.end <= own.start else ""
+    after = re.search(r"占|除以", p.text)
+    if (after and own.end <= after.start() <= group.start) or re.search(r"里|中|内", joint):
+        return application(top, rest[-1])
+    return None
 
 
 def _short(measure: Measure) -> str:

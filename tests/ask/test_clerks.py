@@ -384,3 +384,46 @@ def test_several_years_are_given_with_their_sum(county: County) -> None:
     got = answer(f"{body.name}2022年以来新收申请总数", county.library)
     total = sum(r.cells[_NEW] for r in held)
     assert len(held) < 2 or total in [d.value for d in got.derived]
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [
+        ("收了几件申请，其中自然人几件", [_NEW, _PERSON]),
+        ("新收的申请中予以公开的有几件", ["applications.granted.total"]),
+    ],
+)
+def test_a_whole_is_told_where_its_own_number_is_asked(
+    county: County, words: str, cells: list[str]
+) -> None:
+    assert list(_figures_of(county, "{}2023年" + words)) == cells
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2023年新收第二多的乡镇",
+        "2023年新收比{}多的单位有哪些",
+        "2021年以来新收累计最多的部门",
+        "{}2023年行政许可申请几件",
+        "{}2023年部分公开里因国家秘密的几件",
+    ],
+)
+def test_what_is_not_computed_is_not_given_as_something_else(county: County, question: str) -> None:
+    got = answer(question.format(county.truth.bodies[1].name), county.library)
+    assert got.kind in ("none", "clarify") and not got.figures
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "whole"),
+    [
+        ("信访占不予处理的比例", "petition", "rejected"),
+        ("不予处理中信访占比", "petition", "rejected"),
+    ],
+)
+def test_a_reason_may_be_a_share_of_its_group(
+    county: County, words: str, part: str, whole: str
+) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    (measure,) = got.query.measures
+    assert measure.key == f"applications.{whole}.{part}.total/applications.{whole}.total"
