@@ -253,9 +253,14 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
     wide = _WIDE.search(masked)
     groups = _groups(blanked(masked, reserved(masked)), bool(names))
-    scope = _scope(names, [g for g, _ in groups], wide, known)
+    asides = _asides(text, names, groups) if groups else _Asides()
+    names = [n for n in names if n not in asides.out]
+    group_spans = [span for _, span in groups]
+    groups = _specific([g for g in groups if g not in asides.groups_out])
+    whose = [n for n in names if n not in asides.within]
+    scope = _scope(whose, [g for g, _ in groups], wide, known)
     among = [m.span() for m in _AMONG.finditer(_without_years(masked))] if groups else []
-    spans = (*named, *([wide.span()] if wide else []), *(span for _, span in groups), *among)
+    spans = (*named, *([wide.span()] if wide else []), *group_spans, *among, *asides.spans)
     unknown = _unknown(blanked(text, spans))
     beyond = wide or _DIRECT.search(masked)
     if beyond and not _within(beyond["of"], known):
@@ -264,9 +269,13 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         inside = None if scope is None else known.under(scope)
         if inside is not None and scope is not None and not _BELOW.search(text):
             inside |= {scope}  # 全县各单位: the county's own report is one of them
-        listed = [n for n in names if n.ids != {scope} or text[n.span[1] : n.span[1] + 1] in _AND]
+        listed = [
+            n
+            for n in names
+            if n.ids != {scope} or n in asides.within or text[n.span[1] : n.span[1] + 1] in _AND
+        ]
         found = _of_groups(groups, inside, listed, known, spans, unknown)
-        found = replace(found, scope=scope)
+        found = replace(_without(found, asides, known), scope=scope)
         anyone = all(_ANYONE.fullmatch(text[a:b]) for _, (a, b) in groups)
         return replace(found, anyone=anyone)
     if wide:
@@ -277,6 +286,63 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     ambiguous = tuple((n.text, tuple(sorted(n.ids))) for n in names if len(n.ids) > 1)
     ids = tuple(dict.fromkeys(i for n in names if len(n.ids) == 1 for i in n.ids))
     return Bodies(ids, spans, "", ambiguous, unknown)
+
+
+def _specific(groups: Sequence[tuple[Group, Span]]) -> list[tuple[Group, Span]]:
+    """各乡镇中哪个单位: the general word means the group that is named beside it."""
+    named = next((g for g, _ in groups if g is not GROUPS[-1]), GROUPS[-1])
+    return [(named if g is GROUPS[-1] else g, span) for g, span in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asides:
+    """What an aside takes out of the group (不含街道) or says is in it (含县政府)."""
+
+    out: tuple[_Name, ...] = ()
+    groups_out: tuple[tuple[Group, Span], ...] = ()
+    within: tuple[_Name, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+_OUT = re.compile(
+    r"[（(，]?(?:不含|不包括|不包含|不算|不计|除去|除了?|剔除|扣除|排除|去掉)(?P<said>_+)(?:、_+|和_+)*"
+    r"(?:之外|以外|除外|在外|外)?[）)]?(?:，?(?:其他|其余|剩余|剩下|别)的?)?"
+)
+_IN = re.compile(
+    r"[（(，]?(?:包括|包含|含|连同?|算上|加上|把)(?P<said>_+)(?:也|都|一起|一并|一块)*"
+    r"(?:算(?:在内|进去|进来|上|入)?|包括在内|计算?在内|在内|计入)?(?:一起|一并)?[）)]?"
+    r"|[（(，](?P<too>_+)(?:也|都)(?:算(?:在内|进去|进来|上|入)?|包括在内|在内|计入)[）)]?"
+)
+
+
+def _asides(text: str, names: Sequence[_Name], groups: Sequence[tuple[Group, Span]]) -> _Asides:
+    plain = blanked(text, [*(n.span for n in names), *(span for _, span in groups)])
+    out = [m.span() for m in _OUT.finditer(plain)]
+    within = [m.span() for m in _IN.finditer(blanked(plain, out))]
+    gone = tuple(g for g in groups if _inside(g[1], out))
+    if len(gone) == len(groups):
+        return _Asides()
+    return _Asides(
+        tuple(n for n in names if _inside(n.span, out)),
+        gone,
+        tuple(n for n in names if _inside(n.span, within)),
+        (*out, *within),
+    )
+
+
+def _inside(span: Span, wider: Iterable[Span]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in wider)
+
+
+def _without(found: Bodies, asides: _Asides, known: Roster) -> Bodies:
+    """The group less what an aside takes out of it, and the label saying so."""
+    gone = {i for n in asides.out for i in n.ids}
+    gone |= {b.id for b in known.bodies.values() if any(g.takes(b) for g, _ in asides.groups_out)}
+    if not gone & set(found.ids):
+        return found
+    said = "、".join((*(g.label for g, _ in asides.groups_out), *(n.text for n in asides.out)))
+    ids = tuple(i for i in found.ids if i not in gone)
+    return replace(found, ids=ids, group=f"{found.group}（不含{said}）")
 
 
 def _of_groups(
@@ -443,10 +509,8 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
             standing = _STANDING.search(match[0]) and of_all
             if on_average or _MARKED.search(match[0]) or standing:
                 found.append((group, match.span()))
-    specific = [f for f in found if f[0] is not GROUPS[-1]]
     if found:
-        # 各乡镇中哪个单位: the general word means the group that is named beside it
-        return [(specific[0][0] if specific and g is GROUPS[-1] else g, s) for g, s in found]
+        return found
     bare = _BARE.search(masked) if _OF_MANY.search(masked) else None
     if bare:
         group = next(g for g in GROUPS if re.fullmatch(g.phrases, bare[0]))

@@ -102,7 +102,7 @@ def _bodies_meant(
     if who.anyone and before and before.group:
         return before.bodies, before.group, True  # 那最少的是谁: of those just spoken of
     if who.ids or who.group:
-        if before and p.asked.has("compare", "difference") and _joins(p) and not who.group:
+        if before and not p.reading.measures and _joins(p) and not who.group:
             return tuple(dict.fromkeys((*before.bodies, *who.ids))), "", True
         return who.ids, who.group, False
     if who.whole:
@@ -115,7 +115,10 @@ def _bodies_meant(
     return (), "", False
 
 
-_OF_THAT = re.compile(r"^(?:那么?|这|其|它|大[概约]|约)*(?:在?[^占]*(?:里|中|内|当中|里面))?占")
+_OF_THAT = re.compile(
+    r"^(?:那么?|这些?|其|它们?|大[概约]|约)*(?:(?:在?[^占]*(?:里|中|内|当中|里面))?占"
+    r"|在[^占]*(?:里|中|内|当中|里面)的?(?:比例|比重|份额))"
+)
 
 
 def _of_that(p: Parse) -> bool:
@@ -123,7 +126,9 @@ def _of_that(p: Parse) -> bool:
     return p.asked.has("share") and _OF_THAT.match(p.text) is not None
 
 
-_JOINS = re.compile(r"^(?:那么?|如果)?(?:和|与|跟|同|比|相比|对比)")
+_JOINS = re.compile(
+    r"^(?:那么?|如果|再|请)?(?:它|他们|其|这家|该(?:局|镇|乡|街道|单位))?(?:和|与|跟|同|比|相比|对比)"
+)
 
 
 def _joins(p: Parse) -> bool:
@@ -219,7 +224,7 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
         named = p.reading.measures or p.reading.unused
-        half = bool(named) and HOW_MANY.search(p.text) is not None
+        half = bool(named) and (HOW_MANY.search(p.text) or _COUNTS.search(p.text)) is not None
         if not half:
             return query
         odd, labels = _odd(p), tuple(m.label for m in p.reading.measures)
@@ -256,6 +261,12 @@ def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure |
         alone = len(query_parts) == 1 and part.over is None and part.key != found[0].key
         return part if alone and not p.bodies.group else None
     return None
+
+
+_COUNTS = re.compile(
+    r"最[多少高低大小]|超过|以上|不足|少于|多于|排名|平均|合计|总数|占比|增长|下降"
+)
+"""Words that ask for a figure as surely as 多少 does: 学生提的申请哪家最多."""
 
 
 def _meeting_both(
