@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.question.asides import asides
 from assistant.question.bodies import Bodies, Roster, blanked, bodies
+from assistant.question.homophones import respelled
 from assistant.question.measures import (
     HARMLESS,
     Measure,
@@ -38,7 +39,10 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """What each step read in the question, and the words that none of them knows."""
+    """What each step read in the question, and the words that none of them knows.
+
+    `note` says which words were taken as others that sound the same.
+    """
 
     text: str
     bodies: Bodies
@@ -49,6 +53,7 @@ class Parse:
     asked: Asked
     residue: tuple[str, ...]
     content: str
+    note: str = ""
 
 
 def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
@@ -60,9 +65,18 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
     p = _parsed(text.replace(" ", ""), holdings, base)
     if " " in text and (p.residue or p.bodies.unknown):
         parted = _parsed(text, holdings, base)
-        if parted.reading.measures and not (parted.residue or parted.bodies.unknown):
+        if _understood(parted):
             return parted
+    if p.residue and not p.bodies.unknown:
+        spelt, note = respelled(text, p.residue)
+        for way in (spelt.replace(" ", ""), spelt) if spelt else ():
+            if _understood(again := _parsed(way, holdings, base)):
+                return replace(again, note=note)
     return p
+
+
+def _understood(p: Parse) -> bool:
+    return bool(p.reading.measures) and not (p.residue or p.bodies.unknown)
 
 
 def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:

@@ -49,7 +49,7 @@ def resolve(
 
 
 def _notes(p: Parse) -> tuple[str, ...]:
-    return (p.years.note,) if p.years.note else ()
+    return tuple(note for note in (p.years.note, p.note) if note)
 
 
 def _counted(asked: Asked) -> Operation:

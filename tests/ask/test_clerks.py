@@ -427,3 +427,24 @@ def test_a_reason_may_be_a_share_of_its_group(
     got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
     (measure,) = got.query.measures
     assert measure.key == f"applications.{whole}.{part}.total/applications.{whole}.total"
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"),
+    [
+        ("复意维持几件", ["disputes.reconsideration.upheld"]),
+        ("新收的自燃人申请几件", [_PERSON]),
+        ("部份公开几件", ["applications.partially_granted.total"]),
+    ],
+)
+def test_a_word_typed_as_it_sounds_is_read_and_said(
+    county: County, words: str, cells: list[str]
+) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert [f.cell for f in got.figures] == cells and "理解" in got.text
+
+
+@pytest.mark.parametrize("words", ["服役人员申请几件", "出发几件", "附议几件"])
+def test_a_word_of_its_own_is_no_other_that_sounds_alike(county: County, words: str) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
+    assert got.kind == "none" and not got.figures
