@@ -313,6 +313,14 @@ def broken_down(measure: Measure) -> tuple[Measure, ...]:
     return tuple(application(r, column) for r in rows) if len(rows) > 1 else ()
 
 
+def kinds_apart(measure: Measure) -> tuple[Measure, ...]:
+    """复议和诉讼各几件: the two by themselves; any other measure as it is."""
+    table, row, column = _split(measure.key)
+    if table != "disputes" or row != "disputes" or measure.over:
+        return (measure,)
+    return tuple(dispute(kind, column) for kind in ("reconsideration", "suits"))
+
+
 def _split(key: str) -> tuple[str, str, str]:
     table, *row, column = key.split(".")
     return table, ".".join(row), column
@@ -433,6 +441,8 @@ def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Read
         if elsewhere or rows != ["new_received"]:
             return Reading()
         columns = [{"some_other": "other_org"}.get(c, c) for c in columns]
+    if rows == ["opened"]:
+        return Reading((), (application("granted"), application("partially_granted")))
     if rows == ["carried"]:
         choices = (application("carried_over"), application("carried_forward"))
         return Reading((), choices)
@@ -457,7 +467,7 @@ def _rows_meant(rows: list[str]) -> list[str]:
     """Without groups whose own row is named too (重复申请 of 不予处理), and `carried` if settled."""
     groups = {r.split(".")[0] for r in rows if "." in r}
     kept = [r for r in rows if r not in groups]
-    specific = [r for r in kept if r != "carried"]
+    specific = [r for r in kept if r not in ("carried", "opened")]
     return specific or kept
 
 

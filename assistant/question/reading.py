@@ -134,9 +134,7 @@ _SPACE_FOR_COMMA = re.compile(r"(?:(?<=多少)|(?<=[几少][件个起家次])|(?
 _NEEDLESS_SPACE = re.compile(
     r"\s+(?=[^一-龥]|[到至和与跟及、]|$)|(?<=[^一-龥])\s+|(?<=[到至和与跟及])\s+|^\s+"
 )
-_ITEM_NUMBER = re.compile(
-    r"(?<![\d.])\d{1,2}[.．](?=[一-龥])|(?:^|(?<=[，；。 ]))[一二三四五六七八九十]{1,2}、"
-)
+_ITEM_NUMBER = re.compile(r"(?<![\d.])\d{1,2}[.．](?=[一-龥])|(?:^|(?<=[，；。 年度]))[一二三四]、")
 """The number of a line that is copied with it: 5.要求提供公开出版物."""
 
 

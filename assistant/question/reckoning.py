@@ -12,6 +12,7 @@ from assistant.question.measures import (
     Said,
     application,
     broken_down,
+    kinds_apart,
     multiple,
     of_whole,
     ratio,
@@ -43,6 +44,8 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
     asked = p.asked
     if len(query.measures) == 1 and _in_parts(p) and (parts := broken_down(query.measures[0])):
         return replace(query, measures=parts, operation="value")
+    if len(query.measures) == 1 and asked.has("compare"):
+        query = replace(query, measures=kinds_apart(query.measures[0]))
     if asked.times:
         return _times(query, p)
     if (growth := _grown(query, p)) is not None:
@@ -217,7 +220,7 @@ def several_conditions(p: Parse) -> bool:
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     ends = [0, *(at for m in _BOTH.finditer(_plain(masked)) for at in m.span()), len(masked)]
     parts = (masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
-    return sum(_sets_one(part) for part in parts) > 1
+    return sum(_sets_one(part) for part in parts) > 1 or _EITHER.search(_plain(masked)) is not None
 
 
 def _plain(masked: str) -> str:
@@ -226,7 +229,7 @@ def _plain(masked: str) -> str:
 
 
 def _sets_one(part: str) -> bool:
-    words = strong(said(part))
+    words = said(part)
     rest = blanked(part, [(s.start, s.end) for s in words])
     return bool(words) and (operations(rest).condition or existence(rest)) is not None
 
@@ -236,7 +239,7 @@ _ALIKE = re.compile(r"都|均")
 _BOTH = re.compile(
     r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，|(?<=_)(?=没|无(?!法)|未)"
 )
-_EITHER = re.compile(r"或|要么|任一|之一")
+_EITHER = re.compile(r"或(?!以[上下]|更[多少]|等于)|要么|任一|之一")
 _AS_WELL = re.compile(r"既.*[又也还]")
 """既被复议又被起诉: of both it has any."""
 _DONE = re.compile(r"(?<=_)[了过]")
@@ -280,7 +283,7 @@ def _grown(query: Query, p: Parse) -> Query | None:
     """Who grew or fell most (增长最多, 同比排名), the highest less the lowest; None: neither."""
     asked = p.asked
     most, least = asked.has("max"), asked.has("min")
-    if most and least and asked.has("difference"):
+    if most and least and (asked.has("difference") or _ENDS_OF_ALL.search(p.text)):
         return replace(query, operation="difference", change="gap")
     grows = asked.has("difference") or p.years.before
     if not (most or least or asked.has("rank")) or not grows:
@@ -295,6 +298,9 @@ def _grown(query: Query, p: Parse) -> Query | None:
     )
 
 
+_ENDS_OF_ALL = re.compile(
+    r"最[多高大][^，。]{0,6}(?:和|与|及|、)[^，。]{0,6}最[少低小]|最[少低小][^，。]{0,6}(?:和|与|及|、)[^，。]{0,6}最[多高大]"
+)
 _OF_WHOLE = re.compile(r"占|比例|比重|份额")
 """Without these, 百分之几 beside 增长 is the growth's own and not a share."""
 _WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
@@ -353,6 +359,7 @@ def _as_ratio(query: Query, p: Parse) -> Query:
     return replace(query, measures=ratios, operation=operation)
 
 
+_OF_WHAT = re.compile(r"占(?!比(?!例)|多少|几|百分|比例|比重)|除以")
 _ADDED = re.compile(r"合计|加|之和|总和|总共|一共|合起来|两[项者类]")
 
 
@@ -366,7 +373,7 @@ def _part_of_one(found: tuple[Measure, ...], p: Parse) -> tuple[Measure, ...]:
     named = {w.key for key, w in natural.items() if w.key in keys and w.key != key}
     parts = tuple(m for m in found if m.key not in named)
     wholes = {natural[m.key].key if m.key in natural else "" for m in parts}
-    at = re.search(r"占|除以", p.text)
+    at = _OF_WHAT.search(p.text)
     if len(parts) < 2 or len(wholes) != 1 or "" in wholes or (named and named != wholes):
         return ()
     if at and any(_places(m, p) > at.start() for m in parts):

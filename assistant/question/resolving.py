@@ -247,7 +247,7 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
         return _unmeasured(query, p, before)
     query = replace(query, intent="figures", measures=found)
     query = operated(query, p, before if follows else None)
-    if query.condition and p.asked.has("list", "count") and several_conditions(p):
+    if query.condition and query.operation in ("list", "count") and several_conditions(p):
         return choose(
             query, "条件不止一个，没有全看懂。请一个条件问一次，或说成“甲超过几件且乙为几件”。", ()
         )

@@ -403,6 +403,8 @@ def test_a_whole_is_told_where_its_own_number_is_asked(
     "question",
     [
         "2023年新收第二多的乡镇",
+        "2023年收件不足5件或者没有复议的单位",
+        "{}2023年公开了多少件申请",
         "2023年新收比{}多的单位有哪些",
         "2021年以来新收累计最多的部门",
         "{}2023年行政许可申请几件",
@@ -448,3 +450,15 @@ def test_a_word_typed_as_it_sounds_is_read_and_said(
 def test_a_word_of_its_own_is_no_other_that_sounds_alike(county: County, words: str) -> None:
     got = answer(f"{county.truth.bodies[1].name}2023年{words}", county.library)
     assert got.kind == "none" and not got.figures
+
+
+def test_shares_said_one_after_another_are_each_of_their_own_whole(county: County) -> None:
+    name = county.truth.bodies[1].name
+    got = answer(f"{name}2023年自然人新收占比、企业新收占比", county.library)
+    assert [m.over and m.over.key for m in got.query.measures] == [_NEW, _NEW]
+
+
+def test_reconsideration_and_suits_are_told_apart(county: County) -> None:
+    got = answer(f"{county.truth.bodies[1].name}2023年复议和诉讼各几件", county.library)
+    keys = [m.key for m in got.query.measures]
+    assert keys == ["disputes.reconsideration.total", "disputes.suits.total"]
