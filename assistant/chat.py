@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant import books, compute, figures, passages, written
+from assistant import books, compute, display, figures, passages, written
 from assistant.answer import Answer, Citation, Event, Turn
 from assistant.evidence import Evidence, numbered
 from assistant.model import Model
 from assistant.question import Filters, Holdings, Query, resolve
-from assistant.question.bodies import roster
 from assistant.question.measures import application
 from assistant.question.query import Intent
+from assistant.question.roster import roster
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -203,8 +203,8 @@ def _figures(query: Query, library: Library) -> Answer:
         query,
         figures=tuple(dict.fromkeys(f for a in shown for f in a.figures())),
         derived=tuple(dict.fromkeys(derived)),
-        table=compute.table([*shown, *gone]),
-        chart=compute.chart(first),
+        table=display.table([*shown, *gone]),
+        chart=display.chart(first),
         evidence=_evidence(shown),
     )
 
@@ -225,7 +225,7 @@ def _meeting_all(query: Query, library: Library, everyone: int) -> Answer:
         query,
         figures=tuple(dict.fromkeys(f for a in shown for f in a.figures())),
         derived=result.derived,
-        table=compute.table(shown),
+        table=display.table(shown),
         evidence=_evidence(shown),
     )
 
@@ -239,7 +239,7 @@ def _no_number(
         return _none(query, text)
     cells = tuple(dict.fromkeys(f for a in amounts for f in a.figures()))
     return Answer(
-        query.question, text, "figures", query, figures=cells, table=compute.table(amounts)
+        query.question, text, "figures", query, figures=cells, table=display.table(amounts)
     )
 
 

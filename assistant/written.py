@@ -15,9 +15,9 @@ from assistant.answer import Answer, Event
 from assistant.evidence import Evidence, listing
 from assistant.model import Model
 from assistant.question import Holdings, Query
-from assistant.question.bodies import Roster
 from assistant.question.measures import known
 from assistant.question.query import Intent
+from assistant.question.roster import Roster
 from assistant.verify import Check, verify
 from index.report import ModelError
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question.asides import asides
-from assistant.question.bodies import Bodies, Roster, blanked, bodies
+from assistant.question.bodies import Bodies, blanked, bodies
 from assistant.question.homophones import respelled
 from assistant.question.measures import (
     HARMLESS,
@@ -21,6 +21,7 @@ from assistant.question.measures import (
     strong,
 )
 from assistant.question.operations import Asked, existence, operations
+from assistant.question.roster import Roster
 from assistant.question.scaffold import is_scaffold, purposes, told_numbers
 from assistant.question.words import Facet
 from assistant.question.years import Years, in_digits, years
@@ -113,6 +114,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
 
 _TELLS = re.compile(
     r"(?<=单位|部门|乡镇|街道|哪家)(?:都|也|自己)*(?:说|讲|称|承认|坦言|写到?|提到)(?![明清下])|许可(?:证|事项)?的?申请"
+    r"|(?:依申请公开|信息公开|信息处理)的?收费"
 )
 """哪些单位说…: words are asked for.  行政许可申请: what is applied for is not yet decided."""
 _IN_PARTS = ("构成", "组成", "结构", "分布", "明细")
@@ -273,9 +275,15 @@ def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
         apart = _JOINED.search(masked[before.end : after.start])
         if _TABLES[before.facet] != _TABLES[after.facet] and not apart:
             yield after
+        elif before.end == after.start and before.facet == "item" and _of_fees(before, after):
+            yield before  # 许可收费: what is charged for one thing only
 
 
 _WHICH_YEARS = re.compile(r"哪些年|哪几年|哪一?年|有(?:几|多少)个?年")
+
+
+def _of_fees(before: Said, after: Said) -> bool:
+    return after.value == "fees" and before.value != "fees"
 
 
 def _of_two(words: Sequence[Said], masked: str) -> Iterator[Said]:

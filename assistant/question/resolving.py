@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.question import topics
-from assistant.question.bodies import Roster, blanked
+from assistant.question.bodies import blanked
 from assistant.question.measures import Measure, ratio, strong
 from assistant.question.operations import Asked, Condition, Operation
 from assistant.question.query import MOST_CHOICES, Filters, Query, choose
 from assistant.question.reading import Holdings, Parse, parse
 from assistant.question.reckoning import HOW_MANY, conditions, operated, several_conditions
+from assistant.question.roster import Roster
 from assistant.question.words import ASKING_WORDS
 
 # ---------------------------------------------------------------- settling the query
