@@ -189,8 +189,10 @@ _IS = re.compile(r"[是为]|相当于|等于|达到?")
 def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
     """新收大于10件且没有复议: each measure with its condition; () where there are not several."""
     alike = p.asked.condition
-    if alike and not p.residue and len(p.reading.measures) > 1 and _ALIKE.search(p.text):
-        return tuple((m, alike) for m in p.reading.measures)
+    if alike and not p.residue and _ALIKE.search(p.text):
+        found = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
+        if len(found) > 1:
+            return tuple((m, alike) for m in found)
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     if _EITHER.search(_plain(masked)):
         return ()
