@@ -81,7 +81,7 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         top=asked.top or query.top,
         ascending=asked.ascending or query.ascending or operation == "min",
     )
-    grows_by = (asked.has("difference") or p.years.before) and not _OF_WHOLE.search(p.text)
+    grows_by = (asked.has("difference", "trend") or p.years.before) and not _OF_WHOLE.search(p.text)
     if p.rate or (asked.has("share") and not grows_by):
         return _as_ratio(query, p)
     if operation == "sum" and len(query.measures) > 1 and (one := together(query.measures)):
@@ -182,8 +182,8 @@ def _earlier_counted(query: Query, text: str) -> bool:
     return earlier.start() < later.start()
 
 
-_TO_EACH_OTHER = re.compile(r"之比|比值")
-_IS = re.compile(r"[是为]|相当于|等于|达到?")
+_TO_EACH_OTHER = re.compile(r"之比|比值|倍数")
+_IS = re.compile(r"除以|[是为]|相当于|等于|达到?")
 
 
 def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
@@ -197,7 +197,8 @@ def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
     if _EITHER.search(_plain(masked)):
         return ()
     every = [m.span() for m in _BOTH.finditer(_plain(masked))]
-    for joints in (every, *([j] for j in every)):
+    weak = [m.span() for m in _AND.finditer(_plain(masked))]
+    for joints in (every, *([j] for j in (*every, *weak))):
         ends = [0, *(at for joint in joints for at in joint), len(masked)]
         parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
         any_of = _AS_WELL.search(p.text) is not None
@@ -241,6 +242,7 @@ _ALIKE = re.compile(r"都|均")
 _BOTH = re.compile(
     r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，|(?<=_)(?=没|无(?!法)|未)"
 )
+_AND = re.compile(r"以及|[和与]|及(?!以[上下内])")
 _EITHER = re.compile(r"或(?!以[上下]|更[多少]|等于)|要么|任一|之一")
 _AS_WELL = re.compile(r"既.*[又也还]")
 """既被复议又被起诉: of both it has any."""

@@ -49,13 +49,15 @@ _LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
 _BEFORE_LAST = re.compile(r"前年|上上年")
 _EVERY = re.compile(
-    r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年|一年一年|按年度?|分年度?|年度间|各年份"
+    r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
 )
 _GROWTH = re.compile(
     r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|跟|和|与|同|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?"
 )
 
 
+_SAME = re.compile(r"同一?年度?(?!比)")
+"""The year spoken of: the conversation has it."""
 _IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -79,6 +81,7 @@ def years(text: str, latest: int | None, base: int | None = None) -> Years:
     """
     taken: list[Span] = []
     growth = _take(_GROWTH, text, taken)
+    _take(_SAME, text, taken)
     found: list[int] = []
     for pattern, meant in _ABSOLUTE:
         for match in _take(pattern, text, taken):
