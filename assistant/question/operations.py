@@ -185,7 +185,9 @@ _GAP = re.compile(r"极差|全距|最大值?(?:和|与|减|跟|同)最小值?(?:
 _TIMES = re.compile(r"之比(?!例)|比值|(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
 _RATE = re.compile(r"率|幅|增速|快|慢|百分|比例")
 _GROWING = re.compile(r"增|升|涨|多了|攀")
-_FALLING = re.compile(r"减|降|跌|下滑|回落|少[了得]|变少|缩|掉|[比较]上?[一]?年[^，。]{0,6}少")
+_FALLING = re.compile(
+    r"减|降|跌|下滑|回落|少[了得办收发开作批罚]|变少|缩|掉|[比较]上?[一]?年[^，。]{0,6}少"
+)
 
 
 def change(text: str) -> tuple[bool, bool]:

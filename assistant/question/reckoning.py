@@ -289,7 +289,8 @@ def _grown(query: Query, p: Parse) -> Query | None:
     most, least = asked.has("max"), asked.has("min")
     if most and least and (asked.has("difference") or _ENDS_OF_ALL.search(p.text)):
         return replace(query, operation="difference", change="gap")
-    grows = asked.has("difference") or p.years.before
+    against = len(query.years) == 2 and _YEARS_SET.search(blanked(p.text, p.years.spans))
+    grows = asked.has("difference") or p.years.before or against
     if not (most or least or asked.has("rank")) or not grows:
         return None
     by_rate, falling = change(p.text)
@@ -305,6 +306,8 @@ def _grown(query: Query, p: Parse) -> Query | None:
 _ENDS_OF_ALL = re.compile(
     r"最[多高大][^，。]{0,6}(?:和|与|及|、)[^，。]{0,6}最[少低小]|最[少低小][^，。]{0,6}(?:和|与|及|、)[^，。]{0,6}最[多高大]"
 )
+_YEARS_SET = re.compile(r"_(?:比|较|相比于?|相较于?|对比)_|(?:与|和|跟|同)_+(?:相比|对比|比较?)")
+"""2023年比2022年: what is looked at is the change from one to the other."""
 _OF_WHOLE = re.compile(r"占|比例|比重|份额")
 """Without these, 百分之几 beside 增长 is the growth's own and not a share."""
 _WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")

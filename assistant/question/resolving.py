@@ -225,7 +225,9 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
     follows = before is not None and not p.reading.measures and not p.reading.choices
     if p.residue:
         named = p.reading.measures or p.reading.unused
-        half = bool(named) and (HOW_MANY.search(p.text) or _COUNTS.search(p.text)) is not None
+        one = len(query.bodies) == len(query.years) == 1 and not _TELLING.search(p.text)
+        counts = HOW_MANY.search(p.text) or _COUNTS.search(p.text)
+        half = bool(named) and (one or counts is not None)
         if not half:
             return query
         odd, labels = _odd(p), tuple(m.label for m in p.reading.measures)
@@ -265,7 +267,8 @@ def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure |
 
 
 _COUNTS = re.compile(
-    r"最[多少高低大小]|超过|以上|不足|少于|多于|排名|平均|合计|总数|占比|增长|下降|收到过|收过|提过?的申请"
+    r"最[多少高低大小]|(?:超过|不足|少于|多于)[\d一二三四五六七八九十两]|[\d十百][件个家]?以上|排名|平均"
+    r"|合计|总数|占比|收到过|收过|提过?的申请|申请数|案件数|决定数"
 )
 """Words that ask for a figure as surely as 多少 does: 学生提的申请哪家最多."""
 
