@@ -190,9 +190,9 @@ def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
     """新收大于10件且没有复议: each measure with its condition; () where there are not several."""
     alike = p.asked.condition
     if alike and not p.residue and _ALIKE.search(p.text):
-        found = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
-        if len(found) > 1:
-            return tuple((m, alike) for m in found)
+        each = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
+        if len(each) > 1:
+            return tuple((m, alike) for m in each)
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     if _EITHER.search(_plain(masked)):
         return ()
