@@ -146,6 +146,7 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     """
     names = _narrowed(_names(text, known), text, known)
     named = [n.span for n in names]
+    named += _counted(blanked(text, named), len(names))
     masked = blanked(text, named)
     if not names and (own := _own(blanked(masked, reserved(masked)), known)):
         return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
@@ -396,6 +397,20 @@ def _within(marker: str, known: Roster) -> bool:
         else b.place.endswith(marker)
         for b in known.bodies.values()
     )
+
+
+_THESE = re.compile(
+    r"(?:这|那|以上|上述)?(?P<n>[两二三四五六七八九])个?(?:单位|部门|乡镇|街道|镇|局|家)(?!里|中)"
+)
+
+
+def _counted(masked: str, names: int) -> list[Span]:
+    """The names' own number said after them (甲和乙两个单位): no group besides."""
+    found = _THESE.finditer(masked) if names > 1 else ()
+    return [m.span() for m in found if _NUMBERS.get(m["n"]) == names]
+
+
+_NUMBERS = {w: n for n, w in enumerate("二三四五六七八九", 2)} | {"两": 2}
 
 
 def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:

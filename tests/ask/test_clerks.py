@@ -462,3 +462,9 @@ def test_reconsideration_and_suits_are_told_apart(county: County) -> None:
     got = answer(f"{county.truth.bodies[1].name}2023年复议和诉讼各几件", county.library)
     keys = [m.key for m in got.query.measures]
     assert keys == ["disputes.reconsideration.total", "disputes.suits.total"]
+
+
+def test_the_number_of_those_named_is_no_group(county: County) -> None:
+    names = [b.name for b in county.truth.bodies[1:3]]
+    got = answer(f"2023年{names[0]}跟{names[1]}两个单位总共新收几件", county.library)
+    assert {f.agency for f in got.figures} == set(names)
