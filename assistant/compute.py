@@ -463,10 +463,8 @@ def _growth(query: Query, measure: Measure, known: list[Amount]) -> Result:
             f"{after.agency}（{before.year}年{said(before.value or 0, measure.unit)}，"
             f"{after.year}年{said(after.value or 0, measure.unit)}，{words}）"
         )
-    how = "增长率" if rate else "增减"
-    last = "低" if query.ascending else "高"
-    lead = f"{_who(query)}{_years(query)}{measure.label}{how}"
-    text = f"{lead}{_order(query, last)}：{'；'.join(texts[:_SHOWN])}。"
+    lead = f"{_who(query)}{_years(query)}{measure.label}{_order(query, rate)}"
+    text = f"{lead}：{'；'.join(texts[:_SHOWN])}。"
     if len(able) < len(pairs):
         text += f"另有{len(pairs) - len(able)}个单位上年为0，不计算增长率。"
     return Result(text, tuple(a for pair in chosen for a in pair), tuple(derived))
@@ -479,10 +477,18 @@ def _one_way(query: Query, grown: Sequence[Number]) -> bool:
     return any(g < 0 if query.ascending else g > 0 for g in grown)
 
 
-def _order(query: Query, last: str) -> str:
+_FURTHEST = {
+    ("max", False): ("增加最多", "增长最快"),
+    ("max", True): ("减少最多", "下降最快"),
+    ("min", True): ("增加最少", "增长最慢"),
+    ("min", False): ("减少最少", "下降最慢"),
+}
+
+
+def _order(query: Query, rate: bool) -> str:
     if query.operation == "rank":
-        return "从低到高" if query.ascending else "从高到低"
-    return f"最{last}的是"
+        return f"{'增长率' if rate else '增减'}{'从低到高' if query.ascending else '从高到低'}"
+    return f"{_FURTHEST[query.operation or 'max', query.ascending][rate]}的是"
 
 
 def _ends(known: Sequence[Amount]) -> list[tuple[Amount, Amount]]:
