@@ -104,6 +104,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     left = content_words(blanked(text, explained))
     if any(s.value == "carried_over" for s in words):
         left = tuple(w for w in left if w != "年初")
+    if len(reading.measures) == 1 and len({s.facet for s in strong(words)}) == 2:
+        left = tuple(w for w in left if w != "且")  # 申请人为自然人且结果为予以公开: one cell
     left = (*left, *(m[0] for m in _TELLS.finditer(text)))
     if len(reading.measures) == 1 and broken_down(reading.measures[0]):
         left = tuple(w for w in left if w not in _IN_PARTS)
@@ -313,7 +315,7 @@ _COUNTERS = re.compile(
     r"第[一二三四五六七八九十]+条(?:第?[(（]?[一二三四五六七八九十]+[)）]?项)?|"
     r"[（(，]?(?:均|都|两者)?(?:含|包括|包含)(?:两端|两头|首尾|本数|端点|\d+[件个](?:[和、及与]\d+[件个])?)(?:在内)?[）)]?|"
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
-    r"[(][一二三四五六七八九十]+[)]|被人(?=提|申请)|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
+    r"[(][一二三四五六七八九十]+[)]|被人(?=提|申请)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
 )
 
 
