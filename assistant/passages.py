@@ -77,11 +77,15 @@ def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
     parts = {n for pattern, n in MEANT_PARTS.items() if re.search(pattern, text)}
     if problems or remedies:
         parts.add(5)
+    if (
+        (aspects := _ASPECTS.findall(text))
+        and not problems
+        and not _terms(_ASPECTS.sub("，", text))
+    ):
+        return Wanted(dict.fromkeys(aspects, 1.0), (1,), False, False, False, must)
     terms = _terms(text)
     if all(_PROBLEMS.fullmatch(t) or _REMEDIES.fullmatch(t) for t in terms):
         terms = {}  # 还有什么不足: no topic, the whole of part five
-    if not terms and not parts:
-        terms = dict.fromkeys(_ASPECTS.findall(text), 1.0)
     numbers = _NUMBERS.search(text) is not None
     must = (*must, *_counted(text, terms)) if numbers else must
     return Wanted(terms, tuple(sorted(parts)), problems, remedies, numbers, must)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,7 +34,7 @@ _EACH = "(?:一个(?=镇|乡镇|街道|部门|单位)|各个|各|所有的?|全�
 GROUPS: tuple[Group, ...] = (
     Group(
         "各乡镇（街道）",
-        "镇街|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
+        "镇街|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?(?!不|也不|除外)[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
         ("township",),
     ),
     Group("各街道", "街道办事处|街道办|街道|办事处", ("township",), ("street",)),
@@ -57,7 +57,7 @@ GROUPS: tuple[Group, ...] = (
     ),
 )
 _UNNAMED: tuple[tuple[Group, str], ...] = (
-    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]"),
+    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|(?<![一-龥])街道办(?:事处)?"),
     (GROUPS[2], r"(?:某|这个|那个)[乡镇]|[乡镇][里上](?!报|级|述)"),
     (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
 )
@@ -94,7 +94,7 @@ _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单�
 _EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
 _AND = set("、和及与跟加")
 """After a county's own name these list it beside the group; else it says whose group is meant."""
-_ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少)?[个家]?(?:的)?(?:单位|家)")
+_ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少|每一?)?[个家]?(?:的)?(?:单位|家)")
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
 _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
 
@@ -206,6 +206,7 @@ class _Asides:
 _OUT = re.compile(
     r"[（(，]?(?:不含|不包括|不包含|不算|不计|除去|除了?|剔除|扣除|排除|去掉)(?P<said>_+)(?:、_+|和_+)*"
     r"(?:之外|以外|除外|在外|外)?[）)]?(?:，?(?:其他|其余|剩余|剩下|别)的?)?"
+    r"|[（(，]?(?P<too>_+)(?:都|也)?(?:不算|不计|不含|不包括)(?:在内|入|进去)?[）)]?"
 )
 _COUNTED_IN = r"(?:算(?:在内|进去|进来|上|入)|包括在内|计算?在内|在内|计入)"
 _IN = re.compile(
@@ -419,18 +420,46 @@ def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
     for group, pattern in _group_patterns():
         for match in pattern.finditer(blanked(masked, [span for _, span in found])):
             on_average = match[0].startswith("一个") and _ON_AVERAGE.search(masked)
-            of_all = match[0].startswith("的") or not _of_one(masked[: match.start()])
-            standing = _STANDING.search(match[0]) and of_all
+            before = masked[: match.start()]
+            of_all = match[0].startswith("的") or not _of_one(before)
+            one = _ONE_OF_THEM.fullmatch(match[0]) or before.endswith(("某", "这个", "那个"))
+            many = of_all and (not one or _OF_MANY.search(masked.replace("总计", "")))
+            standing = _STANDING.search(match[0]) and many
             if on_average or _MARKED.search(match[0]) or standing:
                 found.append((group, match.span()))
     if found:
-        return found
-    bare = _BARE.search(masked) if _OF_MANY.search(masked) else None
-    if bare:
-        group = next(g for g in GROUPS if re.fullmatch(g.phrases, bare[0]))
-        return [(group, bare.span())]
+        general = all(g is GROUPS[-1] for g, _ in found)
+        return [*found, *(_bare(masked) if general else _listed_beside(masked, found))]
+    if bare := _bare(masked):
+        return bare
     everyone = None if named else _EVERYONE.search(masked)
     return [(GROUPS[-1], everyone.span())] if everyone else []
+
+
+def _bare(masked: str) -> list[tuple[Group, Span]]:
+    """部门 or 单位 alone, in a question of which, how many, who most."""
+    word = _BARE.search(masked) if _OF_MANY.search(masked) else None
+    if word is None:
+        return []
+    return [(next(g for g in GROUPS if re.fullmatch(g.phrases, word[0])), word.span())]
+
+
+_ONE_OF_THEM = re.compile(r"街道办(?:事处)?")
+"""One office, not which, where nothing asks of many."""
+_WITH = r"(?:[、和与及或]|以及|还是)"
+
+
+def _listed_beside(
+    masked: str, found: Sequence[tuple[Group, Span]]
+) -> Iterator[tuple[Group, Span]]:
+    """Bare group words that stand in a row with a group: 部门还是乡镇街道."""
+    plain = blanked(masked, [span for _, span in found])
+    for match in _BARE.finditer(plain):
+        if re.match(rf"{_WITH}_", plain[match.end() :]) or re.search(
+            rf"_{_WITH}$", plain[: match.start()]
+        ):
+            group = next(g for g in GROUPS if re.fullmatch(g.phrases, match[0]))
+            yield group, match.span()
 
 
 def _of_one(before: str) -> bool:

@@ -100,6 +100,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     unused = [s for s in words if s in reading.unused]
     explained = [*who.spans, *beside, *taken, *rates, *when.spans, *asked.spans]
     listed = {len(reading.measures), len(who.ids), len(_values_said(words))}
+    listed |= {len(keys) for m in reading.measures for keys in m.alternatives if len(keys) > 1}
     explained += told_numbers(blanked(text, explained), listed, len(when.years))
     left = content_words(blanked(text, explained))
     if any(s.value == "carried_over" for s in words):
@@ -315,7 +316,9 @@ _COUNTERS = re.compile(
     r"第[一二三四五六七八九十]+条(?:第?[(（]?[一二三四五六七八九十]+[)）]?项)?|"
     r"[（(，]?(?:均|都|两者)?(?:含|包括|包含)(?:两端|两头|首尾|本数|端点|\d+[件个](?:[和、及与]\d+[件个])?)(?:在内)?[）)]?|"
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
-    r"[(][一二三四五六七八九十]+[)]|被人(?=提|申请)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
+    r"[(][一二三四五六七八九十]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
+    r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
+    r"|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
 )
 
 

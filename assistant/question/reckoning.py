@@ -50,6 +50,10 @@ def operated(query: Query, p: Parse, before: Query | None) -> Query:
         return _times(query, p)
     if (growth := _grown(query, p)) is not None:
         return growth
+    if before is not None and before.change == "amount" and asked.has("share"):
+        return replace(
+            query, operation=before.operation, change="rate", ascending=before.ascending
+        )  # 按百分比呢, after who grew most
     if _two_apart(query, p):
         return replace(query, operation="value", change="apart")
     operation = next((o for o in _PRIORITY if asked.has(o)), None)

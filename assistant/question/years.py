@@ -91,8 +91,9 @@ def years(text: str, latest: int | None, base: int | None = None) -> Years:
     notes = []
     for pattern, relative in _RELATIVE:
         for match in _take(pattern, text, taken):
-            if found and match[0].startswith(("本", "这")):
-                continue  # 2023年…本年新收: the form's own words, not another year
+            of_form = found or text[match.end() : match.end() + 1] == "_"
+            if of_form and match[0].startswith(("本", "这")):
+                continue  # 本年新收: the form's own words, not another year
             start = anchor if pattern in (_LAST, _BEFORE_LAST) else latest
             if start is not None:
                 got = relative(match, start)
