@@ -61,7 +61,7 @@ class Found:
 
 
 _PROBLEMS = re.compile(
-    r"问题|不足|短板|薄弱|困难|难点|差距|欠缺|弱项|缺陷|堵点|症结|不够|不到位|有待"
+    r"问题|不足|短板|薄弱|困难|难点|差距|欠缺|弱项|缺陷|堵点|症结|不够|不到位|有待|(?:太|偏|较)?[少差弱慢难低乱旧](?=[？?。吗呢的]|$)"
 )
 _REMEDIES = re.compile(
     r"改进|整改|措施|举措|做法|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么整|改善|安排|解决|怎么应对|改的"
@@ -119,12 +119,23 @@ def _terms(text: str) -> dict[str, float]:
         text, times = pattern.subn("，", text)
         if times:
             found[official] = 1.0
+    for word in _known_phrases():
+        if word in text:
+            text = text.replace(word, "，")
+            found[word] = 1.0
     for piece in re.findall(r"[一-龥A-Za-z0-9.]+", text):
         for word, kind in rjieba.tag(piece):
             for part in _parts(word):
                 if len(part) > 1 and not _of_asking(part):
                     found[part] = 1.0 if kind[0] == "n" or _THINGS.fullmatch(kind) else _SAYING_HOW
     return found
+
+
+@lru_cache(maxsize=1)
+def _known_phrases() -> tuple[str, ...]:
+    """Phrases with words of one meaning, the longest first: 政策解读 is 解读, whatever of 政策."""
+    known = (w for w in _same_meaning() if len(w) > 3)
+    return tuple(sorted(known, key=len, reverse=True))
 
 
 _REQUEST = re.compile(
