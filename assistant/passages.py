@@ -133,9 +133,10 @@ def _terms(text: str) -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _known_phrases() -> tuple[str, ...]:
-    """Phrases with words of one meaning, the longest first: 政策解读 is 解读, whatever of 政策."""
-    known = (w for w in _same_meaning() if len(w) > 3)
-    return tuple(sorted(known, key=len, reverse=True))
+    """Phrases that say no more than a word in them, the longest first: 政策解读 is 解读."""
+    groups = [line.split() for line in SYNONYMS]
+    known = (w for group in groups for w in group if any(v != w and v in w for v in group))
+    return tuple(sorted((w for w in known if len(w) > 3), key=len, reverse=True))
 
 
 _REQUEST = re.compile(
