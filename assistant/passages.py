@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
 from assistant.question import Query
-from assistant.question.words import ASKING_WORDS, EVERYDAY, MEANT_PARTS, STOP_WORDS, SYNONYMS
+from assistant.question.words import (
+    AMOUNT,
+    ASKING_WORDS,
+    EVERYDAY,
+    MEANT_PARTS,
+    STOP_WORDS,
+    SYNONYMS,
+)
 from assistant.verify import sentence_spans
 from index.report import NOWHERE, Place
 
@@ -66,9 +73,7 @@ _PROBLEMS = re.compile(
 _REMEDIES = re.compile(
     r"改进|整改|措施|举措|做法|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么整|改善|安排|解决|怎么应对|改的"
 )
-_NUMBERS = re.compile(
-    r"多少|几[次个件场期条项份篇人]|数量(?!上升|增|激增|攀升|下降|减|较?[多大少]|不[足够])"
-)
+_NUMBERS = re.compile(rf"多少|几[次个件场期条项份篇人]|{AMOUNT}")
 
 
 def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
@@ -77,12 +82,8 @@ def wanted(text: str, must: tuple[str, ...] = ()) -> Wanted:
     parts = {n for pattern, n in MEANT_PARTS.items() if re.search(pattern, text)}
     if problems or remedies:
         parts.add(5)
-    if (
-        (aspects := _ASPECTS.findall(text))
-        and not problems
-        and not _terms(_ASPECTS.sub("，", text))
-    ):
-        return Wanted(dict.fromkeys(aspects, 1.0), (1,), False, False, False, must)
+    if not problems and (aspects := _aspects(text)):
+        return Wanted(aspects, (1,), False, False, False, must)
     terms = _terms(text)
     if all(_PROBLEMS.fullmatch(t) or _REMEDIES.fullmatch(t) for t in terms):
         terms = {}  # 还有什么不足: no topic, the whole of part five
@@ -105,6 +106,14 @@ def _counted(text: str, terms: dict[str, float]) -> tuple[str, ...]:
 
 _ASPECTS = re.compile(r"主动公开|依申请公开|政府信息(?:资源)?管理|平台建设|监督保障")
 """What part one is told by (国办公开办函〔2021〕30号): common words, and a topic where alone."""
+
+
+def _aspects(text: str) -> dict[str, float]:
+    """The aspects that a question names which names nothing else."""
+    named = _ASPECTS.findall(text)
+    return dict.fromkeys(named, 1.0) if named and not _terms(_ASPECTS.sub("，", text)) else {}
+
+
 _THINGS = re.compile(r"n|vn|eng|j|l|i|nz|x|m")
 _SAYING_HOW = 0.5
 """What a verb or an adjective counts beside a noun: 上升, 彻底 are put in many ways, 区块链 in one."""

@@ -16,9 +16,8 @@ Intent = Literal[
 
 Change = Literal["", "amount", "rate", "gap", "times", "apart"]
 """What an operation looks at: the amounts, their change on the year before, high less low, one
-measure less the other, or one
-as a multiple of the other (the first of the years or bodies over the second, unless `ascending`
-puts the earlier year over the later)."""
+measure less the other (apart), or one as a multiple of the other (the first of the years or bodies
+over the second, unless `ascending` puts the earlier year over the later)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,9 @@ class Query:
     """What is asked, settled.
 
     `bodies` are ids, `agencies` their names in the same order, `group` the label where a group
-    was meant; `text` is what is left to search for, in
-    `sections` only (all where there are none).  `operation` is None where only text is
-    asked for.  `also` are further conditions that the bodies listed meet.  `change` says that growth is ranked, or the highest set against the lowest.
+    was meant; `text` is what is left to search for, in `sections` only (all where there are none).
+    `operation` is None where only text is asked for.  `also` are further conditions that the
+    bodies listed meet.  `change` says what of the amounts is looked at.
     `beside` are bodies whose share of the group is asked.  `notes` say what was taken
     for granted; `carried` which of agencies, years and measure came from the conversation;
     `reply` and `choices` are what a `clarify` or a `none` has to say.

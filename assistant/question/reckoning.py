@@ -24,6 +24,7 @@ from assistant.question.measures import (
 from assistant.question.operations import Condition, Operation, change, existence, operations
 from assistant.question.query import Query, choose
 from assistant.question.reading import Parse, content_words, either_side, read_measures
+from assistant.question.words import AMOUNT
 
 _PRIORITY: tuple[Operation, ...] = (
     "average",
@@ -315,9 +316,7 @@ _YEARS_SET = re.compile(r"_(?:比|较|相比于?|相较于?|对比)_|(?:与|和|
 _OF_WHOLE = re.compile(r"占|比例|比重|份额")
 """Without these, 百分之几 beside 增长 is the growth's own and not a share."""
 _WHICH = re.compile(r"哪些|哪几[个家]|名单|几个|几家|多少[个家]")
-HOW_MANY = re.compile(
-    r"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)|(?:数量|件数)(?!上升|增|激增|攀升|下降|减|较?[多大少]|不[足够])"
-)
+HOW_MANY = re.compile(rf"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)|{AMOUNT}")
 
 
 def _existing(operation: Operation | None, p: Parse) -> Condition | None:

@@ -314,6 +314,9 @@ STOP_WORDS: frozenset[str] = frozenset(
 PARTICLES = frozenset("算给较比而的了是有在和与数件个年量共呢吗把被由以里请因为占几还都要是从到")
 """One-character stop words that a cut may leave joined to another."""
 
+AMOUNT = "(?:数量|件数)(?!上升|增|激增|攀升|下降|减|较?[多大少]|不[足够])"
+"""A number asked for; not one that is said to rise or to be too small."""
+
 ASKING_WORDS: frozenset[str] = frozenset(
     """
     一步 下步 说 说到 说过 提到 提及 提过 谈到 讲 讲到 写 写到 写明 写过 介绍 反映 指出 表示 认为 承认 描述 体现
@@ -441,4 +444,8 @@ SYNONYMS: tuple[str, ...] = (
     "意识 认识 重视 重视程度",
     "更新 维护 发布",
 )
-"""Words that clerks use one for another, a group a line."""
+"""Words that clerks use one for another, a group a line.
+
+These decide whether a sentence says what is asked, so they are fewer and stricter than the
+thesaurus that search ranks by: decided by that, questions that no report answers were answered.
+"""
