@@ -96,12 +96,15 @@ _HOW_MANY = re.compile(r"([一-龥]+?)(?:的|总|数|量|数量|有|是|为|达|
 
 
 def _counted(text: str, terms: dict[str, float]) -> tuple[str, ...]:
-    """What is counted (粉丝多少, 粉丝有几个): a number of anything else is no answer."""
+    """What is counted (粉丝多少, 粉丝有几个): a number of anything else is no answer.
+
+    Nor is a number of other people's, where it is asked of 申请人.
+    """
     import rjieba
 
     said = _HOW_MANY.search(text)
     last = rjieba.cut(said[1])[-1] if said else ""
-    return (last,) if last in terms else ()
+    return (*((last,) if last in terms else ()), *(("申请人",) if "申请人" in text else ()))
 
 
 _ASPECTS = re.compile(r"主动公开|依申请公开|政府信息(?:资源)?管理|平台建设|监督保障")
@@ -192,6 +195,13 @@ def _same_meaning() -> dict[str, tuple[str, ...]]:
 def holds(term: str, text: str) -> float:
     """How far `text` has `term`: 1 itself or a word of its meaning, less for most of its letters."""
     if any(w in text for w in _same_meaning().get(term, (term,))):
+        return 1.0
+    return _of_letters(term, text)
+
+
+def _of_letters(term: str, text: str) -> float:
+    """How far `text` has the very word: most of its pairs of letters where it is long."""
+    if term in text:
         return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     shared = sum(p in text for p in pairs)
@@ -321,7 +331,7 @@ def _answers(
     near = f"{heading}{''.join(sentences[max(0, i - 1) : i + 1])}"
     if want.numbers and not (_COUNT.search(own) and weights.covered(own) > want.enough):
         return False
-    held = all(holds(t, own) for t in want.must)
+    held = all(_of_letters(t, own) for t in want.must)
     return held and weights.covered(own) > 0 and weights.covered(near) > want.enough
 
 

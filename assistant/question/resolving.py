@@ -234,9 +234,11 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
         return replace(query, unresolved=True, must=_must(p), odd=odd, choices=labels)
     if _WORDING.search(p.text) and not strong(p.said):
         return query  # 关于依申请公开的表述: a topic, not the number of applications
-    if p.reading.choices:
-        return choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
     found = p.reading.measures
+    if p.reading.choices:
+        found = _of_the_same(p.reading.choices, before)
+        if not found:
+            return choose(query, "要问的是哪一项？", [m.label for m in p.reading.choices])
     if follows and before is not None and before.measures:
         found = before.measures
         query = replace(query, carried=(*query.carried, "measure"))
@@ -255,6 +257,13 @@ def _measured(query: Query, p: Parse, holdings: Holdings, before: Query | None) 
             query, "条件不止一个，没有全看懂。请一个条件问一次，或说成“甲超过几件且乙为几件”。", ()
         )
     return query if query.intent != "figures" else _settled(query, p, holdings)
+
+
+def _of_the_same(choices: Sequence[Measure], before: Query | None) -> tuple[Measure, ...]:
+    """结果维持的呢 after 行政复议多少件: the one choice in the row that was spoken of, if one is."""
+    rows = {m.key.rpartition(".")[0] for m in before.measures} if before else set()
+    near = tuple(m for m in choices if m.key.rpartition(".")[0] in rows)
+    return near if len(near) == 1 else ()
 
 
 def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure | None:
