@@ -196,13 +196,6 @@ def holds(term: str, text: str) -> float:
     """How far `text` has `term`: 1 itself or a word of its meaning, less for most of its letters."""
     if any(w in text for w in _same_meaning().get(term, (term,))):
         return 1.0
-    return _of_letters(term, text)
-
-
-def _of_letters(term: str, text: str) -> float:
-    """How far `text` has the very word: most of its pairs of letters where it is long."""
-    if term in text:
-        return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     shared = sum(p in text for p in pairs)
     return shared / len(pairs) if len(pairs) > 2 and shared * 2 > len(pairs) else 0.0
@@ -331,7 +324,7 @@ def _answers(
     near = f"{heading}{''.join(sentences[max(0, i - 1) : i + 1])}"
     if want.numbers and not (_COUNT.search(own) and weights.covered(own) > want.enough):
         return False
-    held = all(_of_letters(t, own) for t in want.must)
+    held = all(t in own for t in want.must)
     return held and weights.covered(own) > 0 and weights.covered(near) > want.enough
 
 
