@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.numerals import value_of
 from assistant.question.roster import Known, Roster
 from assistant.question.scaffold import is_scaffold
 
@@ -408,10 +409,7 @@ _THESE = re.compile(
 def _counted(masked: str, names: int) -> list[Span]:
     """The names' own number said after them (甲和乙两个单位): no group besides."""
     found = _THESE.finditer(masked) if names > 1 else ()
-    return [m.span() for m in found if _NUMBERS.get(m["n"]) == names]
-
-
-_NUMBERS = {w: n for n, w in enumerate("二三四五六七八九", 2)} | {"两": 2}
+    return [m.span() for m in found if value_of(m["n"]) == names]
 
 
 def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
@@ -441,7 +439,11 @@ def _bare(masked: str) -> list[tuple[Group, Span]]:
     word = _BARE.search(masked) if _OF_MANY.search(masked) else None
     if word is None:
         return []
-    return [(next(g for g in GROUPS if re.fullmatch(g.phrases, word[0])), word.span())]
+    return [(_group_called(word[0]), word.span())]
+
+
+def _group_called(word: str) -> Group:
+    return next(g for g in GROUPS if re.fullmatch(g.phrases, word))
 
 
 _ONE_OF_THEM = re.compile(r"街道办(?:事处)?")
@@ -458,8 +460,7 @@ def _listed_beside(
         if re.match(rf"{_WITH}_", plain[match.end() :]) or re.search(
             rf"_{_WITH}$", plain[: match.start()]
         ):
-            group = next(g for g in GROUPS if re.fullmatch(g.phrases, match[0]))
-            yield group, match.span()
+            yield _group_called(match[0]), match.span()
 
 
 def _of_one(before: str) -> bool:

@@ -170,13 +170,13 @@ def _times(query: Query, p: Parse) -> Query:
 
 
 _MUTUAL = re.compile(r"(?P<first>前者|前一?个|后者|后一?个)数?(?:是|为|相当于|除以).*(?:前|后)")
-_AGAINST = r"(?:和|与|跟|同|比|较|对比|相比于?|相较于?)"
+AGAINST = r"(?:和|与|跟|同|比|较|对比|相比于?|相较于?)"
 
 
 def _earlier_counted(query: Query, text: str) -> bool:
     """Of two years, whether the earlier is counted in the later: it is said first, or 较 the other."""
     dates = [
-        re.search(rf"(?P<base>{_AGAINST})?(?<!\d)(?:20)?{y % 100:02}(?!\d)", text)
+        re.search(rf"(?P<base>{AGAINST})?(?<!\d)(?:20)?{y % 100:02}(?!\d)", text)
         for y in query.years
     ]
     if None in dates:
@@ -199,14 +199,15 @@ def conditions(p: Parse) -> tuple[tuple[Measure, Condition], ...]:
         if len(each) > 1:
             return tuple((m, alike) for m in each)
     masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    if _EITHER.search(_plain(masked)):
+    plain = _plain(masked)
+    if _EITHER.search(plain):
         return ()
-    every = [m.span() for m in _BOTH.finditer(_plain(masked))]
-    weak = [m.span() for m in _AND.finditer(_plain(masked))]
+    every = [m.span() for m in _BOTH.finditer(plain)]
+    weak = [m.span() for m in _AND.finditer(plain)]
+    any_of = _AS_WELL.search(p.text) is not None
     for joints in (every, *([j] for j in (*every, *weak))):
         ends = [0, *(at for joint in joints for at in joint), len(masked)]
         parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
-        any_of = _AS_WELL.search(p.text) is not None
         found = [_conditioned(part, heads, any_of) for part, heads in _with_what_is_before(parts)]
         if len(found) > 1 and None not in found:
             return tuple(f for f in found if f is not None)

@@ -12,7 +12,7 @@ from assistant.question.measures import Measure, ratio, strong
 from assistant.question.operations import Asked, Condition, Operation
 from assistant.question.query import MOST_CHOICES, Filters, Query, choose
 from assistant.question.reading import Holdings, Parse, parse
-from assistant.question.reckoning import HOW_MANY, conditions, operated, several_conditions
+from assistant.question.reckoning import AGAINST, HOW_MANY, conditions, operated, several_conditions
 from assistant.question.roster import Roster
 from assistant.question.words import ASKING_WORDS
 
@@ -149,7 +149,7 @@ def _about_years(query: Query, p: Parse, before: Query | None, filters: Filters 
     return query
 
 
-_AGAINST = re.compile(r"^(?:那么?|如果|要是)?(?:和|与|跟|同|比|较|对比|相比于?|相较于?)_")
+_AGAINST = re.compile(rf"^(?:那么?|如果|要是)?{AGAINST}_")
 
 
 def _set_against(p: Parse, before: Query | None) -> tuple[int, ...]:
@@ -268,11 +268,10 @@ def _of_the_same(choices: Sequence[Measure], before: Query | None) -> tuple[Meas
 
 def _part_before(found: Sequence[Measure], p: Parse, before: Query) -> Measure | None:
     """What was spoken of, where the question says only the whole that it is part of."""
-    if query_parts := before.measures if len(found) == 1 and _of_that(p) else ():
-        part = query_parts[0]
-        alone = len(query_parts) == 1 and part.over is None and part.key != found[0].key
-        return part if alone and not p.bodies.group else None
-    return None
+    if p.bodies.group or not _of_that(p) or not len(found) == len(before.measures) == 1:
+        return None
+    part = before.measures[0]
+    return part if part.over is None and part.key != found[0].key else None
 
 
 _COUNTS = re.compile(

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
+from assistant.numerals import value_of
 from assistant.question.words import PARTICLES, STOP_WORDS
 
 Span = tuple[int, int]
@@ -101,7 +102,6 @@ def purposes(text: str, measured: Callable[[str], bool]) -> Iterator[Span]:
 
 # ---------------------------------------------------------------- how many are listed
 
-_DIGITS = {w: n for n, w in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _TOLD = re.compile(
     r"(?:这|那|上述|以上|以下|下列|前述|该)?(?P<n>[一两二三四五六七八九十]|(?<!\d)[2-9])"
     r"(?P<of>个|种|项|类|大类|样|行|列|栏|格|块|方面|年|家)(?:数字?|情况|情形|原因|理由|结果|指标|单位|数)?(?![级季月份度次])"
@@ -114,6 +114,6 @@ def told_numbers(rest: str, listed: Collection[int], years: int) -> Iterator[Spa
     `listed` are the numbers of measures and bodies, `years` that of the years.
     """
     for match in _TOLD.finditer(rest):
-        n = _DIGITS.get(match["n"]) or int(match["n"])
+        n = value_of(match["n"])
         if n == years if match["of"] == "年" else n in listed:
             yield match.span()

@@ -20,9 +20,9 @@ from tests.generator.printing import blank_zeros
 from tests.generator.writers.grid import GridCell
 from tests.generator.writers.layout import A4, MARGIN, Page, Setter, Text, pages, width_of
 from tests.generator.writers.outline import outline
+from tests.generator.writers.pdf import FONT, put
 from tests.index.test_roundtrip import compared
 
-_FONT = "STSong-Light"
 _MENU = ("政务公开", "公开指南", "公开制度", "政府信息公开年报", "依申请公开", "首页")
 _ASIDE = 120.0
 
@@ -137,17 +137,12 @@ def test_print_on_its_head_is_read(tmp_path: Path) -> None:
 
 
 def drawn(set_pages: Sequence[Page]) -> bytes:
-    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     for page in set_pages:
         canvas.setPageSize((page.width, page.height))
-        for line in page.lines:
-            canvas.line(line.x0, page.height - line.y0, line.x1, page.height - line.y1)
-        for text in page.texts:
-            canvas.setFont(_FONT, text.size)
-            canvas.drawString(text.x, page.height - text.y, text.text)
-        canvas.showPage()
+        put(canvas, page)
     canvas.save()
     return out.getvalue()
 

@@ -20,8 +20,7 @@ from tests.generator.bridge import true_cell
 from tests.generator.writers.grid import Grid, GridCell
 from tests.generator.writers.layout import MARGIN, Line, Page, Setter, Text, width_of, wrapped
 from tests.generator.writers.outline import outline
-
-_FONT = "STSong-Light"
+from tests.generator.writers.pdf import FONT, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def set_pages(report: TrueReport, manner: Manner) -> list[Page]:
 
 
 def drawn(report: TrueReport, manner: Manner) -> bytes:
-    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     for page in set_pages(report, manner):
@@ -149,12 +148,7 @@ def drawn(report: TrueReport, manner: Manner) -> bytes:
             canvas.rotate(90)
         else:
             canvas.setPageSize((page.width, page.height))
-        for line in page.lines:
-            canvas.line(line.x0, page.height - line.y0, line.x1, page.height - line.y1)
-        for text in page.texts:
-            canvas.setFont(_FONT, text.size)
-            canvas.drawString(text.x, page.height - text.y, text.text)
-        canvas.showPage()
+        put(canvas, page)
     canvas.save()
     return out.getvalue()
 

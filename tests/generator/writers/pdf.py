@@ -7,14 +7,18 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..truth import TrueReport
 from .docx import to_docx
 from .html import to_html
-from .layout import pages
+from .layout import Page, pages
 from .style import PLAIN, Style
 
-_FONT = "STSong-Light"  # reportlab embeds no CFF fonts (Noto CJK is one): a CID font by name
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+FONT = "STSong-Light"  # reportlab embeds no CFF fonts (Noto CJK is one): a CID font by name
 _SECONDS = 120
 
 
@@ -24,21 +28,26 @@ def to_pdf(report: TrueReport, style: Style = PLAIN) -> bytes:
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)
     canvas.setTitle(report.title)
     for page in pages(report, style):
         canvas.setPageSize((page.width, page.height))
         canvas.setLineWidth(0.5)
-        for line in page.lines:
-            canvas.line(line.x0, page.height - line.y0, line.x1, page.height - line.y1)
-        for text in page.texts:
-            canvas.setFont(_FONT, text.size)
-            canvas.drawString(text.x, page.height - text.y, text.text)
-        canvas.showPage()
+        put(canvas, page)
     canvas.save()
     return out.getvalue()
+
+
+def put(canvas: Canvas, page: Page) -> None:
+    """The page's lines and texts on the canvas, in the font that `to_pdf` registers; then the next."""
+    for line in page.lines:
+        canvas.line(line.x0, page.height - line.y0, line.x1, page.height - line.y1)
+    for text in page.texts:
+        canvas.setFont(FONT, text.size)
+        canvas.drawString(text.x, page.height - text.y, text.text)
+    canvas.showPage()
 
 
 def browser() -> str | None:
