@@ -1,6 +1,6 @@
 """Start the web interface: the same as `nianbao serve`."""
 
-from assistant.cli import main
+from assistant.commands.main import main
 
 if __name__ == "__main__":
     main(["serve"])

@@ -11,25 +11,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.readings import FileRead, Progress, Reader, silent
+from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
 from index.ingest import Limits, expand
 from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
-    from assistant.chat import Answer, Event, Filters, Turn
+    from assistant.ask.chat import Answer, Event, Filters, Turn
     from assistant.checks.rule import Rule
-    from assistant.compare import Comparison
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
-    from assistant.indexing import Indexer, IndexSummary
     from assistant.model import Model, Probe
-    from assistant.reviewing import Checker
-    from index.entries import Added, Entry, Feedback
-    from index.library import Library
-    from index.roster import Roster
-    from index.upkeep import Rebuilt
+    from assistant.review.compare_versions import Comparison
+    from assistant.review.indexing import Indexer, IndexSummary
+    from assistant.review.reviewing import Checker
+    from index.library.library import Library
+    from index.library.roster import Roster
+    from index.library.verify_rebuild import Rebuilt
+    from index.stores.values import Added, Entry, Feedback
 
 
 class Workspace:
@@ -48,8 +48,8 @@ class Workspace:
     @cached_property
     def library(self) -> Library:
         """The library, made on first use.  Raises LibraryError."""
-        from index.library import Library
-        from index.store import EmbeddingsEndpoint
+        from index.library.library import Library
+        from index.stores.vectors import EmbeddingsEndpoint
 
         s = self.settings
         endpoint = (
@@ -140,7 +140,7 @@ class Workspace:
 
     def checker(self, batch: Sequence[Report] = (), previous: Path | None = None) -> Checker:
         """What checks one report against the library, `previous` and the batch it came in."""
-        from assistant.reviewing import Checker, Shares
+        from assistant.review.reviewing import Checker, Shares
 
         given = self._given_earlier(previous) if previous else None
         shares = Shares(self.settings.copied_share, self.settings.shared_share)
@@ -192,7 +192,7 @@ class Workspace:
 
     def compare(self, before: Path, after: Sequence[Review]) -> list[Comparison]:
         """An earlier version of the same report beside each review of its body and year."""
-        from assistant.compare import compare
+        from assistant.review.compare_versions import compare
 
         files, _ = expand([before])
         earlier = [r for r in self.review(files) if r.report]
@@ -206,7 +206,7 @@ class Workspace:
     # ------------------------------------------------------------ the library
 
     def indexer(self, *, replace: bool = False) -> Indexer:
-        from assistant.indexing import Indexer
+        from assistant.review.indexing import Indexer
 
         return Indexer(self.library, self.reader, self.checker, replace)
 
@@ -231,7 +231,7 @@ class Workspace:
 
     def rebuild(self, progress: Progress | None = None) -> Rebuilt:
         """Read every kept original again, check it, and remake all that is made from it."""
-        from assistant.reviewing import Checker
+        from assistant.review.reviewing import Checker
 
         check = Checker.beside((), self.library)
         rebuilt = self.library.rebuild(progress, read=self.reader.reports, check=check)
@@ -254,7 +254,7 @@ class Workspace:
 
     def set_roster(self, year: int, path: Path) -> int:
         """Keep the bodies listed in a workbook as those that owe a report; gives how many."""
-        from index.roster import read_names
+        from index.library.roster import read_names
 
         names = read_names(path)
         self.library.put_setting(f"roster_{year}", names)
@@ -268,7 +268,7 @@ class Workspace:
 
         Gives the names of those below.  Raises UsageError where `agency` is unknown or ambiguous.
         """
-        from assistant.reviewing import COMPLETE
+        from assistant.review.reviewing import COMPLETE
 
         named = self.library.named(agency)
         if len(named) != 1:
@@ -289,7 +289,7 @@ class Workspace:
 
     def rate(self, question: str, answer: str, rating: int, note: str, who: str) -> None:
         """Keep what a person says of an answer, for the maintainers."""
-        from index.entries import Feedback
+        from index.stores.values import Feedback
 
         self.library.add_feedback(Feedback(question, answer, rating, note, who, ""))
 
@@ -309,14 +309,14 @@ class Workspace:
         self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Answer:
         """Answer from the library; without one, the answer is that it holds nothing."""
-        from assistant.chat import answer
+        from assistant.ask.chat import answer
 
         return answer(question, self.library, history=history, filters=filters, model=self.model)
 
     def ask_stream(
         self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Event]:
-        from assistant.chat import stream
+        from assistant.ask.chat import stream
 
         return stream(question, self.library, history=history, filters=filters, model=self.model)
 
@@ -338,7 +338,7 @@ class Workspace:
         from dataclasses import replace
 
         from assistant.draft import gather
-        from assistant.official import report_docx
+        from assistant.export.report_docx import report_docx
 
         material = gather(request, self.library)
         parts = {
@@ -385,7 +385,7 @@ class Workspace:
 
 
 def _same_report(one: Review, other: Review) -> bool:
-    from index.names import same_body
+    from index.bodies.names import same_body
 
     a, b = one.report, other.report
     return bool(a and b and a.year == b.year and same_body(a.agency, b.agency))

@@ -60,7 +60,15 @@ def main(folder: Path) -> None:
 def _index(home: Path, county: Path) -> None:
     from tests.browser.conftest import environment
 
-    command = [sys.executable, "-m", "assistant.cli", "--home", str(home), "index", str(county)]
+    command = [
+        sys.executable,
+        "-m",
+        "assistant.commands.main",
+        "--home",
+        str(home),
+        "index",
+        str(county),
+    ]
     subprocess.run(command, check=True, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from index.copied import read_text
-from index.files import (
+from index.readers.files import (
     Limits,
     Progress,
     check_size,
@@ -15,11 +14,12 @@ from index.files import (
     expand,
     kind_of,
 )
-from index.markup import read_html
-from index.ocr import read_image
-from index.office import read_docx, read_xlsx
-from index.pdf import read_pdf
-from index.recognize import recognize
+from index.readers.html import read_html
+from index.readers.office import read_docx, read_xlsx
+from index.readers.pdf.read_pdf import read_pdf
+from index.readers.plain_text import read_text
+from index.readers.scan.read_scan import read_image
+from index.recognition.recognize import recognize
 from index.report import Document, Kind, Report
 
 __all__ = ["READERS", "Limits", "Progress", "expand", "kind_of", "read"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli import main
+from assistant.commands.main import main
 from tests.generator import generate, to_html, to_tabbed, world
 
 HASHING = {"NIANBAO_EMBEDDER": "hashing"}

@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ENTRANCES = {"app.py", "assistant/cli.py", "assistant/workspace.py", "assistant/settings.py"}
+ENTRANCES = {
+    "app.py",
+    "assistant/commands/main.py",
+    "assistant/workspace.py",
+    "assistant/settings.py",
+}
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "rapidocr", "pandas")
 
 
@@ -43,7 +48,7 @@ def test_only_the_entrances_read_the_environment(path: Path) -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    code = "import sys, assistant.cli; print(*sorted(sys.modules))"
+    code = "import sys, assistant.commands.main; print(*sorted(sys.modules))"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -59,7 +64,7 @@ def test_the_readme_has_the_two_commands() -> None:
 
 def test_the_readme_names_settings_and_embedders_that_exist() -> None:
     from assistant.settings import Settings
-    from index.embed import EMBEDDERS
+    from index.search.embedders import EMBEDDERS
 
     rows = [r for r in (ROOT / "README.md").read_text("utf-8").split("\n") if "`NIANBAO_" in r]
     named = re.findall(r"`(?:NIANBAO_)([A-Z_]+)`", "".join(rows))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from assistant.checks import RULES
 from assistant.checks.rule import ANY, Rule
-from assistant.sheet import ASSESSED, FORMATS, SEVERITIES
+from assistant.export.review_sheet import ASSESSED, FORMATS, SEVERITIES
 from index.report import UsageError
 
 FAMILIES: dict[str, str] = {

@@ -18,8 +18,8 @@ from assistant.checks.rule import (
     judged,
     narrative,
 )
+from index.bodies.names import kind_of
 from index.formats import NOTICE_2019, NOTICE_2021, NOTICE_TITLES, REGULATIONS, form_of_year
-from index.names import kind_of
 from index.report import Report, Section
 
 GOVERNMENTS = ("province", "prefecture", "county")

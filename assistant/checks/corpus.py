@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.checks.rule import narrative
+from index.bodies.names import same_body, self_words, short_names
 from index.formats import PARTS
-from index.names import same_body, self_words, short_names
 from index.report import Passage, Report
 from index.text import fold
 

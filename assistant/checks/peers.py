@@ -21,9 +21,16 @@ from assistant.checks.rule import (
     hit_verdict,
     narrative,
 )
-from index.bureaus import DEPARTMENTS
+from index.bodies.bureaus import DEPARTMENTS
+from index.bodies.names import (
+    kind_of,
+    level_of,
+    parts,
+    same_body,
+    self_words,
+    short_names,
+)
 from index.formats import NOTICE_2021
-from index.names import kind_of, level_of, parts, same_body, self_words, short_names
 from index.report import Outcome, Report
 
 __all__ = ["RULES", "Corpus"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.statements.readings import Reading
+from assistant.statements.cell_meanings import Reading
 from index.report import Report
 
 

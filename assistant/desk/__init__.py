@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def build(workspace: Workspace) -> Any:
     """The pages over `workspace`, as `gr.Blocks` not yet launched."""
-    from assistant.desk.shell import build as build_pages
+    from assistant.desk.frame.shell import build as build_pages
 
     return build_pages(workspace)
 
 
 def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Run the pages until interrupted."""
-    from assistant.desk.shell import serve as serve_pages
+    from assistant.desk.frame.shell import serve as serve_pages
 
     serve_pages(workspace, host, port)
 

@@ -21,7 +21,7 @@ from index.report import ModelError
 
 if TYPE_CHECKING:
     from assistant.model import Model
-    from index.library import Library
+    from index.library.library import Library
 
 __all__ = [
     "Basis",

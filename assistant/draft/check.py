@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assistant.draft.phrases import emptiness
 from assistant.draft.request import Draft, Material
+from assistant.draft.verify_text import Check, Mention, sentence_spans, verify
 from assistant.evidence import Evidence
-from assistant.verify import Check, Mention, sentence_spans, verify
 from index.formats import PARTS
 from index.report import Finding, Paragraph, Report, Section, Source
 

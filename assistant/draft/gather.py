@@ -16,11 +16,11 @@ from assistant.draft.phrases import topic_of, topics
 from assistant.draft.request import TYPED, Basis, DraftRequest, Material
 from assistant.draft.telling import figures
 from assistant.evidence import Evidence
-from index.names import same_body, self_words, short_names
+from index.bodies.names import same_body, self_words, short_names
 from index.report import Cell, FormName, Report, Source, UsageError
 
 if TYPE_CHECKING:
-    from index.library import Body, Fact, Library
+    from index.library.library import Body, Fact, Library
 
 PEERS_AT_MOST = 400
 """A median over more bodies than this says nothing more, and costs reading their cells."""
@@ -171,7 +171,7 @@ def _findings(material: Material) -> Iterator[Basis]:
 
 def _references(material: Material, library: Library, wanted: set[str]) -> Iterator[Basis]:
     """How peers put and tackled the same problems: shown with their source, weight 0."""
-    from index.search import Filter
+    from index.search.search import Filter
 
     book = topics()
     years = (material.year, material.year - 1)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.draft.verify_text import Check
 from assistant.evidence import Evidence
-from assistant.verify import Check
 from index.report import Finding, Report
 
 Numbering = Literal["一是", "（一）"]
@@ -151,6 +151,6 @@ def _evidence(e: Evidence) -> Mapping[str, Any]:
 
 
 def _finding(f: Finding) -> Mapping[str, Any]:
-    from assistant.export import finding_json
+    from assistant.export.writers import finding_json
 
     return finding_json(f)

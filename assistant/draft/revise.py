@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.draft.request import Draft, DraftRequest
-from assistant.numerals import value_of
+from index.numerals import value_of
 
 _N = r"([0-9]+|[一二三四五六七八九十两百千]+)"
 

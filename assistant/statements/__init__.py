@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.statements.absence import absences
 from assistant.statements.body import Body, body_of
-from assistant.statements.readings import Reading, readings
+from assistant.statements.cell_meanings import Reading, readings
 from assistant.statements.scan import Setting, scan
 from assistant.statements.statement import Statement
 from index.report import Level, Paragraph, Report, Section

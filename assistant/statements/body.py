@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.statements.lexicon import Token
 from assistant.statements.statement import Scope
-from index.names import level_of, place_of, short_names
+from index.bodies.names import level_of, place_of, short_names
 from index.report import Level
 
 _RANKS = "省市州盟县区旗镇乡"

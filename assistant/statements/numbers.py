@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.numerals import value_of
+from index.numerals import value_of
 from index.text import fold
 
 Approximation = Literal["", "more", "about", "less"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from index.library import Library
+from index.library.library import Library
 from index.report import Report
 from tests.generator.bridge import as_report
 from tests.generator.world import World, world

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.answer import Answer, Turn
-from assistant.chat import answer, conversation_docx
+from assistant.ask.answer import Answer, Turn
+from assistant.ask.chat import answer, conversation_docx
 from tests.ask.conftest import County
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.chat import Turn, answer
+from assistant.ask.chat import Turn, answer
 from tests.ask.conftest import County
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation import ask
+from tests.evaluation import ask
 
 
 @pytest.mark.slow

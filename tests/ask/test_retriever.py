@@ -1,7 +1,7 @@
 """The library's search inside a LangChain chain."""
 
-from assistant.retriever import LibraryRetriever
-from index.entries import Filter
+from assistant.ask.retriever import LibraryRetriever
+from index.stores.values import Filter
 from tests.ask.conftest import County
 
 

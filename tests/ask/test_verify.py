@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.draft.verify_text import mentions, verify
 from assistant.evidence import Evidence
-from assistant.numerals import value_of
-from assistant.verify import mentions, verify
+from index.numerals import value_of
 
 
 @pytest.mark.parametrize(

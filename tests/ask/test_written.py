@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from assistant.answer import Answer, Event
-from assistant.chat import answer, stream
+from assistant.ask.answer import Answer, Event
+from assistant.ask.chat import answer, stream
 from assistant.model import Model, ModelSettings
 from tests.ask.conftest import County
 from tests.stand_in import Reply, StandIn

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.checks import run
-from assistant.compare import compare, identity, place_of
+from assistant.review.compare_versions import compare, identity, place_of
 from index.report import Finding, Place, Review
 from tests.checks.build import report
 

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from assistant.checks import RULES, run
-from assistant.compare import compare, place_of
-from assistant.export import WRITERS, finding_json
+from assistant.export.writers import WRITERS, finding_json
+from assistant.review.compare_versions import compare, place_of
 from index.formats import FORMS
 from index.report import Decision, Finding, Place, Problem, Review, Source
 from tests.checks.build import report

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.jobs import Jobs, progress_of
-from assistant.desk.people import Item, People, Person
+from assistant.desk.frame.background_jobs import Jobs, progress_of
+from assistant.desk.frame.user_state import Item, People, Person
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from tests.generator import generate, to_html

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.layout import Box, Grid, grid, grids, shown
+from assistant.export.printed_form import Box, Grid, grid, grids, shown
 from index.formats import FORMS, Table
 from index.report import UNREAD, Cell
 from tests.checks.build import report

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from assistant.desk.people import KEPT_DAYS, People
+from assistant.desk.frame.user_state import KEPT_DAYS, People
 
 
 def test_folders_of_those_long_away_are_removed(tmp_path: Path) -> None:

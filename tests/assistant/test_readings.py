@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant import readings
-from assistant.readings import Reader
+from assistant.review import file_reading
+from assistant.review.file_reading import Reader
 from index.ingest import Limits
 from tests.generator import generate, to_html
 
 
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    monkeypatch.setattr(readings, "WORTH_KEEPING", 0.0)
+    monkeypatch.setattr(file_reading, "WORTH_KEEPING", 0.0)
     return Reader(Limits(), tmp_path / "cache")
 
 
@@ -29,7 +29,7 @@ def test_a_kept_reading_is_the_same_and_is_not_read_again(
     reader: Reader, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = reader.file(report)
-    monkeypatch.setattr(readings, "read", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(file_reading, "read", lambda *_: pytest.fail("read again"))
     assert reader.file(report) == first
 
 
@@ -46,10 +46,10 @@ def test_a_changed_reader_reads_again(
     reader: Reader, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.file(report)
-    monkeypatch.setattr(readings, "_reader", lambda: "another")
+    monkeypatch.setattr(file_reading, "_reader", lambda: "another")
     called = []
-    real = readings.read
-    monkeypatch.setattr(readings, "read", lambda *a: called.append(a) or real(*a))
+    real = file_reading.read
+    monkeypatch.setattr(file_reading, "read", lambda *a: called.append(a) or real(*a))
     reader.file(report)
     assert len(called) == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.desk.uploads import received
+from assistant.desk.frame.uploads import received
 from index.ingest import Limits
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from assistant.cli import cli
-from assistant.desk.people import People
+from assistant.commands.main import cli
+from assistant.desk.frame.user_state import People
 from assistant.users import Users
 from index.report import UsageError
 

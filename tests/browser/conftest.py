@@ -65,7 +65,16 @@ def start(home: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
     """The server on `home`, once it answers, and the seconds that took."""
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", "--home", str(home), "serve", "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "assistant.commands.main",
+            "--home",
+            str(home),
+            "serve",
+            "--port",
+            str(port),
+        ],
         env=environment(),
         cwd=ROOT,
     )
@@ -95,7 +104,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, county: Path) -> Iterator[S
     """The desk over a library of `county`."""
     home = tmp_path_factory.mktemp("home")
     subprocess.run(
-        [sys.executable, "-m", "assistant.cli", "--home", str(home), "index", str(county)],
+        [
+            sys.executable,
+            "-m",
+            "assistant.commands.main",
+            "--home",
+            str(home),
+            "index",
+            str(county),
+        ],
         check=True,
         env=environment(),
         cwd=ROOT,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library
+from index.library.library import Library
 from tests.generator import world
 from tests.generator.bridge import as_report
 

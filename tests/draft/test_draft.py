@@ -11,7 +11,7 @@ from assistant.draft.check import proved
 from assistant.draft.lastyear import problems_and_promises
 from assistant.evidence import Evidence, numbered
 from index.formats import PARTS
-from index.library import Library
+from index.library.library import Library
 from index.report import Paragraph, Report, Section, Source, UsageError
 
 YEAR = 2024
@@ -94,7 +94,7 @@ class _Twins:
     """A library in which a short name fits two bodies."""
 
     def bodies(self) -> list[object]:
-        from index.library import Body
+        from index.library.library import Body
 
         return [
             Body(1, "东岭县人民政府", ("人民政府",), "county", "government", None),

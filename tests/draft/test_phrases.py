@@ -6,7 +6,7 @@ import pytest
 
 from assistant.draft.indicators import INDICATORS
 from assistant.draft.phrases import Topic, emptiness, empty_phrases, topic_of, topics
-from assistant.verify import mentions
+from assistant.draft.verify_text import mentions
 
 TOPICS = list(topics().values())
 

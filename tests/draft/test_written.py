@@ -10,9 +10,9 @@ import docx
 import pytest
 
 from assistant.draft import Draft, DraftRequest, draft, revise, stream
-from assistant.official import BODY, HEADING, TITLE, draft_docx, report_docx
+from assistant.export.report_docx import BODY, HEADING, TITLE, draft_docx, report_docx
 from index.formats import PARTS
-from index.library import Library
+from index.library.library import Library
 from index.report import ModelError, UnverifiedNumbers
 from tests.draft.test_draft import requests
 

@@ -13,8 +13,8 @@ from PIL import Image
 from pypdf.generic import NameObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
-from index.files import Deadline
 from index.ingest import Limits, expand, kind_of, read
+from index.readers.files import Deadline
 from index.report import ReadError, TooSlow
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.grid import Grid, Line, find_grids, merge_lines
+from index.readers.page.ruled_grids import Grid, Line, find_grids, merge_lines
 
 
 def spans(grid: Grid) -> list[tuple[int, int, int, int]]:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from index.formats import ONE_ROW_OTHER, application_rows
-from index.labels import LEAST, best_likeness, match_in_order
+from index.recognition.label_matching import LEAST, best_likeness, match_in_order
 
 CASES = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text("utf-8"))
 ROWS = (*application_rows("2021"), ONE_ROW_OTHER)

@@ -16,8 +16,8 @@ import pytest
 from openpyxl import Workbook
 
 from index.ingest import read
+from index.recognition.wrapped_lines import wide
 from index.report import Report
-from index.wrapped import wide
 from tests.generator import Style, TrueReport, generate
 from tests.generator.printing import blank_zeros
 from tests.generator.writers import to_csv, to_docx, to_html, to_markdown

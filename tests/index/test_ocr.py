@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.characters import Reading
-from index.doubt import Stroke, as_value, is_told, joined, may_be_negative
 from index.ingest import read
-from index.ocr import read_sheet, strips
+from index.readers.scan.deskew import straighten, tilt, without_grain
+from index.readers.scan.orientation import upright
+from index.readers.scan.read_scan import read_sheet, strips
+from index.readers.scan.recogniser import Reading
+from index.readers.scan.ruled_lines import find_ruled
+from index.readers.scan.scanned_cells import in_scale
+from index.readers.scan.scanned_page import cell_lines, is_sealed, prepare
+from index.readers.scan.seals import in_grey, without_seals
+from index.readers.scan.second_reading import Stroke, as_value, is_told, joined, may_be_negative
 from index.report import Place, RawCell
-from index.scan_cells import in_scale
-from index.scan_lines import find_ruled
-from index.seals import in_grey, without_seals
-from index.sheet import cell_lines, is_sealed, prepare
-from index.straighten import straighten, tilt, without_grain
-from index.upright import upright
 from tests.generator import Style, generate
 from tests.generator.bridge import true_cell
 from tests.generator.printing import blank_zeros

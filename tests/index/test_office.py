@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from index.files import Limits
-from index.numbering import chinese
-from index.office import read_docx, read_xlsx
-from index.recognize import recognize
+from index.readers.files import Limits
+from index.readers.office import read_docx, read_xlsx
+from index.readers.word_numbering import chinese
+from index.recognition.recognize import recognize
 from index.report import Damaged, Report, ToolMissing
 from tests.generator import generate
 from tests.generator.writers import to_docx, to_xlsx

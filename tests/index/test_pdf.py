@@ -10,11 +10,11 @@ import pytest
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
-from index.files import Limits
 from index.ingest import read
-from index.layout import Glyph, cell_text, text_lines
-from index.pdf import read_pdf
-from index.picture import page_picture
+from index.readers.files import Limits
+from index.readers.page.page_layout import Glyph, cell_text, text_lines
+from index.readers.pdf.page_images import page_picture
+from index.readers.pdf.read_pdf import read_pdf
 from index.report import Document, RawTable
 from tests.generator import Style, generate, to_pdf
 from tests.generator.bridge import true_cell
@@ -169,7 +169,7 @@ def test_a_broken_xref_is_repaired_and_an_empty_password_opens(tmp_path: Path) -
 def test_a_page_is_drawn_with_a_frame_around_the_place(tmp_path: Path) -> None:
     from PIL import Image
 
-    from index.picture import FRAME
+    from index.readers.pdf.page_images import FRAME
 
     path = tmp_path / "page.pdf"
     path.write_bytes(to_pdf(generate(seed=3, form="2021")))
@@ -185,7 +185,7 @@ def test_a_page_is_drawn_with_a_frame_around_the_place(tmp_path: Path) -> None:
 def test_characters_stand_where_pdfplumber_has_them(tmp_path: Path) -> None:
     import pdfplumber
 
-    from index.drawn import drawn_on
+    from index.readers.pdf.page_objects import drawn_on
 
     path = tmp_path / "shifted.pdf"
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(to_pdf(generate(seed=3, form="2021"))))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from index.picture import quote_boxes
+from index.readers.pdf.page_images import quote_boxes
 from index.text import squash
 from tests.generator import TrueReport, generate, to_pdf
 from tests.generator.writers.pdf import to_browser_pdf, to_office_pdf

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from index.copied import text_document
 from index.formats import FORMS
-from index.markup import html_document
-from index.recognize import recognize
+from index.readers.html import html_document
+from index.readers.plain_text import text_document
+from index.recognition.recognize import recognize
 from index.report import NotAReport, Report, Source
 
 CASES = yaml.safe_load(Path(__file__).with_name("reports.yaml").read_text("utf-8"))

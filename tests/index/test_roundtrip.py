@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.files import Limits
 from index.ingest import READERS, kind_of
-from index.recognize import recognize
+from index.readers.files import Limits
+from index.recognition.recognize import recognize
 from index.report import Report
 from index.text import cell_value, squash
 from tests.generator import TrueReport, generate

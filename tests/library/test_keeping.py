@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.library import Filter, Library
+from index.library.library import Filter, Library
 from index.report import Decision, LibraryError, Report, UsageError
 
 from .conftest import Open
@@ -146,7 +146,7 @@ def test_the_last_word_on_a_finding_counts(plain_library: Library) -> None:
 
 
 def test_conversations_drafts_and_feedback_are_kept(plain_library: Library) -> None:
-    from index.library import Feedback
+    from index.library.library import Feedback
 
     plain_library.add_message("c1", "user", {"text": "去年多少件？"})
     plain_library.add_message("c1", "assistant", {"text": "12件"})

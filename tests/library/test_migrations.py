@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from index import facts, schema
-from index.library import Library
+from index.library.library import Library
 from index.report import LibraryError
+from index.stores import database, schema
 
 FIRST = Path(__file__).with_name("first_release.sql")
 
@@ -28,7 +28,7 @@ def restore(home: Path) -> None:
 def test_a_library_of_the_first_release_opens(tmp_path: Path) -> None:
     restore(tmp_path / "old")
     with Library.open(tmp_path / "old", embedder="hashing") as library:
-        assert facts.revision(library._stores.engine) == facts.HEAD
+        assert database.revision(library._stores.engine) == database.HEAD
         entry = library.reports()[0]
         assert (entry.agency, entry.year) == ("河湾县人民政府", 2023)
         cell = library.report(entry.id).cell("applications.new_received.total")
@@ -41,8 +41,8 @@ def test_a_library_of_the_first_release_opens(tmp_path: Path) -> None:
 
 
 def test_migrations_end_at_the_schema(tmp_path: Path) -> None:
-    engine = facts.open_engine(tmp_path, None)
-    facts.upgrade(engine)
+    engine = database.open_engine(tmp_path, None)
+    database.upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         ours = [d for d in compare_metadata(context, schema.metadata) if d[0] != "remove_table"]
@@ -51,7 +51,7 @@ def test_migrations_end_at_the_schema(tmp_path: Path) -> None:
 
 def test_a_library_of_a_newer_release_is_refused(tmp_path: Path) -> None:
     Library.open(tmp_path / "new", embedder="hashing").close()
-    engine = facts.open_engine(tmp_path / "new", None)
+    engine = database.open_engine(tmp_path / "new", None)
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(LibraryError, match="更新版本"):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from index import names
+from index.bodies import names
 
 CASES: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("names.yaml").read_text(encoding="utf-8")

@@ -19,8 +19,8 @@ def guard(event, arguments):
 
 sys.addaudithook(guard)
 from pathlib import Path
-import index.library, index.ingest, assistant.workspace, assistant.cli
-from index.library import Library
+import index.library.library, index.ingest, assistant.workspace, assistant.commands.main
+from index.library.library import Library
 from tests.library.material import county, fill
 with Library.open(Path(sys.argv[1]), embedder="hashing") as library:
     fill(library, county(1))

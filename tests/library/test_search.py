@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index import words
-from index.library import Filter, Library
+from index.library.library import Filter, Library
 from index.report import LibraryError
+from index.search import word_index
 
 from .material import county, fill, keep, small
 
@@ -82,14 +82,14 @@ def test_the_same_sentences_are_embedded_once(plain_library: Library) -> None:
 def test_a_kept_word_index_is_used_and_a_damaged_one_remade(
     plain_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(words, "_SMALL", 0)
+    monkeypatch.setattr(word_index, "_SMALL", 0)
     fill(plain_library, county(4))
     found = [h.text for h in plain_library.search("业务培训", k=5)]
     folder = plain_library._stores.home / "search"
     kept = next(folder.glob("words-*.json"))
     built = []
-    real = words.build
-    monkeypatch.setattr(words, "build", lambda texts: built.append(1) or real(texts))
+    real = word_index.build
+    monkeypatch.setattr(word_index, "build", lambda texts: built.append(1) or real(texts))
     again = _again(plain_library)
     assert [h.text for h in again.search("业务培训", k=5)] == found
     assert built == []
@@ -108,7 +108,7 @@ def test_figures_are_answered_without_chroma_or_an_embedder(plain_library: Libra
 
     fill(plain_library, county(2))
     code = (
-        "import sys; from pathlib import Path; from index.library import Library\n"
+        "import sys; from pathlib import Path; from index.library.library import Library\n"
         "library = Library.open(Path(sys.argv[1]))\n"
         "assert library.cells() and library.reports() and library.bodies()\n"
         "print(*sorted(sys.modules))"

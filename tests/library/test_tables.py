@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from index.library import Library
+from index.library.library import Library
+from index.library.roster import deadline
 from index.report import Cell, UsageError
-from index.roster import deadline
 
 from .material import keep, small
 

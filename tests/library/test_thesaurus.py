@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import thesaurus, words
-from index.library import Library
+from index.library.library import Library
+from index.search import thesaurus, word_index
 
 from .material import keep, small
 
@@ -74,8 +74,8 @@ def test_a_question_in_other_words_finds_its_passage(plain_library: Library) -> 
 def test_an_index_made_with_another_thesaurus_is_made_anew(
     plain_library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    cache = words.Cache(tmp_path, "x")
-    segment = words.Segment(words.build(["业务培训"]), words.np.asarray([1]))
+    cache = word_index.Cache(tmp_path, "x")
+    segment = word_index.Segment(word_index.build(["业务培训"]), word_index.np.asarray([1]))
     cache._save(segment)
     assert len(cache._load()) == 1
     monkeypatch.setattr(thesaurus, "edition", lambda: "another")

@@ -1,0 +1,111 @@
+"""The bodies of a library and every way to call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from index.bodies.names import kind_of, parts, place_of, short_names
+
+
+class Body(Protocol):
+    """What the parser needs to know of a body of the library."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def parent(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One body with its kind and place worked out."""
+
+    id: int
+    name: str
+    level: str
+    kind: str
+    place: str
+    parent: int | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The library's bodies and every way to call them, for looking up in a question."""
+
+    bodies: dict[int, Known]
+    called: dict[str, frozenset[int]]
+    longest: int
+
+    def named(self, ids: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.bodies[i].name for i in ids)
+
+    def under(self, parent: int) -> frozenset[int]:
+        """The bodies below `parent`, at any depth."""
+        found: set[int] = set()
+        wave = {parent}
+        while wave:
+            wave = {b.id for b in self.bodies.values() if b.parent in wave} - found
+            found |= wave
+        return frozenset(found)
+
+
+def roster(bodies: Iterable[Body]) -> Roster:
+    """The roster of `bodies`, kept for the next question while they stay the same."""
+    return _roster(tuple((b.id, b.name, tuple(b.aliases), b.level, b.parent) for b in bodies))
+
+
+@lru_cache(maxsize=4)
+def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...]) -> Roster:
+    known: dict[int, Known] = {}
+    called: dict[str, set[int]] = {}
+    fallen: dict[str, set[int]] = {}
+    for id, name, aliases, level, parent in rows:
+        kind = kind_of(name)
+        rank = "township" if kind in ("town", "street") else level
+        known[id] = Known(id, name, rank, kind, place_of(name), parent)
+        for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
+            called.setdefault(way, set()).add(id)
+    for id, name, aliases, _, _ in rows:
+        for way in {w for n in (name, *aliases) for w in _leading(n)} - called.keys():
+            fallen.setdefault(way, set()).add(id)
+    names = {
+        way: frozenset(ids)
+        for way, ids in (fallen | called).items()
+        if len(way) >= 2 and not _NOBODYS_OWN.fullmatch(way)
+    }
+    return Roster(known, names, max(map(len, names), default=0))
+
+
+_NOBODYS_OWN = re.compile(r"街?道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")
+_GOVERNMENT_OF = {
+    "province": "省",
+    "prefecture": "市",
+    "county": "县区市",
+    "township": "镇乡",
+}
+
+
+def _ways(name: str, level: str) -> tuple[str, ...]:
+    """The name, its short forms, and for a government 县政府 and the like."""
+    place = place_of(name)
+    own = place[-1:] if place and place[-1:] in _GOVERNMENT_OF.get(level, "") else ""
+    return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if own else ()))
+
+
+_TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和[一-龥]{2,}(?P<end>局|委员会)")
+
+
+def _leading(name: str) -> tuple[str, ...]:
+    """县自然资源局 for 自然资源和规划局: the first of its tasks alone, if no body is called that."""
+    work = _TWO_TASKS.fullmatch(parts(name).work)
+    return short_names(f"{place_of(name)}{work['first']}{work['end']}") if work else ()

@@ -1,0 +1,58 @@
+"""Words of the form typed with characters that sound the same: 复意 for 复议, 自燃人 for 自然人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.ask.grammar.words import WORDS
+
+
+def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
+    """`text` with what sounds like a word of the form put as that word, and a note of it.
+
+    Only what is no word itself, has one of the unexplained words `odd` in it, and sounds the same
+    with its tones is taken so.  ("", "") where there is none.
+    """
+    import rjieba
+
+    unexplained = set("".join(odd))
+    notes = []
+    for run in re.findall(r"[一-龥]{2,}", text):
+        for size in (4, 3, 2):
+            for start in range(len(run) - size + 1):
+                typed = run[start : start + size]
+                meant = _sounding().get(_sound(typed)) if unexplained & set(typed) else None
+                if meant is None or meant == typed or rjieba.has_word(typed):
+                    continue
+                if typed in text:
+                    text = text.replace(typed, meant)
+                    notes.append(f"“{typed}”按“{meant}”理解")
+    return (text, "；".join(notes)) if notes else ("", "")
+
+
+def _sound(word: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return " ".join(lazy_pinyin(word, style=Style.TONE3))
+
+
+@cache
+def _sounding() -> dict[str, str]:
+    """Each word of two to four characters by its sound; of words that sound alike none."""
+    phrases = {
+        phrase
+        for values in WORDS.values()
+        for words in values.values()
+        for phrase in words.split()
+        if re.fullmatch(r"[一-龥]{2,4}", phrase)
+    }
+    found: dict[str, str] = {}
+    alike: set[str] = set()
+    for phrase in sorted(phrases):
+        sound = _sound(phrase)
+        if sound in found:
+            alike.add(sound)
+        found[sound] = phrase
+    return {sound: phrase for sound, phrase in found.items() if sound not in alike}

@@ -1,0 +1,271 @@
+"""What is to be done with the figures: the words for it, the n of a ranking, the condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from index.numerals import value_of
+
+Operation = Literal[
+    "value",
+    "sum",
+    "average",
+    "max",
+    "min",
+    "rank",
+    "trend",
+    "compare",
+    "difference",
+    "share",
+    "list",
+    "count",
+]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A value's relation to a number: 超过100件, 为0, 有 (above 0), 10到20件 (up to `most`).
+
+    `money` says that the number is one of 元, as it is said (5万元 is 50,000).
+    """
+
+    sign: Literal[">", ">=", "<", "<=", "="]
+    number: float
+    most: float | None = None
+    money: bool = False
+
+    def counted_in(self, unit: str) -> Condition | None:
+        """The same of numbers in `unit`; None where money is set against what is none."""
+        if not self.money:
+            return self
+        if unit != "万元":
+            return None
+        most = None if self.most is None else self.most / 10000
+        return Condition(self.sign, self.number / 10000, most)
+
+    def holds(self, value: float) -> bool:
+        return _SIGNS[self.sign](value, self.number) and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        words = {">": "大于", ">=": "不少于", "<": "小于", "<=": "不超过", "=": "等于"}
+        bound = "" if self.most is None else f"、不超过{self.most:g}"
+        return f"{words[self.sign]}{self.number:g}{bound}"
+
+
+_SIGNS: dict[str, Callable[[float, float], bool]] = {
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The operations a question's words name, in the order of `_WORDS`, and where they stand.
+
+    `times` says that one number is wanted as a multiple of another (几倍).
+    """
+
+    operations: tuple[Operation, ...] = ()
+    spans: tuple[Span, ...] = ()
+    condition: Condition | None = None
+    top: int | None = None
+    ascending: bool = False
+    times: bool = False
+
+    def has(self, *operations: Operation) -> bool:
+        return any(o in self.operations for o in operations)
+
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+"
+_N = rf"(?P<n>{_NUMBER})"
+_COUNTED = r"(?:\s*(?:件次|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
+_ENDS = rf"(?:[(，]?(?:均|都|其中)?(?:包?含|包括)(?:本数|首尾|两端|(?:{_NUMBER}){_COUNTED}(?:[和与及、](?:{_NUMBER}){_COUNTED})?)(?:在内)?[)]?)?"
+"""The bounds said to be among them: 2件到5件（含2件和5件）."""
+_NOT_ONE = r"(?:一|半|任何一?)(?:件|个|起|宗|次|例|条)(?:[_的]|申请|案件|案子)*(?:都|也)(?:没有?|未|无)(?:过|被|发生|收到过?)*(?!办|审|结|补|缴|交|掌|经|正|法)"
+_CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
+    ("=", _NOT_ONE),
+    ("=", r"(?:没有?|未|无)(?:过|任何)?[一半](?:件|个|起|宗|次|例|条)"),
+    (">", r"(?:不为|不是|不等于|非)(?:零|0)"),
+    (
+        ">=",
+        rf"(?:介于|处于|处在|在|从)?{_N}{_COUNTED}(?:到|至|[-—–~～]+|和|与)(?P<m>{_NUMBER})(?=件|条|项|个|家|万|之间|%)"
+        rf"{_COUNTED}(?:之间|区间|以内|范围内?)?{_ENDS}",
+    ),
+    (
+        ">=",
+        rf"不(?:少|低|小)于{_N}{_COUNTED}[，、]?(?:也|且|并且|同时|而且|又|但)?"
+        rf"不(?:超过|多于|高于|大于)(?P<m>{_NUMBER}){_COUNTED}",
+    ),
+    (">", rf"{_N}{_COUNTED}以上[(]?不(?:含|包括)(?:本数|\d+)?{_COUNTED}[)]?"),
+    (">", r"[过破](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
+    (">=", r"(?<![一二两三四五六七八九十])[上超](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
+    (
+        ">=",
+        rf"(?:大于等于|大于或等于|≥|>=|不少于|不低于){_N}{_COUNTED}[，、且并和而]*"
+        rf"(?:小于等于|小于或等于|≤|<=|不超过|不多于|不高于)(?P<m>{_NUMBER}){_COUNTED}",
+    ),
+    (
+        ">=",
+        rf"(?:不少于|不低于|不小于|至少有?|大于等于|大于或等于|>=|≥|达到|达|满){_N}{_COUNTED}(?:及以上|或以上|以上|或更多)?{_ENDS}",
+    ),
+    (
+        "<=",
+        rf"(?:不超过|不多于|不高于|不大于|至多|最多不过|小于等于|<=|≤){_N}{_COUNTED}(?:以[内下])?{_ENDS}",
+    ),
+    (">", rf"(?:超过了?|大于|多于|高于|突破|超出|超|>){_N}{_COUNTED}(?:的?多)?"),
+    ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}(?:以下)?"),
+    (">=", rf"{_N}{_COUNTED}(?:及以上|以上|起步|或以上|或更多){_ENDS}"),
+    ("<=", rf"{_N}{_COUNTED}(?:及以下|以下|以内|或以下){_ENDS}"),
+    ("=", rf"(?<![但可])(?:等于|正好|恰好|刚好|为|是|都是){_N}(?!年|分之){_COUNTED}(?!多|少)"),
+    ("=", r"(?:为|是|等于|都是|均为)(?:零|0)|零(?:申请|复议|诉讼|收件|_)|挂零|零蛋|(?<=[^\d])0件"),
+)
+_NONE = re.compile(
+    r"(?:一件|一个|一起|一宗|半件)?[_的]*(?:都|也)?(?:没人(?:来|提|找)*|没有|没|未|无)(?:过|收到过?|有|发生|产生|出现|任何|被)?(?!办|审|结|补|缴|交|掌|经|正|法)"
+)
+_SOME = re.compile(
+    r"(?<!没)(?<!只)有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
+)
+
+_WORDS: tuple[tuple[Operation, str], ...] = (
+    (
+        "share",
+        r"除以|所?占(?:了)?(?:比例|比重|比|全部|总数|总量)?(?:的)?(?:百分之几|几成|多少比例|多大比例)?|公开率|比例|比重|份额|百分之(?:几|多少)|几成|百分比",
+    ),
+    (
+        "average",
+        r"平均水平|平均(?:每(?:个|家)?(?:单位|乡镇|街道|部门|年)?)?(?:值|数)?|均值|均数|年均|平均下来|平摊|摊下来",
+    ),
+    (
+        "rank",
+        r"第[二两三四五六七八九十\d]+[多少高低大小快慢]的?|排名|排个名|次序|顺序|降序|升序|排行(?:榜)?|排序|排一?下(?:序|名)?|排个?(?:序|队|名)|名次|位次|排第几|第几名?|(?:从|由)(?:高|多|大|低|少|小)(?:到|至|往)(?:低|少|小|高|多|大)|(?:依次|排列)",
+    ),
+    (
+        "max",
+        r"(?:数量|件数)?(?:最多|最高|最大|居首|第一(?:名)?|冠军|为首|最突出|最集中|最高峰|高峰|顶峰|峰值|最高值|最大值|榜首|最快|最猛|最厉害|最明显|首位|最靠前)(?:的)?",
+    ),
+    (
+        "min",
+        r"(?:数量|件数)?(?:最少|最低|最小|最慢|垫底|倒数第一|末位|最靠后|谷值|最低值|最小值)(?:的)?",
+    ),
+    (
+        "trend",
+        r"趋势|走势|变化(?!率|幅度)(?:情况|趋势|怎么样|如何)?|怎么变(?:化)?(?:的)?|如何变(?:化)?|演变|起伏|增减(?:情况|变化)|升降(?:情况)?|走向|曲线",
+    ),
+    (
+        "difference",
+        r"减去|(?:几|多少)个?百分点|是升是降|是增是减|是多是少|升还是降|相差|差(?:了)?(?:多少|几|额|值|距)|差别|(?:增加|减少|增长|下降|上升|降低|多|少|增|减|涨|降|升)(?:了|出)?(?:_{1,6}(?:了|的)?)?(?:多少|几(?:件|个|条|项|起)?|的?幅度|率|幅)|增幅|降幅|增速|(?:增|减|涨|降)(?:长|少)?(?:了)?(?:没有|没|吗)|(?:多|少|高|低)(?:出|了)|变化幅度|之差|涨跌幅度?|增减幅度|变化率|变动率|变动幅度|涨跌|涨(?!幅)|是(?:增|升|涨|多)(?:加|长|了)?(?:还是|或者?)(?:减|降|少)(?:少|了)?|增加|减少|增长|下降|上升|增减|降低|下滑|回落|攀升|涨幅|跌|(?:增|减|涨|降|升|涨上去|掉|跌)得?(?=最|_)|(?:多|少)得(?=最|_)|增量|减量|差(?=[？?。]?$)",
+    ),
+    (
+        "compare",
+        r"对比|比较|相比|(?:谁|哪个|哪家|哪一个|哪边)(?:更|的)?[_的得更收件数量要还]{0,24}?(?:多|少|高|低)|哪个更?(?:多|少|高|低)|哪家更?(?:多|少|高|低)|更多|更少|更高|更低|分别(?:是|为|有)?|各(?:是|为|有)?(?:多少|几)|比一比|比一下|孰多孰少|(?:和|与|跟|同)[_的]{2,24}比较?(?!例|重)|比(?!例|重|率|较|上)|(?:摆|放)(?:在|到)?一起|两者|之间|多还是少|谁多谁少",
+    ),
+    (
+        "sum",
+        r"之和|的和(?=[是为？?。]|$)|一共|总共|合计|共计|总和|累计|加起来|加在一起|相加|总量|总数|合在一起|全部加起来|加总|汇总|总计|共(?=几|多少)|(?<=_)的?(?:再)?加上?(?=_)|总(?:件|个|笔|宗|项)数|共(?=_|收|有|新|受|办|答|予|不|作|发|制|结)|总(?=_|收|新|办|计)",
+    ),
+    (
+        "count",
+        r"(?<=[的有0零])(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关)(?:的)?(?:数量|个数|家数|数目|数(?![据字值]))|(?:有|共有|一共有|总共有)?(?:几|多少)(?:个|家)?(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关|局|县区|区县|主体|县|家)(?:单位)?|单位(?:的)?(?:数量|个数|数)|几家|多少家|有(?:几|多少)个"
+        r"|(?:乡镇街道|乡镇|镇街|街道|镇|部门|单位|机关)(?:总共|一共|共|_{2})?有?(?:几|多少)[个家](?![一-龥])",
+    ),
+    (
+        "list",
+        r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列|列一?下|列个|列出?来|(?<=的)(?:部门|乡镇|街道|单位)(?=[？?。]?$)",
+    ),
+)
+_GAP = re.compile(r"极差|全距|最大值?(?:和|与|减|跟|同)最小值?(?:的?(?:差|差距|差值|差额))?")
+"""The highest less the lowest in one word."""
+_TIMES = re.compile(r"之比(?!例)|比值|(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
+_RATE = re.compile(r"率|幅|增速|快|慢|百分|比例")
+_GROWING = re.compile(r"增|升|涨|多了|攀")
+_FALLING = re.compile(
+    r"减|降|跌|下滑|回落|少[了得办收发开作批罚]|变少|缩|掉|[比较]上?[一]?年[^，。]{0,6}少"
+)
+
+
+def change(text: str) -> tuple[bool, bool]:
+    """Of a question about growth: whether its rate is meant, and whether falling is."""
+    plain = text.replace("增减", "")
+    falling = _FALLING.search(plain) is not None and _GROWING.search(plain) is None
+    return _RATE.search(text) is not None, falling
+
+
+_TOP = re.compile(
+    r"哪(?P<n3>\d{1,3}|[两三四五六七八九十]{1,3})(?:个|家)(?!年)|(?:排名?在?|[位数]?居|[位名]?列)?(?P<last>倒数|末尾|最后|后)?(?:前|top|TOP|Top|(?<=倒数)|(?<=后)|(?<=最后)|(?<=末尾))\s*(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|位|个|家|的)?(?!年|季|期|个?数)|(?:最多|最少|最高|最低|最大|最小|(?P<last2>垫底|靠后)|靠前|领先)的?(?P<n2>\d{1,3}|[两三四五六七八九十]{1,3})(?:名|位|个|家)"
+)
+_LOW_FIRST = re.compile(
+    r"(?:从|由)(?:低|少|小)|[少低小]的?(?:排|放|列|摆)?在?(?:最)?前|升序|倒数|最少|最低|最小|末|垫底|靠后"
+)
+
+
+def operations(text: str) -> Asked:
+    """The operations `text` names; names, years and measures are already blanked out in it."""
+    found: list[Operation] = []
+    spans: list[Span] = []
+    condition, where = _condition(text)
+    if where:
+        spans.append(where)
+    times = [m.span() for m in _TIMES.finditer(text)]
+    spans += times
+    rest = _without(text, spans)
+    if (gap := _GAP.search(rest)) is not None:
+        found += ["max", "min", "difference"]
+        spans.append(gap.span())
+    top = _TOP.search(_without(rest, spans))
+    if top:
+        spans.append(top.span())
+        found.append("rank")
+    for operation, pattern in _WORDS:
+        for match in re.finditer(pattern, _without(rest, spans)):
+            if operation not in found:
+                found.append(operation)
+            spans.append(match.span())
+    n = value_of(top["n"] or top["n2"] or top["n3"] or "") if top else None
+    return Asked(
+        tuple(found),
+        tuple(spans),
+        condition,
+        int(n) if n else None,
+        _LOW_FIRST.search(rest) is not None or bool(top and (top["last"] or top["last2"])),
+        bool(times),
+    )
+
+
+def _condition(text: str) -> tuple[Condition | None, Span | None]:
+    for sign, pattern in _CONDITIONS:
+        for match in re.finditer(pattern, text):
+            low, most = (_bound(match, name) for name in ("n", "m"))
+            if "n" not in match.re.groupindex:
+                return Condition(sign, 0), match.span()
+            if low is not None and ("m" not in match.re.groupindex or most is not None):
+                return Condition(sign, low, most, "元" in match[0]), match.span()
+    return None, None
+
+
+def _bound(match: re.Match[str], name: str) -> float | None:
+    text = match[name] if name in match.re.groupindex else ""
+    number = value_of("一万" if text == "万" else text) if text else None
+    return None if number is None else float(number)
+
+
+def existence(text: str) -> tuple[Condition, Span] | None:
+    """没有收到 as `= 0`, 有 as `> 0`: what 哪些, 几个 are asked of where no number is said."""
+    if match := _NONE.search(text):
+        return Condition("=", 0), match.span()
+    if match := _SOME.search(text):
+        return Condition(">", 0), match.span()
+    return None
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    marks = list(text)
+    for start, end in spans:
+        marks[start:end] = "_" * (end - start)
+    return "".join(marks)

@@ -1,0 +1,147 @@
+"""The years of a question: 2022年, 2021到2023年, 近三年, 上年, 逐年."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.numerals import value_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years meant, where they were said, and what was taken for granted.
+
+    `every` says that all years of the library are meant (历年, 逐年), `before` that the year
+    before each is wanted too (同比, 较上年).
+    """
+
+    years: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
+    every: bool = False
+    before: bool = False
+    note: str = ""
+
+
+_TO = r"(?:到|至|[-—–~～]+|一直到)"
+_SOME_YEARS = r"(?:这?[一二两三四五六七八九十\d]年)"
+_YEAR = r"(?<!\d)(?:19|20)\d{2}"
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+_UNIT = r"(?:年度|年)?"
+_RANGE = re.compile(rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEARS}?(?:间|期间)?")
+_SINCE = re.compile(
+    rf"(?:自|从)?(?P<a>{_YEAR}){_UNIT}(?:以来|以后|之后|起|至今|到现在|到今年|开始)"
+)
+_UNTIL = re.compile(rf"(?P<b>{_YEAR}){_UNIT}(?:以前|之前)")
+_SINGLE = re.compile(
+    rf"(?P<a>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年|{_SOME_YEARS})?"
+)
+_RECENT = re.compile(
+    rf"(?:(?:最近|近|过去|前|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
+)
+_LATEST = re.compile(
+    r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最新"
+)
+_LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)")
+"""Not 从上一年接过来: that is where something came from, not the year that is asked for."""
+_BEFORE_LAST = re.compile(r"前年|上上年")
+_EVERY = re.compile(
+    r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
+)
+_GROWTH = re.compile(
+    r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|跟|和|与|同|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?"
+)
+
+
+_SAME = re.compile(r"同一?年度?(?!比)")
+"""The year spoken of: the conversation has it."""
+_IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+_SHORT = re.compile(
+    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|[、和与跟][12]\d年|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
+    rf"|(?<=[12]\d[到至—–~～-])[12]\d(?=年|{_SOME_YEARS})"
+)
+
+
+def in_digits(text: str) -> str:
+    """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
+    digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
+    return _SHORT.sub(lambda m: f"20{m[0]}", digits)
+
+
+def years(text: str, latest: int | None, base: int | None = None) -> Years:
+    """The years `text` means; relative ones count from the year said, else `base`, else `latest`.
+
+    `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
+    """
+    taken: list[Span] = []
+    growth = _take(_GROWTH, text, taken)
+    _take(_SAME, text, taken)
+    found: list[int] = []
+    for pattern, meant in _ABSOLUTE:
+        for match in _take(pattern, text, taken):
+            found += meant(match, latest or 0)
+    every = bool(_take(_EVERY, text, taken))
+    anchor = max(found, default=base or latest)
+    notes = []
+    for pattern, relative in _RELATIVE:
+        for match in _take(pattern, text, taken):
+            of_form = found or text[match.end() : match.end() + 1] == "_"
+            if of_form and match[0].startswith(("本", "这")):
+                continue  # 本年新收: the form's own words, not another year
+            start = anchor if pattern in (_LAST, _BEFORE_LAST) else latest
+            if start is not None:
+                got = relative(match, start)
+                found += got
+                notes.append(f"“{match[0]}”按{_said(got)}计（{_counted_from(start, latest)}）")
+    kept = tuple(sorted(dict.fromkeys(found)))
+    return Years(kept, tuple(taken), every, bool(growth), "；".join(notes))
+
+
+def _counted_from(start: int, latest: int | None) -> str:
+    return f"库中最新年度为{latest}年" if start == latest else f"相对于{start}年"
+
+
+def _said(years: Sequence[int]) -> str:
+    if len(years) == 1:
+        return f"{years[0]}年"
+    return f"{years[0]}—{years[-1]}年"
+
+
+def _take(pattern: re.Pattern[str], text: str, taken: list[Span]) -> list[re.Match[str]]:
+    """The matches of `pattern` outside what is `taken`, which they are added to."""
+    free = [
+        m for m in pattern.finditer(text) if all(m.end() <= a or m.start() >= b for a, b in taken)
+    ]
+    taken += [m.span() for m in free]
+    return free
+
+
+def _year(text: str) -> int:
+    number = int(value_of(text) or 0)
+    return number if number >= 1000 else 2000 + number
+
+
+_Absolute = Callable[[re.Match[str], int], list[int]]
+_ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
+    (_RANGE, lambda m, latest: _run(_year(m["a"]), _year(m["b"]))),
+    (_SINCE, lambda m, latest: _run(_year(m["a"]), max(latest, _year(m["a"])))),
+    (_UNTIL, lambda m, latest: _run(min(2019, _year(m["b"]) - 1), _year(m["b"]) - 1)),
+    (_SINGLE, lambda m, latest: [_year(m["a"])]),
+)
+_RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]]], ...] = (
+    (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
+    (_BEFORE_LAST, lambda m, start: [start - 2]),
+    (_LAST, lambda m, start: [start - 1]),
+    (_LATEST, lambda m, start: [start]),
+)
+
+
+def _run(first: int, last: int) -> list[int]:
+    low, high = sorted((first, last))
+    return list(range(low, high + 1))

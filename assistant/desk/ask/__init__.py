@@ -1,0 +1,1 @@
+"""问答: a conversation over the library."""

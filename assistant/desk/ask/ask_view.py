@@ -1,0 +1,157 @@
+"""What the conversation shows: an answer's words, table, chart and sources; words as they come."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from assistant.ask.answer import Event, Turn
+from assistant.desk.frame.charts import Chart
+from assistant.desk.frame.render import render
+from assistant.desk.review import page_pictures, review_view
+from assistant.desk.review.report_page import Opened
+from index.formats import labels
+
+_MARKS = re.compile(r"~~(.+?)~~|\[(\d+)\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What can be asked about: bodies, years, and how many reports there are."""
+
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    reports: int
+
+
+def examples(held: Holdings) -> list[str]:
+    """Questions that this library can answer."""
+    if not held.reports:
+        return []
+    year = held.years[0] if held.years else 2024
+    town = next((n for n in held.names if "镇" in n or "街道" in n), held.names[0])
+    bureau = next((n for n in held.names if n.endswith("局")), held.names[-1])
+    return [
+        f"{year}年各乡镇一共新收多少件申请？",
+        f"{bureau}近三年新收申请的变化",
+        f"{year}年哪些单位的予以公开率最高？",
+        "哪些单位说解读形式单一，怎么改的？",
+        f"{town}{year}年的报告有什么问题？",
+        "T02是什么意思？",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A turn ready to draw."""
+
+    turn: Turn
+    text: Markup
+    chart: Chart | None
+
+    @property
+    def kind(self) -> str:
+        return self.turn.answer.kind
+
+
+def shown(turn: Turn) -> Shown:
+    return Shown(turn, marked(turn.answer.text), drawn(turn))
+
+
+def marked(text: str) -> Markup:
+    """An answer's text: escaped, `[1]` as a button to its source, `~~…~~` struck out."""
+    out, at = Markup(), 0
+    for match in _MARKS.finditer(text):
+        out += escape(text[at : match.start()])
+        if match[1]:
+            out += Markup('<del data-tip="依据中没有，已划去">{}</del>').format(match[1])
+        else:
+            out += Markup(
+                '<button class="nb-cite" data-local="cited" data-number="{0}" '
+                'aria-label="看出处 {0}">[{0}]</button>'
+            ).format(match[2])
+        at = match.end()
+    return out + escape(text[at:])
+
+
+def drawn(turn: Turn) -> Chart | None:
+    """The answer's chart as the desk draws charts."""
+    chart = turn.answer.chart
+    if chart is None or len(chart.labels) < 2:
+        return None
+    values = tuple((name, tuple(v)) for name, v in chart.series.items())
+    many = chart.form == "bar" and (len(chart.labels) > 7 or max(map(len, chart.labels)) > 6)
+    rows = many and len(values) == 1
+    kind = "rows" if rows else ("line" if chart.form == "line" else "bars")
+    title = "、".join(m.label for m in turn.answer.query.measures[:2]) or turn.question[:24]
+    return Chart("", title, tuple(chart.labels), values, kind, chart.unit or "件")
+
+
+def source(opened: Opened, data: dict[str, Any]) -> dict[str, Any]:
+    """A source's fields: its pages, its lines or (a cell of a web page or Word) its tables."""
+    key, report = str(data.get("cell") or ""), opened.report
+    at = report.cell(key).at if key else None
+    place = {
+        "page": str(at.page or "") if at else data.get("page", ""),
+        "line": str(at.line or "") if at else data.get("line", ""),
+        "bbox": ",".join(map(str, at.bbox)) if at and at.bbox else data.get("bbox", ""),
+        "quote": "" if at else data.get("quote", ""),
+        "cell": key,
+    }
+    pages = page_pictures.pages(report)
+    tables = key and not pages and report.source.kind != "text"
+    return {
+        "opened": opened,
+        "report": report,
+        "pages": pages,
+        "drawn": review_view.draw(report) if tables else [],
+        "marks": {},
+        "tips": {},
+        "lines": [] if pages else page_pictures.lines(opened.file, report),
+        "at": json.dumps({k: v for k, v in place.items() if v}, ensure_ascii=False),
+        "cell": str(labels().get(key, "")),
+        "value": report.cell(key).text if key else "",
+    }
+
+
+@dataclass
+class Live:
+    """An answer as it comes: sentences that were checked, and grey words that were not yet."""
+
+    question: str
+    sentences: list[Markup] = field(default_factory=list)
+    pending: str = ""
+    step: str = "正在理解问题……"
+    stopped: bool = False
+
+    def take(self, event: Event) -> bool:
+        """Take one event in; True where the page should be drawn again."""
+        if event.kind == "query":
+            self.step = "正在查找……"
+        elif event.kind == "evidence":
+            self.step = f"找到 {len(event.evidence)} 条依据，正在作答……"
+        elif event.kind == "token":
+            self.pending += event.text
+        elif event.kind == "sentence":
+            self.sentences.append(_sentence(event))
+            end = self.pending.find(event.text[-4:])
+            self.pending = self.pending[end + len(event.text[-4:]) :] if end >= 0 else ""
+        return event.kind != "done"
+
+    def html(self) -> str:
+        return render("ask_live", live=self, error="")
+
+    def failed(self, message: str) -> str:
+        return render("ask_live", live=self, error=message)
+
+
+def _sentence(event: Event) -> Markup:
+    out, at = Markup(), 0
+    for start, end in event.struck:
+        out += escape(event.text[at:start]) + Markup("<del>{}</del>").format(event.text[start:end])
+        at = end
+    return out + escape(event.text[at:])

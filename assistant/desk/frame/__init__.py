@@ -1,0 +1,1 @@
+"""What the pages stand in: the shell, panels, background jobs, one user's state, charts."""

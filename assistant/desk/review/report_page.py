@@ -1,0 +1,403 @@
+"""One report beside its findings: places, tables, decisions, corrections, versions, exports.
+
+The review page opens reports of a person's list, the library page those that are kept; what is
+done with one is the same, and stands here.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.desk.frame.background_jobs import Jobs
+from assistant.desk.frame.panel import Action, Download, Reply
+from assistant.desk.frame.render import render
+from assistant.desk.frame.user_state import Correction, Person, now, safe_name
+from assistant.desk.review import page_pictures, review_view
+from assistant.review.compare_versions import Comparison, compare, identity
+from assistant.workspace import Workspace
+from index.bodies.names import same_body
+from index.report import Cell, Decision, Report, Review, UsageError
+
+Data = dict[str, Any]
+EXPORTS = {
+    "docx": (
+        "退改函.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "xlsx": ("台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "html": ("审查结果.html", "text/html;charset=utf-8"),
+    "json": ("审查结果.json", "application/json"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One report with its review: the `n`th of a file of the list, or one kept in the library."""
+
+    source: Literal["review", "library"]
+    id: str
+    n: int
+    review: Review
+    file: Path
+    filename: str
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def report(self) -> Report:
+        assert self.review.report is not None
+        return self.review.report
+
+    @property
+    def path(self) -> str:
+        return f"{self.source}/{self.id}/{self.n}"
+
+
+class ReportDesk:
+    """Actions on one report; `neighbours` gives the (id, n) of what stands beside it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: Jobs,
+        neighbours: Callable[[Person], list[tuple[str, int]]] = lambda _: [],
+    ) -> None:
+        self.workspace = workspace
+        self.jobs = jobs
+        self.neighbours = neighbours
+
+    def actions(self) -> dict[str, Action]:
+        return {
+            "open": self.open,
+            "picture": self.picture,
+            "said": self.said,
+            "decide": self.decide,
+            "cell": self.cell,
+            "correct": self.correct,
+            "compare": self.compare,
+        }
+
+    # ------------------------------------------------------------ which report
+
+    def opened(self, person: Person, data: Data) -> Opened:
+        """The report that a button names.  Raises UsageError, Gone, LibraryError."""
+        if data.get("source") == "library":
+            return self._kept(str(data["item"]))
+        item = person.item(str(data["item"]))
+        n = int(data.get("n") or 0)
+        reviews = person.reviews(item)
+        if not (n < len(reviews) and reviews[n].report):
+            raise UsageError("这份报告还没有审完，或没有读出。")
+        file = person.file(item)
+        return Opened("review", item.id, n, reviews[n], file, item.filename, item.corrections)
+
+    def _kept(self, report_id: str) -> Opened:
+        library = self.workspace.library
+        entry = library.entry(report_id)
+        corrections = tuple(
+            Correction(c.key, c.text, c.who, c.when) for c in library.corrections(entry.id)
+        )
+        return Opened(
+            "library",
+            entry.id,
+            0,
+            library.review(entry.id),
+            library.original_path(entry.id),
+            entry.filename,
+            corrections,
+        )
+
+    # ------------------------------------------------------------ looking
+
+    def open(self, person: Person, data: Data) -> Reply:
+        return Reply(goto=self.opened(person, data).path)
+
+    def html(self, person: Person, opened: Opened) -> str:
+        """The report beside its findings."""
+        review, report = opened.review, opened.report
+        order = self.neighbours(person)
+        here = (opened.id, opened.n)
+        at = order.index(here) if here in order else -1
+        return render(
+            "review_report",
+            opened=opened,
+            report=report,
+            source=review.source,
+            problems=review.errors,
+            counts=review_view.counts(review),
+            unread=review_view.unread(report),
+            previous=order[at - 1] if at > 0 else None,
+            next=order[at + 1] if 0 <= at < len(order) - 1 else None,
+            kept=f"{opened.id}/{opened.n}" in person.get("kept", []),
+            rules=review_view.rules_of(review),
+            assessed=review_view.assessed(review, self._titles(), self.workspace.disabled_rules()),
+            pages=page_pictures.pages(report),
+            lines=[] if page_pictures.pages(report) else page_pictures.lines(opened.file, report),
+            **self._findings(opened),
+        )
+
+    def _findings(self, opened: Opened) -> dict[str, Any]:
+        """Fields of the findings and of the tables that they colour."""
+        shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
+        outcomes = list(opened.review.assessed.values())
+        return {
+            "findings": shown,
+            "picked": -1,
+            "passed": outcomes.count("pass"),
+            "unjudged": outcomes.count("not_assessable"),
+            "drawn": review_view.draw(opened.report),
+            "marks": review_view.marks(shown),
+            "tips": review_view.tips(shown, opened.report),
+        }
+
+    def _titles(self) -> dict[str, str]:
+        return {rule.id: rule.title for rule in self.workspace.rules().values()}
+
+    def picture(self, person: Person, data: Data) -> Reply:
+        """A page of the original as a picture."""
+        opened = self.opened(person, {**data, "n": 0})
+        return Reply(
+            data=page_pictures.picture(opened.file, opened.review.source.kind, int(data["page"]))
+        )
+
+    def said(self, person: Person, data: Data) -> Reply:
+        """Where a quote stands, line by line: on the page its paragraph begins on, or the next."""
+        opened = self.opened(person, data)
+        page = int(data["page"])
+        below = float(str(data.get("bbox") or "0,0").split(",")[1])
+        for at, top in ((page, below), (page + 1, 0.0)):
+            if boxes := page_pictures.said(opened.file, opened.report, at, str(data["quote"]), top):
+                return Reply(data={"page": at, "boxes": boxes})
+        return Reply()
+
+    # ------------------------------------------------------------ deciding
+
+    def decide(self, person: Person, data: Data) -> Reply:
+        """确认, 不成立, a note, or taking that back; kept in the library by rule and place."""
+        opened = self.opened(person, data)
+        index = int(data["index"])
+        rule, place = identity(opened.review.findings[index])
+        report = opened.report
+        if not (report.agency and report.year):
+            return Reply(error="机关或年度没有判明，意见无处可记；请先核对报告标题。")
+        if data["verdict"] == "none":
+            self.workspace.withdraw_decision(report.agency, report.year, rule, place)
+        else:
+            note = data.get("note")
+            if note is None:  # a button says nothing of the note: what was written stays
+                note = self._noted(opened, index)
+            self.workspace.decide(
+                Decision(
+                    report.agency,
+                    report.year,
+                    rule,
+                    place,
+                    data["verdict"],
+                    str(note),
+                    person.name,
+                    now(),
+                )
+            )
+        onward = data["verdict"] != "none" and "note" not in data
+        return replace(self._redrawn(opened, index, onward), notice=_unsigned(person))
+
+    def _noted(self, opened: Opened, index: int) -> str:
+        shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
+        return next((s.decision.note for s in shown if s.index == index and s.decision), "")
+
+    def _redrawn(self, opened: Opened, picked: int, onward: bool) -> Reply:
+        fields = {**self._findings(opened), "opened": opened, "report": opened.report}
+        return Reply(
+            {
+                f"{opened.source}-nb-findings": render(
+                    "review_findings", **{**fields, "picked": picked}
+                ),
+                f"{opened.source}-view-forms": render("review_forms", **fields),
+            },
+            data={"picked": picked, "onward": onward},
+        )
+
+    # ------------------------------------------------------------ a cell
+
+    def cell(self, person: Person, data: Data) -> Reply:
+        """A cell's dialog: what is printed, what was read, what is wrong with it."""
+        opened = self.opened(person, data)
+        key = data["key"]
+        html = render(
+            "review_cell",
+            opened=opened,
+            key=key,
+            label=review_view.cell_label(key),
+            cell=opened.report.cell(key),
+            reasons=[(f.severity, f.message) for f in opened.review.findings if key in f.cells],
+            correction=next((c for c in reversed(opened.corrections) if c.key == key), None),
+        )
+        return Reply({f"{opened.source}-nb-dialog": html})
+
+    def correct(self, person: Person, data: Data) -> Reply:
+        """A cell as a person reads it, kept with who and when; the report is checked again."""
+        opened = self.opened(person, data)
+        key, text = data["key"], str(data.get("text") or "").strip()
+        if opened.source == "library":
+            self.workspace.correct(opened.id, key, text, person.name)
+        else:
+            self._correct_item(person, opened, key, text)
+        again = self.opened(person, data)
+        said = f"已更正“{review_view.cell_label(key)}”，并重新核对。"
+        return Reply({f"nb-{opened.source}": self.html(person, again)}, notice=said, view="forms")
+
+    def _correct_item(self, person: Person, opened: Opened, key: str, text: str) -> None:
+        item = person.item(opened.id)
+        reports = [r.report for r in person.reviews(item) if r.report]
+        reports[opened.n] = corrected(opened.report, key, text)
+        said = Correction(key, text, person.name, now(), opened.report.cell(key))
+        item = person.change(item.id, corrections=(*item.corrections, said))
+        self.jobs.recheck(person, item, tuple(reports))
+
+    # ------------------------------------------------------------ versions, exports
+
+    def compare(self, person: Person, data: Data) -> Reply:
+        """This report beside another version of it, from the list or the library."""
+        opened = self.opened(person, data)
+        made = self.comparison(person, opened, data)
+        html = render(
+            "review_compare",
+            opened=opened,
+            comparison=made,
+            before=made.before.source.path.rsplit("/", 1)[-1] if made else "",
+            groups=_groups(made),
+            changes=_changes(made),
+            choices=[] if made else self._versions(person, opened),
+            other=data.get("other", ""),
+            m=data.get("m", ""),
+        )
+        return Reply({f"{opened.source}-nb-dialog": html})
+
+    def comparison(self, person: Person, opened: Opened, data: Data) -> Comparison | None:
+        """The comparison that a button asks for; `m` is "library" for a kept version."""
+        if not data.get("other"):
+            return None
+        where = "library" if data["m"] == "library" else "review"
+        before = self.opened(person, {"source": where, "item": data["other"], "n": _int(data["m"])})
+        return compare(named(before), opened.review)
+
+    def _versions(self, person: Person, opened: Opened) -> list[tuple[str, str, str]]:
+        """Other versions of the same report: id, n or "library", what to call it."""
+        found: list[tuple[str, str, str]] = []
+        for id, n in self._listed(person):
+            other = self.opened(person, {"item": id, "n": n})
+            if (id, n) != (opened.id, opened.n) and _same(other.report, opened.report):
+                found.append((id, str(n), f"审查清单：{other.filename}"))
+        for entry in self.workspace.kept_versions(opened.report):
+            if entry.id != opened.id and entry.sha256 != opened.review.source.sha256:
+                state = "现行" if entry.current else "旧版"
+                found.append((entry.id, "library", f"资料库（{state}）：{entry.filename}"))
+        return found
+
+    def _listed(self, person: Person) -> list[tuple[str, int]]:
+        return [
+            (item.id, n)
+            for item in person.items()
+            if item.state == "done"
+            for n, review in enumerate(person.reviews(item))
+            if review.report
+        ]
+
+    def export(self, opened: list[Opened], form: str, made: Comparison | None = None) -> Reply:
+        """A file of the reviews of these reports."""
+        from assistant.export.writers import WRITERS
+
+        if not opened:
+            return Reply(error="还没有审完的报告，没有可导出的内容。")
+        one = opened[0].report
+        own = safe_name(f"{one.agency}{one.year or ''}") if one.agency else opened[0].filename
+        stem = own if len(opened) == 1 else f"{len(opened)}份报告"
+        ending, mime = EXPORTS[form]
+        reviews = [named(o) for o in opened]
+        comparisons = [replace(made, after=reviews[0])] if made else []
+        content = WRITERS[form](reviews, self.workspace.decisions(reviews), comparisons)
+        raw = content.encode() if isinstance(content, str) else content
+        return Reply(file=Download(f"{stem}{ending}", raw, mime), notice=f"已导出：{stem}{ending}")
+
+    def letters(self, opened: list[Opened]) -> Reply:
+        """A zip with a letter for each report that has something to be sent back."""
+        decisions = self.workspace.decisions([o.review for o in opened])
+        back = [o for o in opened if review_view.to_send_back(o.review, decisions)]
+        if not back:
+            return Reply(error="没有要退改的报告：审完的报告里没有成立的错误、警告。")
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for made in (self.export([o], "docx").file for o in back):
+                assert made is not None
+                archive.writestr(_free_name(archive, made.name), made.content)
+        name, rest = f"退改函 {len(back)}份.zip", len(opened) - len(back)
+        said = f"已导出：{name}" + (f"；另 {rest} 份没有要退改的。" if rest else "")
+        return Reply(file=Download(name, stream.getvalue(), "application/zip"), notice=said)
+
+
+def _free_name(archive: zipfile.ZipFile, name: str) -> str:
+    """The name, numbered where the archive has one like it (two versions of a report)."""
+    taken, (stem, dot, suffix) = set(archive.namelist()), name.rpartition(".")
+    others = (f"{stem}（{n}）{dot}{suffix}" for n in count(2))
+    return next(n for n in chain([name], others) if n not in taken)
+
+
+def corrected(report: Report, key: str, text: str) -> Report:
+    """The report with one cell read as a person says; the machine's reading stays beside it."""
+    from index.text import cell_value
+
+    old = report.cell(key)
+    value, state = cell_value(text)
+    first = old.first_text if old.how == "correction" else old.text
+    cell = Cell(value, text, state, old.at, first_text=first, how="correction")
+    return replace(report, cells={**report.cells, key: cell})
+
+
+def named(opened: Opened) -> Review:
+    """The review under the name its file had, not the path where it is kept."""
+    review = opened.review
+    return replace(review, source=replace(review.source, path=opened.filename))
+
+
+def _unsigned(person: Person) -> str:
+    """Said once to who decides without a name."""
+    if person.get("profile", {}).get("name") or person.get("told-unsigned", False):
+        return ""
+    person.put("told-unsigned", True)
+    return f"意见记为“{person.name}”；到“设置”里填上称呼，以后就记您的名字。"
+
+
+def _same(one: Report, other: Report) -> bool:
+    return one.year == other.year and same_body(one.agency, other.agency)
+
+
+def _int(text: str) -> int:
+    return int(text) if text.isdigit() else 0
+
+
+def _groups(made: Comparison | None) -> list[tuple[str, Any]]:
+    if made is None:
+        return []
+    return [
+        ("新出现", made.new),
+        ("仍存在", made.standing),
+        ("已改正", made.mended),
+        ("未能判断", made.unassessed),
+    ]
+
+
+def _changes(made: Comparison | None) -> list[tuple[str, str, str]]:
+    said = {"unread": "未读出", "blank": "（空）"}
+    return [
+        (
+            review_view.cell_label(c.key),
+            said.get(c.before.state, c.before.text),
+            said.get(c.after.state, c.after.text),
+        )
+        for c in (made.cells if made else ())
+    ]

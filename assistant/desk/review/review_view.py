@@ -1,0 +1,213 @@
+"""What the review page shows of reviews: rows of the list, findings with decisions, drawn tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.desk.frame.user_state import Item
+from assistant.export.printed_form import Box, Grid, grids
+from assistant.export.review_sheet import ASSESSED, mark, place
+from assistant.review.compare_versions import identity
+from index.formats import FORMS, PARTS, labels
+from index.report import Decision, Finding, Report, Review
+
+TONES = {
+    "fail": "error",
+    "uncertain": "warning",
+    "explained": "info",
+    "not_assessable": "",
+    "pass": "ok",
+}
+"""How a conclusion is coloured, the gravest first."""
+_RANK = ("info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: a report of a file, or a file without one; `has` is what filters see."""
+
+    item: Item
+    n: int
+    report: Report | None
+    counts: Mapping[str, int]
+    unread: int = 0
+    findings: int = 0
+    left: int = 0
+    kept: bool = False
+
+    @property
+    def has(self) -> str:
+        if self.report is None:
+            return "failed" if self.item.state == "failed" else "waiting"
+        words = [severity for severity in _RANK if self.counts[severity]]
+        words += ["open"] if self.left else []
+        return " ".join(words) if self.findings else "clean"
+
+
+FILTERS = {
+    "error": "有错误的",
+    "warning": "有警告的",
+    "clean": "没有问题的",
+    "open": "没处理完的",
+    "failed": "读不出的",
+    "waiting": "没有审的",
+}
+"""What the list can be narrowed to: the word that `Row.has` says, and what it is called."""
+
+
+def tally(rows: Iterable[Row]) -> list[tuple[str, str, int]]:
+    """How many rows each filter leaves: word, name, count; those that leave none are left out."""
+    found = Counter(word for row in rows for word in row.has.split())
+    return [(word, title, found[word]) for word, title in FILTERS.items() if found[word]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding, the `index`th of its review, with what was decided of it."""
+
+    index: int
+    finding: Finding
+    decision: Decision | None
+
+    @property
+    def verdict(self) -> str:
+        return self.decision.verdict if self.decision else ""
+
+    @property
+    def mark(self) -> str:
+        return mark(self.finding)
+
+    @property
+    def where(self) -> str:
+        return place(self.finding.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A statutory table for the page: its title, its boxes row by row, its first value's key."""
+
+    title: str
+    grid: Grid
+    rows: tuple[tuple[Box, ...], ...]
+    first: str
+
+
+def counts(review: Review) -> dict[str, int]:
+    """Findings by severity, each severity named."""
+    found = Counter(f.severity for f in review.findings)
+    return {severity: found[severity] for severity in ("error", "warning", "info")}
+
+
+def unread(report: Report) -> int:
+    return sum(cell.state == "unread" for cell in report.cells.values())
+
+
+def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
+    """A review's findings with the decisions kept of them: the gravest first, else as printed."""
+    report = review.report
+    assert report is not None
+    kept = {
+        (d.rule, d.place): d
+        for d in decisions
+        if (d.agency, d.year) == (report.agency, report.year)
+    }
+    shown = [Shown(i, f, kept.get(identity(f))) for i, f in enumerate(review.findings)]
+    return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
+
+
+def to_send_back(review: Review, decisions: Iterable[Decision]) -> bool:
+    """Whether an error or a warning stands: one that nobody has dismissed."""
+    shown = decided(review, decisions)
+    return any(s.verdict != "dismissed" and s.finding.severity != "info" for s in shown)
+
+
+def row(item: Item, n: int, review: Review, decisions: Iterable[Decision], kept: bool) -> Row:
+    """The line of a report that was read."""
+    report = review.report
+    assert report is not None
+    shown = decided(review, decisions)
+    left = sum(not s.verdict for s in shown)
+    return Row(item, n, report, counts(review), unread(report), len(shown), left, kept)
+
+
+def bare_row(item: Item) -> Row:
+    """The line of a file that gave no report (yet)."""
+    return Row(item, 0, None, dict.fromkeys(_RANK, 0))
+
+
+def draw(report: Report) -> list[Drawn]:
+    """The report's statutory tables in printed order."""
+    titles = {p.number: p.heading for p in PARTS}
+    return [
+        Drawn(
+            titles[grid.part] + (f"　{_item(grid)}" if grid.part == 2 else ""),
+            grid,
+            tuple(tuple(boxes) for _, boxes in groupby(_ordered(grid), key=lambda b: b.row)),
+            grid.keys[0],
+        )
+        for grid in grids(report)
+    ]
+
+
+def _ordered(grid: Grid) -> Sequence[Box]:
+    return sorted(grid.boxes, key=lambda b: (b.row, b.column))
+
+
+def _item(grid: Grid) -> str:
+    return next((t.item for form in FORMS.values() for t in form.tables if t.id == grid.table), "")
+
+
+def marks(shown: Iterable[Shown]) -> dict[str, str]:
+    """Cells to colour: key → the worst severity that stands against it; 不成立 colours nothing."""
+    found: dict[str, str] = {}
+    for entry in shown:
+        if entry.verdict == "dismissed":
+            continue
+        for key in entry.finding.cells:
+            worst = max(found.get(key, "info"), entry.finding.severity, key=_RANK.index)
+            found[key] = worst
+    return found
+
+
+def tips(shown: Iterable[Shown], report: Report) -> dict[str, str]:
+    """Reasons to show on a cell: key → one line a finding."""
+    found: dict[str, list[str]] = {}
+    for entry in shown:
+        for key in entry.finding.cells:
+            found.setdefault(key, []).append(
+                f"{entry.mark} {entry.finding.rule}：{entry.finding.message}"
+            )
+    for key, cell in report.cells.items():
+        if cell.state == "unread":
+            found.setdefault(key, []).append("没有读出这一格，不等于空白。点开可按原件填写。")
+    return {key: "\n".join(lines) for key, lines in found.items()}
+
+
+def assessed(
+    review: Review, titles: Mapping[str, str], off: Mapping[str, str]
+) -> list[tuple[str, str, str, str, str]]:
+    """Every rule's conclusion, the gravest first: id, title, word, tone, why it is switched off."""
+    order = list(TONES)
+    found = sorted(review.assessed.items(), key=lambda kept: order.index(kept[1]))
+    return [
+        (
+            rule,
+            titles.get(rule, ""),
+            "已停用" if rule in off else ASSESSED[outcome],
+            "" if rule in off else TONES[outcome],
+            off.get(rule, ""),
+        )
+        for rule, outcome in found
+    ]
+
+
+def rules_of(review: Review) -> list[tuple[str, str]]:
+    """The rules that found something, by id."""
+    return sorted({(f.rule, f.title) for f in review.findings})
+
+
+def cell_label(key: str) -> str:
+    return str(labels().get(key, key))

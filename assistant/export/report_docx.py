@@ -1,0 +1,95 @@
+"""Drafts and whole reports as Word documents in the layout of official documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.export.official_document import (
+    BODY,
+    HEADING,
+    SIZE_2,
+    TITLE,
+    Look,
+    add_body,
+    add_paragraph,
+    add_table,
+    new_document,
+    to_bytes,
+)
+from assistant.export.printed_form import Grid, grid, grids
+from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
+from index.report import Report, UnverifiedNumbers
+
+if TYPE_CHECKING:
+    from assistant.draft.request import Draft
+
+
+def draft_docx(draft: Draft, accepted: Collection[str] = ()) -> bytes:
+    """One drafted part under its heading.
+
+    Raises UnverifiedNumbers where the draft states what the evidence does not bear out and the
+    person at the desk has not `accepted` it, word by word.
+    """
+    refuse_unverified([draft], accepted)
+    part = PARTS[draft.section - 1]
+    document = new_document()
+    add_paragraph(document, part.heading, HEADING, indent=True)
+    add_body(document, draft.text)
+    return to_bytes(document)
+
+
+def report_docx(
+    agency: str,
+    year: int,
+    parts: Mapping[int, Draft],
+    tables: Report | None,
+    accepted: Collection[str] = (),
+) -> bytes:
+    """A whole report: title, six parts, and the year's three tables, filled from `tables`.
+
+    Without `tables` the form's cells stay empty: a blank is not 0.
+    """
+    refuse_unverified(list(parts.values()), accepted)
+    document = new_document()
+    add_paragraph(document, f"{agency}{year}年{REPORT_NAME}", TITLE, size=SIZE_2, centred=True)
+    add_paragraph(document, "", BODY)
+    add_body(document, _preamble(year))
+    for part in PARTS:
+        add_paragraph(document, part.heading, HEADING, indent=True)
+        for drawn in _grids_of(part.number, year, tables):
+            add_table(document, drawn, _look(tables))
+        if part.number in parts and not _tables_alone(part.number):
+            add_body(document, parts[part.number].text)
+    return to_bytes(document)
+
+
+def refuse_unverified(drafts: Sequence[Draft], accepted: Collection[str]) -> None:
+    """Raises UnverifiedNumbers, naming them, where any is neither verified nor accepted."""
+    doubtful = [c.text for d in drafts for c in d.unverified if c.text not in accepted]
+    if doubtful:
+        listed = "、".join(dict.fromkeys(doubtful))
+        raise UnverifiedNumbers(f"草稿中有未核对的内容：{listed}。请逐项确认或改正后再导出")
+
+
+def _preamble(year: int) -> str:
+    return (
+        "根据《中华人民共和国政府信息公开条例》（国务院令第711号）的规定，编制本报告。"
+        f"本报告所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"
+    )
+
+
+def _tables_alone(part: int) -> bool:
+    """Parts two, three and four are printed as tables alone; their sentences belong to part one."""
+    return part in (2, 3, 4)
+
+
+def _grids_of(part: int, year: int, tables: Report | None) -> list[Grid]:
+    if tables is not None and tables.cells:
+        return [g for g in grids(tables) if g.part == part]
+    form = form_of_year(year) or FORMS["2021"]
+    return [grid(table) for table in form.tables if table.part == part]
+
+
+def _look(report: Report | None) -> Callable[[str], Look]:
+    return lambda key: Look(report.cell(key).text.strip() if report else "")

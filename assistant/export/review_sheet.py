@@ -1,0 +1,255 @@
+"""What every sheet for people shows of a review, before it becomes text, HTML, DOCX or XLSX."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.export.printed_form import Grid, grids, shown
+from assistant.review.compare_versions import Comparison, identity
+from index.formats import PARTS, REPORT_NAME, labels
+from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Review
+
+OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
+SEVERITIES: dict[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+VERDICTS: dict[str, str] = {"confirmed": "确认", "dismissed": "不成立"}
+LEVELS: dict[str, str] = {
+    "province": "省级",
+    "prefecture": "市级",
+    "county": "县级",
+    "township": "乡镇街道",
+    "department": "部门",
+    "unknown": "未判明",
+}
+FORMATS: dict[str, str] = {
+    "2019": "2019年格式",
+    "2021": "2021年格式",
+    "mixed": "新旧格式混用",
+    "earlier": "2018年及以前",
+    "unknown": "格式未判明",
+}
+ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
+WHOLE = "全文"
+SHEET_TITLE = "政府信息公开工作年度报告审查意见"
+LEGEND = "标色的格与上列意见的序号对应；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
+
+
+def mark(finding: Finding) -> str:
+    """The word a finding is marked with: 错误, 警告, 提示, 待核 or 已解释."""
+    if finding.outcome == "fail":
+        return SEVERITIES[finding.severity]
+    return OUTCOMES[finding.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered finding, with the decision made of it, if any."""
+
+    number: int
+    finding: Finding
+    decision: Decision | None = None
+
+    @property
+    def mark(self) -> str:
+        return mark(self.finding)
+
+    @property
+    def dismissed(self) -> bool:
+        return self.decision is not None and self.decision.verdict == "dismissed"
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the file: 第 3 页, 第 41 行, "" where that is not known."""
+        return place(self.finding.at)
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of what is known beside the message, in the order shown."""
+        finding = self.finding
+        lines = (
+            ("位置", self.place),
+            ("原文", finding.quote),
+            ("填报", finding.found),
+            ("应为", finding.expected),
+            ("依据", finding.basis),
+            ("建议", finding.suggestion),
+            *(("对照", passage(p)) for p in finding.passages),
+            ("处理意见", verdict(self.decision)),
+        )
+        return tuple((label, text) for label, text in lines if text)
+
+
+@dataclass(frozen=True, slots=True)
+class PartEntries:
+    """The findings of one part of the report; `number` None for those of the whole."""
+
+    number: int | None
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One report's review as it is shown: headings, findings by part, drawn tables, changes."""
+
+    review: Review
+    heading: str
+    path: str
+    summary: str = ""
+    unjudged: str = ""
+    problems: tuple[str, ...] = ()
+    parts: tuple[PartEntries, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    marks: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        return self.review.report is not None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    def printed(self, key: str) -> str:
+        """A cell as it is shown in the drawn table."""
+        return shown(self.cell(key))
+
+    def tone(self, key: str) -> str:
+        """How a marked cell is coloured: `marked` where a finding fails, else `doubt`; "" unmarked."""
+        outcomes = {e.finding.outcome for e in self.marks.get(key, ())}
+        return "marked" if "fail" in outcomes else "doubt" if outcomes else ""
+
+    def cell(self, key: str) -> Cell:
+        assert self.review.report is not None
+        return self.review.report.cell(key)
+
+
+def sheets(
+    reviews: Sequence[Review],
+    decisions: Sequence[Decision] = (),
+    comparisons: Sequence[Comparison] = (),
+) -> tuple[Sheet, ...]:
+    """One sheet a review, in their order."""
+    compared = {_report_key(c.after): c for c in comparisons}
+    return tuple(_sheet(r, decisions, compared.get(_report_key(r))) for r in reviews)
+
+
+def _report_key(review: Review) -> tuple[str, str, int | None]:
+    report = review.report
+    return (review.source.path, report.agency if report else "", report.year if report else None)
+
+
+def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison | None) -> Sheet:
+    path, problems = review.source.path, tuple(e.message for e in review.errors)
+    report = review.report
+    if report is None:
+        return Sheet(review, path.replace("\\", "/").rsplit("/", 1)[-1], path, problems=problems)
+    year = f"{report.year}年" if report.year else "年份不明的"
+    heading = f"{report.agency or '机关名称不明'}{year}{REPORT_NAME}"
+    parts = _parts(review, decisions)
+    return Sheet(
+        review,
+        heading,
+        path,
+        summary(review),
+        _unjudged(review.assessed),
+        problems,
+        parts,
+        grids(report),
+        _marks(entry for part in parts for entry in part.entries),
+        changes(comparison) if comparison else (),
+    )
+
+
+def _parts(review: Review, decisions: Sequence[Decision]) -> tuple[PartEntries, ...]:
+    """The findings numbered through, grouped by part; those of the whole come first."""
+    found: list[PartEntries] = []
+    kept = _decisions(review, decisions)
+    number = 0
+    titles = {p.number: p.heading for p in PARTS}
+    for part in (None, *titles):
+        entries = []
+        for finding in review.findings:
+            if finding.section == part:
+                number += 1
+                entries.append(Entry(number, finding, kept.get(identity(finding))))
+        if entries:
+            found.append(PartEntries(part, titles[part] if part else WHOLE, tuple(entries)))
+    return tuple(found)
+
+
+def _decisions(review: Review, decisions: Sequence[Decision]) -> dict[tuple[str, str], Decision]:
+    report = review.report
+    assert report is not None
+    return {
+        (d.rule, d.place): d
+        for d in decisions
+        if (d.agency, d.year) == (report.agency, report.year)
+    }
+
+
+def _marks(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in (e for e in entries if not e.dismissed):
+        for key in entry.finding.cells:
+            found[key] = (*found.get(key, ()), entry)
+    return found
+
+
+def summary(review: Review) -> str:
+    """How many of each mark, in one line: 「错误 2 项，待核 1 项；……」."""
+    counts = Counter(mark(f) for f in review.findings)
+    words = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES["explained"])
+    said = "，".join(f"{word} {counts[word]} 项" for word in words if counts[word])
+    passed = sum(o == "pass" for o in review.assessed.values())
+    return f"{said or '未发现问题'}；{len(review.assessed)} 条规则中 {passed} 条通过"
+
+
+def _unjudged(assessed: Mapping[str, Outcome]) -> str:
+    rules = [rule for rule, outcome in assessed.items() if outcome == "not_assessable"]
+    return f"未能判断的规则：{'、'.join(rules)}" if rules else ""
+
+
+def place(at: Place) -> str:
+    """A place in words; "" where nothing is known."""
+    words = (f"第 {at.page} 页" if at.page else "", f"第 {at.line} 行" if at.line else "")
+    return " ".join(w for w in words if w)
+
+
+def passage(passage: Passage) -> str:
+    """A passage of another text with its origin."""
+    year = f"{passage.year}年" if passage.year else ""
+    return f"{passage.agency}{year}：{passage.quote}"
+
+
+def verdict(decision: Decision | None) -> str:
+    """A person's decision in words: 「确认（张三，2025-02-03）：……」."""
+    if decision is None:
+        return ""
+    who = "，".join(w for w in (decision.who, decision.when) if w)
+    said = VERDICTS[decision.verdict] + (f"（{who}）" if who else "")
+    return f"{said}：{decision.note}" if decision.note else said
+
+
+def changes(comparison: Comparison) -> tuple[str, ...]:
+    """What a second version changed, a line each."""
+    kinds = (
+        ("已改正", comparison.mended),
+        ("仍存在", comparison.standing),
+        ("新出现", comparison.new),
+        ("这次未能判断", comparison.unassessed),
+    )
+    counts = "，".join(f"{word} {len(found)} 项" for word, found in kinds)
+    lines = [f"与前一稿对照：{counts}，数据改动 {len(comparison.cells)} 处"]
+    lines += [f"{word}：[{f.rule}] {f.message}" for word, found in kinds for f in found]
+    names = labels()
+    lines += [
+        f"数据改动：{names[c.key]}：{_cell(c.before)} → {_cell(c.after)}" for c in comparison.cells
+    ]
+    return tuple(lines)
+
+
+def _cell(cell: Cell) -> str:
+    return shown(cell) or "空白"

@@ -1,0 +1,105 @@
+"""Reports into the library: read, checked, kept, and checked once more beside what came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.review.file_reading import Progress, Reader, silent, source_of
+from assistant.review.reviewing import Checker
+from index.library.library import Library
+from index.report import Report
+
+_STORED = ("added", "replaced", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What became of one report of one file: status as `Library.add` gives it, or `failed`."""
+
+    path: str
+    status: str
+    report: str = ""
+    agency: str = ""
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSummary:
+    """What became of every file of a call, in its order."""
+
+    items: tuple[Indexed, ...] = field(default_factory=tuple)
+
+    def count(self, status: str) -> int:
+        return sum(item.status == status for item in self.items)
+
+    @property
+    def failed(self) -> tuple[Indexed, ...]:
+        return tuple(item for item in self.items if item.status == "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Puts files into `library`; `checker` makes what checks reports beside all it holds."""
+
+    library: Library
+    reader: Reader
+    checker: Callable[[Sequence[Report]], Checker]
+    replace: bool = False
+
+    def index(self, paths: Sequence[Path], progress: Progress = silent) -> IndexSummary:
+        """Read, check and keep; a file already there is not even read again."""
+        items: list[Indexed] = []
+        with self.library.batch():
+            for done, path in enumerate(paths):
+                progress(done, len(paths), path.name)
+                items += self._file(path)
+        self.check_again(self._touched(items))
+        progress(len(paths), len(paths), "")
+        return IndexSummary(tuple(items))
+
+    def check_again(self, report_ids: Sequence[str]) -> None:
+        """Kept reports checked beside all that the library now holds."""
+        reports = {id: self.library.report(id) for id in report_ids}
+        check = self.checker(tuple(reports.values()))
+        for id, report in reports.items():
+            review = check(report)
+            self.library.set_review(id, review.findings, review.assessed)
+
+    def _file(self, path: Path) -> list[Indexed]:
+        source = source_of(path)
+        if source.sha256 and self.library.known(source.sha256) and not self.replace:
+            return [Indexed(str(path), "unchanged")]
+        file = self.reader.file(path)
+        if file.errors:
+            return [Indexed(str(path), "failed", note=file.errors[0].message)]
+        return [self._keep(path, report) for report in file.reports]
+
+    def _keep(self, path: Path, report: Report) -> Indexed:
+        # Alone at first: were the rest of the batch never read, these findings would stand.
+        review = Checker.beside((), self.library)(report)
+        added = self.library.add(
+            report,
+            path.read_bytes(),
+            filename=path.name,
+            findings=review.findings,
+            assessed=review.assessed,
+            replace=self.replace,
+        )
+        return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
+
+    def _touched(self, items: Sequence[Indexed]) -> list[str]:
+        """What to check once more: the new reports, for copying between bodies shows only once
+        all are there, and the next year's of the same bodies, which now have an earlier report.
+        """
+        stored = [item for item in items if item.status in _STORED]
+        later = [
+            entry.id
+            for item in stored
+            if item.year
+            for body in self.library.named(item.agency)
+            for entry in self.library.reports(bodies=[body.id], years=[item.year + 1])
+        ]
+        return list(dict.fromkeys([item.report for item in stored] + later))

@@ -1,0 +1,116 @@
+"""What checks a report beside the library, an earlier report that was given, and its batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.checks import RULES
+from assistant.checks.corpus import Corpus, Signature, signature
+from assistant.checks.rule import Context, run
+from index.bodies.names import same_body
+from index.report import Report, Review
+
+if TYPE_CHECKING:
+    from index.library.library import Library
+
+
+COMPLETE = "complete_bodies"
+"""The library's setting that holds the ids of bodies whose children are all in the table."""
+SIGNATURE = "signature-1"
+"""The name of narratives' signatures among the library's derived values; another when they change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """From which share of copied narrative Y04 and P01 speak (0–1)."""
+
+    earlier: float = 0.6
+    peer: float = 0.5
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks reports one by one; made once for a batch, so that what they share is fetched once.
+
+    `given` are earlier reports that the caller brought, None where the library's are meant;
+    `complete` the bodies of which the table of bodies names every child.
+    """
+
+    library: Library | None
+    given: Sequence[Report] | None
+    peers: Corpus
+    shares: Shares = field(default_factory=Shares)
+    bodies: tuple[str, ...] = ()
+    complete: frozenset[int] = frozenset()
+    disabled: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def beside(
+        cls,
+        batch: Sequence[Report],
+        library: Library | None = None,
+        given: Sequence[Report] | None = None,
+        shares: Shares | None = None,
+    ) -> Checker:
+        """The checker of `batch`; `library` is None where there is none to look into."""
+        return cls(
+            library,
+            given,
+            _corpus(batch, library),
+            shares or Shares(),
+            tuple(b.name for b in library.bodies()) if library else (),
+            frozenset(library.setting(COMPLETE, [])) if library else frozenset(),
+            dict(library.switched_off()) if library else {},
+        )
+
+    def __call__(self, report: Report) -> Review:
+        context = Context(
+            earlier=self._earlier(report),
+            peers=self.peers,
+            bodies=self.bodies,
+            disabled=self.disabled,
+            children=self._children(report),
+            copied_from_earlier=self.shares.earlier,
+            copied_from_peer=self.shares.peer,
+        )
+        return run(report, context, RULES)
+
+    def _earlier(self, report: Report) -> Report | None:
+        """Last year's report of the same body: never another file of the same call."""
+        if report.year is None or not report.agency:
+            return None
+        before = report.year - 1
+        if self.given is not None:
+            mine = (g for g in self.given if g.year == before)
+            return next((g for g in mine if same_body(g.agency, report.agency)), None)
+        return self.library.earlier(report.agency, before) if self.library else None
+
+    def _children(self, report: Report) -> tuple[Report, ...]:
+        """The year's reports of the bodies below, where those are all there are and all are in."""
+        if self.library is None or report.year is None or not self.complete:
+            return ()
+        own = [b.id for b in self.library.named(report.agency) if b.id in self.complete]
+        below = [b.id for b in self.library.bodies() if b.parent in own]
+        entries = self.library.reports(bodies=below, years=[report.year]) if below else []
+        if len({e.body for e in entries}) < len(below):
+            return ()
+        return tuple(self.library.report(e.id) for e in entries)
+
+
+def _corpus(batch: Sequence[Report], library: Library | None) -> Corpus:
+    """The narratives to compare with: the batch's, and the library's of those years."""
+    corpus = Corpus()
+    for report in batch:
+        corpus.add(report)
+    if library is not None:
+        years = {y for r in batch if r.year for y in (r.year - 1, r.year)}
+        ids = [entry.id for entry in library.reports(years=sorted(years))] if years else []
+        for value in library.derived(SIGNATURE, _signature, ids).values():
+            corpus.add(Signature.load(value))
+    return corpus
+
+
+def _signature(report: Report, _id: str) -> str:
+    return signature(report).dump()

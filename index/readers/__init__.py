@@ -1,0 +1,1 @@
+"""Files to Documents, a module a format."""

@@ -1,0 +1,362 @@
+"""What the world hands in: limits on it, what kind a file is, folders and zips to single files."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from index.readers.encodings import is_saved_page
+from index.report import (
+    Damaged,
+    EmptyFile,
+    Encrypted,
+    Kind,
+    Missing,
+    Source,
+    TooLarge,
+    TooSlow,
+    UnsupportedKind,
+)
+
+Progress = Callable[[int, int, str], None]
+"""Told (done, total, what in Chinese) as a slow reader goes on; may raise `Cancelled`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost.
+
+    `max_seconds` holds for the whole file; each page that OCR must read adds
+    `max_seconds_per_scan`.  `max_unpacked` is the size of everything inside a zipped format,
+    `max_text` that of a web page or plain text, whose parsing nothing can interrupt.
+    """
+
+    max_bytes: int = 50 * 2**20
+    max_pages: int = 200
+    max_seconds: float = 60.0
+    max_seconds_per_scan: float = 30.0
+    max_unpacked: int = 200 * 2**20
+    max_text: int = 8 * 2**20
+
+
+class Deadline:
+    """The moment by which a file must be read; scanned pages push it back."""
+
+    def __init__(self, limits: Limits, path: Path) -> None:
+        self._limits = limits
+        self._path = path
+        self._allowed = limits.max_seconds
+        self._started = time.monotonic()
+
+    def allow_scans(self, pages: int) -> None:
+        """Add the time that OCR of `pages` may take."""
+        self._allowed += pages * self._limits.max_seconds_per_scan
+
+    def check(self) -> None:
+        """Raise `TooSlow` when the time is over."""
+        if time.monotonic() - self._started > self._allowed:
+            raise TooSlow(
+                f"读取超过 {self._allowed:.0f} 秒，已停止：{self._path.name}", path=str(self._path)
+            )
+
+
+def source_of(path: Path, kind: Kind, *, pages: int | None = None, ocr: bool = False) -> Source:
+    """The `Source` of a file: its path as given and the hash of its bytes."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Source(str(path), digest, kind, pages, ocr)
+
+
+# ---------------------------------------------------------------- what kind of file it is
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"GIF8", "image"),
+    (b"{\\rtf", "docx"),
+)
+_SUFFIXES: dict[str, Kind] = {
+    ".pdf": "pdf",
+    ".docx": "docx", ".doc": "docx", ".wps": "docx", ".rtf": "docx", ".docm": "docx",
+    ".odt": "docx", ".ods": "xlsx",
+    ".xlsx": "xlsx", ".xls": "xlsx", ".xlsm": "xlsx", ".et": "xlsx",
+    ".html": "html", ".htm": "html", ".shtml": "html", ".xhtml": "html",
+    ".mht": "html", ".mhtml": "html",
+    ".txt": "text", ".md": "text", ".markdown": "text", ".csv": "text", ".tsv": "text",
+    ".png": "image", ".jpg": "image", ".jpeg": "image", ".tif": "image", ".tiff": "image",
+    ".bmp": "image", ".webp": "image",
+}  # fmt: skip
+_MARKDOWN = (".md", ".markdown")
+"""Text even where it holds tables as HTML, as converters write them."""
+_NEVER = frozenset(
+    [
+        ".json",
+        ".jsonl",
+        ".py",
+        ".pyc",
+        ".js",
+        ".mjs",
+        ".ts",
+        ".css",
+        ".map",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".lock",
+        ".log",
+        ".sh",
+        ".bat",
+        ".sql",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".svg",
+        ".ico",
+        ".gif",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".mp3",
+        ".mp4",
+        ".avi",
+        ".mov",
+        ".wav",
+        ".exe",
+        ".dll",
+        ".so",
+        ".msi",
+        ".lnk",
+        ".url",
+        ".tmp",
+        ".bak",
+        ".xml",
+    ]
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of a file, by its content first and its suffix where the content does not say.
+
+    Raises `EmptyFile`, `Encrypted` (an office file under a password), `UnsupportedKind`, and
+    `Damaged` where the suffix promises a format that the content is not.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    suffix = path.suffix.lower()
+    if not head.strip(b"\x00 \t\r\n"):
+        raise EmptyFile(f"文件是空的：{path.name}", path=str(path))
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped_kind(path)
+    if head.startswith(_OLE):
+        return _ole_kind(path)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    for magic, name in _ARCHIVES.items():
+        if head.startswith(magic):
+            raise UnsupportedKind(f"不支持 {name} 压缩包，请先解压：{path.name}", path=str(path))
+    return _text_kind(head, suffix, path)
+
+
+def _text_kind(head: bytes, suffix: str, path: Path) -> Kind:
+    """Kind of a file without a signature: markup, plain text, or something that is not text."""
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    promised = _SUFFIXES.get(suffix)
+    if b"\x00" in head and not utf16:
+        if promised:
+            raise Damaged(f"文件内容与扩展名 {suffix} 不符，或已损坏：{path.name}", path=str(path))
+        raise UnsupportedKind(f"不支持的文件格式：{path.name}", path=str(path))
+    if suffix in _MARKDOWN:
+        return "text"
+    lowered = head.replace(b"\x00", b"").lower()
+    if b'progid="word.document"' in lowered:
+        return "docx"
+    if is_saved_page(head):
+        return "html"
+    if any(tag in lowered for tag in (b"<!doctype html", b"<html", b"<body", b"<table", b"<div")):
+        return "html"
+    if promised in ("pdf", "docx", "xlsx", "image"):
+        raise Damaged(f"文件内容与扩展名 {suffix} 不符，或已损坏：{path.name}", path=str(path))
+    return promised or "text"
+
+
+def _zipped_kind(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+    if "word/document.xml" in names or any(n.startswith("word/") for n in names):
+        return "docx"
+    if any(n.startswith("xl/") for n in names):
+        return "xlsx"
+    if "OFD.xml" in names:
+        raise UnsupportedKind(f"暂不支持 OFD，请另存为 PDF：{path.name}", path=str(path))
+    promised = _SUFFIXES.get(path.suffix.lower())
+    if promised in ("docx", "xlsx"):
+        return promised
+    raise UnsupportedKind(f"不支持的文件格式：{path.name}", path=str(path))
+
+
+def _ole_kind(path: Path) -> Kind:
+    """Kind of a compound file (.doc, .wps, .xls, or a password around .docx, .xlsx)."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
+    if "Workbook".encode("utf-16-le") in content or path.suffix.lower() in (".xls", ".et"):
+        return "xlsx"
+    return "docx"
+
+
+def check_unpacked(path: Path, limits: Limits) -> None:
+    """Refuse a zip (.docx, .xlsx) that unpacks past the limit, before it is opened.
+
+    Raises `TooLarge`, `Damaged`.
+    """
+    with path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+    if size > limits.max_unpacked:
+        raise TooLarge(
+            f"文件解压后有 {size / 2**20:.0f} MB，超过上限 {limits.max_unpacked / 2**20:.0f} MB："
+            f"{path.name}",
+            path=str(path),
+        )
+
+
+def check_size(path: Path, limits: Limits) -> None:
+    """Refuse what is not there, not a file, empty or past `max_bytes`."""
+    if not path.is_file():
+        raise Missing(f"找不到文件：{path}", path=str(path))
+    size = path.stat().st_size
+    if size == 0:
+        raise EmptyFile(f"文件是空的：{path.name}", path=str(path))
+    _check(size, limits.max_bytes, path)
+
+
+def check_text(path: Path, kind: Kind, limits: Limits) -> None:
+    """Refuse a web page or plain text past `max_text`."""
+    if kind in ("html", "text"):
+        _check(path.stat().st_size, limits.max_text, path)
+
+
+def _check(size: int, most: int, path: Path) -> None:
+    if size > most:
+        raise TooLarge(
+            f"文件有 {size / 2**20:.0f} MB，超过上限 {most / 2**20:.0f} MB：{path.name}",
+            path=str(path),
+        )
+
+
+# ---------------------------------------------------------------- folders and zips
+
+
+def expand(
+    paths: Iterable[Path], *, limits: Limits | None = None, unpack_to: Path | None = None
+) -> tuple[list[Path], int]:
+    """Single files in order, and how many files of kinds that are never reports were passed over.
+
+    Folders are walked, sorted; a zip of reports is unpacked into `unpack_to` (default: a
+    temporary folder that goes when the process ends).  What is named directly is always taken,
+    even where it does not exist: reading it will say so.  Raises `TooLarge` for a zip past the
+    unpacked limit.
+    """
+    files: list[Path] = []
+    passed_over = 0
+    for path in paths:
+        found = list(_walk(path)) if path.is_dir() else [path]
+        for file in found:
+            if path.is_dir() and _never_a_report(file):
+                passed_over += 1
+            elif _is_zip_of_files(file):
+                inside, skipped = _unpack(file, limits or Limits(), unpack_to or _scratch())
+                files += inside
+                passed_over += skipped
+            else:
+                files.append(file)
+    return files, passed_over
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    return (p for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+def _never_a_report(path: Path | PurePosixPath) -> bool:
+    """Whether a file met in a folder is of a kind that no report has, or a leftover of some tool."""
+    hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+    named = path.name == "Thumbs.db" or path.stem.lower() == "readme"
+    return hidden or named or path.suffix.lower() in _NEVER
+
+
+def _is_zip_of_files(path: Path) -> bool:
+    return path.suffix.lower() == ".zip" and path.is_file() and zipfile.is_zipfile(path)
+
+
+def _scratch() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="nianbao-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _unpack(path: Path, limits: Limits, folder: Path) -> tuple[list[Path], int]:
+    """The reports of a zip as files under `folder`, and how many members were passed over."""
+    check_unpacked(path, limits)
+    target = folder / path.name
+    files, passed_over = [], 0
+    with zipfile.ZipFile(path) as archive:
+        for info in sorted(archive.infolist(), key=_member_name):
+            name = PurePosixPath(_member_name(info))
+            if info.is_dir():
+                continue
+            if _never_a_report(name):
+                passed_over += 1
+                continue
+            file = target.joinpath(*(p for p in name.parts if p not in ("/", "..")))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _extract(archive, info, file)
+            files.append(file)
+    return files, passed_over
+
+
+def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: Path) -> None:
+    try:
+        with archive.open(info) as source, file.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except RuntimeError as error:  # zipfile's word for a member under a password
+        raise Encrypted(f"压缩包设有密码：{archive.filename}", path=str(file)) from error
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Damaged(f"压缩包已损坏：{archive.filename}", path=str(file)) from error
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """A member's name; zips made on Chinese Windows hold GBK that zipfile takes for cp437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gbk")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return info.filename

@@ -1,0 +1,204 @@
+"""HTML to blocks and raw tables.
+
+The article is picked out of a page by where its chapters and tables stand, not by class names.
+Every block and cell keeps its line in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from index.readers.encodings import content, decode
+from index.readers.files import Limits, Progress, source_of
+from index.readers.html_tables import (
+    INLINE,
+    SKIPPED,
+    SPACE,
+    after_figure,
+    boxed_table,
+    framed_blocks,
+    is_hidden,
+    is_raised,
+    is_struck,
+    noted,
+    table_of,
+    unseen_classes,
+)
+from index.readers.plain_text import text_blocks
+from index.recognition.document_lines import MOST_LINES, check_length
+from index.recognition.heading_marks import CHAPTER, TABLE_MARK, TITLE, find_date
+from index.report import Block, Document, Place, Source
+from index.text import squash
+
+_DATE_NAMES = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time"})
+
+
+@dataclass(slots=True)
+class _Met:
+    """A block and the element it was found in."""
+
+    block: Block
+    element: Any
+
+
+def read_html(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
+    """The blocks of an HTML page's article; raises `EmptyFile`."""
+    return html_document(decode(content(path)), source_of(path, "html"))
+
+
+def html_document(page: str, source: Source) -> Document:
+    """The article of `page` as a Document."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    encoded = page.replace("\x00", "").encode("utf-8", errors="replace")
+    root = html.document_fromstring(encoded or b"<p></p>", parser=parser)
+    met = list(islice(_walk(root), MOST_LINES + 1))
+    check_length(sum(m.block.table.rows if m.block.table else 1 for m in met), source.path)
+    heading = root.findtext(".//title") or ""
+    return Document(
+        source,
+        tuple(m.block for m in _article(met)),
+        title=SPACE.sub(" ", heading).strip(),
+        published=_page_date(root, met),
+    )
+
+
+def _walk(root: Any) -> Iterator[_Met]:
+    """Blocks in reading order; iterative, because pages may be nested thousands deep."""
+    from lxml import etree
+
+    unseen = unseen_classes(root)
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    buffer: list[str] = []
+    owner, line, level = root, None, None
+
+    def flush() -> Iterator[_Met]:
+        nonlocal level, line
+        text = SPACE.sub(" ", "".join(buffer)).strip(" ")
+        buffer.clear()
+        if text:
+            yield _Met(Block(text, Place(line=line), heading=level), owner)
+        line = None
+
+    for event, element in walk:
+        if event in {"comment", "pi"}:
+            buffer.append(element.tail or "")
+            continue
+        tag = element.tag
+        if event == "start":
+            if tag in SKIPPED or is_hidden(element) or is_struck(element):
+                walk.skip_subtree()
+                continue
+            if tag in INLINE and is_raised(element) and after_figure(buffer):
+                buffer.append(noted(element))
+                walk.skip_subtree()
+                continue
+            if tag == "pre" and element.find(".//table") is None:
+                yield from flush()
+                first = (element.sourceline or 1) - 1
+                for block in text_blocks(element.text_content(), first):
+                    yield _Met(block, element)
+                walk.skip_subtree()
+                continue
+            if tag == "table" and (framed := framed_blocks(element, unseen)):
+                yield from flush()
+                yield from (_Met(block, element) for block in framed)
+                walk.skip_subtree()
+                continue
+            table = table_of(element, unseen) if tag == "table" else boxed_table(element)
+            if tag == "table" or table is not None:
+                yield from flush()
+            if table is not None:
+                yield _Met(Block(at=table.at, table=table), element)
+                walk.skip_subtree()
+                continue
+            if tag not in INLINE:
+                yield from flush()
+                owner = element
+                level = (
+                    int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
+                )
+            if element.text and element.text.strip():
+                line = line or element.sourceline
+            buffer.append(element.text or "")
+        else:
+            if tag not in INLINE:
+                if tag not in SKIPPED and not (tag == "table" and not buffer):
+                    yield from flush()
+                owner, level = element.getparent(), None
+            if element.tail and element.tail.strip():
+                line = line or element.sourceline
+            buffer.append(element.tail or "")
+    yield from flush()
+
+
+def _article(met: list[_Met]) -> list[_Met]:
+    """The blocks of the report: below the smallest element that holds its chapters and tables."""
+    evidence = [m for m in met if _is_evidence(m)]
+    if len(evidence) < 2:
+        evidence = [m for m in met if len(m.block.text) >= 60 and not _linked(m.element)]
+    if not evidence:
+        return met
+    root = _common(m.element for m in evidence)
+    inside = [
+        i for i, m in enumerate(met) if m.element is root or root in m.element.iterancestors()
+    ]
+    first = inside[0] if inside else 0
+    return [*_before(met[:first], met[first].block if inside else None), *(met[i] for i in inside)]
+
+
+def _is_evidence(met: _Met) -> bool:
+    block = met.block
+    if block.table is not None:
+        return any(TABLE_MARK.search(squash(c.text or "")) for c in block.table.cells)
+    return (
+        len(block.text) <= 40
+        and bool(CHAPTER.match(squash(block.text)))
+        and not _linked(met.element)
+    )
+
+
+def _linked(element: Any) -> bool:
+    return element.tag in {"a", "li"} and (element.tag == "a" or element.find(".//a") is not None)
+
+
+def _common(elements: Iterable[Any]) -> Any:
+    """The deepest common ancestor."""
+    chain: list[Any] = []
+    for number, element in enumerate(elements):
+        path = [element, *element.iterancestors()][::-1]
+        if not number:
+            chain = path
+            continue
+        same = next(
+            (i for i, (a, b) in enumerate(zip(chain, path, strict=False)) if a is not b), None
+        )
+        chain = chain[: min(len(chain), len(path)) if same is None else same]
+    return chain[-1]
+
+
+def _before(outer: list[_Met], first: Block | None) -> list[_Met]:
+    """The title above the article, and an introduction that stands outside its element."""
+    if first is not None and len(first.text) <= 60 and TITLE.search(squash(first.text)):
+        return []
+    titles = [i for i, m in enumerate(outer) if m.block.text and TITLE.search(squash(m.block.text))]
+    titles = [i for i in titles if not _linked(outer[i].element) and len(outer[i].block.text) <= 60]
+    if not titles:
+        return []
+    start = titles[-1]
+    return [m for i, m in enumerate(outer) if i == start or i > start and len(m.block.text) >= 50]
+
+
+def _page_date(root: Any, met: list[_Met]) -> date | None:
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        if name in _DATE_NAMES and (found := find_date(meta.get("content") or "", bare=True)):
+            return found
+    short = (m.block.text for m in met if m.block.text and len(m.block.text) <= 200)
+    return next((found for text in short if (found := find_date(text))), None)

@@ -1,0 +1,139 @@
+"""Column labels of the statutory tables, known among printed words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.formats import (
+    APPLICANTS,
+    APPLICATIONS_2019,
+    APPLICATIONS_2021,
+    DISPUTE_KINDS,
+    DISPUTE_RESULTS,
+    FORMS,
+    Axis,
+)
+from index.readers.page.printed_words import Word, around, stacked, text_of
+from index.recognition.label_matching import best_likeness
+from index.report import BBox
+from index.text import squash
+
+_LIKE = 0.84
+"""How like the form's own a column's label is; `社社会公益组织` is read off many a scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Column labels from left to right with the extents of each, and the rows that go below.
+
+    `forms` are the row labels that the table may have; none for a table of one row without label.
+    """
+
+    labels: tuple[str, ...]
+    boxes: tuple[BBox, ...]
+    words: tuple[Word, ...]
+    forms: tuple[tuple[Axis, ...], ...]
+    corner: str = ""
+
+    @property
+    def bottom(self) -> float:
+        return max(box[3] for box in self.boxes)
+
+    @property
+    def pitch(self) -> float:
+        """The least distance between columns; of a single one, a generous width."""
+        middles = [(b[0] + b[2]) / 2 for b in self.boxes]
+        least = min((b - a for a, b in pairwise(middles)), default=0.0)
+        return least or 2 * (self.boxes[0][2] - self.boxes[0][0])
+
+    @property
+    def left(self) -> float:
+        """Where the row labels end."""
+        first = self.boxes[0]
+        return min((first[0] + first[2]) / 2 - self.pitch / 2, first[0])
+
+
+def find_heads(words: Sequence[Word]) -> Iterator[Head]:
+    """Every row of column labels of a statutory table."""
+    for word in words:
+        text = squash(word.text)
+        if text == "信息内容":
+            yield from _disclosure_head(word, words)
+        elif len(text) > 1 and "自然人".startswith(text):
+            yield from _applicants_head(word, words)
+    yield from _disputes_head(words)
+
+
+def _disclosure_head(first: Word, words: Sequence[Word]) -> Iterator[Head]:
+    beside = [
+        w for w in words if w.box[0] > first.box[2] and abs(w.level - first.level) < first.height
+    ]
+    columns = stacked(beside)
+    tables = [table for form in FORMS.values() for table in form.tables if table.part == 2]
+    if any(_are(columns, table.columns) for table in tables):
+        yield _head(columns, (_DISCLOSURE_ROWS,), first)
+
+
+def _applicants_head(person: Word, words: Sequence[Word]) -> Iterator[Head]:
+    reach = 4.5 * person.height
+    near = [w for w in words if abs(w.level - person.level) < reach and _is_part(w, APPLICANTS)]
+    columns = [c for c in stacked(near) if _named(text_of(c), APPLICANTS)]
+    if _are(columns, APPLICANTS):
+        yield _head(columns, (APPLICATIONS_2021.rows, APPLICATIONS_2019.rows))
+
+
+def _disputes_head(words: Sequence[Word]) -> Iterator[Head]:
+    five = len(DISPUTE_RESULTS)
+    for first in (w for w in words if squash(w.text).startswith("结果")):
+        near = [w for w in words if -0.5 < (w.level - first.level) / first.height < 6]
+        columns = stacked(w for w in near if _is_part(w, DISPUTE_RESULTS))
+        groups = [columns[i : i + five] for i in range(0, len(columns), five)]
+        if len(groups) == len(DISPUTE_KINDS) and all(_are(g, DISPUTE_RESULTS) for g in groups):
+            yield _head(columns, ())
+            return
+
+
+def _is_part(word: Word, axes: Sequence[Axis]) -> bool:
+    text = squash(word.text)
+    parts = any(text in squash(label) for axis in axes for label in (axis.label, *axis.aliases))
+    return parts or _named(text, axes) is not None
+
+
+def _named(text: str, axes: Sequence[Axis]) -> str | None:
+    """The axis whose label `text` is, perhaps with a character too many or misread."""
+    likely, key = max((best_likeness(text, axis), axis.key) for axis in axes)
+    return key if likely >= _LIKE else None
+
+
+def _are(columns: Sequence[Sequence[Word]], axes: Sequence[Axis]) -> bool:
+    """Whether the columns' labels are those of `axes`, each once, in any order."""
+    keys = [_named(text_of(column), axes) for column in columns]
+    return len(keys) == len(axes) and set(keys) == {axis.key for axis in axes}
+
+
+def _head(
+    columns: Sequence[Sequence[Word]],
+    forms: tuple[tuple[Axis, ...], ...],
+    corner: Word | None = None,
+) -> Head:
+    words = tuple(word for column in columns for word in column)
+    return Head(
+        tuple(map(text_of, columns)),
+        tuple(around(w.box for w in column) for column in columns),
+        (*words, corner) if corner else words,
+        forms,
+        corner.text if corner else "",
+    )
+
+
+_DISCLOSURE_ROWS: tuple[Axis, ...] = tuple(
+    {
+        row.key: row
+        for form in FORMS.values()
+        for table in form.tables
+        if table.part == 2
+        for row in table.rows
+    }.values()
+)

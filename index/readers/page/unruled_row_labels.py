@@ -1,0 +1,149 @@
+"""Row labels of the statutory tables, told from printed lines left of the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.formats import Axis
+from index.readers.page.printed_words import Word, levels, word_of
+from index.recognition.label_matching import best_likeness, without_group, wording
+from index.text import squash
+
+_LIKE = 0.84
+"""How like the form's own the lines are that may be a label."""
+_TALLEST = 9
+"""Over how many lines a row's label may run."""
+_HEAD_COST = 0.05
+"""What it costs to give no row a word that is of a group's label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The lines of one row's label, and how surely it is that row."""
+
+    words: tuple[Word, ...]
+    axis: Axis
+    likely: float
+
+
+def best_runs(labels: Sequence[Word], forms: Sequence[tuple[Axis, ...]]) -> list[Run]:
+    """The runs of the form that explains most; a row that only one form has settles it."""
+    best: list[Run] = []
+    for axes in forms:
+        runs = _runs(labels, axes)
+        best = max(best, runs, key=_worth)
+        others = [form for form in forms if form is not axes]
+        if any(all(run.axis not in form for form in others) for run in runs):
+            break
+    return best
+
+
+def _worth(runs: Sequence[Run]) -> float:
+    return sum(run.likely for run in runs)
+
+
+def _runs(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Run]:
+    """Label words in runs that each name a row, in the form's order; [] where some word is left.
+
+    What stands above the first row or below the last is left out freely.
+    """
+    lines = _inner(labels, axes)
+    count, width = len(lines), len(axes)
+    none = (0.0, -1, -1)
+    # best[i][r]: worth of lines i.. given to axes r.., the run's length and axis taken at i
+    best = [[none] * (width + 1) for _ in range(count + 1)]
+    for i in range(count - 1, -1, -1):
+        likes = [_likes(tuple(w.text for w in lines[i : i + n]), axes) for n in _lengths(lines, i)]
+        cost = _strayed(lines[i], axes)
+        for r in range(width, -1, -1):
+            options = [(best[i + 1][r][0] - cost, 0, r)]
+            for n, likely in enumerate(likes, start=1):
+                options += [(best[i + n][a + 1][0] + value, n, a) for a, value in likely if a >= r]
+            best[i][r] = max(options, key=lambda o: o[0])
+    runs, strays = _followed(lines, axes, best)
+    if not runs:
+        return []
+    first, last = runs[0].words[0].level, runs[-1].words[-1].level
+    return [] if any(first < w.level < last for w in strays) else runs
+
+
+def _followed(
+    lines: Sequence[Word], axes: tuple[Axis, ...], best: Sequence[Sequence[tuple[float, int, int]]]
+) -> tuple[list[Run], list[Word]]:
+    """The runs along the best way, and the words that no run took and no group's head explains."""
+    runs, strays = [], []
+    i = r = 0
+    while i < len(lines):
+        _, length, axis = best[i][r]
+        if length:
+            words = tuple(lines[i : i + length])
+            likely = dict(_likes(tuple(w.text for w in words), axes))[axis]
+            runs.append(Run(words, axes[axis], likely))
+            i, r = i + length, axis + 1
+            continue
+        if _strayed(lines[i], axes) > _HEAD_COST:
+            strays.append(lines[i])
+        i += 1
+    return runs, strays
+
+
+def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
+    """What it costs to give a word to no row: little if it is of a group's label."""
+    return _HEAD_COST if _of_group(word.text, axes) else 0.5
+
+
+@lru_cache(maxsize=2048)
+def _of_group(text: str, axes: tuple[Axis, ...]) -> bool:
+    return any(squash(text) in squash(head) for head in _groups(axes))
+
+
+@lru_cache(maxsize=16)
+def _groups(axes: tuple[Axis, ...]) -> frozenset[str]:
+    return frozenset(head for axis in axes for head in axis.above)
+
+
+def _inner(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Word]:
+    """The words of row labels, a line each: not those of the groups' labels left of them."""
+    numbered = [w.box[0] for w in labels if squash(w.text)[:1].isdigit() and "." in w.text[:3]]
+    edge = min(numbered, default=0.0)
+    lines = []
+    for line in levels(labels):
+        words = list(line)
+        while words and _of_group(words[0].text, axes):
+            if len(words) == 1 and words[0].box[2] > edge + 1:
+                break
+            words.pop(0)
+        if words:
+            lines.append(word_of([g for w in words for g in w.glyphs]))
+    return lines
+
+
+def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:
+    """How many lines may belong together from `start` on."""
+    for n in range(1, min(_TALLEST, len(lines) - start) + 1):
+        last, line = lines[start + max(0, n - 2)], lines[start + n - 1]
+        if n > 1 and line.level - last.level > 2.2 * line.height:
+            return
+        yield n
+
+
+@lru_cache(maxsize=2048)
+def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, float], ...]:
+    """The axes that a label may be, with how surely; several lines are not more than one label."""
+    text = without_group("".join(texts), _groups(axes))
+    body = wording(text).body
+    near = [
+        (a, axis)
+        for a, axis in enumerate(axes)
+        if body[:2] in _starts(axis)
+        and (len(texts) == 1 or len(body) <= len(wording(axis.label).body) + 2)
+    ]
+    likely = [(a, best_likeness(text, axis)) for a, axis in near]
+    return tuple((a, value) for a, value in likely if value >= _LIKE)
+
+
+@lru_cache(maxsize=256)
+def _starts(axis: Axis) -> frozenset[str]:
+    return frozenset(wording(label).body[:2] for label in (axis.label, *axis.aliases))

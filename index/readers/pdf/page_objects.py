@@ -1,0 +1,142 @@
+"""What is drawn on a page of a PDF: its characters, its ruled lines, its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from index.readers.page.page_layout import Glyph
+from index.readers.page.ruled_grids import Line, merge_lines
+
+if TYPE_CHECKING:
+    from pdfminer.layout import LTChar, LTContainer, LTItem
+    from pdfplumber.page import Page
+
+_THIN = 3.0
+"""Points: a filled rectangle thinner than this is a ruled line."""
+_ROUND = 0.8
+"""A dot whose sides are at least this alike may be of a line that goes either way; in points, how
+far beside each other the dots of one line may stand."""
+
+_ASLANT = 0.1
+"""The tangent from which a line runs aslant: a scan's text layer may be askew by a few degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page of `width` × `height` points; `turned` says of each character that does not stand
+    upright by how many quarters it is turned, 1 where it reads from bottom to top; `shapes` and `images` are as pdfplumber has them.
+    """
+
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+    turned: Sequence[int]
+    shapes: Sequence[dict[str, Any]]
+    images: Sequence[dict[str, Any]]
+
+
+def drawn_on(page: Page) -> Drawn:
+    """What pdfplumber's page draws.
+
+    Its characters are taken from under it: what it says of each beyond text and box takes a
+    third of the time of a page.
+    """
+    from pdfminer.layout import LTChar, LTCurve, LTImage
+
+    glyphs: list[Glyph] = []
+    turned: list[int] = []
+    shapes: list[dict[str, Any]] = []
+    images: list[dict[str, Any]] = []
+    left, above = page.mediabox[:2]
+    foot = page.height + above
+    for item in _items(page.layout):
+        if isinstance(item, LTChar):
+            if _runs_aslant(item):
+                continue
+            glyphs.append(
+                Glyph(
+                    item.get_text(), item.x0 + left, foot - item.y1, item.x1 + left, foot - item.y0
+                )
+            )
+            if not item.upright:
+                turned.append(1 if item.matrix[1] > 0 else 3)
+            elif item.matrix[0] < 0:
+                turned.append(2)
+        elif isinstance(item, LTCurve):
+            shapes.append(page.process_object(item))
+        elif isinstance(item, LTImage):
+            images.append(page.process_object(item))
+    return Drawn(float(page.width), float(page.height), glyphs, turned, shapes, images)
+
+
+def _runs_aslant(char: LTChar) -> bool:
+    """Whether a character's line runs aslant, as a watermark's does: it is no part of the text."""
+    along, up = abs(char.matrix[0]), abs(char.matrix[1])
+    return bool(min(along, up) > _ASLANT * max(along, up))
+
+
+def _items(container: LTContainer[Any]) -> Iterator[LTItem]:
+    """Everything in a page or a figure, at any depth."""
+    from pdfminer.layout import LTContainer
+
+    for item in container:
+        if isinstance(item, LTContainer):
+            yield from _items(item)
+        else:
+            yield item
+
+
+def is_scan(drawn: Drawn) -> bool:
+    """Whether a page has no usable text: none, characters of no known meaning, or text laid
+    invisibly under a picture of the page, whose table lines are in the picture."""
+    characters = [g.text for g in drawn.glyphs if g.text.strip()]
+    unknown = sum(c.startswith("(cid:") or "\ue000" <= c <= "\uf8ff" for c in characters)
+    kinds = [shape["object_type"] for shape in drawn.shapes]
+    if len(characters) - unknown < 10 or unknown > 0.2 * len(characters):
+        return bool(drawn.images or kinds.count("curve") > 50 or unknown)
+    area = max((_covered(image, drawn) for image in drawn.images), default=0.0)
+    return area > 0.7 and kinds.count("curve") == len(kinds)
+
+
+def _covered(image: dict[str, Any], drawn: Drawn) -> float:
+    """The share of the page that an image covers."""
+    width = min(image["x1"], drawn.width) - max(image["x0"], 0)
+    height = min(image["bottom"], drawn.height) - max(image["top"], 0)
+    return float(max(0.0, width) * max(0.0, height) / (drawn.width * drawn.height))
+
+
+def ruled_lines(drawn: Drawn) -> tuple[list[Line], list[Line]]:
+    """What is drawn as lines: strokes, and filled rectangles too thin to be anything else,
+    dotted and dashed ones made whole.
+
+    Other filled rectangles are backgrounds: word processors shade each printed line with one.
+    """
+    from pdfplumber.utils import obj_to_edges
+
+    horizontal: list[Line] = []
+    vertical: list[Line] = []
+    dots: tuple[list[Line], list[Line]] = ([], [])
+    for shape in drawn.shapes:
+        width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        if min(width, height) < _THIN:
+            small = max(width, height) < _THIN
+            if width >= height or small and width >= _ROUND * height:
+                flat = Line(shape["top"] + height / 2, shape["x0"], shape["x1"])
+                (dots[0] if small else horizontal).append(flat)
+            if height > width or small and height >= _ROUND * width:
+                upright = Line(shape["x0"] + width / 2, shape["top"], shape["bottom"])
+                (dots[1] if small else vertical).append(upright)
+        elif shape["stroke"]:
+            for edge in obj_to_edges(shape):
+                if edge["orientation"] == "h":
+                    horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
+                elif edge["orientation"] == "v":
+                    vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
+    return horizontal + _dotted(dots[0]), vertical + _dotted(dots[1])
+
+
+def _dotted(dots: Sequence[Line]) -> list[Line]:
+    """The lines that rows of dots or dashes make."""
+    return [line for line in merge_lines(dots, _THIN, _ROUND) if line.end - line.start > 3 * _THIN]

@@ -1,0 +1,1 @@
+"""Finding passages: chunks, words, vectors, and how they are fused."""
