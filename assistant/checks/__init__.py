@@ -1,36 +1,23 @@
-"""The deterministic checkers: the rules, by what they look at."""
+"""The deterministic checkers: the rules in families, by what they look at."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.checks import (
-    cause,
-    cells,
-    contents,
-    peers,
-    privacy,
-    structure,
-    tables,
-    text,
-    wording,
-    years,
-)
+from assistant.checks import narrative, peers, privacy, structure, tables, wording, years
 from assistant.checks import rule as _rule
-from assistant.checks.rule import Context, Rule, Verdict
+from assistant.checks.rule import Context, Family, Rule, Verdict
 from index.report import Report, Review
 
-__all__ = ["RULES", "Context", "Rule", "Verdict", "run"]
+__all__ = ["FAMILIES", "RULES", "Context", "Family", "Rule", "Verdict", "run"]
 
-_MODULES = (structure, contents, cells, tables, cause, text, years, peers, wording, privacy)
-_FAMILIES = "FTXYPLS"
+FAMILIES: tuple[Family, ...] = tuple(
+    room.FAMILY for room in (structure, tables, narrative, years, peers, wording, privacy)
+)
 RULES: dict[str, Rule] = {
-    rule.id: rule
-    for rule in sorted(
-        (rule for module in _MODULES for rule in module.RULES),
-        key=lambda rule: (_FAMILIES.index(rule.id[0]), rule.id),
-    )
+    rule.id: rule for family in FAMILIES for rule in sorted(family.rules, key=lambda rule: rule.id)
 }
+"""Every rule by its id, in the order of the book."""
 
 
 ALONE = Context()

@@ -5,20 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 
+from assistant import checks
 from assistant.checks import RULES
 from assistant.checks.rule import ANY, Rule
 from assistant.export.review_sheet import ASSESSED, FORMATS, SEVERITIES
 from index.report import UsageError
 
-FAMILIES: dict[str, str] = {
-    "F": "结构与格式",
-    "T": "表内关系",
-    "X": "文字与表格、文字自身",
-    "Y": "跨年度",
-    "P": "跨机关",
-    "L": "文字表述",
-    "S": "不应公开的内容",
-}
+FAMILIES: dict[str, str] = {family.letter: family.title for family in checks.FAMILIES}
 _WORDS = {**ASSESSED, **{f"_{key}": word for key, word in SEVERITIES.items()}}
 INTRODUCTION = (
     "结论有五种：{pass}、{fail}、{explained}（有出入但说得清）、{uncertain}（由人判断）、"

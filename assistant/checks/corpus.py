@@ -13,9 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from assistant.checks.rule import narrative
+from assistant.checks.paragraphs import narrative
+from assistant.checks.word_lists import words_beside
 from index.bodies.names import same_body, self_words, short_names
 from index.formats import PARTS
 from index.report import Passage, Report
@@ -31,19 +32,17 @@ _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+是?|[一二三四五六七八九十]是|\s)+"
 )
 _CITATION = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:[（(][^（）()]*号[）)])?")
-_OF_FORM = re.compile(
-    "|".join(re.escape(p.title) for p in PARTS)
-    + r"|统计期限|部分组成|电子版|如.{0,8}疑问|(?:编制|制定|形成)(?:了)?本(?:年度)?报告|现将.{0,40}(?:如下|报告)"
-    r"|其他需要?报告的?事项|信息处理费"
-)
-_STOCK = re.compile(
-    r"以?习近平新时代中国特色社会主义思想为指导|(?:深入|全面|认真)?(?:学习)?(?:贯彻|落实)+(?:学习)?党的[^，。]{2,20}精神"
-    r"|在[^，。]{2,24}(?:坚强|正确|有力)领导下|(?:坚持)?以?公开为常态、?不公开为例外(?:的?原则)?"
-    r"|(?:深入|认真|全面|严格)?(?:学习|贯彻|落实|执行)+[#〇]?(?:[^，。]{0,12})(?:要求|精神|规定|部署)"
-    r"|(?:及时|全面|准确|主动|依法)(?:、(?:及时|全面|准确|主动|依法))+|取得了?(?:一定|较好|明显)(?:的)?(?:成效|成绩|效果)"
-    r"|下一步|存在(?:的|着|以下|一些)?(?:主要)?(?:问题|不足)|主动公开(?:政府信息)?(?:情况|方面)|依申请公开(?:办理)?(?:情况|方面)"
-    r"|(?:政府)?信息管理(?:情况|方面)|(?:政府信息公开)?平台建设(?:情况|方面)|监督保障(?:情况|方面)|改进(?:情况|措施)"
-)
+
+
+@cache
+def _of_form() -> re.Pattern[str]:
+    titles = [re.escape(part.title) for part in PARTS]
+    return re.compile("|".join([*titles, *words_beside(__file__)["of_form"]]))
+
+
+@cache
+def _stock() -> re.Pattern[str]:
+    return re.compile("|".join(words_beside(__file__)["stock"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +123,9 @@ def _counted(pieces: Iterable[tuple[int | None, str]], agency: str) -> Iterator[
     names = _own_names(agency)
     for section, text in pieces:
         masked = _mask(text, names)
-        own = _STOCK.sub("", _CITATION.sub("", masked))
+        own = _stock().sub("", _CITATION.sub("", masked))
         weight = len(re.sub(r"[^一-鿿#]", "", own))
-        if weight >= LEAST and not _OF_FORM.search(text):
+        if weight >= LEAST and not _of_form().search(text):
             yield Sentence(section, text, masked, weight)
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from index.formats import labels
+from assistant.checks.corpus import Corpus
+from index.formats import NOTICE_2019, NOTICE_2021
 from index.report import (
     NOWHERE,
     Finding,
     FormName,
     Outcome,
-    Paragraph,
     Passage,
     Place,
     Problem,
@@ -26,11 +25,10 @@ from index.report import (
     Severity,
 )
 
-if TYPE_CHECKING:
-    from assistant.checks.corpus import Corpus
-
 ARITHMETIC = "算术关系"
 PLAIN_LANGUAGE = "通用语言文字规范"
+FORMS_NOTICES = f"{NOTICE_2021}；{NOTICE_2019}"
+"""The bases of rules that no official text states, and the notices that set the two forms."""
 STATUTORY: tuple[FormName, ...] = ("2019", "2021", "mixed")
 ANY: tuple[FormName, ...] = ("2019", "2021", "mixed", "earlier", "unknown")
 WORST: tuple[Outcome, ...] = ("fail", "uncertain", "explained", "pass")
@@ -80,7 +78,7 @@ NOT_ASSESSABLE = Verdict("not_assessable")
 Check = Callable[[Report, Context], Iterable[Verdict]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule of the book; `what`, `good` and `bad` are its entry there, in Chinese.
 
@@ -97,6 +95,15 @@ class Rule:
     check: Check
     formats: tuple[FormName, ...] = STATUTORY
     by_letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The rules whose ids begin with one letter, in the order of the book; `title` in Chinese."""
+
+    letter: str
+    title: str
+    rules: tuple[Rule, ...]
 
 
 # ---------------------------------------------------------------- running
@@ -186,75 +193,3 @@ def judged(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
         yield verdict
     if none:
         yield PASS
-
-
-def narrative(report: Report) -> Iterator[tuple[int | None, Paragraph]]:
-    """Every paragraph with its part's number (None before part one), in reading order."""
-    for paragraph in report.preamble:
-        yield None, paragraph
-    for section in report.sections:
-        for paragraph in section.paragraphs:
-            yield section.number, paragraph
-
-
-def place_name(section: int | None) -> str:
-    """How a message calls a part of the report: 「第五部分」, 「开头」."""
-    return f"第{'〇一二三四五六'[section]}部分" if section else "开头"
-
-
-def cell_name(key: str) -> str:
-    """How a message calls a cell: 「表三“一、本年新收政府信息公开申请数量”行“自然人”列」."""
-    label = labels()[key]
-    row = label.row.rsplit(" / ", 1)[-1]
-    if label.table == "disputes":
-        return f"表四“{row}”的“{label.column}”"
-    where = label.item if label.table == "applications" else f"{label.item}表"
-    column = label.column.rsplit(" / ", 1)[-1]
-    return f"{where}“{row}”行“{column}”列"
-
-
-def excerpt(text: str, start: int, end: int, around: int = 12) -> str:
-    """The words about a span, cut with … where the text goes on."""
-    first, last = max(0, start - around), min(len(text), end + around)
-    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A span of a paragraph that a search found, why it is a fault, and what should stand."""
-
-    start: int
-    end: int
-    why: str
-    expected: str = ""
-    outcome: Outcome = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """The form of rule for faults of wording: `find` looks at one paragraph at a time."""
-
-    find: Callable[[str], Iterable[Hit]]
-
-    def __call__(self, report: Report, context: Context) -> Iterator[Verdict]:
-        read = False
-        for section, paragraph in narrative(report):
-            read = True
-            for hit in self.find(paragraph.text):
-                yield hit_verdict(section, paragraph, hit)
-        if read:
-            yield PASS
-
-
-def hit_verdict(section: int | None, paragraph: Paragraph, hit: Hit) -> Verdict:
-    """A hit as a verdict: where it stands, its words and those about them."""
-    quote = excerpt(paragraph.text, hit.start, hit.end)
-    return Verdict(
-        hit.outcome,
-        f"{place_name(section)}“{quote}”：{hit.why}",
-        section=section,
-        expected=hit.expected,
-        found=paragraph.text[hit.start : hit.end],
-        quote=quote.strip("…"),
-        at=paragraph.at,
-    )

@@ -79,10 +79,11 @@ def _review_status(reviews: Sequence[Review]) -> int:
 
 @cli.command(help="规则手册")
 @_format("text", "json", "markdown")
-def rules(format_: str) -> None:
+@OUTPUT
+def rules(format_: str, output: Path | None) -> None:
     from assistant.checks.book import rule_book
 
-    emit(rule_book(format_), None)
+    emit(rule_book(format_), output)
 
 
 cli.add_command(evaluate)

@@ -1,6 +1,7 @@
 """The rule book in docs/ is the one that the rules give.
 
-`NIANBAO_REGENERATE=1 pytest tests/checks/test_book.py` writes it anew.
+`nianbao rules --format markdown --output docs/规则.md` writes it anew, as does
+`NIANBAO_REGENERATE=1 pytest tests/checks/test_book.py`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.checks import RULES
+from assistant.checks import RULES, Rule, run
 from assistant.checks.book import FAMILIES, rule_book
+from assistant.commands.main import main
 from index.report import UsageError
+from tests.checks.build import report
 
 BOOK = Path(__file__).resolve().parents[2] / "docs" / "规则.md"
 
@@ -22,6 +25,23 @@ def test_the_book_in_docs_is_current() -> None:
     if os.environ.get("NIANBAO_REGENERATE") == "1":
         BOOK.write_text(rule_book("markdown"), encoding="utf-8")
     assert BOOK.read_text(encoding="utf-8") == rule_book("markdown")
+
+
+def test_the_command_writes_the_book_that_is_in_docs(tmp_path: Path) -> None:
+    written = tmp_path / "规则.md"
+    command = ["rules", "--format", "markdown", "--output", str(written)]
+    with pytest.raises(SystemExit, match="0"):
+        main(["--home", str(tmp_path), *command])
+    assert written.read_bytes() == BOOK.read_bytes()
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.id[0] == "L"], ids=lambda r: r.id)
+def test_the_examples_of_wording_are_what_the_book_says(rule: Rule) -> None:
+    outcomes = [
+        run(report({"text": {1: words}}), rules={rule.id: rule}).assessed[rule.id]
+        for words in (rule.good, rule.bad)
+    ]
+    assert outcomes == ["pass", "fail"]
 
 
 def test_the_switch_is_off_where_all_tests_run() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.checks.rule import PASS, Context, Verdict, place_name
-from assistant.checks.stated import RECEIVED, plain, said
+from assistant.checks.narrative.statement_against_cells import RECEIVED, plain, said
+from assistant.checks.place_names import place_name
+from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
 from assistant.statements import Statement
 from index.formats import GROUPS
 from index.report import Report
@@ -24,6 +25,19 @@ def lists(report: Report, context: Context) -> Iterator[Verdict]:
         verdict = _adds_up(report, found, total, parts)
         if verdict is not None:
             yield verdict
+
+
+RULE = Rule(
+    id="X10",
+    title="分项之和与总数不符",
+    severity="warning",
+    basis=ARITHMETIC,
+    what="正文逐项列出的数字，合计等于总数；“其中”“等”之后不求列全，但申请人、办理结果各类列全的仍应相等。",
+    good="“共 10 件（甲镇 6 件、乙镇 4 件）”",
+    bad="“共 10 件（甲镇 6 件、乙镇 3 件）”",
+    check=lists,
+    formats=ANY,
+)
 
 
 def _lists_of(found: Sequence[Statement]) -> Iterator[list[Statement]]:

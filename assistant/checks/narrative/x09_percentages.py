@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.checks.rule import PASS, Context, Verdict, place_name
-from assistant.checks.stated import agrees, plain, said
-from assistant.checks.sums import sum_of
-from assistant.checks.tables import one_row_other
+from assistant.checks.form_of_report import one_row_other
+from assistant.checks.narrative.cell_sums import sum_of
+from assistant.checks.narrative.statement_against_cells import agrees, plain, said
+from assistant.checks.place_names import place_name
+from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
 from assistant.statements import Statement, readings
 from index.formats import GROUPS
 from index.report import Report
@@ -24,6 +25,19 @@ def percentages(report: Report, context: Context) -> Iterator[Verdict]:
             yield from _share(report, found, statement)
         else:
             yield from _growth(report, context, found, statement)
+
+
+RULE = Rule(
+    id="X09",
+    title="百分比与数字不符",
+    severity="warning",
+    basis=ARITHMETIC,
+    what="正文所称占比、同比增减，与旁边的数字（或表格、上年报告）算得的一致，允许四舍五入。",
+    good="“共 40 件，其中自然人 30 件，占 75%”",
+    bad="“共 40 件，其中自然人 30 件，占 70%”",
+    check=percentages,
+    formats=ANY,
+)
 
 
 def _share(report: Report, found: Sequence[Statement], statement: Statement) -> Iterator[Verdict]:

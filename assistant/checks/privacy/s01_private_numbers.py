@@ -9,16 +9,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict, narrative, place_name
+from assistant.checks.paragraphs import narrative
+from assistant.checks.place_names import place_name
+from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict
 from index.report import Report
-
-_LONG = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){10,18}[Xx]?(?![0-9A-Za-z]|\.\d)")
-_ID_CARD = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d{15}[\dX]")
-_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
-_CARD = re.compile(r"62\d{14,17}|[45]\d{15}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CODE = re.compile(r"信用代码|组织机构代码|索引号|文号|编号|备案号|许可证号")
-_UNIT = re.compile(r"\s*(?:元|件|条|人次|次|万|亿|个|项|平方|吨)")
 
 
 def private_numbers(report: Report, context: Context) -> Iterator[Verdict]:
@@ -40,6 +34,26 @@ def private_numbers(report: Report, context: Context) -> Iterator[Verdict]:
                     quote=around,
                     at=paragraph.at,
                 )
+
+
+RULE = Rule(
+    id="S01",
+    title="不应公开的个人信息",
+    severity="error",
+    basis="《中华人民共和国政府信息公开条例》（国务院令第711号）第十五条；《中华人民共和国个人信息保护法》第二十八条",
+    what="正文中没有居民身份证号码、个人手机号码、银行卡号；办公电话不算。",
+    good="办公电话：0900-1234567",
+    bad="联系人手机：13×××××××××（十一位号码全印出）",
+    check=private_numbers,
+    formats=ANY,
+)
+_LONG = re.compile(r"(?<![0-9A-Za-z.])\d(?:[ -]?\d){10,18}[Xx]?(?![0-9A-Za-z]|\.\d)")
+_ID_CARD = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])\d{15}[\dX]")
+_MOBILE = re.compile(r"(?:86)?1[3-9]\d{9}")
+_CARD = re.compile(r"62\d{14,17}|[45]\d{15}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CODE = re.compile(r"信用代码|组织机构代码|索引号|文号|编号|备案号|许可证号")
+_UNIT = re.compile(r"\s*(?:元|件|条|人次|次|万|亿|个|项|平方|吨)")
 
 
 def kind_of_number(number: str) -> str:
@@ -64,18 +78,3 @@ def luhn(number: str) -> bool:
     """Whether the last digit is the check digit of those before it."""
     digits = [int(d) for d in reversed(number)]
     return (sum(digits[::2]) + sum(sum(divmod(2 * d, 10)) for d in digits[1::2])) % 10 == 0
-
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "S01",
-        "不应公开的个人信息",
-        "error",
-        "《中华人民共和国政府信息公开条例》（国务院令第711号）第十五条；《中华人民共和国个人信息保护法》第二十八条",
-        "正文中没有居民身份证号码、个人手机号码、银行卡号；办公电话不算。",
-        "办公电话：0900-1234567",
-        "联系人手机：13×××××××××（十一位号码全印出）",
-        private_numbers,
-        ANY,
-    ),
-)

@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.checks.rule import NOT_ASSESSABLE, PASS, Verdict, place_name
-from assistant.checks.sums import Sum, shown, sum_of
-from assistant.checks.tables import one_row_other
+from assistant.checks.form_of_report import one_row_other
+from assistant.checks.narrative.cell_sums import Sum, shown, sum_of
+from assistant.checks.place_names import place_name
+from assistant.checks.rule import NOT_ASSESSABLE, PASS, Verdict
 from assistant.statements import Reading, Statement, readings, spoken
 from index.formats import labels
 from index.report import Report

@@ -1,4 +1,4 @@
-"""P01–P03: the report beside other bodies': copied text, others' names, the sum of the parts."""
+"""P02: another body's name or kind where this one's is meant."""
 
 from __future__ import annotations
 
@@ -7,72 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.checks.corpus import Corpus
-from assistant.checks.rule import (
-    ANY,
-    ARITHMETIC,
-    NOT_ASSESSABLE,
-    PASS,
-    Context,
-    Hit,
-    Rule,
-    Verdict,
-    cell_name,
-    hit_verdict,
-    narrative,
-)
+from assistant.checks.paragraph_scan import Hit, hit_verdict
+from assistant.checks.paragraphs import narrative
+from assistant.checks.rule import ANY, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from index.bodies.bureaus import DEPARTMENTS
-from index.bodies.names import (
-    kind_of,
-    level_of,
-    parts,
-    same_body,
-    self_words,
-    short_names,
-)
+from index.bodies.names import kind_of, level_of, parts, same_body, self_words, short_names
 from index.formats import NOTICE_2021
 from index.report import Outcome, Report
-
-__all__ = ["RULES", "Corpus"]
-
-MOST = 3
-
-# ---------------------------------------------------------------- P01
-
-
-def copied_from_peer(report: Report, context: Context) -> Iterator[Verdict]:
-    """The bodies whose narrative this one's shares from the threshold on, the closest first."""
-    if context.peers is None or not len(context.peers):
-        return
-    yield PASS
-    for found in context.peers.of(report, least=context.copied_from_peer)[:MOST]:
-        whose = f"{found.agency}{found.year or ''}年报告"
-        yield Verdict(
-            "fail",
-            f"文字部分有 {found.share:.0%} 与{whose}逐句相同"
-            f"（{len(found.sentences)} 句；数字和机关自称不计，套话、法规引文除外）",
-            expected=f"低于 {context.copied_from_peer:.0%}",
-            found=f"{found.share:.0%}",
-            quote=max(found.sentences, key=lambda s: s.weight).text,
-            passages=found.passages(report),
-        )
-
-
-# ---------------------------------------------------------------- P02
-
-_SELF = re.compile(
-    r"(?<!自)[我本](街道|省|市(?![场民])|县|区(?![域间别块分划位])|旗|州|镇|乡(?![村镇])|局(?![部面势限])"
-    r"|委(?![托派任])|办(?![法理公事学案结])|厅)"
-)
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
-_AREAS = ("省", "市", "县", "区", "旗", "州")
-_AREAS_BELOW: dict[str, tuple[str, ...]] = {
-    "province": ("市", "县", "旗", "州"),
-    "prefecture": ("县", "旗"),
-}
-_HOUSE = re.compile(r"局(?:机关|党组|党委|领导班子|属各|属单位)")
-_STEMS = tuple(sorted({*DEPARTMENTS, *(s for v in DEPARTMENTS.values() for s in v)}))
-_GOVERNING = ("government", "town", "street", "zone")
 
 
 def other_bodies(report: Report, context: Context) -> Iterator[Verdict]:
@@ -90,6 +31,32 @@ def other_bodies(report: Report, context: Context) -> Iterator[Verdict]:
     for first, *others in found.values():
         more = f"（全文共 {len(others) + 1} 处）" if others else ""
         yield replace(first, message=f"{first.message}{more}")
+
+
+RULE = Rule(
+    id="P02",
+    title="留有其他机关的名称或自称",
+    severity="warning",
+    basis=f"{NOTICE_2021}“明确责任”",
+    what="自称与机关性质相符，主语是本机关；区县报告中的“我市”可指上级市，街道办事处可称“我办”。",
+    good="青石镇人民政府：我镇高度重视……",
+    bad="青石镇人民政府：我局高度重视……",
+    check=other_bodies,
+    formats=ANY,
+)
+_SELF = re.compile(
+    r"(?<!自)[我本](街道|省|市(?![场民])|县|区(?![域间别块分划位])|旗|州|镇|乡(?![村镇])|局(?![部面势限])"
+    r"|委(?![托派任])|办(?![法理公事学案结])|厅)"
+)
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|‘[^’]*’")
+_AREAS = ("省", "市", "县", "区", "旗", "州")
+_AREAS_BELOW: dict[str, tuple[str, ...]] = {
+    "province": ("市", "县", "旗", "州"),
+    "prefecture": ("县", "旗"),
+}
+_HOUSE = re.compile(r"局(?:机关|党组|党委|领导班子|属各|属单位)")
+_STEMS = tuple(sorted({*DEPARTMENTS, *(s for v in DEPARTMENTS.values() for s in v)}))
+_GOVERNING = ("government", "town", "street", "zone")
 
 
 def _wrong_kind(report: Report, text: str) -> Iterator[Hit]:
@@ -206,69 +173,3 @@ def _other_place(agency: str, place: str) -> bool:
     """Whether `place` is a county where the body belongs to another."""
     own = [p for p in parts(agency).places if p[-1] in "县区旗"]
     return bool(own) and place[-1] in "县区旗" and all(not p.endswith(place) for p in own)
-
-
-# ---------------------------------------------------------------- P03
-
-
-def sum_of_children(report: Report, context: Context) -> Iterator[Verdict]:
-    """Each total of the parent: the sum of its children's, where all of them were read."""
-    if not context.children:
-        return
-    for key, cell in report.cells.items():
-        if not (key.endswith(".total") or key.startswith("disclosure.")):
-            continue
-        values = [child.cell(key).value for child in context.children]
-        if cell.value is None or any(value is None for value in values):
-            yield NOT_ASSESSABLE
-            continue
-        total = round(sum(value for value in values if value is not None), 4)
-        if total == cell.value:
-            yield PASS
-            continue
-        yield Verdict(
-            "fail",
-            f"{cell_name(key)}：填报 {cell.text.strip()}，所属 {len(values)} 个机关合计为 {total:g}",
-            section={"disclosure": 2, "applications": 3, "disputes": 4}[key.split(".")[0]],
-            cells=(key,),
-            expected=f"{total:g}",
-            found=cell.text.strip(),
-            at=cell.at,
-        )
-
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "P01",
-        "与其他机关报告雷同",
-        "warning",
-        f"{NOTICE_2021}“明确责任”",
-        "文字部分与其他机关报告逐句相同的比例低于 50%（可设）：数字和机关自称不计，"
-        "表式文字、法规引文、套话除外。",
-        "与其他机关报告相同 8%",
-        "与临溪县教育局2024年报告相同 72%",
-        copied_from_peer,
-        ANY,
-    ),
-    Rule(
-        "P02",
-        "留有其他机关的名称或自称",
-        "warning",
-        f"{NOTICE_2021}“明确责任”",
-        "自称与机关性质相符，主语是本机关；区县报告中的“我市”可指上级市，街道办事处可称“我办”。",
-        "青石镇人民政府：我镇高度重视……",
-        "青石镇人民政府：我局高度重视……",
-        other_bodies,
-        ANY,
-    ),
-    Rule(
-        "P03",
-        "汇总数与所属机关合计",
-        "warning",
-        ARITHMETIC,
-        "机关名录标明所属机关齐全时，汇总报告各总计等于所属机关之和。",
-        "全县新收 120，各机关合计 120",
-        "全县新收 120，各机关合计 118",
-        sum_of_children,
-    ),
-)

@@ -10,16 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.checks.rule import (
-    ARITHMETIC,
-    NOT_ASSESSABLE,
-    PASS,
-    Context,
-    Rule,
-    Verdict,
-    cell_name,
-)
-from assistant.checks.tables import equations_of
+from assistant.checks.form_of_report import equations_of
+from assistant.checks.place_names import cell_name
+from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from index.formats import COLUMN_KEYS, Equation
 from index.report import Report
 
@@ -50,6 +43,19 @@ def likely_cause(report: Report, context: Context) -> Iterator[Verdict]:
         for group in connected(whole):
             found = repairs(group, equations, values)
             yield _verdict(report, group, found) if found else NOT_ASSESSABLE
+
+
+RULE = Rule(
+    id="T06",
+    title="不平关系的可能原因",
+    severity="info",
+    basis=ARITHMETIC,
+    what="表内关系不平时，若改一格、互换两格或把一行错位复原，就能使所有不平的关系同时成立，"
+    "指出是哪一格、应为何值；只提示，不改动。",
+    good="各关系均成立",
+    bad="“信访举报投诉类申请”行“自然人”列应为 12，现为 21",
+    check=likely_cause,
+)
 
 
 def _assessable(report: Report, equation: Equation) -> bool:
@@ -192,18 +198,3 @@ def _words(report: Report, repair: Repair) -> str:
 
 def _printed(report: Report, key: str) -> str:
     return report.cell(key).text.strip() or "空白"
-
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "T06",
-        "不平关系的可能原因",
-        "info",
-        ARITHMETIC,
-        "表内关系不平时，若改一格、互换两格或把一行错位复原，就能使所有不平的关系同时成立，"
-        "指出是哪一格、应为何值；只提示，不改动。",
-        "各关系均成立",
-        "“信访举报投诉类申请”行“自然人”列应为 12，现为 21",
-        likely_cause,
-    ),
-)
