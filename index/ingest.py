@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from index.readers.docx import read_docx
 from index.readers.files import (
     Limits,
     Progress,
@@ -15,10 +16,10 @@ from index.readers.files import (
     kind_of,
 )
 from index.readers.html import read_html
-from index.readers.office import read_docx, read_xlsx
 from index.readers.pdf.read_pdf import read_pdf
 from index.readers.plain_text import read_text
 from index.readers.scan.read_scan import read_image
+from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
 from index.report import Document, Kind, Report
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from index.readers.docx import read_docx
 from index.readers.files import Limits
-from index.readers.office import read_docx, read_xlsx
 from index.readers.word_numbering import chinese
+from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
 from index.report import Damaged, Report, ToolMissing
 from tests.generator import generate

@@ -1,0 +1,55 @@
+"""Office files that are no Open XML, through LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+from index.readers.files import Limits
+from index.report import Damaged, Encrypted, ToolMissing, TooSlow
+
+_ZIP = b"PK\x03\x04"
+
+
+def is_open_xml(path: Path) -> bool:
+    """Whether a file is to be opened as it is, broken ones too; .odt and .ods are zips as well."""
+    with path.open("rb") as file:
+        if file.read(4) != _ZIP:
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return True
+
+
+def converted(path: Path, to: str, folder: Path, limits: Limits) -> Path:
+    """The file as LibreOffice converts it, in `folder`."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise ToolMissing(
+            f"读取 {path.suffix} 文件需要安装 LibreOffice，或请另存为 .{to} 后再用：{path.name}",
+            path=str(path),
+        )
+    suffix = {".wps": ".doc", ".et": ".xls"}.get(path.suffix.lower(), path.suffix.lower() or ".doc")
+    copy = folder / f"in{suffix}"
+    shutil.copyfile(path, copy)
+    command = [
+        office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+        "--convert-to", to, "--outdir", str(folder / "out"), str(copy),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=limits.max_seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise TooSlow(
+            f"转换超过 {limits.max_seconds:.0f} 秒，已停止：{path.name}", path=str(path)
+        ) from error
+    found = folder / "out" / f"in.{to}"
+    if not found.exists():
+        said = (done.stdout + done.stderr).decode("utf-8", "replace").lower()
+        if "password" in said:
+            raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path))
+    return found

@@ -1,0 +1,136 @@
+"""XLSX to raw tables; a place in a sheet is its row."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
+from pathlib import Path
+from typing import Any
+
+from index.readers.files import Limits, Progress, source_of
+from index.readers.office_conversion import converted, is_open_xml
+from index.recognition.heading_marks import stands_alone
+from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable
+
+
+def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
+    """Visible sheets as tables; a row with one long text is a paragraph.
+
+    Raises `Damaged`, `NoText`, `ToolMissing`, `TooSlow`.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        file = path if is_open_xml(path) else converted(path, "xlsx", Path(folder), limits)
+        try:
+            book = openpyxl.load_workbook(file, data_only=True)
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+            raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+        uncounted = _uncounted(file, book)
+        blocks = [
+            block
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+            for block in _sheet(sheet, uncounted.get(sheet.title, frozenset()))
+        ]
+    if not blocks:
+        raise NoText(f"工作簿里没有文字：{path.name}", path=str(path))
+    return Document(source_of(path, "xlsx"), tuple(blocks))
+
+
+def _uncounted(file: Path, book: Any) -> dict[str, frozenset[str]]:
+    """By sheet the cells whose formula was never worked out: what they show is not known."""
+    import openpyxl
+
+    formulas = openpyxl.load_workbook(file)
+    return {
+        sheet.title: frozenset(
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
+        )
+        for sheet in formulas.worksheets
+    }
+
+
+def _sheet(sheet: Any, uncounted: Set[str]) -> Iterator[Block]:
+    """Runs of rows as tables, rows that say one thing across the sheet as paragraphs.
+
+    Hidden rows and columns are left out; what is merged over them begins at the first seen.
+    """
+    seen_rows = [r for r in range(1, sheet.max_row + 1) if not sheet.row_dimensions[r].hidden]
+    unseen = {
+        column
+        for letters in sheet.column_dimensions.values()
+        if letters.hidden
+        for column in range(letters.min or 0, (letters.max or 0) + 1)
+    }
+    columns = [c for c in range(1, sheet.max_column + 1) if c not in unseen]
+    merged = [_merged(m, seen_rows, columns) for m in sheet.merged_cells.ranges]
+    heads = {
+        (rows[0], across[0]): (m, rows, across) for m, rows, across in merged if rows and across
+    }
+    covered = {(r, c) for _, rows, across in merged for r in rows for c in across} - heads.keys()
+    rows: list[list[RawCell]] = []
+    for index, r in enumerate(seen_rows):
+        cells = []
+        for place, c in enumerate(columns):
+            if (r, c) in covered:
+                continue
+            m, down, across = heads.get((r, c), (None, [r], [c]))
+            cell = sheet.cell(m.min_row, m.min_col) if m else sheet.cell(r, c)
+            text = None if cell.coordinate in uncounted else _printed(cell.value)
+            cells.append(RawCell(index, place, text, Place(line=r), len(down), len(across)))
+        filled = [c for c in cells if (c.text or "").strip()]
+        wide = len(columns)
+        alone = len(filled) == 1 and (
+            not rows or filled[0].column_span >= wide > 1 or stands_alone(filled[0].text or "")
+        )
+        if not filled or alone:
+            yield from _taken(rows)
+            rows = []
+            yield from (Block(c.text or "", c.at) for c in filled)
+        else:
+            rows.append(cells)
+    yield from _taken(rows)
+
+
+def _merged(
+    merged: Any, rows: Sequence[int], columns: Sequence[int]
+) -> tuple[Any, list[int], list[int]]:
+    """A merged range with those of its rows and columns that are seen."""
+    down = [r for r in rows[bisect_left(rows, merged.min_row) :] if r <= merged.max_row]
+    return merged, down, [c for c in columns if merged.min_col <= c <= merged.max_col]
+
+
+def _taken(rows: list[list[RawCell]]) -> Iterator[Block]:
+    if not rows:
+        return
+    top = rows[0][0].row
+    cells = tuple(
+        RawCell(
+            c.row - top,
+            c.column,
+            c.text,
+            c.at,
+            min(c.row_span, top + len(rows) - c.row),
+            c.column_span,
+        )
+        for row in rows
+        for c in row
+    )
+    width = max(c.column + c.column_span for c in cells)
+    yield Block(at=cells[0].at, table=RawTable(cells, len(rows), width, cells[0].at))
+
+
+def _printed(value: object) -> str:
+    """A sheet's value as it is shown: a whole number without `.0`."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.10g}"
+    return str(value)
