@@ -1,0 +1,53 @@
+"""What is gathered while the statutory tables are read, and a raw cell as a statutory one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.recognition.table_columns import Header
+from index.recognition.table_rows import Row
+from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell
+from index.text import cell_value
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of the tables: cells by key, labels as printed, the forms they belong to.
+
+    `lines` gives the part (2, 3, 4) of each line whose figures were taken, `met` the ids of tables
+    of which at least a mark was seen.
+    """
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    labels: list[PrintedLabel] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    lines: dict[int, int] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    pending: dict[str, Row] = field(default_factory=dict)
+
+
+def as_cell(raw: RawCell | None) -> Cell:
+    """A raw cell as a statutory one, `UNREAD` where there is none."""
+    if raw is None:
+        return UNREAD
+    value, state = cell_value(raw.text)
+    how = "ocr" if raw.first_text is not None else None
+    return Cell(value, (raw.text or "").strip(), state, raw.at, raw.first_text, how)
+
+
+def label_at(row: Row) -> Place:
+    return row.labels[-1].at if row.labels else row.values[0].at
+
+
+def figures_of(row: Row) -> list[tuple[RawCell, float]]:
+    """The row's filled cells with what they count; [] where one is no figure."""
+    filled = [(raw, *cell_value(raw.text)) for raw in row.values]
+    if any(state in {"text", "unread"} for _, _, state in filled):
+        return []
+    return [(raw, value or 0) for raw, value, state in filled if state != "blank"]
+
+
+def above_labels(header: Header, row: Row) -> bool:
+    """Whether column labels stand above a row's own: a head whose corner was lost is shifted."""
+    ends = [cell.column + cell.column_span for cell in row.labels]
+    return bool(ends) and min(start for start, _ in header.ranges.values()) < max(ends)
