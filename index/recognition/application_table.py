@@ -8,11 +8,9 @@ from dataclasses import replace
 from index.formats import (
     APPLICANTS,
     APPLICATIONS_2021,
-    FORMS,
     ONE_ROW_OTHER,
     OTHER_2021,
     Axis,
-    Table,
     result_rows,
 )
 from index.recognition.document_lines import Line

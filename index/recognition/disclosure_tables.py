@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.formats import (
-    APPLICATIONS_2021,
     FORMS,
-    ONE_ROW_OTHER,
-    OTHER_2021,
     Axis,
     Table,
 )

@@ -7,15 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from index.formats import (
-    APPLICATIONS_2021,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     DISPUTES,
-    FORMS,
-    ONE_ROW_OTHER,
-    OTHER_2021,
     Axis,
-    Table,
 )
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import best_likeness
