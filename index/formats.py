@@ -1,6 +1,7 @@
 """The official forms of 2019 and 2021 as data: parts, tables, rows, columns, keys, equations.
 
-Every statutory label of the project stands here and nowhere else.
+Every statutory label of the project stands here and nowhere else.  The module is a long one because
+it is one table: what a form holds is found in one place, in printed order.
 
 Source: 2021 form, 国办公开办函〔2021〕30号 (reports of 2021 and later); 2019 form,
 国办公开办函〔2019〕60号 (reports of 2019 and 2020); 《政府信息公开条例》第二十条、第五十条.

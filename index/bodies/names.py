@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.bodies.bureaus import DEPARTMENTS, ENDINGS, RENAMED
-from index.bodies.places import COUNTY_CITIES, PROVINCES
+from index.bodies.places import county_cities, provinces
 from index.report import Level
 
 _MARKERS: tuple[tuple[str, str, Level], ...] = (
@@ -151,9 +151,9 @@ _WORK = re.compile(
 
 
 def _kind_of_place(place: str) -> str:
-    if place in PROVINCES:
+    if place in provinces():
         return "province"
-    if place in COUNTY_CITIES:
+    if place in county_cities():
         return "county"
     return next((kind for end, kind, _ in _MARKERS if place.endswith(end)), "county")
 

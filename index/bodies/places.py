@@ -1,46 +1,24 @@
-"""Names of places that a name alone cannot rank: provinces and the cities of county rank.
-
-Source: the Ministry of Civil Affairs' code list of administrative divisions; a city that stands
-in neither table is taken for one of prefecture rank.
-"""
-
-# ruff: noqa: SIM905 - a page of names reads better than a list of strings
+"""Names of places that a name alone cannot rank: provinces and the cities of county rank."""
 
 from __future__ import annotations
 
-PROVINCES: frozenset[str] = frozenset(
-    """
-    河北省 山西省 辽宁省 吉林省 黑龙江省 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省
-    湖南省 广东省 海南省 四川省 贵州省 云南省 陕西省 甘肃省 青海省 台湾省 内蒙古自治区
-    广西壮族自治区 西藏自治区 宁夏回族自治区 新疆维吾尔自治区 北京市 天津市 上海市 重庆市
-    """.split()
-)
+import tomllib
+from functools import cache
+from importlib.resources import files
 
-COUNTY_CITIES: frozenset[str] = frozenset(
-    f"{name}市"
-    for name in """
-    晋州 新乐 遵化 迁安 滦州 武安 南宫 沙河 涿州 定州 安国 高碑店 平泉 泊头 任丘 黄骅 河间 霸州
-    三河 深州 辛集 古交 高平 介休 永济 河津 原平 侯马 霍州 孝义 汾阳 怀仁 霍林郭勒 满洲里 牙克石
-    扎兰屯 额尔古纳 根河 丰镇 乌兰浩特 阿尔山 二连浩特 锡林浩特 新民 瓦房店 庄河 海城 东港 凤城
-    凌海 北镇 盖州 大石桥 灯塔 调兵山 开原 北票 凌源 兴城 榆树 德惠 公主岭 蛟河 桦甸 舒兰 磐石
-    双辽 梅河口 集安 临江 扶余 洮南 大安 延吉 图们 敦化 珲春 龙井 和龙 尚志 五常 讷河 虎林 密山
-    铁力 同江 富锦 抚远 绥芬河 海林 宁安 穆棱 东宁 北安 五大连池 嫩江 安达 肇东 海伦 漠河
-    江阴 宜兴 新沂 邳州 溧阳 常熟 张家港 昆山 太仓 启东 如皋 海安 东台 仪征 高邮 丹阳 扬中 句容
-    兴化 靖江 泰兴 建德 慈溪 余姚 瑞安 乐清 龙港 海宁 平湖 桐乡 诸暨 嵊州 兰溪 义乌 东阳 永康
-    江山 玉环 温岭 临海 龙泉 巢湖 无为 桐城 潜山 天长 明光 界首 宁国 广德 福清 永安 石狮 晋江
-    南安 龙海 邵武 武夷山 建瓯 漳平 福安 福鼎 乐平 共青城 庐山 瑞昌 瑞金 龙南 井冈山 丰城 樟树
-    高安 德兴 贵溪 胶州 平度 莱西 滕州 龙口 莱阳 莱州 招远 栖霞 海阳 青州 诸城 寿光 安丘 高密
-    昌邑 曲阜 邹城 新泰 肥城 荣成 乳山 乐陵 禹城 临清 邹平 巩义 荥阳 新密 新郑 登封 舞钢 汝州
-    林州 卫辉 辉县 长垣 沁阳 孟州 禹州 长葛 义马 灵宝 邓州 永城 项城 济源 大冶 丹江口 宜都 当阳
-    枝江 老河口 枣阳 宜城 钟祥 京山 应城 安陆 汉川 石首 洪湖 松滋 监利 麻城 武穴 赤壁 广水 恩施
-    利川 仙桃 潜江 天门 浏阳 宁乡 醴陵 湘乡 韶山 耒阳 常宁 武冈 邵东 汨罗 临湘 津市 沅江 资兴
-    洪江 冷水江 涟源 吉首 祁阳 乐昌 南雄 台山 开平 鹤山 恩平 廉江 雷州 吴川 高州 化州 信宜 四会
-    兴宁 陆丰 阳春 英德 连州 普宁 罗定 横州 荔浦 岑溪 东兴 桂平 北流 靖西 平果 合山 凭祥 五指山
-    琼海 文昌 万宁 东方 都江堰 彭州 邛崃 崇州 简阳 广汉 什邡 绵竹 江油 射洪 隆昌 峨眉山 阆中 华蓥
-    万源 马尔康 康定 会理 西昌 清镇 赤水 仁怀 盘州 黔西 兴义 兴仁 凯里 都匀 福泉 安宁 宣威 澄江
-    腾冲 水富 楚雄 禄丰 个旧 开远 蒙自 弥勒 文山 景洪 大理 瑞丽 芒市 泸水 香格里拉 米林 错那 兴平
-    彬州 韩城 华阴 神木 子长 玉门 敦煌 华亭 临夏 合作 同仁 玉树 格尔木 德令哈 茫崖 灵武 青铜峡
-    昌吉 阜康 博乐 阿拉山口 库尔勒 阿克苏 库车 阿图什 喀什 和田 伊宁 奎屯 霍尔果斯 塔城 乌苏 沙湾
-    阿勒泰 石河子 阿拉尔 图木舒克 五家渠 北屯 铁门关 双河 可克达拉 昆玉 胡杨河 新星 白杨
-    """.split()
-)
+
+@cache
+def provinces() -> frozenset[str]:
+    """The names of the provinces, with 省, 市 or 自治区."""
+    return frozenset(_lists()["provinces"].split())
+
+
+@cache
+def county_cities() -> frozenset[str]:
+    """The names of the cities of county rank, with 市."""
+    return frozenset(f"{name}市" for name in _lists()["county_cities"].split())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    return tomllib.loads((files(__package__) / "places.toml").read_text("utf-8"))

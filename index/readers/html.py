@@ -6,8 +6,8 @@ Every block and cell keeps its line in the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -73,69 +73,84 @@ def _walk(root: Any) -> Iterator[_Met]:
     """Blocks in reading order; iterative, because pages may be nested thousands deep."""
     from lxml import etree
 
-    unseen = unseen_classes(root)
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    buffer: list[str] = []
-    owner, line, level = root, None, None
-
-    def flush() -> Iterator[_Met]:
-        nonlocal level, line
-        text = SPACE.sub(" ", "".join(buffer)).strip(" ")
-        buffer.clear()
-        if text:
-            yield _Met(Block(text, Place(line=line), heading=level), owner)
-        line = None
-
-    for event, element in walk:
+    events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = _Walk(root, events, unseen_classes(root))
+    for event, element in events:
         if event in {"comment", "pi"}:
-            buffer.append(element.tail or "")
-            continue
+            walk.buffer.append(element.tail or "")
+        elif event == "start":
+            yield from walk.start(element)
+        else:
+            yield from walk.end(element)
+    yield from walk.flush()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over a page: the text gathered since the last block, whose it is, where it began."""
+
+    owner: Any
+    events: Any
+    unseen: Set[str]
+    buffer: list[str] = field(default_factory=list)
+    line: int | None = None
+    level: int | None = None
+
+    def flush(self) -> Iterator[_Met]:
+        """The block of the text gathered, if it says something."""
+        text = SPACE.sub(" ", "".join(self.buffer)).strip(" ")
+        self.buffer.clear()
+        if text:
+            yield _Met(Block(text, Place(line=self.line), heading=self.level), self.owner)
+        self.line = None
+
+    def start(self, element: Any) -> Iterator[_Met]:
         tag = element.tag
-        if event == "start":
-            if tag in SKIPPED or is_hidden(element) or is_struck(element):
-                walk.skip_subtree()
-                continue
-            if tag in INLINE and is_raised(element) and after_figure(buffer):
-                buffer.append(noted(element))
-                walk.skip_subtree()
-                continue
-            if tag == "pre" and element.find(".//table") is None:
-                yield from flush()
-                first = (element.sourceline or 1) - 1
-                for block in text_blocks(element.text_content(), first):
-                    yield _Met(block, element)
-                walk.skip_subtree()
-                continue
-            if tag == "table" and (framed := framed_blocks(element, unseen)):
-                yield from flush()
-                yield from (_Met(block, element) for block in framed)
-                walk.skip_subtree()
-                continue
-            table = table_of(element, unseen) if tag == "table" else boxed_table(element)
-            if tag == "table" or table is not None:
-                yield from flush()
-            if table is not None:
-                yield _Met(Block(at=table.at, table=table), element)
-                walk.skip_subtree()
-                continue
-            if tag not in INLINE:
-                yield from flush()
-                owner = element
-                level = (
-                    int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
-                )
-            if element.text and element.text.strip():
-                line = line or element.sourceline
-            buffer.append(element.text or "")
+        if tag in SKIPPED or is_hidden(element) or is_struck(element):
+            self.events.skip_subtree()
+        elif tag in INLINE and is_raised(element) and after_figure(self.buffer):
+            self.buffer.append(noted(element))
+            self.events.skip_subtree()
+        elif (blocks := self._blocks(element)) is not None:
+            yield from self.flush()
+            yield from (_Met(block, element) for block in blocks)
+            self.events.skip_subtree()
         else:
             if tag not in INLINE:
-                if tag not in SKIPPED and not (tag == "table" and not buffer):
-                    yield from flush()
-                owner, level = element.getparent(), None
-            if element.tail and element.tail.strip():
-                line = line or element.sourceline
-            buffer.append(element.tail or "")
-    yield from flush()
+                yield from self.flush()
+                self.owner, self.level = element, _level(tag)
+            self._gather(element.text, element)
+
+    def end(self, element: Any) -> Iterator[_Met]:
+        tag = element.tag
+        if tag not in INLINE:
+            if tag not in SKIPPED and not (tag == "table" and not self.buffer):
+                yield from self.flush()
+            self.owner, self.level = element.getparent(), None
+        self._gather(element.tail, element)
+
+    def _gather(self, text: str | None, element: Any) -> None:
+        if text and text.strip():
+            self.line = self.line or element.sourceline
+        self.buffer.append(text or "")
+
+    def _blocks(self, element: Any) -> list[Block] | None:
+        """The blocks of an element that is taken whole: a table, preformatted text."""
+        if element.tag == "pre" and element.find(".//table") is None:
+            return list(text_blocks(element.text_content(), (element.sourceline or 1) - 1))
+        if element.tag == "table":
+            framed = framed_blocks(element, self.unseen)
+            if framed:
+                return framed
+            table = table_of(element, self.unseen)
+        else:
+            table = boxed_table(element)
+        return None if table is None else [Block(at=table.at, table=table)]
+
+
+def _level(tag: str) -> int | None:
+    """The outline level that a tag gives."""
+    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else None
 
 
 def _article(met: list[_Met]) -> list[_Met]:

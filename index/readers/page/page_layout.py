@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.readers.page.ruled_grids import Grid, GridCell
+from index.readers.page.tolerances import PAGE
 from index.report import BBox, Block, Place, RawCell, RawTable
 from index.text import cell_value
 
 _NOTED = re.compile(r"[0-9]+[（(].")
-_TOUCHING = 0.05
-"""Heights of a character: letters of a word are no further apart."""
-_LARGEST = 1.5
-"""Heights of its cell: print that is higher is a watermark."""
-_WIDE_GAP = 3.0
-"""Heights of a character: what stands further apart may belong to different columns."""
-_UNLIKE_SIZE = 1.4
-_UPON = 0.5
-"""The share of a digit's width: the next one of a number stands further right."""
 _SIDE_BY_SIDE = re.compile(r"[0-9]+(?: [0-9]+){2,}")
 
 
@@ -121,7 +113,7 @@ def grid_table(page: int, grid: Grid, glyphs: Iterable[Glyph]) -> RawTable:
         if last is not None and cell is not last[1] and _runs_over(last[0], glyph):
             cell = last[1]
         last = (glyph, cell)
-        if glyph.bottom - glyph.top <= _LARGEST * (cell.bbox[3] - cell.bbox[1]):
+        if glyph.bottom - glyph.top <= PAGE.largest * (cell.bbox[3] - cell.bbox[1]):
             contents[cell].append(glyph)
     cells = tuple(
         RawCell(
@@ -141,7 +133,7 @@ def _runs_over(last: Glyph, glyph: Glyph) -> bool:
     """Whether a character that is no digit follows `last` without any gap."""
     height = last.bottom - last.top
     words = not glyph.text.isascii() and not glyph.text.isdigit() and last.text.strip()
-    touching = abs(glyph.x0 - last.x1) < _TOUCHING * height
+    touching = abs(glyph.x0 - last.x1) < PAGE.touching * height
     return bool(words and touching and abs(glyph.bottom - last.bottom) < 0.1 * height)
 
 
@@ -183,7 +175,7 @@ def _is_overprinted(line: TextLine) -> bool:
     """Whether a digit stands upon another: which of them is meant nobody can tell."""
     figures = [g for g in line.glyphs if g.text.isdigit() and len(g.text) == 1]
     return any(
-        a.text != b.text and b.x0 - a.x0 < _UPON * (a.x1 - a.x0) for a, b in pairwise(figures)
+        a.text != b.text and b.x0 - a.x0 < PAGE.upon * (a.x1 - a.x0) for a, b in pairwise(figures)
     )
 
 
@@ -243,7 +235,9 @@ def _line(glyphs: Sequence[Glyph]) -> TextLine:
 def _is_apart(gap: float, last: Glyph, glyph: Glyph) -> bool:
     """Whether a gap parts columns: it is wide, or print of different sizes stands beside it."""
     low, high = sorted((last.bottom - last.top, glyph.bottom - glyph.top))
-    return gap > _WIDE_GAP * high or high > _UNLIKE_SIZE * low > 0 and bool(last.text.strip())
+    return (
+        gap > PAGE.wide_gap * high or high > PAGE.unlike_size * low > 0 and bool(last.text.strip())
+    )
 
 
 def _printed_twice(a: Glyph, b: Glyph) -> bool:

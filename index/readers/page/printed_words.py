@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.readers.page.page_layout import Glyph
+from index.readers.page.tolerances import PAGE
 from index.report import BBox
-
-_GAP = 0.3
-"""Heights of a character: a wider gap parts words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
 def _words(line: Sequence[Glyph]) -> Iterator[Word]:
     word: list[Glyph] = []
     for glyph in line:
-        if word and glyph.x0 - word[-1].x1 > _GAP * (glyph.bottom - glyph.top):
+        if word and glyph.x0 - word[-1].x1 > PAGE.word_gap * (glyph.bottom - glyph.top):
             yield word_of(word)
             word = []
         word.append(glyph)

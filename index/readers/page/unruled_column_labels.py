@@ -16,12 +16,10 @@ from index.formats import (
     Axis,
 )
 from index.readers.page.printed_words import Word, around, stacked, text_of
+from index.readers.page.tolerances import PAGE
 from index.recognition.label_matching import best_likeness
 from index.report import BBox
 from index.text import squash
-
-_LIKE = 0.84
-"""How like the form's own a column's label is; `社社会公益组织` is read off many a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _is_part(word: Word, axes: Sequence[Axis]) -> bool:
 def _named(text: str, axes: Sequence[Axis]) -> str | None:
     """The axis whose label `text` is, perhaps with a character too many or misread."""
     likely, key = max((best_likeness(text, axis), axis.key) for axis in axes)
-    return key if likely >= _LIKE else None
+    return key if likely >= PAGE.like_column else None
 
 
 def _are(columns: Sequence[Sequence[Word]], axes: Sequence[Axis]) -> bool:

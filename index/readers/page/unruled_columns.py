@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from index.readers.page.printed_words import Word
+from index.readers.page.tolerances import PAGE
 from index.readers.page.unruled_column_labels import Head
 from index.text import cell_value
-
-_SHARE = 0.25
-"""How far from its place under the label a figure may stand, of the distance between columns."""
 
 Edge = Callable[[Word], float]
 _EDGES: tuple[Edge, ...] = (
@@ -38,7 +36,7 @@ def places_of(head: Head, rows: Sequence[Sequence[Word]]) -> list[tuple[int, ...
     else:
         ways = [(_shifted(words, head, edge, by), edge) for edge in _EDGES for by in _EDGES]
     where, edge = min(ways, key=lambda way: _spread(words, *way))
-    reach = _SHARE * head.pitch
+    reach = PAGE.off_column * head.pitch
     loose = not full and _spread(words, where, edge) > reach
     if loose or not full and _strayed(words, where, edge, head):
         return None

@@ -8,15 +8,9 @@ from functools import lru_cache
 
 from index.formats import Axis
 from index.readers.page.printed_words import Word, levels, word_of
+from index.readers.page.tolerances import PAGE
 from index.recognition.label_matching import best_likeness, without_group, wording
 from index.text import squash
-
-_LIKE = 0.84
-"""How like the form's own the lines are that may be a label."""
-_TALLEST = 9
-"""Over how many lines a row's label may run."""
-_HEAD_COST = 0.05
-"""What it costs to give no row a word that is of a group's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def _followed(
             runs.append(Run(words, axes[axis], likely))
             i, r = i + length, axis + 1
             continue
-        if _strayed(lines[i], axes) > _HEAD_COST:
+        if _strayed(lines[i], axes) > PAGE.head_cost:
             strays.append(lines[i])
         i += 1
     return runs, strays
@@ -91,7 +85,7 @@ def _followed(
 
 def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
     """What it costs to give a word to no row: little if it is of a group's label."""
-    return _HEAD_COST if _of_group(word.text, axes) else 0.5
+    return PAGE.head_cost if _of_group(word.text, axes) else 0.5
 
 
 @lru_cache(maxsize=2048)
@@ -122,7 +116,7 @@ def _inner(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Word]:
 
 def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:
     """How many lines may belong together from `start` on."""
-    for n in range(1, min(_TALLEST, len(lines) - start) + 1):
+    for n in range(1, min(PAGE.tallest_label, len(lines) - start) + 1):
         last, line = lines[start + max(0, n - 2)], lines[start + n - 1]
         if n > 1 and line.level - last.level > 2.2 * line.height:
             return
@@ -141,7 +135,7 @@ def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, f
         and (len(texts) == 1 or len(body) <= len(wording(axis.label).body) + 2)
     ]
     likely = [(a, best_likeness(text, axis)) for a, axis in near]
-    return tuple((a, value) for a, value in likely if value >= _LIKE)
+    return tuple((a, value) for a, value in likely if value >= PAGE.like_row)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.readers.page.printed_words import Word, around, levels, text_of
+from index.readers.page.tolerances import PAGE
 from index.readers.page.unruled_column_labels import Head, find_heads
 from index.readers.page.unruled_columns import places_of
 from index.readers.page.unruled_row_labels import Run, best_runs
@@ -19,9 +20,6 @@ from index.recognition.heading_marks import CHAPTER
 from index.recognition.label_matching import likeness
 from index.report import BBox, Place, RawCell, RawTable
 from index.text import cell_value, squash
-
-_EXACT = 0.95
-"""How like the form's own a label is that is surely whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ def _found(
 
 def _is_whole(row: _Row) -> bool:
     """Whether a row's label is the form's own to its last character."""
-    return row.run is not None and likeness(text_of(row.labels), row.run.axis.label) > _EXACT
+    return row.run is not None and likeness(text_of(row.labels), row.run.axis.label) > PAGE.exact
 
 
 def _texts(
@@ -194,7 +192,7 @@ def _texts(
 
     A label cut by the end of the page has its figures overleaf.
     """
-    whole = row.run is None or row.run.likely > _EXACT
+    whole = row.run is None or row.run.likely > PAGE.exact
     if columns is None or not row.values and not (whole and inside):
         return [None] * width
     at = dict(zip(columns, (w.text for w in row.values), strict=True))

@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from index.readers.page.page_layout import Glyph
 from index.readers.page.ruled_grids import Line, merge_lines
+from index.readers.pdf.tolerances import PDF
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTContainer, LTItem
     from pdfplumber.page import Page
-
-_THIN = 3.0
-"""Points: a filled rectangle thinner than this is a ruled line."""
-_ROUND = 0.8
-"""A dot whose sides are at least this alike may be of a line that goes either way; in points, how
-far beside each other the dots of one line may stand."""
-
-_ASLANT = 0.1
-"""The tangent from which a line runs aslant: a scan's text layer may be askew by a few degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ def drawn_on(page: Page) -> Drawn:
 def _runs_aslant(char: LTChar) -> bool:
     """Whether a character's line runs aslant, as a watermark's does: it is no part of the text."""
     along, up = abs(char.matrix[0]), abs(char.matrix[1])
-    return bool(min(along, up) > _ASLANT * max(along, up))
+    return bool(min(along, up) > PDF.aslant * max(along, up))
 
 
 def _items(container: LTContainer[Any]) -> Iterator[LTItem]:
@@ -120,12 +112,12 @@ def ruled_lines(drawn: Drawn) -> tuple[list[Line], list[Line]]:
     dots: tuple[list[Line], list[Line]] = ([], [])
     for shape in drawn.shapes:
         width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
-        if min(width, height) < _THIN:
-            small = max(width, height) < _THIN
-            if width >= height or small and width >= _ROUND * height:
+        if min(width, height) < PDF.thin:
+            small = max(width, height) < PDF.thin
+            if width >= height or small and width >= PDF.round * height:
                 flat = Line(shape["top"] + height / 2, shape["x0"], shape["x1"])
                 (dots[0] if small else horizontal).append(flat)
-            if height > width or small and height >= _ROUND * width:
+            if height > width or small and height >= PDF.round * width:
                 upright = Line(shape["x0"] + width / 2, shape["top"], shape["bottom"])
                 (dots[1] if small else vertical).append(upright)
         elif shape["stroke"]:
@@ -139,4 +131,8 @@ def ruled_lines(drawn: Drawn) -> tuple[list[Line], list[Line]]:
 
 def _dotted(dots: Sequence[Line]) -> list[Line]:
     """The lines that rows of dots or dashes make."""
-    return [line for line in merge_lines(dots, _THIN, _ROUND) if line.end - line.start > 3 * _THIN]
+    return [
+        line
+        for line in merge_lines(dots, PDF.thin, PDF.round)
+        if line.end - line.start > 3 * PDF.thin
+    ]

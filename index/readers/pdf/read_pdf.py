@@ -18,6 +18,7 @@ from index.readers.page.unruled_tables import find_unruled
 from index.readers.pdf.page_objects import Drawn, drawn_on, is_scan, ruled_lines
 from index.readers.pdf.rotated_pages import turn_of
 from index.readers.pdf.running_titles import without_running
+from index.readers.pdf.tolerances import PDF
 from index.readers.pdf.two_columns import gutter
 from index.readers.pdf.watermark import without_watermark
 from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from index.readers.scan.scanned_page import Sheet
 
     Picture = NDArray[np.uint8]
-
-_LONGEST_CONTENT = 8 * 2**20
-"""Bytes of drawing instructions on one page; a page of a report has some hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,7 @@ def _check_contents(reader: PdfReader, path: Path) -> None:
     """Refuse a page whose drawing instructions alone would take minutes to follow."""
     for number, page in enumerate(reader.pages, 1):
         contents = page.get_contents()
-        if contents is not None and len(contents.get_data()) > _LONGEST_CONTENT:
+        if contents is not None and len(contents.get_data()) > PDF.longest_content:
             raise TooLarge(f"第 {number} 页内容过于复杂：{path.name}", path=str(path))
 
 

@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.formats import APPLICANTS
+from index.readers.pdf.tolerances import PDF
 from index.recognition.heading_marks import TABLE_MARK, is_page_number
 from index.report import Block
 from index.text import fold, squash
 
-_MARGIN = 0.09
-"""The share of a page's height, above and below, in which running lines stand."""
-_SAME = 4.0
-"""Points that a running line may stand higher or lower on another page."""
 _DIGITS = re.compile(r"[0-9]+")
 _OF_PAGES = re.compile(
     r"(?:第|page|p\.?|共)?[0-9]{1,3}(?:页|of|/|共|第|[0-9]|pages?)*", re.IGNORECASE
@@ -68,14 +65,14 @@ def _in_margin(block: Block, height: float | None) -> bool:
     box = block.at.bbox
     if block.table is not None or box is None or height is None:
         return False
-    return box[3] < _MARGIN * height or box[1] > (1 - _MARGIN) * height
+    return box[3] < PDF.margin * height or box[1] > (1 - PDF.margin) * height
 
 
 def _keys(block: Block) -> tuple[tuple[str, int], ...]:
     """A line's words with digits left open, and where it stands, twice so that no border parts."""
     words = _DIGITS.sub("#", squash(block.text))
     level = (block.at.bbox or (0.0, 0.0, 0.0, 0.0))[1]
-    return (words, round(level / _SAME)), (words, -1 - round(level / _SAME + 0.5))
+    return (words, round(level / PDF.same_level)), (words, -1 - round(level / PDF.same_level + 0.5))
 
 
 def _is_number(text: str, page: int) -> bool:

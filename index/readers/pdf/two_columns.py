@@ -6,13 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from index.readers.page.page_layout import Glyph, text_lines
 from index.readers.page.ruled_grids import Line
-
-_NARROWEST = 10.0
-"""Points: between columns there is at least so much paper."""
-_FEWEST_LINES = 5
-_LONGEST_LABEL = 20
-"""Characters: what is longer and ends at the same margin is running text."""
-_SAME = 3.0
+from index.readers.pdf.tolerances import PDF
 
 
 def gutter(width: float, glyphs: Sequence[Glyph], horizontal: Iterable[Line]) -> float | None:
@@ -28,7 +22,7 @@ def gutter(width: float, glyphs: Sequence[Glyph], horizontal: Iterable[Line]) ->
         edge = max(edge, end)
         if edge >= high:
             break
-    if widest < _NARROWEST:
+    if widest < PDF.narrowest_gutter:
         return None
     sides = [[g for g in inked if (g.x0 < middle) == left] for left in (True, False)]
     return middle if all(len(s) > 50 for s in sides) and any(map(_is_set, sides)) else None
@@ -37,8 +31,11 @@ def gutter(width: float, glyphs: Sequence[Glyph], horizontal: Iterable[Line]) ->
 def _is_set(glyphs: Sequence[Glyph]) -> bool:
     """Whether glyphs make lines of running text that end at one margin: no label and figures."""
     lines = (line for line in text_lines(glyphs) if len(line.pieces) == 1)
-    long = [line.box[2] for line in lines if _words(line.text) > _LONGEST_LABEL]
-    return any(sum(abs(end - margin) < _SAME for end in long) >= _FEWEST_LINES for margin in long)
+    long = [line.box[2] for line in lines if _words(line.text) > PDF.longest_label]
+    return any(
+        sum(abs(end - margin) < PDF.same_margin for end in long) >= PDF.fewest_lines
+        for margin in long
+    )
 
 
 def _words(text: str) -> int:

@@ -6,12 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.readers.page.page_layout import Glyph
-
-_FEWEST = 6
-"""So often no words of a report stand apart on one page: the form's own do three times."""
-_SHORTEST = 3
-_APART = 0.5
-"""Heights of a character."""
+from index.readers.pdf.tolerances import PDF
 
 
 def without_watermark(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -22,7 +17,9 @@ def without_watermark(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [
         glyph
         for run, text in zip(runs, texts, strict=True)
-        if counts[text] < _FEWEST or len(text) < _SHORTEST or not _says_words(text)
+        if counts[text] < PDF.watermark_times
+        or len(text) < PDF.watermark_shortest
+        or not _says_words(text)
         for glyph in run
     ]
 
@@ -46,4 +43,4 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 def _follows(last: Glyph, glyph: Glyph) -> bool:
     height = glyph.bottom - glyph.top
     level = abs(last.bottom - glyph.bottom) < 0.2 * height
-    return level and -0.1 * height < glyph.x0 - last.x1 < _APART * height
+    return level and -0.1 * height < glyph.x0 - last.x1 < PDF.watermark_gap * height

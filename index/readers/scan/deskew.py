@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox
 
 if TYPE_CHECKING:
@@ -14,25 +15,6 @@ if TYPE_CHECKING:
     Picture = NDArray[np.uint8]
     Matrix = NDArray[np.floating[Any]]
     Points = NDArray[np.floating[Any]]
-
-LIMIT = 5.0
-"""Degrees: pages are straightened within this, no further."""
-_STRAIGHT = 0.1
-"""Degrees: a page tilted by less stays as it is."""
-_FLAT = 4.0
-"""Pixels: where the lines of a page call for no more than this beside a turn, it lies flat."""
-_STEEP = 0.1
-"""The share of its width that a photographed page's corners may stand off their places."""
-_LONG = 24
-"""Pixels of the picture at half size: a shorter stroke may be print."""
-_ENOUGH = 500
-"""Pixels: what is longer counts no more; the edges of the paper need not run with its print."""
-_OFF = 3.0
-"""Pixels by which the end of a straight line may be off."""
-_GRAINY = 0.02
-"""The share of ink that stands alone, pixel by pixel, on a noisy page at least."""
-_SLANT = 0.2
-"""How far from level or upright a ruled line may run, as a slope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +61,7 @@ def straighten(picture: Picture, quarters: int = 0) -> Straightened:
     height, width = picture.shape
     small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     degrees = tilt(small)  # type: ignore[arg-type]
-    degrees = degrees if abs(degrees) >= _STRAIGHT else 0.0
+    degrees = degrees if abs(degrees) >= SCAN.straight else 0.0
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), (0, 0, 1)])
     view = _flattened(turn, 2 * _segments(small), width, height)  # type: ignore[arg-type]
     if view is turn and not degrees:
@@ -135,7 +117,7 @@ def _segments(small: Picture) -> Points:
     if found is None:
         return np.empty((0, 4))
     ends = np.asarray(found, float).reshape(-1, 4)
-    return ends[np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) > _LONG]
+    return ends[np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) > SCAN.long_stroke]
 
 
 def _flattened(turn: Matrix, segments: Points, width: int, height: int) -> Matrix:
@@ -157,7 +139,7 @@ def _flattened(turn: Matrix, segments: Points, width: int, height: int) -> Matri
     view = np.linalg.inv(centre) @ view
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], float)
     off = np.abs(_moved(view, corners) - _moved(turn, corners)).max()
-    return view if _FLAT < off < _STEEP * width else turn
+    return view if SCAN.flat < off < SCAN.steep * width else turn
 
 
 def _slopes(ends: Points, width: int, height: int) -> tuple[float, float, float, float]:
@@ -169,8 +151,8 @@ def _slopes(ends: Points, width: int, height: int) -> tuple[float, float, float,
 
     first, last = ends[::2], ends[1::2]
     run, middle = last - first, (first + last) / 2
-    level = np.abs(run[:, 1]) < _SLANT * np.abs(run[:, 0])
-    upright = np.abs(run[:, 0]) < _SLANT * np.abs(run[:, 1])
+    level = np.abs(run[:, 1]) < SCAN.slant * np.abs(run[:, 0])
+    upright = np.abs(run[:, 0]) < SCAN.slant * np.abs(run[:, 1])
     none, one = np.zeros(len(run)), np.ones(len(run))
     rows = np.concatenate(
         [
@@ -183,12 +165,14 @@ def _slopes(ends: Points, width: int, height: int) -> tuple[float, float, float,
         [run[level, 1] / run[level, 0], run[upright, 0] / run[upright, 1], (0, 0, 0)]
     )
     lengths = np.concatenate([np.abs(run[level, 0]), np.abs(run[upright, 1])])
-    weights = np.append(np.minimum(lengths, _ENOUGH), (_LONG, _LONG, 1))
+    weights = np.append(
+        np.minimum(lengths, SCAN.long_enough), (SCAN.long_stroke, SCAN.long_stroke, 1)
+    )
     for _ in range(4):
         answer = np.linalg.lstsq(rows * weights[:, None], slopes * weights, rcond=None)[0]
         off = np.abs(rows @ answer - slopes) * weights  # pixels by which a line's ends are off
         off[-3:] = 0  # what is asked for without evidence
-        weights = np.where(off > max(_OFF, 3 * float(np.median(off))), 0.0, weights)
+        weights = np.where(off > max(SCAN.off_straight, 3 * float(np.median(off))), 0.0, weights)
     a, b, d, e = answer
     return float(a), float(b), float(d), float(e)
 
@@ -210,7 +194,7 @@ def tilt(picture: Picture) -> float:
         return float((counts**2).sum())
 
     best = 0.0
-    for reach, step in ((LIMIT, 0.5), (0.5, 0.1), (0.1, 0.02)):
+    for reach, step in ((SCAN.most_tilt, 0.5), (0.5, 0.1), (0.1, 0.02)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
         best = float(max(angles, key=sharpness))
     return best
@@ -237,6 +221,6 @@ def without_grain(ink: Picture) -> Picture:
     marked = (ink > 0).astype(np.uint8)
     around = cv2.filter2D(marked, -1, np.ones((3, 3)), borderType=cv2.BORDER_CONSTANT)
     alone = int(((around == 1) & (marked == 1)).sum())
-    if alone <= _GRAINY * int(marked.sum()):
+    if alone <= SCAN.grainy * int(marked.sum()):
         return ink
     return cv2.medianBlur(ink, 3)  # type: ignore[return-value]

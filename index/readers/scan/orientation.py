@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.readers.scan.deskew import without_grain
 from index.readers.scan.recogniser import read_lines
 from index.readers.scan.scanned_page import DPI, Sheet, crop, prepare
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox
 
 if TYPE_CHECKING:
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
-
-_CLEAR = 0.75
-"""How sure the recogniser is of upright print at least; upside down it is sure to 0.6 at most."""
-_LOOKED_AT = 3
-_LONGEST = 300
-"""Pixels of a line that are enough to see which way up it is."""
 
 
 def upright(page: int, picture: Picture, points: float = 72 / DPI) -> Sheet:
@@ -36,10 +31,12 @@ def upright(page: int, picture: Picture, points: float = 72 / DPI) -> Sheet:
         sheet = prepare(page, picture, points, quarters=1)
         lines = _print_lines(sheet.ruled.ink)
     clear = _clearness(sheet, lines)
-    if not lines or clear >= _CLEAR:
+    if not lines or clear >= SCAN.upright_surely:
         return sheet
     other = prepare(page, picture, points, quarters=3 if sideways else 2)
-    return other if _clearness(other, _print_lines(other.ruled.ink)) >= _CLEAR else sheet
+    return (
+        other if _clearness(other, _print_lines(other.ruled.ink)) >= SCAN.upright_surely else sheet
+    )
 
 
 def _turned(ink: Picture) -> Picture:
@@ -72,6 +69,9 @@ def _extent(lines: list[BBox]) -> float:
 
 def _clearness(sheet: Sheet, lines: list[BBox]) -> float:
     """How sure the recogniser is of the longest lines, 0 to 1."""
-    starts = [(x0, y0, min(x1, x0 + _LONGEST), y1) for x0, y0, x1, y1 in lines[:_LOOKED_AT]]
+    starts = [
+        (x0, y0, min(x1, x0 + SCAN.longest_looked_at), y1)
+        for x0, y0, x1, y1 in lines[: SCAN.lines_looked_at]
+    ]
     readings = read_lines([crop(sheet, box) for box in starts])
     return fmean(reading.confidence for reading in readings) if readings else 0.0

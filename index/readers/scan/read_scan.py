@@ -17,6 +17,7 @@ from index.readers.scan.recogniser import find_lines, read_lines
 from index.readers.scan.scanned_cells import in_scale, parted, raw_cell
 from index.readers.scan.scanned_page import DPI, LONG_SIDE, SHORT_SIDE, Sheet, cell_lines, crop
 from index.readers.scan.second_reading import second_look
+from index.readers.scan.tolerances import SCAN
 from index.readers.scan.unruled_scans import read_unruled
 from index.report import (
     BBox,
@@ -36,12 +37,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
     Picture = NDArray[np.uint8]
-
-
-TALLEST = 1600
-"""Rows of pixels searched for print at once."""
-WIDE_GAP = 120
-"""Blank rows that are left out of the search: what a table covers, a half empty page."""
 
 
 def read_sheets(
@@ -131,7 +126,7 @@ def _free_lines(sheet: Sheet) -> list[BBox]:
 
 
 def strips(printed: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Stretches of rows to search for print: blank stretches left out, none over `TALLEST` rows.
+    """Stretches of rows to search for print: blank stretches left out, none over `SCAN.tallest_strip` rows.
 
     The detector shrinks what is larger than it likes, and small print is lost with it.
     """
@@ -143,7 +138,11 @@ def strips(printed: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     start = previous = int(rows[0])
     for row in (int(r) for r in rows[1:]):
         gap = row - previous
-        if gap > WIDE_GAP or (row - start > TALLEST - 200 and gap > 4) or row - start > TALLEST:
+        if (
+            gap > SCAN.blank_rows
+            or (row - start > SCAN.tallest_strip - 200 and gap > 4)
+            or row - start > SCAN.tallest_strip
+        ):
             yield max(0, start - 12), previous + 13
             start = row
         previous = row

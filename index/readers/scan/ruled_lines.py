@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.readers.page.ruled_grids import Grid, grid_of
 from index.readers.scan.deskew import ink_of
+from index.readers.scan.tolerances import SCAN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
     Strength = NDArray[np.float32]
-
-NEAR = 6
-"""Pixels at 200 dpi within which pieces of line are one line: print wobbles, scans bend."""
-LOWEST = 16
-"""Pixels: no row is lower, so that lines nearer are one that bends, or a double one."""
-SHORTEST = 120
-"""Pixels a horizontal line must run to be considered."""
-WIDEST = 13
-"""Pixels: what is thicker is no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def _strength(picture: Picture, *, horizontal: bool) -> Strength:
     import cv2
     import numpy as np
 
-    size, side = ((9, 1), (1, WIDEST)) if horizontal else ((1, 7), (WIDEST, 1))
+    size, side = ((9, 1), (1, SCAN.widest_line)) if horizontal else ((1, 7), (SCAN.widest_line, 1))
     along = cv2.blur(picture.astype(np.float32), size)
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, side)
     return cv2.morphologyEx(along, cv2.MORPH_BLACKHAT, kernel)  # type: ignore[return-value]
@@ -81,12 +73,12 @@ def _candidates(across: Strength, least: float) -> list[int]:
     import numpy as np
 
     mask = (across > least).astype(np.uint8)
-    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
+    runs = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, SCAN.shortest_line), np.uint8))
     weight = (runs * across).sum(axis=1)
-    return _peaks(weight, 1.0, LOWEST)
+    return _peaks(weight, 1.0, SCAN.lowest_row)
 
 
-def _peaks(profile: NDArray[np.float32], least: float, near: int = NEAR) -> list[int]:
+def _peaks(profile: NDArray[np.float32], least: float, near: int = SCAN.near) -> list[int]:
     """Places of the profile's maxima above `least`, no two within `near`."""
     import numpy as np
 
@@ -198,7 +190,7 @@ def _merged(places: Sequence[int]) -> list[int]:
     """Places seen in several rows made one, at their middle."""
     groups: list[list[int]] = []
     for place in sorted(places):
-        if groups and place - groups[-1][-1] <= NEAR:
+        if groups and place - groups[-1][-1] <= SCAN.near:
             groups[-1].append(place)
         else:
             groups.append([place])

@@ -20,13 +20,10 @@ from index.readers.scan.second_reading import (
     settle,
     stroke_of,
 )
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox, RawCell
 from index.text import cell_value
 
-_CLEAR = 3
-"""Pixels that print keeps off a border at least."""
-_ENOUGH = 8
-"""Figures that tell how high figures are printed in a table."""
 _SCALE = (0.6, 1.7)
 """How high others may be, of that height."""
 
@@ -68,7 +65,7 @@ def in_scale(cells: Sequence[RawCell], lines: Sequence[Sequence[BBox]]) -> list[
         if cell_value(cell.text)[1] == "number"
         for _, top, _, bottom in boxes
     ]
-    if len(heights) < _ENOUGH:
+    if len(heights) < SCAN.figures_enough:
         return list(cells)
     least, most = (share * median(heights) for share in _SCALE)
     return [
@@ -101,6 +98,6 @@ def parted(sheet: Sheet, grid: Grid, cell: GridCell, read: RawCell) -> list[RawC
 def stands_clear(box: BBox, line: BBox, whole: BBox | None = None) -> bool:
     """Whether a line of print keeps off the edges of its box but for those of the `whole` cell."""
     return all(
-        abs(edge - end) > _CLEAR or whole is not None and edge == whole[i]
+        abs(edge - end) > SCAN.clear_of_border or whole is not None and edge == whole[i]
         for i, (edge, end) in enumerate(zip(box, line, strict=True))
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from index.readers.scan.deskew import Straightened, straighten
 from index.readers.scan.ruled_lines import Ruled, find_ruled
 from index.readers.scan.seals import in_grey, without_seals
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox, Place
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ LONG_SIDE = 2339
 """Pixels of the longer side of A4 at `DPI`: pictures of unknown size are brought to it."""
 SHORT_SIDE = 1654
 """Pixels of its shorter side."""
-
-
-_BARE = 0.1
-"""The share of its run's mean ink that a row between two printed lines has at most."""
-_LOWEST = 16
-"""Pixels: a printed line is no lower."""
-_TOUCH = 20
-"""Pixels of red in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ def is_sealed(sheet: Sheet, box: BBox) -> bool:
     if sheet.sealed is None:
         return False
     x0, top, x1, bottom = (round(v) for v in box)
-    return int(sheet.sealed[top + 2 : bottom - 1, x0 + 2 : x1 - 1].sum()) > _TOUCH
+    return int(sheet.sealed[top + 2 : bottom - 1, x0 + 2 : x1 - 1].sum()) > SCAN.seal_touch
 
 
 def cell_lines(sheet: Sheet, box: BBox) -> list[BBox]:
@@ -141,9 +134,13 @@ def _parted(ink: Picture, start: int, end: int) -> Iterable[tuple[int, int]]:
     import numpy as np
 
     rows = ink[start:end].sum(axis=1)
-    lines = list(_runs(np.asarray(rows > _BARE * rows.mean()), gap=1))
+    lines = list(_runs(np.asarray(rows > SCAN.bare * rows.mean()), gap=1))
     wide = int(ink[start:end].any(axis=0).sum())
-    if len(lines) < 2 or min(b - a for a, b in lines) < _LOWEST or wide < 2 * _LOWEST:
+    if (
+        len(lines) < 2
+        or min(b - a for a, b in lines) < SCAN.lowest_line
+        or wide < 2 * SCAN.lowest_line
+    ):
         return [(start, end)]
     borders = [0, *((b + a) // 2 for (_, b), (a, _) in pairwise(lines)), end - start]
     return [(start + a, start + b) for a, b in pairwise(borders)]

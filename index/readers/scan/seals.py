@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.readers.scan.tolerances import SCAN
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Picture = NDArray[np.uint8]
 
-_RED = 60
-"""By how much more red than green or blue the ink of a seal is."""
-_REDDISH = 20
-"""The same of its thin strokes, whose colour the scanner's compression washes out."""
 _EDGE, _REACH = 7, 41
 """Pixels: how wide its edges are, and its thin strokes with what lies between."""
-_LEAST = 500
-"""Pixels of it on a page: less is no seal."""
 
 
 def in_grey(picture: Picture) -> Picture:
@@ -41,12 +37,12 @@ def without_seals(picture: Picture) -> Picture | None:
         return None
     red, green, blue = cv2.split(picture)
     redness = cv2.subtract(red, cv2.max(green, blue))
-    seal = (redness > _RED).astype(np.uint8)
-    if int(seal.sum()) < _LEAST:
+    seal = (redness > SCAN.red).astype(np.uint8)
+    if int(seal.sum()) < SCAN.least_seal:
         return None
     grey = in_grey(picture)
     near = cv2.dilate(seal, np.ones((_REACH, _REACH), np.uint8))
-    thin = cv2.bitwise_and(near, (redness > _REDDISH).astype(np.uint8))
+    thin = cv2.bitwise_and(near, (redness > SCAN.reddish).astype(np.uint8))
     inked = cv2.dilate(cv2.bitwise_or(seal, thin), np.ones((_EDGE, _EDGE), np.uint8))
     paper = float(np.percentile(grey[::4, ::4], 80))
     bright = float(np.percentile(red[seal > 0], 20))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.formats import Equation, equations
 from index.readers.scan.recogniser import Reading, read_lines
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox, Document, NotAReport, Place, RawCell, Report
 from index.text import cell_value
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-SURE = 0.9
-"""A reading below this confidence is not taken for a value."""
 _TICKS = "√✓✔"
 """A pen's, beside the print."""
 _BLURRED, _LONG = 0.6, 6
@@ -40,17 +39,9 @@ _BESIDE = re.compile(r"[\u4e00-\u9fff]{0,3}[0-9]+[\u4e00-\u9fff]{1,3}|[\u4e00-\u
 """A figure with something beside it: its unit, or what a seal or a pen left there."""
 _MARKS = frozenset("/-—")
 _UPRIGHT = frozenset(["", *"1lI|!/丿ノJ"])
-_SLASH = 0.17
-"""The lean from which a lone stroke is a slash; a 1 leans less even in italics (0.14)."""
-_FLAT = 1.8
-"""Width over height from which a lone stroke is a dash; no digit is so flat."""
 _FIGURES = re.compile(r"[-+/—–.,，0-9]{2}")
 _APART = re.compile(r"[^\u4e00-\u9fff]*[-+/—–.,，0-9] [-+/—–.,，0-9]")
 """Two figures with a blank between them before any word."""
-_WIDE = 0.9
-"""Heights of print: a wider gap parts figures."""
-_MINUS = 4
-"""Pixels of a minus sign that are left at least."""
 _DASH = re.compile(r"[-—–－一_]+")
 
 
@@ -82,10 +73,10 @@ def as_value(reading: Reading, stroke: Stroke) -> Reading:
 
     A slash is read as 1 more often than not; what leans as far as it is none.
     """
-    if stroke.pieces == 1 and reading.text in _UPRIGHT and stroke.lean > _SLASH:
+    if stroke.pieces == 1 and reading.text in _UPRIGHT and stroke.lean > SCAN.slash:
         return Reading("/", 1.0)
     lone = stroke.pieces == 1 and len(reading.text) <= 1
-    if stroke.shape > _FLAT and (lone or _DASH.fullmatch(reading.text)):
+    if stroke.shape > SCAN.flat_stroke and (lone or _DASH.fullmatch(reading.text)):
         return Reading("-" if reading.text == "-" else "—", 1.0)
     return Reading(as_digits(reading.text), reading.confidence)
 
@@ -129,7 +120,7 @@ def is_doubtful(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
     """
     if _WORDS.search(reading.text):
         return False
-    if reading.confidence < SURE or not reading.text:
+    if reading.confidence < SCAN.sure or not reading.text:
         return True
     if reading.text in _MARKS:
         return False
@@ -163,13 +154,13 @@ def may_be_negative(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bo
     if not ink.any():
         return False
     pieces = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:].tolist()
-    return any(width >= _MINUS and width >= high for _, _, width, high, _ in pieces)
+    return any(width >= SCAN.minus and width >= high for _, _, width, high, _ in pieces)
 
 
 def may_be_seal(reading: Reading) -> bool:
     """Whether what is read in a cell below a seal may be what is left of the seal."""
     return cell_value(reading.text)[1] != "number" and not (
-        _WORDS.search(reading.text) and reading.confidence >= SURE
+        _WORDS.search(reading.text) and reading.confidence >= SCAN.sure
     )
 
 
@@ -182,7 +173,7 @@ def is_parted(reading: Reading, sheet: Sheet, lines: Sequence[BBox]) -> bool:
     for x0, top, x1, bottom in lines:
         marked = sheet.ruled.ink[int(top) : int(bottom), int(x0) : int(x1)].any(axis=0)
         gaps = np.diff(np.flatnonzero(marked))
-        if len(gaps) and gaps.max() > _WIDE * (bottom - top):
+        if len(gaps) and gaps.max() > SCAN.figures_apart * (bottom - top):
             return True
     return False
 
@@ -191,7 +182,7 @@ def settle(sheet: Sheet, lines: Sequence[BBox], first: Reading) -> Reading:
     """What several other pictures of the same print say together; text "" where they disagree."""
     stroke = stroke_of(sheet, lines)
     votes = [as_value(r, stroke) for r in (first, *variants(sheet, lines))]
-    sure = [v for v in votes if v.confidence >= SURE and v.text]
+    sure = [v for v in votes if v.confidence >= SCAN.sure and v.text]
     counts = Counter(v.text for v in sure)
     if not counts:
         return Reading("", max(v.confidence for v in votes))

@@ -22,6 +22,7 @@ from index.readers.scan.recogniser import read_lines
 from index.readers.scan.scanned_cells import in_scale, raw_cell, stands_clear
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop, without_specks
 from index.readers.scan.second_reading import as_digits
+from index.readers.scan.tolerances import SCAN
 from index.report import BBox, Place, RawCell, RawTable
 from index.text import cell_value, squash
 
@@ -34,16 +35,8 @@ if TYPE_CHECKING:
 _GAP, _WIDE = 0.3, 1.4
 """Heights of a printed line: a wider gap may be one between columns; one beside punctuation, which
 takes half its square, must be as wide as the second."""
-_OFF = 0.15
-"""The share of its height by which the detector's box stands off the print above and below."""
-_DOT = 10
-"""Pixels that a full stop or a comma has at least."""
 _HALF = re.compile(r"[，。；：、“”（）,;:().]")
 _NUMBER = re.compile(r"[0-9一二三四五六七]")
-_LONGEST = 30
-"""Characters: a longer line is of a paragraph."""
-_BESIDE = 0.4
-"""Heights of a label's line that a figure may stand above or below the first or last label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def _tight(ink: Picture, line: Glyph) -> Glyph:
     """A line in a box of its print's size: the detector's stand off on every side."""
     import numpy as np
 
-    off = _OFF * (line.bottom - line.top)
+    off = SCAN.stands_off * (line.bottom - line.top)
     marked = np.flatnonzero(_columns(ink, line.box))
     x0, x1 = (marked[0], marked[-1] + 1) if len(marked) else (0, round(line.x1 - line.x0))
     start = round(line.x0)
@@ -96,14 +89,14 @@ def _columns(ink: Picture, box: BBox) -> NDArray[np.bool_]:
     import numpy as np
 
     x0, top, x1, bottom = (max(0, round(v)) for v in box)
-    return np.asarray(without_specks(ink[top:bottom, x0:x1], _DOT, 1).any(axis=0))
+    return np.asarray(without_specks(ink[top:bottom, x0:x1], SCAN.dot, 1).any(axis=0))
 
 
 def _pieces(sheet: Sheet, ink: Picture, line: Glyph) -> list[Glyph]:
     """A printed line cut where its ink leaves gaps as between columns."""
     import numpy as np
 
-    if len(line.text) > _LONGEST:
+    if len(line.text) > SCAN.longest_piece:
         return [line]
     marked = np.flatnonzero(_columns(ink, line.box)) + round(line.x0)
     wide = np.flatnonzero(np.diff(marked) > _GAP * (line.bottom - line.top))
@@ -178,7 +171,7 @@ def _heights(found: Found) -> dict[int, tuple[float, float]]:
     rows = sorted(boxes)
     if not rows:
         return {}
-    beside = _BESIDE * min(bottom - top for _, top, _, bottom in boxes.values())
+    beside = SCAN.beside_label * min(bottom - top for _, top, _, bottom in boxes.values())
     between = [(boxes[a][3] + boxes[b][1]) / 2 for a, b in pairwise(rows)]
     edges = [boxes[rows[0]][1] - beside, *between, boxes[rows[-1]][3] + beside]
     return dict(zip(rows, pairwise(edges), strict=True))
