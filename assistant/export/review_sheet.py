@@ -30,6 +30,8 @@ FORMATS: dict[str, str] = {
     "unknown": "格式未判明",
 }
 ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
+MARKS: tuple[str, ...] = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES["explained"])
+"""The words a finding may be marked with, in the order they are counted."""
 WHOLE = "全文"
 SHEET_TITLE = "政府信息公开工作年度报告审查意见"
 LEGEND = "标色的格与上列意见的序号对应；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
@@ -89,7 +91,7 @@ class PartEntries:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One report's review as it is shown: headings, findings by part, drawn tables, changes."""
 
@@ -145,21 +147,22 @@ def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison
     path, problems = review.source.path, tuple(e.message for e in review.errors)
     report = review.report
     if report is None:
-        return Sheet(review, path.replace("\\", "/").rsplit("/", 1)[-1], path, problems=problems)
+        name = path.replace("\\", "/").rsplit("/", 1)[-1]
+        return Sheet(review=review, heading=name, path=path, problems=problems)
     year = f"{report.year}年" if report.year else "年份不明的"
     heading = f"{report.agency or '机关名称不明'}{year}{REPORT_NAME}"
     parts = _parts(review, decisions)
     return Sheet(
-        review,
-        heading,
-        path,
-        summary(review),
-        _unjudged(review.assessed),
-        problems,
-        parts,
-        grids(report),
-        _marks(entry for part in parts for entry in part.entries),
-        changes(comparison) if comparison else (),
+        review=review,
+        heading=heading,
+        path=path,
+        summary=summary(review),
+        unjudged=_unjudged(review.assessed),
+        problems=problems,
+        parts=parts,
+        grids=grids(report),
+        marks=_marks(entry for part in parts for entry in part.entries),
+        changes=changes(comparison) if comparison else (),
     )
 
 
@@ -201,8 +204,7 @@ def _marks(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 def summary(review: Review) -> str:
     """How many of each mark, in one line: 「错误 2 项，待核 1 项；……」."""
     counts = Counter(mark(f) for f in review.findings)
-    words = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES["explained"])
-    said = "，".join(f"{word} {counts[word]} 项" for word in words if counts[word])
+    said = "，".join(f"{word} {counts[word]} 项" for word in MARKS if counts[word])
     passed = sum(o == "pass" for o in review.assessed.values())
     return f"{said or '未发现问题'}；{len(review.assessed)} 条规则中 {passed} 条通过"
 
