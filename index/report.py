@@ -191,7 +191,7 @@ class FoundTable:
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One annual report.
 

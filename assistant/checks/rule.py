@@ -153,20 +153,20 @@ def finding(rule: Rule, verdict: Verdict) -> Finding | None:
     if verdict.outcome == "pass" or verdict.outcome == "not_assessable":
         return None
     return Finding(
-        rule.id,
-        _severity(rule.severity, verdict.outcome),
-        verdict.outcome,
-        rule.title,
-        verdict.message,
-        verdict.section,
-        verdict.cells,
-        verdict.expected,
-        verdict.found,
-        verdict.quote,
-        verdict.at,
-        verdict.basis or rule.basis,
-        verdict.suggestion,
-        verdict.passages,
+        rule=rule.id,
+        severity=_severity(rule.severity, verdict.outcome),
+        outcome=verdict.outcome,
+        title=rule.title,
+        message=verdict.message,
+        section=verdict.section,
+        cells=verdict.cells,
+        expected=verdict.expected,
+        found=verdict.found,
+        quote=verdict.quote,
+        at=verdict.at,
+        basis=verdict.basis or rule.basis,
+        suggestion=verdict.suggestion,
+        passages=verdict.passages,
     )
 
 

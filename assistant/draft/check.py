@@ -113,7 +113,12 @@ def as_report(draft: Draft, material: Material) -> Report:
     said = BLANK.sub("略", draft.text)
     paragraphs = tuple(Paragraph(line) for line in said.splitlines() if line.strip())
     base = material.report or Report(
-        Source("", "", "text"), material.agency, material.year, "unknown", "", "unknown"
+        source=Source("", "", "text"),
+        agency=material.agency,
+        year=material.year,
+        level="unknown",
+        title="",
+        format="unknown",
     )
     return replace(
         base,

@@ -95,7 +95,12 @@ def _peers(library: Library, body: Body | None, year: int) -> tuple[Report, ...]
 def _both_forms(indicator: Indicator) -> set[str]:
     """The cells that the indicator may need, whichever form a peer used."""
     forms: tuple[FormName, ...] = ("2019", "2021")
-    blanks = (Report(Source("", "", "text"), "", None, "unknown", "", f) for f in forms)
+    blanks = (
+        Report(
+            source=Source("", "", "text"), agency="", year=None, level="unknown", title="", format=f
+        )
+        for f in forms
+    )
     return {k for blank in blanks for k in cells(blank, indicator)} | {"applications.other.total"}
 
 
@@ -105,12 +110,12 @@ def _as_reports(facts: Sequence[Fact]) -> tuple[Report, ...]:
         by_report.setdefault(fact.report, []).append(fact)
     return tuple(
         Report(
-            Source("", "", "text"),
-            rows[0].agency,
-            rows[0].year,
-            "unknown",
-            "",
-            rows[0].format,
+            source=Source("", "", "text"),
+            agency=rows[0].agency,
+            year=rows[0].year,
+            level="unknown",
+            title="",
+            format=rows[0].format,
             cells={f.key: Cell(f.value, f.text, f.state) for f in rows},
         )
         for rows in by_report.values()

@@ -87,20 +87,24 @@ def report(case: Mapping[str, Any]) -> Report:
     ]
     statutory = form in ("2019", "2021", "mixed")
     return Report(
-        Source("年报.txt", f"{agency}{year}".encode().hex()[:64].ljust(64, "0"), "text"),
-        agency,
-        year,
-        case.get("level", "county"),
-        case.get("title", f"{agency}{year}年{REPORT_NAME}"),
-        form,  # type: ignore[arg-type]
-        sections,
-        cells(form, case.get("cells", {}), case.get("printed", {}), bool(case.get("one_row")))
+        source=Source("年报.txt", f"{agency}{year}".encode().hex()[:64].ljust(64, "0"), "text"),
+        agency=agency,
+        year=year,
+        level=case.get("level", "county"),
+        title=case.get("title", f"{agency}{year}年{REPORT_NAME}"),
+        format=form,  # type: ignore[arg-type]
+        sections=sections,
+        cells=cells(form, case.get("cells", {}), case.get("printed", {}), bool(case.get("one_row")))
         if statutory
         else {},
-        paragraphs(case.get("preamble", f"本报告统计期限为{year}年1月1日至{year}年12月31日。"), 0),
-        tuple(Heading(h["text"], h.get("number"), Place(line=n)) for n, h in enumerate(headings)),
-        tuple(PrintedLabel(k, v, Place(line=9)) for k, v in case.get("labels", {}).items()),
-        found_tables(form, case.get("tables", {})),
+        preamble=paragraphs(
+            case.get("preamble", f"本报告统计期限为{year}年1月1日至{year}年12月31日。"), 0
+        ),
+        headings=tuple(
+            Heading(h["text"], h.get("number"), Place(line=n)) for n, h in enumerate(headings)
+        ),
+        labels=tuple(PrintedLabel(k, v, Place(line=9)) for k, v in case.get("labels", {}).items()),
+        tables=found_tables(form, case.get("tables", {})),
         published=date.fromisoformat(str(case["published"])) if "published" in case else None,
     )
 

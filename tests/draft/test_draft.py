@@ -149,7 +149,15 @@ def _two_years(told: str) -> tuple[Report, Report]:
             Section(5, PARTS[4].title, PARTS[4].heading, (Paragraph(part_five),)),
         )
         source = Source("", "", "text")
-        return Report(source, "临溪县青石镇人民政府", year, "township", "", "2021", sections)
+        return Report(
+            source=source,
+            agency="临溪县青石镇人民政府",
+            year=year,
+            level="township",
+            title="",
+            format="2021",
+            sections=sections,
+        )
 
     before = "存在的问题：一是解读形式单一。下一步，我镇将组织依申请公开案卷评查和专题培训。"
     return one(2023, "略", before), one(2024, told, "略")
@@ -192,7 +200,15 @@ def test_promises_are_followed_up_with_quotations(told: str, status: str) -> Non
 )
 def test_part_five_is_told_apart(text: str, problems: int, promises: int) -> None:
     part = Section(5, PARTS[4].title, PARTS[4].heading, tuple(map(Paragraph, text.splitlines())))
-    report = Report(Source("", "", "text"), "青石镇", 2024, "township", "", "2021", (part,))
+    report = Report(
+        source=Source("", "", "text"),
+        agency="青石镇",
+        year=2024,
+        level="township",
+        title="",
+        format="2021",
+        sections=(part,),
+    )
     found = problems_and_promises(report)
     assert tuple(map(len, found)) == (problems, promises)
 

@@ -165,7 +165,16 @@ def fill(home: Path, chunks: int) -> None:
 
     rng = random.Random(9)
     sentences = _sentences()
-    empty = database.packed(Report(Source("x", "", "text"), "", None, "unknown", "", "2021"))
+    empty = database.packed(
+        Report(
+            source=Source("x", "", "text"),
+            agency="",
+            year=None,
+            level="unknown",
+            title="",
+            format="2021",
+        )
+    )
     reports = chunks // _PER_REPORT
     bodies = max(reports // 10, 1)
     with _closing(home) as library:

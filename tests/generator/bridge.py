@@ -68,20 +68,20 @@ def as_report(report: TrueReport, style: Style = PLAIN) -> Report:
         )
     form: FormName = "mixed" if report.one_row_other and report.form == "2021" else report.form  # type: ignore[assignment]
     return Report(
-        source,
-        report.agency,
-        report.year,
-        report.level,
-        report.title,
-        form,
-        tuple(sections),
-        _cells(report, style, lines),
-        preamble,
-        tuple(headings),
-        tuple(_labels(report, style)),
-        tuple(_tables(report)),
-        title_at,
-        report.published,
+        source=source,
+        agency=report.agency,
+        year=report.year,
+        level=report.level,
+        title=report.title,
+        format=form,
+        sections=tuple(sections),
+        cells=_cells(report, style, lines),
+        preamble=preamble,
+        headings=tuple(headings),
+        labels=tuple(_labels(report, style)),
+        tables=tuple(_tables(report)),
+        title_at=title_at,
+        published=report.published,
     )
 
 

@@ -60,7 +60,15 @@ def small(
     title = f"{agency}{year or ''}年政府信息公开工作年度报告"
     source = Source(f"{title}.txt", "", "text")
     return Report(
-        source, agency, year, "county", title, "2021", sections, values, published=published
+        source=source,
+        agency=agency,
+        year=year,
+        level="county",
+        title=title,
+        format="2021",
+        sections=sections,
+        cells=values,
+        published=published,
     )
 
 

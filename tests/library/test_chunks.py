@@ -28,7 +28,15 @@ _SENTENCES = st.lists(
 
 def report_of(text: str) -> Report:
     section = Section(1, "总体情况", "", (Paragraph(text, Place(line=4)),))
-    return Report(Source("x", "", "text"), "河湾县人民政府", 2023, "county", "", "2021", (section,))
+    return Report(
+        source=Source("x", "", "text"),
+        agency="河湾县人民政府",
+        year=2023,
+        level="county",
+        title="",
+        format="2021",
+        sections=(section,),
+    )
 
 
 @given(_SENTENCES)
