@@ -1,8 +1,17 @@
-"""Numbers as Chinese writes them: 一百二十三, 两千, 十二点五, 3万, 二〇二三."""
+"""Numbers as Chinese writes them: 一百二十三, 两千, 十二点五, 3万, 二〇二三.
+
+The one home of what a number looks like: patterns elsewhere are put together from these.
+"""
 
 from __future__ import annotations
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+ONE_TO_NINE = "一二三四五六七八九"
+ONE_TO_TEN = f"{ONE_TO_NINE}十"
+"""What numbers a part, a heading, an item: 第五部分, （十一）, 三是."""
+WHOLE = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)"
+"""A whole number in digits, its thousands set apart by commas or not."""
+
+_DIGITS = {c: i for i, c in enumerate(f"零{ONE_TO_NINE}")} | {"〇": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 CHARACTERS = "零〇一二两三四五六七八九十百千万亿"

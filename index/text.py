@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from index.numerals import ONE_TO_NINE
 from index.report import State
 
 Value = int | float | None
@@ -54,7 +55,7 @@ _SPACED_YEAR = re.compile(
     r"(?<![0-9０-９])([12１２]) +([0-9０-９]) +([0-9０-９]) +([0-9０-９])(?= *年)"
 )
 _SPACED_CHINESE_YEAR = re.compile(
-    r"([二一]) +([〇○零Ｏ0九]) +([〇○零一二三四五六七八九]) +([〇○零一二三四五六七八九])(?= *年)"
+    rf"([二一]) +([〇○零Ｏ0九]) +([〇○零{ONE_TO_NINE}]) +([〇○零{ONE_TO_NINE}])(?= *年)"
 )
 
 

@@ -19,6 +19,7 @@ from assistant.checks.paragraphs import narrative
 from assistant.checks.word_lists import words_beside
 from index.bodies.names import same_body, self_words, short_names
 from index.formats import PARTS
+from index.numerals import ONE_TO_TEN
 from index.report import Passage, Report
 from index.text import fold
 
@@ -28,9 +29,7 @@ ENOUGH = 60
 """Characters of narrative below which no share is said."""
 
 _END = re.compile(r"(?<=[。！？；;!?])|\n")
-_NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+是?|[一二三四五六七八九十]是|\s)+"
-)
+_NUMBERING = re.compile(rf"^(?:[（(]?[{ONE_TO_TEN}\d]{{1,3}}[）)、.．]+是?|[{ONE_TO_TEN}]是|\s)+")
 _CITATION = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:[（(][^（）()]*号[）)])?")
 
 

@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from assistant.checks.word_lists import words_beside
+from index.numerals import ONE_TO_TEN
 
 _MARKER = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)]?[、.．是要)）]?|第[一二三四五六]|首先|其次|再次|最后|[，,、\s])+"
+    rf"^(?:[（(]?[{ONE_TO_TEN}\d]+[）)]?[、.．是要)）]?|第[一二三四五六]|首先|其次|再次|最后|[，,、\s])+"
 )
 
 

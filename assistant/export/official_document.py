@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.export.printed_form import Grid
+from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -34,7 +35,7 @@ _VALUE_WIDTH = 12
 """Millimetres: the type area, and a column of numbers beside several columns of labels."""
 _SMALL = 6
 """Rows up to which a table stays on one page."""
-_SUBHEAD = re.compile(r"^（[一二三四五六七八九十]+）[^。；，]{1,20}。?")
+_SUBHEAD = re.compile(rf"^（[{ONE_TO_TEN}]+）[^。；，]{{1,20}}。?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assistant.export.official_document import (
     to_bytes,
 )
 from assistant.export.review_sheet import LEGEND, SHEET_TITLE, Entry, Sheet
+from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 FILLS = {"marked": "F8CFCB", "doubt": "FFF2C2"}
 UNREAD_FILL = "E3E6EA"
 _SHORT = ("位置", "填报", "应为")
-NUMERALS = "一二三四五六七八九十"
 _SMALL = 14
 """Points of 4号 type, for what stands under a finding."""
 
@@ -57,7 +57,7 @@ def _report(document: Document, sheet: Sheet) -> None:
         ("表格", sheet.grids, _tables),
     )
     for i, (heading, _, write) in enumerate(c for c in chapters if c[1]):
-        add_paragraph(document, f"{NUMERALS[i]}、{heading}", HEADING, indent=True)
+        add_paragraph(document, f"{ONE_TO_TEN[i]}、{heading}", HEADING, indent=True)
         write(document, sheet)
     if sheet.unjudged:
         add_line(document, f"{sheet.unjudged}。")
@@ -66,7 +66,7 @@ def _report(document: Document, sheet: Sheet) -> None:
 def _findings(document: Document, sheet: Sheet) -> None:
     for i, part in enumerate(sheet.parts):
         heading = part.heading.partition("、")[2] or part.heading
-        add_paragraph(document, f"（{NUMERALS[i]}）{heading}", SUBHEADING, indent=True)
+        add_paragraph(document, f"（{ONE_TO_TEN[i]}）{heading}", SUBHEADING, indent=True)
         for entry in part.entries:
             _entry(document, entry)
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.numerals import ONE_TO_TEN
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_CHINESE = "零一二三四五六七八九十"
+_CHINESE = f"零{ONE_TO_TEN}"
 
 
 def chinese(number: int) -> str:

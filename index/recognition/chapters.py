@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.formats import PARTS
+from index.numerals import ONE_TO_TEN
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import ROW
 from index.recognition.label_matching import likeness
@@ -15,13 +16,13 @@ from index.text import cell_value, squash
 _LONGEST = 40
 _WHOLE, _CERTAIN, _PROBABLE = 0.95, 0.84, 0.6
 _NUMERAL = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[,.:]|第[一二三四五六七八九十]{1,2}(?:部分|章)"
+    rf"(?:第?[{ONE_TO_TEN}]{{1,3}}(?:部分|章)?[,.:]|第[{ONE_TO_TEN}]{{1,2}}(?:部分|章)"
     r"|[0-9]{1,2}[,.](?![0-9]))"
 )
-_BRACKETED = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
+_BRACKETED = re.compile(rf"\([{ONE_TO_TEN}0-9]{{1,3}}\)")
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
 _RUN_ON = re.compile(
-    r"(\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?:"
+    rf"(\s*[{ONE_TO_TEN}]{{1,3}}\s*[、.．]\s*(?:"
     + "|".join("".join(re.escape(c) + r"\s*" for c in part.title) for part in PARTS)
     + r"))[\s。：:，,]*(?=\S{10})"
 )

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from index.numerals import ONE_TO_TEN
 from index.text import fold, squash
 
-NUMERAL = r"(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[,.:]?|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[,.])"
+NUMERAL = (
+    rf"(?:第?[{ONE_TO_TEN}]{{1,3}}(?:部分|章)?[,.:]?|\([{ONE_TO_TEN}]{{1,3}}\)|[0-9]{{1,2}}[,.])"
+)
 CHAPTER = re.compile(
     rf"#*{NUMERAL}?(?:总体情况|主动公开政府信息|收到和处理政府信息公开申请|政府信息公开行政复议"
     r"|存在的?主要问题|其他需要报告)"

@@ -13,10 +13,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index.formats import Axis
+from index.numerals import ONE_TO_TEN
 from index.text import squash
 
 _NUMBERING = re.compile(
-    r"\(?(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?:\)|[,.:])|[①-⑩]|第[一二三四五六七八九十]项[,.:]?"
+    rf"\(?(?:[{ONE_TO_TEN}]{{1,2}}|[0-9]{{1,2}})(?:\)|[,.:])|[①-⑩]|第[{ONE_TO_TEN}]项[,.:]?"
 )
 _SUB_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])\s*(?=[1-9][.．、]|[（(][一二三四五六七][)）])")
 LEAST = 0.55
@@ -35,7 +36,7 @@ class Wording:
 def wording(text: str) -> Wording:
     number, body = "", squash(text)
     while (found := _NUMBERING.match(body)) and found.end() < len(body):
-        number, body = re.sub(r"[^一二三四五六七八九十0-9①-⑩]", "", found[0]), body[found.end() :]
+        number, body = re.sub(rf"[^{ONE_TO_TEN}0-9①-⑩]", "", found[0]), body[found.end() :]
     return Wording(number, body)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index.numerals import ONE_TO_NINE
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import find_date
 from index.report import NOWHERE, Document, Place
@@ -24,9 +25,9 @@ _STOP = re.compile(
 _FIELD = re.compile(r"(?:信息|文件)?(?:标题|名称|题名)[:：]?")
 """What a page's record prints before the title."""
 _YEAR = re.compile(
-    r"(?<![0-9])(20[0-9]{2}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0一二三四五六七八九])\s*年?度?"
+    rf"(?<![0-9])(20[0-9]{{2}}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0{ONE_TO_NINE}])\s*年?度?"
 )
-_WORDS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○Oo", "0")
+_WORDS = {c: str(n) for n, c in enumerate(f"零{ONE_TO_NINE}")} | dict.fromkeys("〇○Oo", "0")
 _PERIOD = re.compile(r"(20[0-9]{2})年0?1月0?1日")
 _ANY_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
 _BODY = re.compile(

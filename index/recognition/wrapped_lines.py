@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.numerals import ONE_TO_TEN
 from index.recognition.document_lines import Line
 from index.report import BBox, Paragraph
 
 _ENDED = re.compile(r"[。！？!?；;：:…]['\"”’）)]*$")
 _OPENER = re.compile(
-    r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、](?![0-9])|[①-⑩]"
+    rf"(?:[（(][{ONE_TO_TEN}]{{1,3}}[)）]|[{ONE_TO_TEN}]{{1,3}}、|[0-9]{{1,2}}[.．、](?![0-9])|[①-⑩]"
     r"|[（(][0-9]{1,2}[)）])"
 )
 _NEARLY = 0.85

@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from index.numerals import ONE_TO_TEN
 from index.report import Paragraph, Place, Report
 from index.stores.values import Chunk
 
 SHORTEST, LONGEST = 150, 400
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）〕》]*|[^。！？；\n]+")
 _ITEM = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}是|首先|其次|再次|最后|第[一二三四五六七八九十]+[，、]|（[一二三四五六七八九十]{1,3}）|[1-9]\d?[.．、](?!\d))"
+    rf"^\s*(?:[{ONE_TO_TEN}]{{1,3}}是|首先|其次|再次|最后|第[{ONE_TO_TEN}]+[，、]|（[{ONE_TO_TEN}]{{1,3}}）|[1-9]\d?[.．、](?!\d))"
 )
 _HEADING = re.compile(
-    r"^\s*(（[一二三四五六七八九十]{1,3}）|[1-9]\d?[.．、](?!\d))\s*([^。；：，]{2,30})(?:[。：]|$)"
+    rf"^\s*(（[{ONE_TO_TEN}]{{1,3}}）|[1-9]\d?[.．、](?!\d))\s*([^。；：，]{{2,30}})(?:[。：]|$)"
 )
 
 

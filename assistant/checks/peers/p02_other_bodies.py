@@ -13,6 +13,7 @@ from assistant.checks.rule import ANY, NOT_ASSESSABLE, PASS, Context, Rule, Verd
 from index.bodies.bureaus import DEPARTMENTS
 from index.bodies.names import kind_of, level_of, parts, same_body, self_words, short_names
 from index.formats import NOTICE_2021
+from index.numerals import ONE_TO_TEN
 from index.report import Outcome, Report
 
 
@@ -98,7 +99,7 @@ def _calls_itself(report: Report, kind: str, word: str) -> Outcome:
 
 
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[。；;！\n]))\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)?"
+    rf"(?:^|(?<=[。；;！\n]))\s*(?:[（(]?[{ONE_TO_TEN}\d]+[）)、.．]\s*)?"
     r"(?:(?:20\d\d年度?|今年(?:以来)?|本年度|近年来|全年|[一过]年来|过去一年|下一步|今后)[，,]?)?"
     r"(?P<name>(?![一-鿿]{0,4}[我本](?:镇|乡|街道|局|委|办|县|区|单位))[一-鿿]{2,22}?(?:镇|乡|街道|局|委员会|委|办公室|县|区|人民政府|办事处))"
     r"(?:党委政府|人民政府|党委、政府|办事处)?[，,]?"

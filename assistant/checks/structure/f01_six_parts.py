@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.rule import FORMS_NOTICES, PASS, Context, Rule, Verdict
-from assistant.checks.structure.headings import NUMERALS, standing_parts
+from assistant.checks.structure.headings import standing_parts
 from index.formats import PARTS
+from index.numerals import ONE_TO_TEN
 from index.report import Report
 
 
@@ -46,8 +47,8 @@ def _in_order(report: Report) -> Verdict:
                 "fail",
                 f"“{heading.text.strip()}”排在“{PARTS[before - 1].heading}”之后，六个部分的次序不对",
                 section=after,
-                expected="、".join(NUMERALS[n - 1] for n in sorted(printed)),
-                found="、".join(NUMERALS[n - 1] for n in printed),
+                expected="、".join(ONE_TO_TEN[n - 1] for n in sorted(printed)),
+                found="、".join(ONE_TO_TEN[n - 1] for n in printed),
                 quote=heading.text,
                 at=heading.at,
             )

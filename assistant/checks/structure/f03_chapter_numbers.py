@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from assistant.checks.paragraphs import narrative
 from assistant.checks.rule import FORMS_NOTICES, PASS, Context, Rule, Verdict, judged
-from assistant.checks.structure.headings import NUMERALS, numbering, parts_of_tables, standing_parts
+from assistant.checks.structure.headings import numbering, parts_of_tables, standing_parts
 from index.formats import PARTS
+from index.numerals import ONE_TO_TEN
 from index.report import NOWHERE, Heading, Place, Report
 
 
@@ -20,7 +21,7 @@ def chapter_numbers(report: Report, context: Context) -> Iterator[Verdict]:
             heading = PARTS[number - 1].heading
             yield Verdict(
                 "fail",
-                f"第{NUMERALS[number - 1]}部分内容在，标题“{heading}”没有了",
+                f"第{ONE_TO_TEN[number - 1]}部分内容在，标题“{heading}”没有了",
                 section=number,
                 expected=heading,
                 at=section.at if section else _table_of(report, number),
@@ -60,9 +61,11 @@ def _numbers(report: Report) -> Iterator[Verdict]:
         elif system != usual:
             fault = f"序号用的是“{system}”，与前面的“{usual}”不是同一种"
         elif number == before:
-            fault = f"序号“{NUMERALS[number - 1]}”重复"
+            fault = f"序号“{ONE_TO_TEN[number - 1]}”重复"
         elif number != heading.number and number != before + 1:
-            fault = f"序号为“{NUMERALS[number - 1]}”，应为“{NUMERALS[(heading.number or 1) - 1]}”"
+            fault = (
+                f"序号为“{ONE_TO_TEN[number - 1]}”，应为“{ONE_TO_TEN[(heading.number or 1) - 1]}”"
+            )
         before = number or before + 1
         if fault:
             yield Verdict(
@@ -90,7 +93,7 @@ def _unnumbered(first: Heading) -> Verdict:
 
 
 _ANNOUNCED = re.compile(
-    rf"(?:由|(?:包括|包含|分为)[^。]{{0,20}}总体情况)[^。]{{0,200}}?([{NUMERALS}\d]{{1,2}})"
+    rf"(?:由|(?:包括|包含|分为)[^。]{{0,20}}总体情况)[^。]{{0,200}}?([{ONE_TO_TEN}\d]{{1,2}})"
     r"\s*个?(?:大)?(?:部分|方面)(?:组成|构成|内容|(?=[。，,；;]))"
 )
 
@@ -99,7 +102,7 @@ def _announced(report: Report) -> Iterator[Verdict]:
     printed = sum(bool(h.number or numbering(h.text)[1]) for h in report.headings)
     for section, paragraph in narrative(report):
         for found in _ANNOUNCED.finditer(paragraph.text):
-            stated = int(found[1]) if found[1].isdigit() else NUMERALS.index(found[1][-1]) + 1
+            stated = int(found[1]) if found[1].isdigit() else ONE_TO_TEN.index(found[1][-1]) + 1
             if stated in (len(standing_parts(report)), printed):
                 yield PASS
                 continue

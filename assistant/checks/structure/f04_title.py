@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict, judged
 from assistant.checks.structure.headings import FULL_WIDTH
 from index.formats import REPORT_NAME
+from index.numerals import ONE_TO_NINE
 from index.report import Report
 
 
@@ -37,7 +38,7 @@ RULE = Rule(
     bad=f"河湾县2024年度{REPORT_NAME}",
     check=title,
 )
-_YEAR = re.compile(r"(?:20\d\d|[二2][〇○零0Oo][〇○零一二三四五六七八九\d]{2})年")
+_YEAR = re.compile(rf"(?:20\d\d|[二2][〇○零0Oo][〇○零{ONE_TO_NINE}\d]{{2}})年")
 
 
 def _title_faults(report: Report, text: str) -> Iterator[str]:

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from assistant.checks.form_of_report import notice_of, one_row_other
 from assistant.checks.rule import FORMS_NOTICES, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from assistant.checks.structure.foreign_rows import foreign_rows
-from assistant.checks.structure.headings import NUMERALS
 from index.formats import FORMS, Axis, Form, form_of_year, labels
+from index.numerals import ONE_TO_TEN
 from index.report import PrintedLabel, Report
 
 
@@ -71,7 +71,9 @@ def _axes(form: str) -> dict[str, Axis]:
 @lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
     """A label's words alone: no spaces, marks, numbers or brackets."""
-    text = re.sub(rf"^(?:\s*(?:[（(][{NUMERALS}\d]+[）)]|[{NUMERALS}\d]+[、.．，,]))+", "", label)
+    text = re.sub(
+        rf"^(?:\s*(?:[（(][{ONE_TO_TEN}\d]+[）)]|[{ONE_TO_TEN}\d]+[、.．，,]))+", "", label
+    )
     return re.sub(r"[^一-鿿]", "", text)
 
 

@@ -9,6 +9,7 @@ from assistant.checks.place_names import cell_name
 from assistant.checks.regulation_power import may_make_regulations
 from assistant.checks.rule import FORMS_NOTICES, PASS, Context, Rule, Verdict
 from assistant.checks.structure.cells_by_table import cells_by_table
+from index.numerals import WHOLE
 from index.report import Cell, Report
 
 MONEY = ("disclosure.fees.amount", "disclosure.procurement.amount")
@@ -16,8 +17,8 @@ SIGNED = tuple(
     f"disclosure.{row}.change"
     for row in ("licensing", "other_services", "penalties", "compulsion", "fees")
 )
-_PLAIN = re.compile(r"\d+|\d{1,3}([,，]\d{3})+")
-_DECIMAL = re.compile(r"(\d+|\d{1,3}([,，]\d{3})+)(\.\d+)?")
+_PLAIN = re.compile(WHOLE)
+_DECIMAL = re.compile(rf"{WHOLE}(\.\d+)?")
 _SIGN = re.compile(r"[+\-－﹣−＋]?\d+")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.checks.problem_clauses import improves, names_problem
 from assistant.checks.rule import PASS, Context, Rule, Verdict
 from index.formats import REGULATIONS
+from index.numerals import ONE_TO_TEN
 from index.report import Report, Section
 
 LEAST = 40
@@ -20,7 +21,7 @@ _PROBLEMS_BELOW = re.compile(_UNDER % "问题|不足", re.MULTILINE)
 _IMPROVEMENTS_BELOW = re.compile(_UNDER % "改进|整改", re.MULTILINE)
 """Headings of their own, with text below: （二）改进情况."""
 _HEADING = re.compile(
-    r"^\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．][^，。；：]{2,20}$", re.MULTILINE
+    rf"^\s*[（(]?[{ONE_TO_TEN}\d]{{1,2}}[）)、.．][^，。；：]{{2,20}}$", re.MULTILINE
 )
 
 

@@ -6,14 +6,14 @@ import re
 from functools import cache
 
 from index.formats import labels
+from index.numerals import ONE_TO_TEN
 from index.report import Report
 
-NUMERALS = "一二三四五六七八九十"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９（）：，", "0123456789():,")
 _NUMBERINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("第一部分", re.compile(rf"第([{NUMERALS}])(?:部分|章|节)[、.．，,:：\s]*")),
-    ("（一）", re.compile(rf"[（(]([{NUMERALS}])[）)][、.．，,]?\s*")),
-    ("一、", re.compile(rf"([{NUMERALS}])\s*[、.．，,:：]\s*")),
+    ("第一部分", re.compile(rf"第([{ONE_TO_TEN}])(?:部分|章|节)[、.．，,:：\s]*")),
+    ("（一）", re.compile(rf"[（(]([{ONE_TO_TEN}])[）)][、.．，,]?\s*")),
+    ("一、", re.compile(rf"([{ONE_TO_TEN}])\s*[、.．，,:：]\s*")),
     ("（1）", re.compile(r"[（(](\d{1,2})[）)][、.．，,]?\s*")),
     ("1.", re.compile(r"(\d{1,2})\s*[、.．，,)）]\s*(?!\d)")),
 )
@@ -25,7 +25,7 @@ def numbering(heading: str) -> tuple[str, int | None, str]:
     for system, pattern in _NUMBERINGS:
         if found := pattern.match(text):
             number = found[1]
-            value = int(number) if number.isdigit() else NUMERALS.index(number) + 1
+            value = int(number) if number.isdigit() else ONE_TO_TEN.index(number) + 1
             return system, value, text[found.end() :].strip()
     return "", None, text
 

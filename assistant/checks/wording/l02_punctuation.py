@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.checks.paragraph_scan import Hit, hit_verdict
 from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict
+from index.numerals import ONE_TO_TEN
 from index.report import Paragraph, Report
 
 
@@ -71,9 +72,7 @@ _HALVES = {
     for mark in pair[side]
 }
 _ANY_HALF = re.compile(f"[{re.escape(''.join(_HALVES))}]")
-_LIST_ITEM = re.compile(
-    r"(?:(?<=^)|(?<=[。；;，,：:、\s]))[\dA-Za-z一二三四五六七八九十]{1,3}[)）]"
-)
+_LIST_ITEM = re.compile(rf"(?:(?<=^)|(?<=[。；;，,：:、\s]))[\dA-Za-z{ONE_TO_TEN}]{{1,3}}[)）]")
 _RUNS_ON = re.compile(r"[^。！？：；…”）》\s]\s*$")
 """Ends in the middle of a sentence: a printed line whose paragraph goes on."""
 
@@ -130,8 +129,8 @@ def _halves(paragraph: Paragraph) -> tuple[list[Half], list[Half]]:
 
 
 _MARKED = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,2}[、.．)）](?!\d)"
-    r"|[一二三四五六七八九十]是|第[一二三四五六])"
+    rf"^\s*(?:[（(][{ONE_TO_TEN}\d]{{1,3}}[）)]|[{ONE_TO_TEN}\d]{{1,2}}[、.．)）](?!\d)"
+    rf"|[{ONE_TO_TEN}]是|第[一二三四五六])"
 )
 _ADDRESS = re.compile(r"(?:地址|电话|邮箱|网址|附件|单位)[:：]|邮编|联系(?:人|电话|方式)|http|www")
 

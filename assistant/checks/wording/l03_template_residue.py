@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.checks.paragraph_scan import Hit, Scan, hit_verdict
 from assistant.checks.rule import ANY, PLAIN_LANGUAGE, Context, Rule, Verdict
+from index.numerals import ONE_TO_NINE, ONE_TO_TEN
 from index.report import Report, Section
 
 
@@ -30,7 +31,7 @@ RULE = Rule(
     by_letter=True,
 )
 _PLACEHOLDERS = re.compile(
-    r"(?<![A-Za-z0-9])[XxＸｘ×]{2,}(?![A-Za-z])|某某|[_＿]{2,}|[○〇□]{2,}(?![一二三四五六七八九])"
+    rf"(?<![A-Za-z0-9])[XxＸｘ×]{{2,}}(?![A-Za-z])|某某|[_＿]{{2,}}|[○〇□]{{2,}}(?![{ONE_TO_NINE}])"
     r"|[（(【\[](?:此处|请填写|填写|机关名称|单位名称|具体数字|待补充)[^）)】\]]{0,12}[）)】\]]|待补充|(?<!申)请填写"
 )
 _RESIDUE = re.compile(r"以表格(?:的)?形式(?:报告|呈现|填报)|以下为模板|模板示例")
@@ -59,9 +60,7 @@ _CLASSIFIERS = frozenset(
 )
 _COUNTED = frozenset(("公开", "发布", "收到", "受理", "信息", "申请", "办结", "答复", "政府信息"))
 _TOTALS = re.compile(r"共|累计|总计|合计")
-_HAS_NUMBER = re.compile(
-    r"[\d０-９〇零一二三四五六七八九十百千万亿两几多数若干余各每该本某首末同逐整半]"
-)
+_HAS_NUMBER = re.compile(rf"[\d０-９〇零{ONE_TO_TEN}百千万亿两几多数若干余各每该本某首末同逐整半]")
 _YEAR_GIVEN = re.compile(r"20\d\d年度?")
 _COUNT_ENDS = re.compile(r"[条件次篇份期场元个项](?=[，。；、：！？\n（）()]|$)")
 _CLAUSE_BEFORE = re.compile(r"[^，。；、：！？\n（）()]+$")

@@ -16,6 +16,7 @@ from assistant.checks.rule import (
     Verdict,
     judged,
 )
+from index.numerals import ONE_TO_TEN
 from index.report import Report
 
 
@@ -44,9 +45,9 @@ RULE = Rule(
     formats=ANY,
 )
 _TITLES = re.compile(r"《[^》]*》|“[^”]*”|〔\d{4}〕")
-_YEAR = r"(?P<year>20\d\d)年(?!\d|[一二三四五六七八九十]{1,2}月)"
+_YEAR = rf"(?P<year>20\d\d)年(?!\d|[{ONE_TO_TEN}]{{1,2}}月)"
 _OPENS = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*)?(?:[一二三四五六七八九十]是)?"
+    rf"^\s*(?:[（(]?[{ONE_TO_TEN}\d]{{1,2}}[）)、.．]\s*)?(?:[{ONE_TO_TEN}]是)?"
     rf"(?:截至|截止到?)?{_YEAR}(?:度|底|末|全年)?[，,]?\s*"
     r"(?=我|全|本|共|累计|新|主动|收到|受理|未|没有|无|政府信息|政务公开|[县区市镇乡局]"
     r"|[一-鿿]{2,8}(?:镇|乡|街道|局|县|区|市|委)(?:共|累计|均?未|没有|无|收到|受理|主动公开))"

@@ -11,6 +11,7 @@ from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict
 from assistant.checks.word_lists import words_beside
 from assistant.checks.years.year_before import year_before
 from index.formats import NOTICE_2021
+from index.numerals import ONE_TO_NINE, ONE_TO_TEN
 from index.report import Passage, Report
 
 FOLLOWED = 0.34
@@ -60,10 +61,8 @@ RULE = Rule(
     check=standing_problems,
     formats=ANY,
 )
-_ITEMS = re.compile(r"[。；;！\n]|(?=[一二三四五六七八九]是)")
-_ITEM_MARK = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*|[一二三四五六七八九]是|[，,、\s])+"
-)
+_ITEMS = re.compile(rf"[。；;！\n]|(?=[{ONE_TO_NINE}]是)")
+_ITEM_MARK = re.compile(rf"^(?:[（(]?[{ONE_TO_TEN}\d]+[）)、.．]\s*|[{ONE_TO_NINE}]是|[，,、\s])+")
 
 
 def problems(report: Report) -> list[str]:
