@@ -28,6 +28,7 @@ from index.stores.values import (
     Body,
     Chunk,
     Correction,
+    Count,
     DraftVersion,
     EmbeddingsEndpoint,
     Entry,
@@ -35,10 +36,12 @@ from index.stores.values import (
     Feedback,
     Filter,
     Hit,
+    Item,
     Message,
     Origin,
     Progress,
     RerankEndpoint,
+    Sentence,
     VerifyResult,
 )
 
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from index.library.backup import Imported
+    from index.library.narrative import Narrative
     from index.library.roster import Roster
     from index.library.spreadsheets import Sums
     from index.library.verify_rebuild import Rebuilt
@@ -58,6 +62,7 @@ __all__ = [
     "Body",
     "Chunk",
     "Correction",
+    "Count",
     "DraftVersion",
     "EmbeddingsEndpoint",
     "Entry",
@@ -65,9 +70,11 @@ __all__ = [
     "Feedback",
     "Filter",
     "Hit",
+    "Item",
     "Library",
     "Message",
     "Origin",
+    "Sentence",
     "VerifyResult",
 ]
 
@@ -392,6 +399,40 @@ class Library:
         query = query.order_by(table.c.agency, table.c.year, found.c.ordinal)
         with self._read() as connection:
             return [(row[0], database.finding_of(row[1])) for row in connection.execute(query)]
+
+    # ------------------------------------------------------------ narrative
+
+    def items(
+        self, *, bodies: Iterable[int] = (), years: Iterable[int] = (), kinds: Iterable[str] = ()
+    ) -> list[Item]:
+        """Points, problems, measures and things done of current reports; () asks for all.
+
+        By agency, year and reading order.
+        """
+        return self._narrative.items(bodies, years, kinds)
+
+    def counts(
+        self,
+        *,
+        bodies: Iterable[int] = (),
+        years: Iterable[int] = (),
+        words: Sequence[str] = (),
+        unit: str = "",
+    ) -> list[Count]:
+        """What current reports' narrative counts: where `what` holds any of `words`, in `unit`."""
+        return self._narrative.counts(bodies, years, words, unit)
+
+    def sentences(
+        self, *, bodies: Iterable[int] = (), years: Iterable[int] = (), sections: Iterable[int] = ()
+    ) -> list[Sentence]:
+        """Every sentence of the narrative of current reports' parts one to six."""
+        return self._narrative.sentences(bodies, years, sections)
+
+    @cached_property
+    def _narrative(self) -> Narrative:
+        from index.library.narrative import Narrative
+
+        return Narrative(self._stores, self._read_only)
 
     # ------------------------------------------------------------ bodies
 

@@ -16,7 +16,7 @@ from index.library import user_records, write_reports
 from index.library.write_reports import Arrival, Stores
 from index.report import LibraryError, ReadError, Report, Review
 from index.search.chunking import chunks
-from index.stores import database, schema
+from index.stores import database, narrative_rows, schema
 from index.stores.values import Progress, VerifyResult
 
 Read = Callable[[Path], tuple[Report, ...]]
@@ -83,6 +83,8 @@ def _reports(connection: Connection, rows: Sequence[Any], progress: Progress) ->
             for k, c in report.cells.items()
         }:
             yield f"{name}：单元格与报告内容不一致"
+        if narrative_rows.differ(connection, row.id, report):
+            yield f"{name}：条目、计数或句子与报告内容不一致"
         due = [c.text for c in chunks(report, row.id)] if row.current else []
         if [c.text for _, c in write_reports.stored_chunks(connection, row.id)] != due:
             yield f"{name}：检索用的段落与报告内容不一致"

@@ -24,7 +24,7 @@ from index.library import identity, user_records
 from index.report import Cell, Finding, LibraryError, Outcome, Report
 from index.search.chunking import chunks
 from index.search.embedders import CachedEmbedder, content_id
-from index.stores import database, schema
+from index.stores import database, narrative_rows, schema
 from index.stores.originals import Originals
 from index.stores.values import Added, Chunk, Correction, Entry, Status
 from index.stores.vectors import VectorFile, VectorStore
@@ -35,7 +35,13 @@ log = logging.getLogger(__name__)
 EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
 SPELL = 5.0
 """Seconds that a write gives to vectors which earlier ones left."""
-OF_REPORT = (schema.cells, schema.sections, schema.findings, schema.derived)
+OF_REPORT = (
+    schema.cells,
+    schema.sections,
+    schema.findings,
+    schema.derived,
+    *narrative_rows.TABLES,
+)
 
 
 @dataclass
@@ -234,7 +240,7 @@ def write_head(connection: Connection, id: str, report: Report) -> None:
 
 
 def write_content(connection: Connection, id: str, report: Report) -> None:
-    """The report's cells, sections and whole content, in place of what was there.
+    """The report's cells, sections, narrative and whole content, in place of what was there.
 
     What callers had derived from the old content goes with it.
     """
@@ -251,6 +257,7 @@ def write_content(connection: Connection, id: str, report: Report) -> None:
         for s in {s.number: s for s in report.sections}.values()
     ]
     database.insert(connection, schema.sections, sections)
+    narrative_rows.write(connection, id, report)
     _update(connection, id, content=database.packed(report), unread=unread_cells(report))
 
 

@@ -22,7 +22,7 @@ from index.report import Cell, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Entry, Fact
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration that `index/stores/schema.py` describes."""
 
 ENTRY_COLUMNS = tuple(

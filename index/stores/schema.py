@@ -136,6 +136,37 @@ derived = _table(
     _text("value"),
 )
 """What callers make from a report's content, kept until that content changes."""
+items = _table(
+    "items",
+    _report(primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("section", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    _text("text"),
+    _text("headline"),
+    Column("about", Integer),
+    Column("at", Text),
+)
+counts = _table(
+    "counts",
+    _report(primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("section", Integer, nullable=False),
+    _text("what"),
+    Column("unit", String(20), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("approximate", Boolean, nullable=False),
+    _text("quote"),
+    Column("at", Text),
+)
+sentences = _table(
+    "sentences",
+    _report(primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("section", Integer, nullable=False),
+    _text("text"),
+    Column("at", Text),
+)
 embeddings = _table(
     "embeddings",
     Column("embedder", String(100), primary_key=True),
@@ -209,7 +240,17 @@ drafts = _table(
     _text("who"),
     Column("when", String(32), nullable=False),
 )
+groupings = _table(
+    "groupings",
+    _id(),
+    Column("joined", Boolean, nullable=False),
+    _text("one"),
+    _text("other"),
+    _text("who"),
+    Column("when", String(32), nullable=False),
+)
+"""Pairs of items' texts that a person says mean the same, or do not; the last word counts."""
 settings = _table("settings", Column("name", String(100), primary_key=True), _text("value"))
 
-PEOPLE = (decisions, corrections, feedback, messages, drafts, settings)
+PEOPLE = (decisions, corrections, feedback, messages, drafts, groupings, settings)
 """What cannot be made again from the originals."""

@@ -66,6 +66,62 @@ class Fact:
     at: Place = NOWHERE
 
 
+ItemKind = Literal["problem", "measure", "done", "point"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a report's part one, or problem, measure or thing done of its part five.
+
+    `text` stands word for word in the part, without its mark (一是, （一）); `headline` is what it
+    says first.  `ordinal` counts a report's items in reading order from 1, `about` is the ordinal
+    of the problem that a measure answers.
+    """
+
+    report: str
+    agency: str
+    year: int | None
+    body: int
+    section: int
+    kind: ItemKind
+    ordinal: int
+    text: str
+    headline: str
+    about: int | None
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of the narrative with what it counts, as printed, and the sentence it stands in."""
+
+    report: str
+    agency: str
+    year: int | None
+    body: int
+    section: int
+    what: str
+    unit: str
+    value: int | float
+    approximate: bool
+    quote: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of parts one to six; `ordinal` counts a report's sentences from 1."""
+
+    report: str
+    agency: str
+    year: int | None
+    body: int
+    section: int
+    ordinal: int
+    text: str
+    at: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """One body under all the names its reports print; `parent` is a body's id."""

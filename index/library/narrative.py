@@ -1,0 +1,122 @@
+"""Asking for the narrative's rows; what an older library lacks is made when first asked.
+
+Everything is in Python's own order by agency, year and reading order, whatever the database's
+collation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from index.library.write_reports import Stores
+from index.stores import database, narrative_rows, schema
+from index.stores.narrative_rows import Whose
+from index.stores.values import Count, Item, Sentence
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The narrative of one library; `read_only`: what is missing is made anew every time."""
+
+    stores: Stores
+    read_only: bool = False
+
+    def items(
+        self, bodies: Iterable[int], years: Iterable[int], kinds: Iterable[str]
+    ) -> list[Item]:
+        table, wanted = schema.items, list(kinds)
+        where = table.c.kind.in_(wanted) if wanted else sa.true()
+
+        def fits(item: Item) -> bool:
+            return not wanted or item.kind in wanted
+
+        return self._asked(table, where, narrative_rows.item_of, fits, bodies, years)
+
+    def counts(
+        self, bodies: Iterable[int], years: Iterable[int], words: Sequence[str], unit: str
+    ) -> list[Count]:
+        table = schema.counts
+        where = sa.and_(
+            sa.or_(*(table.c.what.contains(w, autoescape=True) for w in words))
+            if words
+            else sa.true(),
+            table.c.unit == unit if unit else sa.true(),
+        )
+
+        def fits(count: Count) -> bool:
+            named = not words or any(w in count.what for w in words)
+            return named and unit in ("", count.unit)
+
+        return self._asked(table, where, narrative_rows.count_of, fits, bodies, years)
+
+    def sentences(
+        self, bodies: Iterable[int], years: Iterable[int], sections: Iterable[int]
+    ) -> list[Sentence]:
+        table, wanted = schema.sentences, list(sections)
+        where = table.c.section.in_(wanted) if wanted else sa.true()
+
+        def fits(sentence: Sentence) -> bool:
+            return not wanted or sentence.section in wanted
+
+        return self._asked(table, where, narrative_rows.sentence_of, fits, bodies, years)
+
+    def _asked(
+        self,
+        table: sa.Table,
+        where: Any,
+        value_of: Callable[[Whose, Any], T],
+        fits: Callable[[T], bool],
+        bodies: Iterable[int],
+        years: Iterable[int],
+    ) -> list[T]:
+        """The rows of current reports as values, and those that can only be made for now."""
+        self._fill()
+        with database.reading(self.stores.engine) as connection:
+            whose = _whose(connection, list(bodies), list(years))
+            found: dict[str, list[T]] = {}
+            for row in connection.execute(_rows(table, where, list(bodies), list(years))):
+                if row.report_id in whose:
+                    value = value_of(whose[row.report_id], row)
+                    found.setdefault(row.report_id, []).append(value)
+            if self.read_only:
+                for id, made in narrative_rows.unwritten(connection, table, whose):
+                    values = [value_of(whose[id], row) for row in made]
+                    found[id] = [v for v in values if fits(v)]
+        return [value for id in whose for value in found.get(id, ())]
+
+    def _fill(self) -> None:
+        """Rows for the reports that have none yet, some at a time, unless opened to read."""
+        if self.read_only:
+            return
+        with database.reading(self.stores.engine) as connection:
+            lacking = narrative_rows.missing(connection)
+        for start in range(0, len(lacking), narrative_rows.STEP):
+            with database.writing(self.stores.engine, moves=False) as connection:
+                narrative_rows.fill(connection, lacking[start : start + narrative_rows.STEP])
+
+
+def _whose(connection: Connection, bodies: list[int], years: list[int]) -> dict[str, Whose]:
+    """Whose each current report is, in the order in which its rows are given."""
+    r = schema.reports.c
+    query = sa.select(r.id, r.agency, r.year, r.body_id).where(_current(bodies, years))
+    rows = sorted(connection.execute(query), key=lambda row: (row.agency, row.year or 0, row.id))
+    return {row.id: (row.id, row.agency, row.year, row.body_id) for row in rows}
+
+
+def _rows(table: sa.Table, where: Any, bodies: list[int], years: list[int]) -> sa.Select[Any]:
+    ids = sa.select(schema.reports.c.id).where(_current(bodies, years))
+    query = sa.select(table).where(table.c.report_id.in_(ids), where)
+    return query.order_by(table.c.report_id, table.c.ordinal)
+
+
+def _current(bodies: list[int], years: list[int]) -> Any:
+    r = schema.reports.c
+    among = r.body_id.in_(bodies) if bodies else sa.true()
+    return sa.and_(r.current, among, r.year.in_(years) if years else sa.true())
