@@ -96,3 +96,9 @@ def test_every_dependency_is_pinned() -> None:
     }
     names = {re.split(r"[\[;=<> ]", w)[0].lower().replace("_", "-") for w in wanted}
     assert names <= pinned
+
+
+def test_every_dependency_is_imported_and_every_import_is_declared() -> None:
+    command = [sys.executable, "-m", "deptry", "--no-ansi", "."]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
