@@ -41,7 +41,7 @@ def test_answers_stream_in_pieces() -> None:
         Reply(status=429),
         Reply("十个字的一句话没有说完", cut=1),
         Reply(garbage=True),
-        Reply("慢", pause=5),
+        pytest.param(Reply("慢", pause=5), marks=pytest.mark.slow),
         Reply(""),
     ],
     ids=["500", "429", "cut", "garbage", "slow", "empty"],

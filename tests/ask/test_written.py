@@ -91,7 +91,7 @@ def test_what_cites_nothing_is_given_the_marks_of_what_bears_it_out(county: Coun
         Reply(status=500),
         Reply("有单位反映政策解读形式单一[1]", cut=2),
         Reply(garbage=True),
-        Reply("慢", pause=4),
+        pytest.param(Reply("慢", pause=4), marks=pytest.mark.slow),
         Reply("共有777家单位、占八成[1]。"),
     ],
     ids=["500", "cut", "garbage", "slow", "invented"],

@@ -1,4 +1,7 @@
-"""Scans and pictures: straightening, table lines, cells; whole reports are marked slow."""
+"""Scans and pictures: straightening, table lines, cells.
+
+Whole pages, and what the recogniser reads, are marked slow.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +63,7 @@ def test_places_on_a_straightened_page_are_those_of_the_page_as_it_came() -> Non
     assert ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) == pytest.approx(middle, abs=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", ["CLEAN", "TILTED", "SOFT", "NOISY"])
 def test_the_same_tables_are_found_on_every_paper(paper: str) -> None:
     for page in range(2):
@@ -218,6 +222,7 @@ def printed_page(without: set[tuple[str, int, int]]) -> np.ndarray:
     return np.asarray(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "without",
     [
@@ -237,6 +242,7 @@ def test_figures_between_which_a_line_is_missing_are_read_apart(
     assert texts == wanted
 
 
+@pytest.mark.slow
 def test_a_line_missing_all_across_makes_no_number_of_two() -> None:
     missing = {("below", 1, c) for c in range(3)}
     (block,) = [b for b in read_sheet(prepare(1, printed_page(missing))) if b.table]
@@ -260,6 +266,7 @@ def _view(corners: list[tuple[float, float]]) -> np.ndarray:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "corners",
     [
@@ -275,6 +282,7 @@ def test_the_tables_of_a_photograph_are_those_of_the_page(
     assert [(len(g.ys), len(g.xs)) for g in found] == [(len(g.ys), len(g.xs)) for g in flat]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_page_that_lies_turned_is_turned_back_and_places_are_as_it_came(quarters: int) -> None:
     page = sheet_picture(page=1)
@@ -290,6 +298,7 @@ def test_a_page_that_lies_turned_is_turned_back_and_places_are_as_it_came(quarte
     assert there == pytest.approx((xs.min(), ys.min(), xs.max() + 1, ys.max() + 1), abs=4)
 
 
+@pytest.mark.slow
 def test_an_upright_page_is_left_as_it_is() -> None:
     page = sheet_picture()
     sheet = upright(1, page)
@@ -297,6 +306,7 @@ def test_an_upright_page_is_left_as_it_is() -> None:
     assert sheet.straightened.view is None
 
 
+@pytest.mark.slow
 def test_a_noisy_page_without_lines_is_left_upright() -> None:
     sheet = upright(1, sheet_picture(scan.NOISY, style=Style(ruled=False)))
     assert sheet.straightened.quarters == 0

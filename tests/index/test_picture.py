@@ -31,7 +31,14 @@ def words(text: str) -> str:
     return "".join(c for c in squash(text) if c.isalnum())
 
 
-@pytest.mark.parametrize("write", [to_pdf, to_browser_pdf, to_office_pdf])
+@pytest.mark.parametrize(
+    "write",
+    [
+        to_pdf,
+        pytest.param(to_browser_pdf, marks=pytest.mark.slow),
+        pytest.param(to_office_pdf, marks=pytest.mark.slow),
+    ],
+)
 def test_the_boxes_hold_the_quote(tmp_path: Path, write: Callable[[TrueReport], bytes]) -> None:
     true = generate(seed=4, form="2021")
     path = tmp_path / "report.pdf"

@@ -74,7 +74,7 @@ def _wait_for(port: int) -> None:
     pytest.fail("chroma run did not open its port")
 
 
-@pytest.fixture(params=["folder", "servers"])
+@pytest.fixture(params=["folder", pytest.param("servers", marks=pytest.mark.slow)])
 def stores(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     """`Library.open`'s addresses for each pair, empty."""
     if request.param == "folder":
