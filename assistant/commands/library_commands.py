@@ -1,4 +1,4 @@
-"""`nianbao library …`: what is in the library, its upkeep, and its spreadsheets."""
+"""`nianbao index`, `nianbao library …`: what goes into the library, its upkeep, its spreadsheets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.terminal import emit, progress
+from assistant.commands.terminal import PATHS, emit, files_of, progress
 from index.report import UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,27 @@ _FILE = click.argument("file", type=click.Path(path_type=Path))
 _AGENCY = click.option("--agency", multiple=True, help="机关（可多次给出；默认全部）")
 _YEAR = click.option("--year", type=int, multiple=True, help="年度（可多次给出；默认全部）")
 _TO = click.option("--output", type=click.Path(path_type=Path), help="写入文件，而不是标准输出")
+
+
+@click.command(help="读取、检查并收入资料库")
+@PATHS
+@click.option("--replace", is_flag=True, help="同一机关同一年度已有报告时，以新文件为准")
+@click.pass_obj
+def index(workspace: Workspace, paths: tuple[Path, ...], replace: bool) -> None:
+    summary = workspace.index(files_of(paths), replace=replace, progress=progress("收入"))
+    labels = {
+        "added": "新增",
+        "replaced": "替换",
+        "version": "存为版本",
+        "unchanged": "未变",
+        "failed": "失败",
+    }
+    for item in summary.items:
+        name = f"{item.agency}{item.year or ''}" if item.agency else item.path
+        if item.note:
+            click.echo(f"{labels[item.status]}：{name}：{item.note}", err=True)
+    click.echo("，".join(f"{label} {summary.count(key)}" for key, label in labels.items()))
+    sys.exit(3 if summary.failed else 0)
 
 
 @click.group(name="library", help="资料库：查看、删除、核对、重建、导出、导入")

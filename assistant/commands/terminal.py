@@ -1,14 +1,38 @@
-"""What every command shows in a terminal: its progress, and its content where it was asked for."""
+"""What the commands share: their arguments, their progress, and content where it was asked for."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from index.report import UsageError
+
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="写入文件，而不是标准输出")
+
+
+def format_option(*names: str) -> Any:
+    """`--format`, the first name where none is given."""
+    return click.option("--format", "format_", type=click.Choice(names), default=names[0])
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The reports' files among the paths given, folders gone through; says how many were not."""
+    from index.ingest import expand
+
+    files, passed_over = expand(paths)
+    if passed_over:
+        click.echo(f"略过 {passed_over} 个不属于报告类型的文件", err=True)
+    return list(files)
+
+
+def as_json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def progress(verb: str = "") -> Callable[[int, int, str], None]:

@@ -19,7 +19,8 @@ from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel, person_of
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import People, Person, now
-from assistant.desk.review.report_page import EXPORTS, ReportDesk
+from assistant.desk.review.report_exports import EXPORTS
+from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
 from index.formats import PARTS
 from index.report import NianbaoError

@@ -13,7 +13,7 @@ from assistant.ask.answer import Event, Turn
 from assistant.desk.frame.charts import Chart
 from assistant.desk.frame.render import render
 from assistant.desk.review import page_pictures, review_view
-from assistant.desk.review.report_page import Opened
+from assistant.desk.review.opened_report import Opened
 from index.formats import labels
 
 _MARKS = re.compile(r"~~(.+?)~~|\[(\d+)\]", re.DOTALL)

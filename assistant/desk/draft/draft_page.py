@@ -18,7 +18,7 @@ from assistant.desk.frame.panel import Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person, now
-from assistant.desk.review.report_page import EXPORTS
+from assistant.desk.review.report_exports import EXPORTS
 from assistant.draft import Draft, DraftRequest
 from assistant.evidence import Evidence
 from assistant.workspace import Workspace

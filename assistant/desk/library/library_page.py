@@ -15,6 +15,7 @@ from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person
 from assistant.desk.library import board
 from assistant.desk.library.background_indexing import Indexer
+from assistant.desk.review.report_exports import export
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
 from index.report import UsageError
@@ -172,7 +173,7 @@ class LibraryDesk:
     def export(self, person: Person, data: Data) -> Reply:
         opened = self.reports.opened(person, {**data, "source": "library"})
         made = self.reports.comparison(person, opened, data)
-        return self.reports.export([opened], data["format"], made)
+        return export(self.workspace, [opened], data["format"], made)
 
     def original(self, person: Person, data: Data) -> Reply:
         name, content = self.workspace.library.original(data["item"])

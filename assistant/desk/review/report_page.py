@@ -1,4 +1,4 @@
-"""One report beside its findings: places, tables, decisions, corrections, versions, exports.
+"""One report beside its findings: places, tables, decisions, corrections, versions.
 
 The review page opens reports of a person's list, the library page those that are kept; what is
 done with one is the same, and stands here.
@@ -6,56 +6,22 @@ done with one is the same, and stands here.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from itertools import chain, count
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs
-from assistant.desk.frame.panel import Action, Download, Reply
+from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
-from assistant.desk.frame.user_state import Correction, Person, now, safe_name
-from assistant.desk.review import page_pictures, review_view
+from assistant.desk.frame.user_state import Correction, Person, now
+from assistant.desk.review import comparison_view, page_pictures, review_view
+from assistant.desk.review.opened_report import Opened, corrected, named
 from assistant.review.compare_versions import Comparison, compare, identity
 from assistant.workspace import Workspace
 from index.bodies.names import same_body
-from index.report import Cell, Decision, Report, Review, UsageError
+from index.report import Decision, Report, UsageError
 
 Data = dict[str, Any]
-EXPORTS = {
-    "docx": (
-        "退改函.docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "xlsx": ("台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "html": ("审查结果.html", "text/html;charset=utf-8"),
-    "json": ("审查结果.json", "application/json"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One report with its review: the `n`th of a file of the list, or one kept in the library."""
-
-    source: Literal["review", "library"]
-    id: str
-    n: int
-    review: Review
-    file: Path
-    filename: str
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def report(self) -> Report:
-        assert self.review.report is not None
-        return self.review.report
-
-    @property
-    def path(self) -> str:
-        return f"{self.source}/{self.id}/{self.n}"
 
 
 class ReportDesk:
@@ -259,7 +225,7 @@ class ReportDesk:
         item = person.change(item.id, corrections=(*item.corrections, said))
         self.jobs.recheck(person, item, tuple(reports))
 
-    # ------------------------------------------------------------ versions, exports
+    # ------------------------------------------------------------ versions
 
     def compare(self, person: Person, data: Data) -> Reply:
         """This report beside another version of it, from the list or the library."""
@@ -270,8 +236,8 @@ class ReportDesk:
             opened=opened,
             comparison=made,
             before=made.before.source.path.rsplit("/", 1)[-1] if made else "",
-            groups=_groups(made),
-            changes=_changes(made),
+            groups=comparison_view.groups(made),
+            changes=comparison_view.changes(made),
             choices=[] if made else self._versions(person, opened),
             other=data.get("other", ""),
             m=data.get("m", ""),
@@ -308,61 +274,6 @@ class ReportDesk:
             if review.report
         ]
 
-    def export(self, opened: list[Opened], form: str, made: Comparison | None = None) -> Reply:
-        """A file of the reviews of these reports."""
-        from assistant.export.writers import WRITERS
-
-        if not opened:
-            return Reply(error="还没有审完的报告，没有可导出的内容。")
-        one = opened[0].report
-        own = safe_name(f"{one.agency}{one.year or ''}") if one.agency else opened[0].filename
-        stem = own if len(opened) == 1 else f"{len(opened)}份报告"
-        ending, mime = EXPORTS[form]
-        reviews = [named(o) for o in opened]
-        comparisons = [replace(made, after=reviews[0])] if made else []
-        content = WRITERS[form](reviews, self.workspace.decisions(reviews), comparisons)
-        raw = content.encode() if isinstance(content, str) else content
-        return Reply(file=Download(f"{stem}{ending}", raw, mime), notice=f"已导出：{stem}{ending}")
-
-    def letters(self, opened: list[Opened]) -> Reply:
-        """A zip with a letter for each report that has something to be sent back."""
-        decisions = self.workspace.decisions([o.review for o in opened])
-        back = [o for o in opened if review_view.to_send_back(o.review, decisions)]
-        if not back:
-            return Reply(error="没有要退改的报告：审完的报告里没有成立的错误、警告。")
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for made in (self.export([o], "docx").file for o in back):
-                assert made is not None
-                archive.writestr(_free_name(archive, made.name), made.content)
-        name, rest = f"退改函 {len(back)}份.zip", len(opened) - len(back)
-        said = f"已导出：{name}" + (f"；另 {rest} 份没有要退改的。" if rest else "")
-        return Reply(file=Download(name, stream.getvalue(), "application/zip"), notice=said)
-
-
-def _free_name(archive: zipfile.ZipFile, name: str) -> str:
-    """The name, numbered where the archive has one like it (two versions of a report)."""
-    taken, (stem, dot, suffix) = set(archive.namelist()), name.rpartition(".")
-    others = (f"{stem}（{n}）{dot}{suffix}" for n in count(2))
-    return next(n for n in chain([name], others) if n not in taken)
-
-
-def corrected(report: Report, key: str, text: str) -> Report:
-    """The report with one cell read as a person says; the machine's reading stays beside it."""
-    from index.text import cell_value
-
-    old = report.cell(key)
-    value, state = cell_value(text)
-    first = old.first_text if old.how == "correction" else old.text
-    cell = Cell(value, text, state, old.at, first_text=first, how="correction")
-    return replace(report, cells={**report.cells, key: cell})
-
-
-def named(opened: Opened) -> Review:
-    """The review under the name its file had, not the path where it is kept."""
-    review = opened.review
-    return replace(review, source=replace(review.source, path=opened.filename))
-
 
 def _unsigned(person: Person) -> str:
     """Said once to who decides without a name."""
@@ -378,26 +289,3 @@ def _same(one: Report, other: Report) -> bool:
 
 def _int(text: str) -> int:
     return int(text) if text.isdigit() else 0
-
-
-def _groups(made: Comparison | None) -> list[tuple[str, Any]]:
-    if made is None:
-        return []
-    return [
-        ("新出现", made.new),
-        ("仍存在", made.standing),
-        ("已改正", made.mended),
-        ("未能判断", made.unassessed),
-    ]
-
-
-def _changes(made: Comparison | None) -> list[tuple[str, str, str]]:
-    said = {"unread": "未读出", "blank": "（空）"}
-    return [
-        (
-            review_view.cell_label(c.key),
-            said.get(c.before.state, c.before.text),
-            said.get(c.after.state, c.after.text),
-        )
-        for c in (made.cells if made else ())
-    ]

@@ -14,7 +14,9 @@ from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import Item, People, Person, now
 from assistant.desk.review import review_view
-from assistant.desk.review.report_page import Opened, ReportDesk
+from assistant.desk.review.opened_report import Opened
+from assistant.desk.review.report_exports import export, letters
+from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
 
 PANEL = "nb-review"
@@ -179,9 +181,9 @@ class ReviewDesk:
         """A file of one report's review, or of the whole list."""
         chosen = self._chosen(person, data)
         if data["format"] == "letters":
-            return self.reports.letters(chosen)
+            return letters(self.workspace, chosen)
         made = self.reports.comparison(person, chosen[0], data) if chosen else None
-        return self.reports.export(chosen, data["format"], made)
+        return export(self.workspace, chosen, data["format"], made)
 
     def keep(self, person: Person, data: Data) -> Reply:
         """Reviewed reports into the library, with the corrections made by hand."""

@@ -1,0 +1,56 @@
+"""`nianbao draft`: a part of a report, or all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.commands.terminal import OUTPUT, as_json_text, emit, format_option
+
+if TYPE_CHECKING:
+    from assistant.workspace import Workspace
+
+
+@click.command(help="起草报告的一部分（默认第五部分）或整份报告")
+@click.option("--agency", required=True, help="机关全称或常用简称")
+@click.option("--year", required=True, type=int, help="报告年度")
+@click.option("--section", type=click.IntRange(1, 6), default=5, show_default=True)
+@click.option(
+    "--from",
+    "from_",
+    type=click.Path(exists=True, path_type=Path),
+    help="本年数据：表格（XLSX）或报告",
+)
+@click.option("--whole", is_flag=True, help="整份报告（六个部分和三张表），写成 Word 文档")
+@format_option("text", "json", "docx")
+@OUTPUT
+@click.pass_obj
+def draft(
+    workspace: Workspace,
+    agency: str,
+    year: int,
+    section: int,
+    from_: Path | None,
+    whole: bool,
+    format_: str,
+    output: Path | None,
+) -> None:
+    from assistant.draft import DraftRequest
+    from assistant.export.report_docx import draft_docx
+
+    request = DraftRequest(
+        agency=agency,
+        year=year,
+        section=section,
+        tables=workspace.read_one(from_) if from_ else None,
+    )
+    if whole:
+        emit(workspace.draft_report(request), output)
+        return
+    made = workspace.draft(request)
+    if format_ == "docx":
+        emit(draft_docx(made), output)
+    else:
+        emit(as_json_text(made.as_json()) if format_ == "json" else made.as_text(), output)
