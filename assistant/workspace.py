@@ -20,6 +20,7 @@ from index.report import Decision, Report, Review, UsageError
 if TYPE_CHECKING:
     from assistant.ask.chat import Answer, Event, Filters, Turn
     from assistant.checks.rule import Rule
+    from assistant.claims import Checked
     from assistant.draft import Draft, DraftRequest, FollowUp
     from assistant.evidence import Evidence
     from assistant.model import Model, Probe
@@ -364,6 +365,13 @@ class Workspace:
         from assistant.draft.check import checked
 
         return checked(draft, gather(request, self.library))
+
+    def verify(self, agency: str, year: int, path: Path) -> tuple[Checked, ...]:
+        """Each sentence of a file about that body's report with its verdict.  Raises UsageError."""
+        from assistant.claims.in_library import check_in_library
+        from index.ingest import prose
+
+        return check_in_library(prose(path, self.limits), agency, year, self.library)
 
     def follow_up(self, agency: str, year: int) -> tuple[FollowUp, ...]:
         """Last year's promises against this year's text.  Raises UsageError without both."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from index.readers.docx import read_docx
+from index.readers.encodings import content, decode
 from index.readers.files import (
     Limits,
     Progress,
@@ -38,6 +40,22 @@ READERS: Mapping[Kind, Reader] = {
 }
 
 
+def prose(path: Path, limits: Limits | None = None) -> str:
+    """The text of a file that need be no report, a paragraph a line; tables are left out.
+
+    Raises a `ReadError` that says in Chinese why there is none.
+    """
+    limits = limits or Limits()
+    check_size(path, limits)
+    if kind_of(path) == "text":
+        return _MARKDOWN.sub("", decode(content(path)))
+    document = _document(path, limits, None)
+    return "\n".join(b.text for b in document.blocks if b.table is None)
+
+
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}|>|[-*+])\s+|\*\*|`", re.MULTILINE)
+
+
 def read(
     path: Path, limits: Limits | None = None, progress: Progress | None = None
 ) -> tuple[Report, ...]:
@@ -45,10 +63,12 @@ def read(
 
     Raises a `ReadError` that says in Chinese why there is none.
     """
-    limits = limits or Limits()
+    return recognize(_document(path, limits or Limits(), progress))
+
+
+def _document(path: Path, limits: Limits, progress: Progress | None) -> Document:
     check_size(path, limits)
     check_unpacked(path, limits)
     kind = kind_of(path)
     check_text(path, kind, limits)
-    document = READERS[kind](path, limits, progress)
-    return recognize(document)
+    return READERS[kind](path, limits, progress)

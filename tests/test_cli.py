@@ -263,3 +263,35 @@ def test_children_are_summed_only_where_they_are_said_to_be_complete(run, filled
     assert assessed() != "not_assessable"
     assert run("library", "complete", county["agency"], "--no").code == 0
     assert assessed() == "not_assessable"
+
+
+# ---------------------------------------------------------------- verify
+
+
+def _verified(run, tmp_path: Path, filled: Path, words: str):  # type: ignore[no-untyped-def]
+    reports = [r for r in world(bodies=3, years=range(2022, 2025), seed=5) if r.year == 2024]
+    new = int(reports[0].cells["applications.new_received.total"])
+    path = tmp_path / "text.md"
+    path.write_text(words.format(right=new, wrong=new + 3), "utf-8")
+    args = ("--agency", reports[0].agency, "--year", 2024, path, "--format", "json")
+    return run("verify", *args)
+
+
+def test_a_true_text_is_0_and_names_its_cells(run, tmp_path: Path, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = _verified(run, tmp_path, filled, "# 一、总体情况\n\n本年新收申请{right}件。\n")
+    heading, said = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 0 and (heading["kind"], said["status"]) == ("frame", "proved")
+    assert said["evidence"][0]["cell"] == "applications.new_received.total"
+
+
+def test_a_contradicted_sentence_is_1(run, tmp_path: Path, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = _verified(run, tmp_path, filled, "本年新收申请{wrong}件。主要原因是公众关注度提高。")
+    assert ran.code == 1
+    assert [json.loads(x)["status"] for x in ran.out.splitlines()] == ["contradicted", "unproved"]
+
+
+def test_verify_without_the_report_is_wrong_usage(run, tmp_path: Path, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "text.txt"
+    path.write_text("本年新收申请3件。", "utf-8")
+    ran = run("verify", "--agency", "东岭市统计局", "--year", 2024, path)
+    assert ran.code == 2 and "东岭市统计局" in ran.err

@@ -20,6 +20,7 @@ from assistant.commands.library_commands import index, library
 from assistant.commands.review_commands import review, rules
 from assistant.commands.serve_commands import serve
 from assistant.commands.user_commands import users
+from assistant.commands.verify_commands import verify
 from assistant.settings import load_settings
 from index.report import NianbaoError, UsageError
 
@@ -34,7 +35,7 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = Workspace(load_settings(home))
 
 
-for command in (review, rules, evaluate, index, library, ask, draft, serve, users):
+for command in (review, rules, evaluate, index, library, ask, draft, serve, users, verify):
     cli.add_command(command)
 
 

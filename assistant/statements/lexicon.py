@@ -11,32 +11,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
 from index.formats import result_rows
 
-Kind = Literal[
-    "sep",  # ，；：（） and 、
-    "list",  # including, etc, respectively, each, total
-    "period",  # of which year or part of a year
-    "scope",  # whose figure: all:区, self:区, gov:区, level, own, others
-    "share",
-    "growth",  # compared, up, down, reach
-    "none",  # says that there was none
-    "zero",  # 为零, 均为无
-    "row",  # a row of table three
-    "action",  # received, accepted, handled, processed
-    "column",  # who applied
-    "dispute",
-    "result",  # of a dispute
-    "disclosure",  # what part two counts
-    "made",  # what was done with it
-    "object",  # application
-    "foreign",  # other matters that are received and answered too
-    "restrict",  # makes it a part that the tables do not know
-    "channel",  # how it came in
-    "noise",  # holds one of the words above without its meaning
-]
+Kind = str
+"""What a term is for.  The narrative's kinds:
+
+`sep` ，；：（） and 、 · `list` including, etc, respectively, each, total · `period` of which year or
+part of a year · `scope` whose figure: all:区, self:区, gov:区, level, own, others · `share` ·
+`growth` compared, up, down, reach · `none` says that there was none · `zero` 为零, 均为无 · `row` a
+row of table three · `action` received, accepted, handled, processed · `column` who applied ·
+`dispute` · `result` of a dispute · `disclosure` what part two counts · `made` what was done with it ·
+`object` application · `foreign` other matters that are received and answered too · `restrict` makes
+it a part that the tables do not know · `channel` how it came in · `noise` holds one of the words
+above without its meaning.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,20 +299,31 @@ def terms() -> tuple[Term, ...]:
     )
 
 
-@cache
-def _alternation(kinds: frozenset[Kind]) -> tuple[re.Pattern[str], tuple[Term, ...]]:
-    """The terms as one pattern; its group that matched says which of the terms it was.
+class Vocabulary:
+    """Terms as one alternation; its group that matched says which of the terms it was.
 
     Each branch begins with its own first character and ends with an empty group: `re` passes over
     a branch at once by its first character, but not over one that begins with a group.
     """
-    known = [
-        (branch, term)
-        for term in terms()
-        if not kinds or term.kind in kinds
-        for branch in _branches(term.pattern)
-    ]
-    return re.compile("|".join(f"{branch}()" for branch, _ in known)), tuple(t for _, t in known)
+
+    def __init__(self, known: Sequence[Term]) -> None:
+        branches = [(b, term) for term in known for b in _branches(term.pattern)]
+        self.pattern = re.compile("|".join(f"{b}()" for b, _ in branches))
+        self.terms = tuple(term for _, term in branches)
+
+
+def named(vocabulary: Vocabulary, text: str) -> Iterator[Token]:
+    """The terms of half-width `text`, left to right, none overlapping, none empty."""
+    for match in vocabulary.pattern.finditer(text):
+        term = vocabulary.terms[(match.lastindex or 1) - 1]
+        if match.group():
+            name = _leaves()[match.group()] if term.name == LEAF else term.name
+            yield Token(term.kind, name, match.start(), match.end(), match.group())
+
+
+@cache
+def _vocabulary(kinds: frozenset[Kind]) -> Vocabulary:
+    return Vocabulary([t for t in terms() if not kinds or t.kind in kinds])
 
 
 def _branches(pattern: str) -> Iterator[str]:
@@ -344,13 +344,7 @@ TOPICS: frozenset[Kind] = frozenset({"noise", "object", "foreign"})
 @lru_cache(maxsize=512)
 def tokens(text: str, kinds: frozenset[Kind] = ALL) -> tuple[Token, ...]:
     """The terms of half-width `text`, left to right, none overlapping; only `kinds` if given."""
-    pattern, known = _alternation(kinds)
-    found = []
-    for match in pattern.finditer(text):
-        term, text = known[(match.lastindex or 1) - 1], match.group()
-        name = _leaves()[text] if term.name == LEAF else term.name
-        found.append(Token(term.kind, name, match.start(), match.end(), text))
-    return tuple(t for t in found if t.text)
+    return tuple(named(_vocabulary(kinds), text))
 
 
 FILLERS = re.compile(

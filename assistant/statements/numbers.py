@@ -55,13 +55,17 @@ class Quantity:
         return bool(self.approximation)
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every quantity of `text` in order; spans are of `text` as given."""
+def quantities(text: str, *, worded: bool = False) -> tuple[Quantity, ...]:
+    """Every quantity of `text` in order; spans are of `text` as given.
+
+    A number in words counts only with a unit of cases, with `worded` with any unit (两倍, 五万元).
+    """
     folded = fold(text)
-    return tuple(q for m in _QUANTITY.finditer(folded) if (q := _quantity(m, folded)) is not None)
+    found = (_quantity(m, folded, worded) for m in _QUANTITY.finditer(folded))
+    return tuple(q for q in found if q is not None)
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, worded: bool) -> Quantity | None:
     unit = match["unit"] or ""
     if match["percent"]:
         unit = "%"
@@ -70,7 +74,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
             return None
     elif _NOT_COUNTED.match(text, match.end()) or _is_none(match, text):
         return None
-    if match["chinese"] and not re.fullmatch(COUNTS, unit):
+    if match["chinese"] and not (worded or re.fullmatch(COUNTS, unit)):
         return None
     value, step = _value(match)
     start = match.start("before") if match["before"] not in (None, "达到") else _first(match)

@@ -1,0 +1,178 @@
+"""Each sentence of a text about a body's report: proved, contradicted or unproved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.claims.claim import (
+    Checked,
+    Claim,
+    Compare,
+    Ground,
+    Kind,
+    Multiple,
+    Rank,
+    ShareChange,
+    Unbound,
+    Verdict,
+)
+from assistant.claims.context import Context
+from assistant.claims.facts import Facts
+from assistant.claims.grammar import read, respectively, units
+from assistant.claims.items import Item, Names, Speaker, items
+from assistant.claims.passages import Passages, passages
+from assistant.claims.phrases import Run, drawn_together
+from assistant.claims.prove import prove
+from assistant.claims.sentences import is_frame, kind_of, plain, sentences
+from assistant.statements import body_of
+from index.bodies.names import self_words, short_names
+from index.report import Report
+from index.text import fold
+
+_ORDER: Sequence[str] = ("proved", "unproved", "contradicted")
+_SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
+_BLANK = re.compile(r"〔待补充[^〔〕]*〕")
+_UNKNOWN_WORDS = "有无法与表格或原文核对的说法"
+_PROMISE, _CAUSE = "这是承诺，须有出处", "这是原因，须有出处"
+
+
+def check(
+    text: str,
+    report: Report,
+    *,
+    earlier: Mapping[int, Report] | None = None,
+    peers: Sequence[Report] = (),
+    notes: Sequence[Ground] = (),
+) -> tuple[Checked, ...]:
+    """Every sentence of `text` with its verdict, in order.
+
+    `earlier` are the same body's reports by year, `peers` reports of comparable bodies (of any
+    year), `notes` what else may be quoted: the drafter's answers, passages of other reports.
+    """
+    facts = Facts(report, earlier or {}, peers)
+    speaker = _speaker(report, peers)
+    context = Context(speaker, "2019" if report.format == "2019" else "2021")
+    quotable = passages(report, notes)
+    found = []
+    for start, end in sentences(text):
+        if "\n" in text[max(0, start - 1) : start]:
+            context = Context(speaker, context.form)
+        found.append(_checked(text, (start, end), context, facts, quotable))
+    return tuple(found)
+
+
+def _speaker(report: Report, peers: Sequence[Report]) -> Speaker:
+    own = tuple({*short_names(report.agency), *self_words(report.agency)}) if report.agency else ()
+    others = {name: p.agency for p in peers for name in short_names(p.agency) if name not in own}
+    body = body_of(report.agency, report.level)
+    return Speaker(report.year or 0, body, Names(own, others))
+
+
+def _checked(
+    text: str, span: tuple[int, int], context: Context, facts: Facts, quotable: Passages
+) -> Checked:
+    said = text[span[0] : span[1]].strip()
+    sentence = plain(said)
+    if _BLANK.sub("", sentence).strip("。，；") == "" or is_frame(sentence):
+        return Checked(said, span, "frame", "proved")
+    claims, verdicts = _judged(sentence, context, facts)
+    verdict = _worst(verdicts)
+    if verdict.status == "unproved" and (ground := quotable.bears(sentence)) is not None:
+        verdict = Verdict("proved", "原文", (ground,))
+    kind = _kind(sentence, claims, verdict)
+    grounds = tuple(dict.fromkeys(verdict.grounds))
+    return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The sentence's verdict: its worst claim's, with the grounds of all where all are proved."""
+    if not verdicts:
+        return Verdict("unproved", _UNKNOWN_WORDS)
+    worst = max(verdicts, key=lambda v: _ORDER.index(v.status))
+    if worst.status != "proved":
+        return worst
+    why = "；".join(dict.fromkeys(v.why for v in verdicts if v.why))
+    return Verdict("proved", why, tuple(g for v in verdicts for g in v.grounds))
+
+
+def _kind(sentence: str, claims: Iterable[Claim], verdict: Verdict) -> Kind:
+    if all(isinstance(c, Unbound) for c in claims):
+        return kind_of(sentence)
+    comparing = (Compare, Multiple, Rank, ShareChange)
+    return "comparison" if any(isinstance(c, comparing) for c in claims) else "figure"
+
+
+# ---------------------------------------------------------------- one sentence
+
+
+def _judged(
+    sentence: str, context: Context, facts: Facts
+) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
+    context.begin()
+    claims: list[Claim] = []
+    verdicts: list[Verdict] = []
+    for clause in _clauses(items(sentence, context.speaker), context):
+        for claim in _claims(clause, context, sentence):
+            verdict = prove(claim, facts)
+            if context.doubt and verdict.status == "contradicted":
+                verdict = replace(verdict, status="unproved")
+            claims.append(claim)
+            verdicts.append(verdict)
+    return tuple(claims), tuple(verdicts)
+
+
+def _clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
+    """The items between the separators; a bracket's inside is a clause of its own."""
+    clause: list[Item] = []
+    for item in run:
+        if item.letter not in ",;()":
+            clause.append(item)
+            continue
+        yield tuple(clause)
+        clause = []
+        if item.letter == "(":
+            context.open()
+        elif item.letter == ")":
+            context.close()
+    yield tuple(clause)
+
+
+def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
+    if not clause:
+        return
+    marks = {"!": _PROMISE, "?": _CAUSE}
+    for item in clause:
+        if item.letter in marks:
+            yield Unbound(marks[item.letter])
+            context.lose()
+            return
+    if any(i.letter == "X" for i in clause):
+        context.doubt |= any(i.letter == "X" and _SOMEONE.search(i.text) for i in clause)
+        context.lose()
+        yield Unbound(_UNKNOWN_WORDS)
+        return
+    _reset(clause, context)
+    drawn = drawn_together(clause, fold(sentence))
+    told = respectively(drawn, context)
+    if told is not None:
+        yield from told
+        return
+    for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
+        yield from read(unit, context)
+
+
+def _reset(clause: Run, context: Context) -> None:
+    """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
+    context.summed = any(i.letter == "W" for i in clause)
+    before = ""
+    for item in clause:
+        match item.letter:
+            case "Y":
+                context.years = item.years
+            case "b" if before not in ("t", "H", "j"):
+                context.body = ""
+            case "I":
+                context.whole = context.focus
+        before = item.letter

@@ -1,0 +1,196 @@
+"""What the text has been about so far, and what a measure's words mean in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.claims.claim import OWN, Figure, Measure, Share
+from assistant.claims.items import Item, Speaker
+from assistant.statements.lexicon import Token
+from assistant.statements.meaning import Meaning, Talk, meanings
+from index.formats import COLUMN_KEYS, GROUPS
+
+_BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
+_SUITS = ("direct_suit", "suit_after_reconsideration")
+DISPUTES = frozenset({"reconsideration", "suit", "disputes", *_SUITS})
+ALL_RECEIVED = Measure((("new_received", "total"), ("carried_over", "total")))
+PROCESSED = Measure((("processed", "total"),))
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one paragraph; a sentence begins it anew but for what it was about.
+
+    `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
+    was last compared with, `share` the last share.  `doubt`: someone or something unknown is
+    spoken of, so that nothing said here can be held against the text.
+    """
+
+    speaker: Speaker
+    form: str = "2021"
+    focus: Figure | None = None
+    whole: Figure | None = None
+    target: Item | None = None
+    pending_target: Item | None = None
+    pending: Item | None = None
+    share: Share | None = None
+    years: tuple[int, ...] = ()
+    body: str = OWN
+    base: str = ""
+    dispute: str = ""
+    disclosure: str = ""
+    made: str = ""
+    among: str = ""
+    group: Item | None = None
+    summed: bool = False
+    listed: list[Figure] = field(default_factory=list)
+    doubt: bool = False
+    stack: list[tuple[Figure | None, Figure | None, str]] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """A new sentence."""
+        year = self.speaker.year
+        self.years, self.body, self.target, self.pending_target = (year,), OWN, None, None
+        self.pending, self.among, self.group, self.doubt = None, "", None, False
+        self.stack.clear()
+        self.listed.clear()
+
+    def lose(self) -> None:
+        """Something unknown was said: what follows cannot be taken to speak of what came before."""
+        self.focus = self.whole = self.share = self.pending = None
+
+    def open(self) -> None:
+        self.stack.append((self.focus, self.whole, self.base))
+        self.whole = self.focus
+
+    def close(self) -> None:
+        if self.stack:
+            self.focus, self.whole, self.base = self.stack.pop()
+
+    # ------------------------------------------------------------ measures
+
+    def figures(self, item: Item, *, money: bool = False) -> tuple[Figure, ...]:
+        """The figures that a measure's words mean, one for each of several; () if one is unknown."""
+        found: list[Figure] = []
+        for words in item.words:
+            means = self._meanings(words, money)
+            if not means:
+                return ()
+            found += [Figure(m, self.years, self.body) for m in means]
+        return tuple(found)
+
+    def _meanings(self, words: Sequence[Token], money: bool) -> tuple[Measure, ...]:
+        self._remember(words)
+        words = _without_everyone(words)
+        results = [t.name for t in words if t.kind == "result"]
+        if results and not self.dispute:
+            others = {t.kind for t in words} - {"result", "object"}
+            return () if others else self._result_alone(words, results[-1])
+        talk = self._talk()
+        found = meanings(words, "万元" if money else "件", talk, form=self.form)
+        measures = [self._measure(m, words) for m in found]
+        if any(m is None for m in measures):
+            return ()
+        self._base(found)
+        return tuple(m for m in measures if m is not None)
+
+    def _talk(self) -> Talk:
+        talk = Talk(topic="application", matter="application", about_disclosure=True)
+        talk.dispute, talk.disclosure, talk.made = self.dispute, self.disclosure, self.made
+        talk.base = self.base or "received"
+        return talk
+
+    def _remember(self, words: Sequence[Token]) -> None:
+        kinds = {t.kind for t in words}
+        if "dispute" in kinds:
+            self.dispute = next(t.name for t in reversed(words) if t.kind == "dispute")
+        elif kinds & {"row", "action", "column", "disclosure"}:
+            self.dispute = ""
+        if "disclosure" in kinds:
+            self.disclosure = next(t.name for t in words if t.kind == "disclosure")
+        elif kinds & {"row", "action", "column", "dispute", "object", "result"}:
+            self.disclosure = ""
+
+    def _result_alone(self, words: Sequence[Token], result: str) -> tuple[Measure, ...]:
+        """胜诉, 败诉 are of suits; 维持, 纠正 with nothing named may be of either."""
+        of_suits = any("诉" in t.text for t in words if t.kind == "result")
+        kind = "suit" if of_suits else "disputes"
+        return (Measure(((f"{kind}.{result}", "total"),), certain=of_suits),)
+
+    def _measure(self, meaning: Meaning, words: Sequence[Token]) -> Measure | None:
+        name, certain = meaning.measure, meaning.certain
+        if name == "year_over":
+            said = next((t.text for t in words if t.name == "year_over"), "")
+            if said[:4] != str(self.speaker.year - 1):
+                return None
+            name, certain = "carried_over", True
+        sure = certain or name in DISPUTES or name == "received"
+        return Measure(((name, meaning.column),), sure)
+
+    def _base(self, found: Sequence[Meaning]) -> None:
+        for meaning in found:
+            if meaning.column == "total" and meaning.measure in _BASES:
+                self.base = meaning.measure
+
+
+def _without_everyone(words: Sequence[Token]) -> Sequence[Token]:
+    """自然人是主要的申请主体: 申请主体 adds nothing to who applied."""
+    if any(t.kind == "column" and t.name != "everyone" for t in words):
+        return [t for t in words if t.name != "everyone"]
+    return words
+
+
+# ---------------------------------------------------------------- of what whole
+
+
+def wholes_of(figure: Figure) -> tuple[Figure, ...]:
+    """The totals that the figure is by the form a part of, the nearest first."""
+    single = figure.measure.single
+    if single is None:
+        columns = {column for _, column in figure.measure.parts}
+        rows = {row.partition(".")[0] for row, _ in figure.measure.parts}
+        made = (PROCESSED,) if columns == {"total"} and rows <= set(GROUPS) else ()
+        return tuple(Figure(m, figure.years, figure.body) for m in made)
+    return tuple(Figure(m, figure.years, figure.body) for m in _wholes(*single))
+
+
+def _wholes(row: str, column: str) -> tuple[Measure, ...]:
+    head, _, result = row.partition(".")
+    if column != "total":
+        return (Measure(((row, "total"),)),)
+    if head in DISPUTES:
+        if result:
+            return (Measure(((head, "total"),)),)
+        above = ("suit", "disputes") if head in _SUITS else ("disputes",)
+        return tuple(Measure(((a, "total"),)) for a in above)
+    if row in ("new_received", "carried_over", "open", "carried_forward"):
+        return (ALL_RECEIVED,)
+    if head in GROUPS:
+        group = (Measure(((head, "total"),)),) if result else ()
+        return (PROCESSED, *group)
+    return (ALL_RECEIVED,) if row == "processed" else ()
+
+
+def siblings(figure: Figure) -> tuple[Figure, ...]:
+    """The other lines that the figure stands beside in its table; () where none are meant."""
+    single = figure.measure.single
+    if single is None:
+        return ()
+    row, column = single
+    if column != "total":
+        names = [c for c in COLUMN_KEYS if c not in (column, "total")]
+        if column == "organisations":
+            names = ["natural_person"]
+        return tuple(Figure(Measure(((row, c),)), figure.years, figure.body) for c in names)
+    if row in GROUPS:
+        return tuple(
+            Figure(Measure(((g, "total"),)), figure.years, figure.body) for g in GROUPS if g != row
+        )
+    head, _, result = row.partition(".")
+    if head in DISPUTES and result:
+        others = tuple(r for r in ("upheld", "corrected", "other", "pending") if r != result)
+        return tuple(
+            Figure(Measure(((f"{head}.{r}", "total"),)), figure.years, figure.body) for r in others
+        )
+    return ()

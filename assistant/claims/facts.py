@@ -1,0 +1,140 @@
+"""What the reports say of a figure: every sum of cells that it may mean, with the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from assistant.claims.claim import OWN, Figure, Ground, Measure, Statistic
+from assistant.statements import Reading, readings
+from index.bodies.names import same_body
+from index.formats import labels
+from index.report import Report
+
+MIN_PEERS = 3
+"""Fewer bodies than this are no group to be above or below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One sum of cells.
+
+    `sure` is False for a meaning that the words only may have, `likely` for one that they have
+    only where its number says so.
+    """
+
+    value: int | float
+    words: str
+    grounds: tuple[Ground, ...]
+    sure: bool = True
+    likely: bool = True
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The report that is spoken of, its earlier years, and the peers' reports."""
+
+    report: Report
+    earlier: Mapping[int, Report] = field(default_factory=dict)
+    peers: Sequence[Report] = ()
+
+    @property
+    def year(self) -> int:
+        return self.report.year or 0
+
+    def of(self, figure: Figure) -> tuple[Amount, ...]:
+        """The amounts that the figure may mean, the likeliest first; () where cells are missing."""
+        yearly = [self._of_year(figure.measure, figure.body, year) for year in figure.years]
+        if not all(yearly):
+            return ()
+        return yearly[0] if len(yearly) == 1 else tuple(_added(yearly))
+
+    def over(self, statistic: Statistic) -> tuple[tuple[float, ...], tuple[Ground, ...]]:
+        """What the statistic may come to: over the peers alone, and with the body among them."""
+        own = self.of(statistic.figure)
+        others = self.others(statistic.figure)
+        if not own or len(others) < MIN_PEERS:
+            return (), ()
+        values = [a.value for _, a in others]
+        make = fmean if statistic.pool == "mean" else median
+        grounds = tuple(g for _, a in others for g in a.grounds)
+        return (float(make(values)), float(make([*values, own[0].value]))), grounds
+
+    def others(self, figure: Figure) -> tuple[tuple[Report, Amount], ...]:
+        """The peers' likeliest amounts of the figure, where all of them can be read."""
+        found = []
+        for peer in self._peers(figure.years[0]):
+            amounts = _amounts(figure.measure, peer)
+            if not amounts:
+                return ()
+            found.append((peer, amounts[0]))
+        return tuple(found)
+
+    def _peers(self, year: int) -> Iterator[Report]:
+        return (p for p in self.peers if p.year == year)
+
+    def _of_year(self, measure: Measure, body: str, year: int) -> tuple[Amount, ...]:
+        report = self._report(body, year)
+        return _amounts(measure, report) if report is not None else ()
+
+    def _report(self, body: str, year: int) -> Report | None:
+        if body == OWN:
+            return self.report if year == self.year else self.earlier.get(year)
+        return next((p for p in self._peers(year) if same_body(p.agency, body)), None)
+
+
+def _added(yearly: Sequence[tuple[Amount, ...]]) -> Iterator[Amount]:
+    """The sums over years of the meanings that every year has."""
+    for index in range(min(map(len, yearly))):
+        same = [amounts[index] for amounts in yearly]
+        grounds = tuple(g for a in same for g in a.grounds)
+        yield Amount(sum(a.value for a in same), "各年之和", grounds, all(a.sure for a in same))
+
+
+def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:
+    if (single := measure.single) is not None:
+        sums = (_sum(reading, report) for reading in _readings(single, report))
+        return tuple(a for a in sums if a is not None)
+    firsts = [_first(part, report) for part in measure.parts]
+    if any(a is None for a in firsts):
+        return ()
+    found = [a for a in firsts if a is not None]
+    grounds = tuple(g for a in found for g in a.grounds)
+    return (Amount(sum(a.value for a in found), "几项之和", grounds),)
+
+
+def _first(part: tuple[str, str], report: Report) -> Amount | None:
+    means = _readings(part, report)
+    return _sum(means[0], report) if means else None
+
+
+def _readings(part: tuple[str, str], report: Report) -> tuple[Reading, ...]:
+    form = "2019" if report.format == "2019" else "2021"
+    one_row = report.cell("applications.other.total").state != "unread"
+    return readings(*part, form, one_row_other=form == "2021" and one_row)
+
+
+def _sum(reading: Reading, report: Report) -> Amount | None:
+    plus = [_ground(key, report) for key in reading.plus]
+    minus = [_ground(key, report) for key in reading.minus]
+    if any(g.value is None for g in (*plus, *minus)) or not plus:
+        return None
+    value = sum(g.value or 0 for g in plus) - sum(g.value or 0 for g in minus)
+    if len(plus) == 1 and not minus:
+        told = (*plus,)
+    else:
+        told = tuple(g for g in (*plus, *minus) if g.value) or (plus[0],)
+    words = reading.words or _label(reading.plus[0])
+    return Amount(value, words, told, reading.strength == "pass", reading.strength != "uncertain")
+
+
+def _ground(key: str, report: Report) -> Ground:
+    cell = report.cell(key)
+    text = f"{_label(key)}：{cell.text or '空白'}"
+    return Ground("cell", text, report.agency, report.year, key, cell.value)
+
+
+def _label(key: str) -> str:
+    found = labels().get(key)
+    return str(found) if found else key

@@ -1,0 +1,122 @@
+"""A number of the text against a number of the tables: borne out, not, or too near to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from assistant.claims.claim import Bound, Stated, Status
+from assistant.statements.numbers import Quantity
+
+_ROUNDING = 1e-6
+_ABOUT, _FAR = 0.1, 0.2
+"""约30件 claims the neighbourhood, a tenth to either side; beyond a fifth it is wrong."""
+
+_MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
+_COUNTS = frozenset({"件", "宗", "起", "例", "份", "条", "个", "项", "部", "家", ""})
+
+
+def stated(quantity: Quantity) -> Stated | None:
+    """The quantity as a claim holds it; None for a unit that no figure of the form has."""
+    unit, value, step = quantity.unit, float(quantity.value), float(quantity.step)
+    bound = _bound(quantity)
+    if unit in _MONEY:
+        scale = _MONEY[unit]
+        return Stated(value * scale, "money", quantity.text, bound, step * scale)
+    if unit == "%":
+        return Stated(value, "percent", quantity.text, bound, step)
+    if unit == "倍":
+        return Stated(value, "times", quantity.text, bound, step)
+    if unit.endswith("百分点"):
+        return Stated(value, "points", quantity.text, bound, step)
+    return Stated(value, "count", quantity.text, bound, step) if unit in _COUNTS else None
+
+
+def _bound(quantity: Quantity) -> Bound:
+    text = quantity.text
+    if quantity.approximation == "":
+        return "exact"
+    if quantity.approximation == "less":
+        return "less"
+    if text.endswith("以上") or text.startswith("不少于"):
+        return "least"
+    if text.startswith(("超", "逾")):
+        return "more"
+    if quantity.approximation == "more":
+        return "odd"
+    return "near" if text.startswith(("近", "将近", "接近")) else "about"
+
+
+def agrees(said: Stated, actual: float) -> Status:
+    """Whether the number bears out what is said of it."""
+    return _AGREES[said.bound](said, float(actual))
+
+
+def _exact(said: Stated, actual: float) -> Status:
+    off = abs(actual - said.value)
+    if said.step == 1 and said.dimension == "count":
+        return "proved" if off < _ROUNDING else "contradicted"
+    if off <= said.step / 2 + _ROUNDING:
+        return "proved"
+    return "unproved" if off <= said.step + _ROUNDING else "contradicted"
+
+
+def _about(said: Stated, actual: float) -> Status:
+    off = abs(actual - said.value)
+    if off <= _ABOUT * said.value:
+        return "proved"
+    return "unproved" if off <= _FAR * said.value else "contradicted"
+
+
+def _near(said: Stated, actual: float) -> Status:
+    if actual > said.value:
+        return "unproved" if actual <= (1 + _ABOUT) * said.value else "contradicted"
+    return _about(said, actual)
+
+
+def _more(said: Stated, actual: float) -> Status:
+    if actual <= said.value:
+        return "contradicted"
+    return "proved" if actual <= 2 * max(said.value, 1) else "unproved"
+
+
+def _odd(said: Stated, actual: float) -> Status:
+    if said.value < actual < said.value + said.step:
+        return "proved"
+    return "unproved" if actual == said.value else "contradicted"
+
+
+def _least(said: Stated, actual: float) -> Status:
+    return "proved" if actual == said.value else _more(said, actual)
+
+
+def _less(said: Stated, actual: float) -> Status:
+    if actual >= said.value:
+        return "contradicted"
+    return "proved" if actual >= said.value / 2 else "unproved"
+
+
+def _mostly(said: Stated, actual: float) -> Status:
+    """绝大多数: so much bears it out, less than three quarters of that speaks against it."""
+    if actual >= said.value:
+        return "proved"
+    return "unproved" if actual >= 0.75 * said.value else "contradicted"
+
+
+def _few(said: Stated, actual: float) -> Status:
+    """少数: under four fifths of a half bears it out, half and more speaks against it."""
+    if actual >= said.value:
+        return "contradicted"
+    return "proved" if actual <= 0.8 * said.value else "unproved"
+
+
+_AGREES: Mapping[Bound, Callable[[Stated, float], Status]] = {
+    "exact": _exact,
+    "about": _about,
+    "near": _near,
+    "more": _more,
+    "odd": _odd,
+    "least": _least,
+    "less": _less,
+    "mostly": _mostly,
+    "few": _few,
+}

@@ -1,0 +1,92 @@
+"""The wider vocabulary: the lexicon's terms of the form, and what prose says about figures.
+
+The words are data: `words/comparing.toml` (direction, comparison, share, denial, rank, time),
+`words/also_said.toml` (other names of the form's lines), `words/harmless.toml` (words that say
+nothing of a figure).  The lexicon's own words for time, growth, share and absence give way to them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from assistant.statements.lexicon import Term, Token, Vocabulary, named, terms
+
+_REPLACED = frozenset({"period", "growth", "share", "none", "zero"})
+_REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
+_LEXICON = "lexicon:"
+_ORDER = (
+    "opening ratio lexicon:apart row lexicon:row mixed to_zero result none reach streak period "
+    "same_time future cause because zero all fraction rank among share bound than group statistic "
+    "compared from degree negation direction sum including respectively within joint copula action "
+    "lexicon:rest disclosure"
+)
+"""The kinds in the order in which they are tried; those of the lexicon have its name before them."""
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All terms, the narrower before the wider."""
+    known = {**_words("comparing.toml"), **_words("also_said.toml"), **_of_lexicon()}
+    return Vocabulary([t for kind in _ORDER.split() for t in known[kind]] + list(harmless()))
+
+
+def _of_lexicon() -> Mapping[str, tuple[Term, ...]]:
+    kept = [t for t in terms() if not _gives_way(t)]
+    apart = tuple(t for t in kept if t.kind in ("noise", "sep") and t.name != "phrase")
+    rows = tuple(t for t in kept if t.kind == "row")
+    rest = tuple(t for t in kept if t not in apart and t not in rows)
+    return {f"{_LEXICON}apart": apart, f"{_LEXICON}row": rows, f"{_LEXICON}rest": rest}
+
+
+def _gives_way(term: Term) -> bool:
+    return term.kind in _REPLACED or (term.kind == "list" and term.name in _REPLACED_LISTS)
+
+
+def _words(name: str) -> Mapping[str, tuple[Term, ...]]:
+    data = tomllib.loads(files(__package__).joinpath("words", name).read_text("utf-8"))
+    return {
+        kind: tuple(Term(kind, key, p) for key, patterns in keys.items() for p in patterns)
+        for kind, keys in data.items()
+    }
+
+
+@cache
+def harmless() -> tuple[Term, ...]:
+    """Words of two characters and more as terms: 来自 is not the 自 of 自…至."""
+    words = sorted((w for w in _harmless() if len(w) > 1), key=len, reverse=True)
+    return (Term("harmless", "harmless", "|".join(map(re.escape, words))),)
+
+
+@cache
+def _harmless() -> tuple[str, ...]:
+    data = tomllib.loads(files(__package__).joinpath("words", "harmless.toml").read_text("utf-8"))
+    return tuple(w for words in data.values() for w in words)
+
+
+@cache
+def _tiles() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_harmless(), key=len, reverse=True))))
+
+
+def says_something(text: str) -> bool:
+    """Whether anything is left of `text` once the harmless words are taken out."""
+    return bool(_tiles().sub("", text))
+
+
+@lru_cache(maxsize=2048)
+def spoken_tokens(text: str) -> tuple[Token, ...]:
+    """The terms of half-width `text`, left to right, none overlapping."""
+    return tuple(named(vocabulary(), text))
+
+
+def unknown(text: str, known: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches of `text` outside the `known` spans that say something."""
+    at = 0
+    for start, end in (*known, (len(text), len(text))):
+        if start > at and says_something(text[at:start]):
+            yield at, start
+        at = max(at, end)
