@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from index.library.spreadsheets import Sums
     from index.library.verify_rebuild import Rebuilt
     from index.library.write_reports import Stores
+    from index.narrative.grouping import Group
+    from index.narrative.matching import Matcher
     from index.search.embedders import Embedder
     from index.search.search import Search
 
@@ -427,6 +429,22 @@ class Library:
     ) -> list[Sentence]:
         """Every sentence of the narrative of current reports' parts one to six."""
         return self._narrative.sentences(bodies, years, sections)
+
+    def matcher(self, words: Sequence[str]) -> Matcher:
+        """What says of texts whether they speak of any of `words`: exactly, in other words, nearly."""
+        return self._narrative.matcher(words)
+
+    def grouped(self, items: Sequence[Item]) -> list[Group[Item]]:
+        """The items grouped by meaning, the largest group first, as people have joined and parted."""
+        return self._narrative.grouped(items)
+
+    def join_items(self, headlines: Sequence[str], *, who: str = "") -> None:
+        """Keep a person's word that items with these headlines mean the same."""
+        self._narrative.group(headlines, who, joined=True)
+
+    def part_items(self, headlines: Sequence[str], *, who: str = "") -> None:
+        """Keep a person's word that no two items with these headlines mean the same."""
+        self._narrative.group(headlines, who, joined=False)
 
     @cached_property
     def _narrative(self) -> Narrative:

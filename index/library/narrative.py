@@ -6,14 +6,18 @@ collation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from index.library import user_records
 from index.library.write_reports import Stores
+from index.narrative.grouping import Group, groups
+from index.narrative.likeness import Matrix
+from index.narrative.matching import Matcher
 from index.stores import database, narrative_rows, schema
 from index.stores.narrative_rows import Whose
 from index.stores.values import Count, Item, Sentence
@@ -66,6 +70,29 @@ class Narrative:
             return not wanted or sentence.section in wanted
 
         return self._asked(table, where, narrative_rows.sentence_of, fits, bodies, years)
+
+    def matcher(self, words: Sequence[str]) -> Matcher:
+        return Matcher(words, self.vectors)
+
+    def grouped(self, items: Sequence[Item]) -> list[Group[Item]]:
+        with database.reading(self.stores.engine) as connection:
+            told = user_records.groupings(connection)
+        return groups(items, self.vectors, told)
+
+    def group(self, headlines: Sequence[str], who: str, *, joined: bool) -> None:
+        """Keep that a person joined these headlines, every one with every other, or parted them."""
+        with database.writing(self.stores.engine, moves=False) as connection:
+            user_records.group(connection, headlines, who, joined=joined)
+
+    def vectors(self, texts: set[str]) -> Mapping[str, Matrix]:
+        """Vectors of texts, each embedded once for all; a library only read keeps no new ones."""
+        embedder = self.stores.embedder
+        if not self.read_only:
+            return embedder.texts(texts)
+        known = embedder.known(texts)
+        new = sorted(texts - set(known))
+        rows = embedder.embedder.embed(new) if new else ()
+        return {**known, **dict(zip(new, rows, strict=True))}
 
     def _asked(
         self,

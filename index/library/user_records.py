@@ -6,16 +6,19 @@ Rows are added and seldom changed; none of it can be made again from the origina
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from index.narrative.grouping import Told
 from index.report import Decision
 from index.stores import schema
 from index.stores.values import Correction, DraftVersion, Feedback, Message
+from index.text import squash
 
 
 def now() -> str:
@@ -177,6 +180,28 @@ def drafts(
         )
         for r in connection.execute(query)
     ]
+
+
+def group(connection: Connection, headlines: Sequence[str], who: str, *, joined: bool) -> None:
+    """That these headlines mean the same, or that no two of them do."""
+    pairs = combinations(sorted({squash(h) for h in headlines}), 2)
+    rows = [
+        {"joined": joined, "one": one, "other": other, "who": who, "when": now()}
+        for one, other in pairs
+    ]
+    if rows:
+        connection.execute(schema.groupings.insert(), rows)
+
+
+def groupings(connection: Connection) -> Told:
+    """The last word on every pair of headlines."""
+    table = schema.groupings
+    rows = connection.execute(sa.select(table).order_by(table.c.id))
+    last = {(row.one, row.other): row.joined for row in rows}
+    return Told(
+        frozenset(pair for pair, joined in last.items() if joined),
+        frozenset(pair for pair, joined in last.items() if not joined),
+    )
 
 
 def setting(connection: Connection, name: str) -> Any:

@@ -74,3 +74,20 @@ def _wordings() -> tuple[Mapping[str, tuple[str, ...]], int]:
 def edition() -> str:
     """What tells an index made with this thesaurus from one made with another."""
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """The concepts' names in the file's order."""
+    return tuple(c["name"] for c in tomllib.loads(_FILE.read_text("utf-8"))["concept"])
+
+
+def same(word: str) -> frozenset[str]:
+    """The wordings that say strictly what `word` says: of the concepts marked `strict` that list it."""
+    return frozenset(w for words in _strict() if word.lower() in words for w in words)
+
+
+@lru_cache(maxsize=1)
+def _strict() -> tuple[frozenset[str], ...]:
+    known = tomllib.loads(_FILE.read_text("utf-8"))["concept"]
+    return tuple(frozenset(w.lower() for w in c["words"]) for c in known if c.get("strict"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from index.library.library import Library
-from index.report import Report
+from index.report import Paragraph, Report
 from index.stores import narrative_rows, schema
 from tests.library.conftest import Open
 from tests.library.material import county, fill, keep, small
@@ -16,8 +17,14 @@ from tests.library.test_migrations import restore
 TOLD = "（一）主动公开。全年公开政府信息1,200条。（二）监督保障。举办培训3次。"
 
 
-def told(agency: str = "河湾县教育局", year: int = 2023, text: str = TOLD) -> Report:
-    return small(agency, year, text=text)
+def told(
+    agency: str = "河湾县教育局", year: int = 2023, text: str = TOLD, five: str = ""
+) -> Report:
+    report = small(agency, year, text=text)
+    if not five:
+        return report
+    one, last = report.sections
+    return replace(report, sections=(one, replace(last, paragraphs=(Paragraph(five),))))
 
 
 def test_items_counts_and_sentences_come_with_the_report(library: Library) -> None:
@@ -108,3 +115,22 @@ def test_each_item_stands_word_for_word_in_its_part(plain_library: Library) -> N
     asked = {(i.report, i.ordinal): i.kind for i in items}
     told_of = [asked[i.report, i.about] for i in items if i.about is not None]
     assert told_of and set(told_of) == {"problem"}
+
+
+def test_people_join_and_part_what_is_grouped(library: Library) -> None:
+    texts = ("公开内容不够丰富。", "解读形式单一。", "公开内容还不够丰富。")
+    for year, text in zip((2021, 2022, 2023), texts, strict=True):
+        keep(library, told(year=year, five=text))
+    problems = library.items(kinds=["problem"])
+    assert [len(g.members) for g in library.grouped(problems)] == [2, 1]
+    library.part_items(["公开内容不够丰富", "公开内容还不够丰富"], who="张三")
+    assert [len(g.members) for g in library.grouped(problems)] == [1, 1, 1]
+    library.join_items(["公开内容不够丰富", "公开内容还不够丰富"], who="李四")
+    library.join_items(["公开内容不够丰富", "解读形式单一"])
+    assert [len(g.members) for g in library.grouped(problems)] == [3]
+
+
+def test_the_matcher_of_a_library_has_its_vectors(library: Library) -> None:
+    keep(library, told())
+    assert library.matcher(["内容不够丰富"]).degree("公开内容不够丰富。") == "exact"
+    assert library.matcher(["公开内容还不够丰富"]).degree("公开内容不够丰富。") == "near"

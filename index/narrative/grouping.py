@@ -1,0 +1,121 @@
+"""Items that mean the same, grouped: average linkage over their likeness, a person's word first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+import numpy as np
+
+from index.narrative.likeness import ALIKE, Likeness, Matrix, Vectors
+from index.text import squash
+
+
+class Headed(Protocol):
+    """What can be grouped: it says first what it is about."""
+
+    @property
+    def headline(self) -> str: ...
+
+
+T = TypeVar("T", bound=Headed)
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[T]):
+    """Items of one meaning in the order given; `label` is the most central headline."""
+
+    label: str
+    members: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Pairs of headlines that a person joined, and pairs that one parted."""
+
+    joined: frozenset[tuple[str, str]] = frozenset()
+    parted: frozenset[tuple[str, str]] = frozenset()
+
+
+def groups(items: Sequence[T], vectors: Vectors, told: Told | None = None) -> list[Group[T]]:
+    """The items grouped, the largest group first, groups of a size in the items' order."""
+    by_text: dict[str, list[T]] = {}
+    for item in items:
+        by_text.setdefault(squash(item.headline), []).append(item)
+    texts = list(by_text)
+    if not texts:
+        return []
+    labels = [by_text[t][0].headline for t in texts]
+    likeness = _told_first(Likeness(vectors).between(labels, labels), texts, told or Told())
+    weights = np.asarray([len(by_text[t]) for t in texts], np.float32)
+    order = {id(item): n for n, item in enumerate(items)}
+    found = []
+    for cluster in _clusters(likeness):
+        members = sorted(
+            (m for i in cluster for m in by_text[texts[i]]), key=lambda m: order[id(m)]
+        )
+        found.append(Group(labels[_central(cluster, likeness, weights, labels)], tuple(members)))
+    return sorted(found, key=lambda g: (-len(g.members), order[id(g.members[0])]))
+
+
+def _told_first(likeness: Matrix, texts: Sequence[str], told: Told) -> Matrix:
+    """What a person joined is as like as can be, what one parted never goes together."""
+    place = {text: i for i, text in enumerate(texts)}
+    for pairs, value in ((told.joined, np.inf), (told.parted, -np.inf)):
+        for one, other in pairs:
+            a, b = place.get(squash(one)), place.get(squash(other))
+            if a is not None and b is not None and a != b:
+                likeness[a, b] = likeness[b, a] = value
+    return likeness
+
+
+def _clusters(likeness: Matrix) -> list[list[int]]:
+    """Average linkage, within the texts that some pair as like as `ALIKE` connects."""
+    return [c for part in _connected(likeness >= ALIKE) for c in _linked(part, likeness)]
+
+
+def _connected(alike: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[list[int]]:
+    left, parts = set(range(len(alike))), []
+    while left:
+        part, edge = set(), {min(left)}
+        while edge:
+            part |= edge
+            edge = {int(j) for i in edge for j in np.flatnonzero(alike[i])} - part
+        left -= part
+        parts.append(sorted(part))
+    return parts
+
+
+def _linked(part: list[int], likeness: Matrix) -> list[list[int]]:
+    """Merge the two clusters that are most alike on average, until none are alike enough."""
+    table = likeness[np.ix_(part, part)].astype(np.float64)
+    np.fill_diagonal(table, -np.inf)
+    clusters = [[i] for i in part]
+    while len(part) > 1:
+        a, b = divmod(int(table.argmax()), len(part))
+        if not table[a, b] >= ALIKE:
+            break
+        here, there = len(clusters[a]), len(clusters[b])
+        with np.errstate(invalid="ignore"):
+            both = (here * table[a] + there * table[b]) / (here + there)
+        both[[a, b]] = -np.inf
+        table[a] = table[:, a] = np.nan_to_num(both, nan=-np.inf, posinf=np.inf, neginf=-np.inf)
+        table[b] = table[:, b] = -np.inf
+        clusters[a], clusters[b] = clusters[a] + clusters[b], []
+    return [sorted(c) for c in clusters if c]
+
+
+def _central(cluster: list[int], likeness: Matrix, weights: Matrix, labels: Sequence[str]) -> int:
+    """The headline most like the others, the more frequent and the shorter first where alike."""
+    finite = np.nan_to_num(likeness[np.ix_(cluster, cluster)], posinf=2 * ALIKE, neginf=0.0)
+    scores = finite @ weights[cluster]
+    return min(
+        zip(cluster, scores, strict=True),
+        key=lambda c: (
+            -round(float(c[1]), 3),
+            -float(weights[c[0]]),
+            len(labels[c[0]]),
+            labels[c[0]],
+        ),
+    )[0]
