@@ -164,7 +164,7 @@ APPLICANTS: tuple[Axis, ...] = (
     _a("total", "总计", "合计"),
 )
 
-_RESULTS = "三、本年度办理结果"
+RESULTS = "三、本年度办理结果"
 _DENIED = "（三）不予公开"
 _UNAVAILABLE = "（四）无法提供"
 _REJECTED = "（五）不予处理"
@@ -173,24 +173,24 @@ _OTHER = "（六）其他处理"
 NEW_RECEIVED = _a("new_received", "一、本年新收政府信息公开申请数量")
 CARRIED_OVER = _a("carried_over", "二、上年结转政府信息公开申请数量")
 CARRIED_FORWARD = _a("carried_forward", "四、结转下年度继续办理")
-RESULT_TOTAL = _a("total", "（七）总计", above=(_RESULTS,))
-ONE_ROW_OTHER = _a("other", _OTHER, above=(_RESULTS,))
+RESULT_TOTAL = _a("total", "（七）总计", above=(RESULTS,))
+ONE_ROW_OTHER = _a("other", _OTHER, above=(RESULTS,))
 
 
 def _group(prefix: str, head: str, *labels: tuple[str, ...]) -> tuple[Axis, ...]:
     return tuple(
-        _a(f"{prefix}.{key}", label, *aliases, above=(_RESULTS, head))
+        _a(f"{prefix}.{key}", label, *aliases, above=(RESULTS, head))
         for key, label, *aliases in labels
     )
 
 
 _COMMON_RESULTS: tuple[Axis, ...] = (
-    _a("granted", "（一）予以公开", above=(_RESULTS,)),
+    _a("granted", "（一）予以公开", above=(RESULTS,)),
     _a(
         "partially_granted",
         "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
         "（二）部分公开",
-        above=(_RESULTS,),
+        above=(RESULTS,),
     ),
     *_group(
         "denied",
@@ -310,6 +310,14 @@ FORMS: dict[str, Form] = {
 }
 
 
+LATEST = list(FORMS)[-1]
+
+
+def edition(format: str) -> str:
+    """The form whose rows a report of that format prints; the latest where it prints none or two."""
+    return format if format in FORMS else LATEST
+
+
 def form_of_year(year: int) -> Form | None:
     """The form that holds for reports of `year`; None before 2019 (older, looser outlines)."""
     return next((f for f in FORMS.values() if f.holds_for(year)), None)
@@ -332,7 +340,8 @@ class CellLabel:
 _TABLE_NAMES = {"applications": "表三", "disputes": "表四"}
 
 
-def _full(axis: Axis) -> str:
+def full_label(axis: Axis) -> str:
+    """A row's or column's label with the groups it stands under."""
     return " / ".join((*axis.above, axis.label))
 
 
@@ -346,12 +355,12 @@ def labels() -> Mapping[str, CellLabel]:
                 for column in table.columns:
                     item = table.item or _TABLE_NAMES[table.id]
                     found[table.key(row, column)] = CellLabel(
-                        table.id, table.part, item, _full(row), _full(column)
+                        table.id, table.part, item, full_label(row), full_label(column)
                     )
     return found
 
 
-# ---------------------------------------------------------------- equations and groups
+# ---------------------------------------------------------------- columns, groups and rows
 
 COLUMN_KEYS: tuple[str, ...] = tuple(c.key for c in APPLICANTS)
 ORGANISATION_KEYS: tuple[str, ...] = COLUMN_KEYS[1:6]
@@ -364,16 +373,6 @@ GROUPS: dict[str, str] = {
     "other": "其他处理",
 }
 """The six results of handling an application; the last four but `other` of 2019 are sums."""
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """`sum(left) = sum(right)`; `name` says in Chinese which line of the form it holds for."""
-
-    rule: str
-    name: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
 
 
 def result_rows(form: str, *, one_row_other: bool = False) -> tuple[Axis, ...]:
@@ -396,55 +395,3 @@ def application_rows(form: str, *, one_row_other: bool = False) -> tuple[Axis, .
         RESULT_TOTAL,
         CARRIED_FORWARD,
     )
-
-
-@cache
-def equations(form: str, *, one_row_other: bool = False) -> tuple[Equation, ...]:
-    """T01–T04 of a form, as data.
-
-    Source: T02 is printed in the form (第一项加第二项之和，等于第三项加第四项之和); the others are
-    the arithmetic of its totals.
-    """
-
-    def app(row: str, column: str) -> str:
-        return f"applications.{row}.{column}"
-
-    rows = application_rows(form, one_row_other=one_row_other)
-    results = result_rows(form, one_row_other=one_row_other)
-    found = [
-        Equation(
-            "T01",
-            _full(row).removeprefix(f"{_RESULTS} / "),
-            tuple(app(row.key, c) for c in COLUMN_KEYS[:-1]),
-            (app(row.key, "total"),),
-        )
-        for row in rows
-    ]
-    found += [
-        Equation(
-            "T02",
-            c.label,
-            (app("new_received", c.key), app("carried_over", c.key)),
-            (app("total", c.key), app("carried_forward", c.key)),
-        )
-        for c in APPLICANTS
-    ]
-    found += [
-        Equation(
-            "T03",
-            c.label,
-            tuple(app(r.key, c.key) for r in results),
-            (app("total", c.key),),
-        )
-        for c in APPLICANTS
-    ]
-    found += [
-        Equation(
-            "T04",
-            kind.label,
-            tuple(DISPUTES.key(kind, r) for r in DISPUTE_RESULTS[:-1]),
-            (DISPUTES.key(kind, DISPUTE_RESULTS[-1]),),
-        )
-        for kind in DISPUTE_KINDS
-    ]
-    return tuple(found)

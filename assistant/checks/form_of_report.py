@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from index.formats import NOTICE_2019, NOTICE_2021, Equation, equations, form_of_year
+from index.equations import Equation, equations
+from index.formats import FORMS, edition, form_of_year
 from index.report import Report
 
 ONE_ROW_KEYS = ("applications.other.natural_person", "applications.other.total")
@@ -15,8 +16,7 @@ def one_row_other(report: Report) -> bool:
 
 def equations_of(report: Report) -> tuple[Equation, ...]:
     """T01–T04 as they hold for the rows that this report prints."""
-    base = "2019" if report.format == "2019" else "2021"
-    return equations(base, one_row_other=one_row_other(report))
+    return equations(edition(report.format), one_row_other=one_row_other(report))
 
 
 def notice_of(report: Report) -> str:
@@ -24,4 +24,4 @@ def notice_of(report: Report) -> str:
     form = form_of_year(report.year) if report.year else None
     if report.format == "mixed" and form is not None:
         return form.notice
-    return NOTICE_2019 if report.format == "2019" else NOTICE_2021
+    return FORMS[edition(report.format)].notice

@@ -51,6 +51,6 @@ def _review_status(reviews: Sequence[Review]) -> int:
 @format_option("text", "json", "markdown")
 @OUTPUT
 def rules(format_: str, output: Path | None) -> None:
-    from assistant.checks.book import rule_book
+    from assistant.export.rule_book import rule_book
 
     emit(rule_book(format_), output)

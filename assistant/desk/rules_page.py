@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.checks.book import FAMILIES
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import People, Person
+from assistant.export.rule_book import FAMILIES
 from assistant.workspace import Workspace
 
 PANEL = "nb-rules"

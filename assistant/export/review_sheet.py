@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.export.printed_form import Grid, grids, shown
 from assistant.review.compare_versions import Comparison, identity
-from index.formats import PARTS, REPORT_NAME, labels
+from index.formats import FORMS, PARTS, REPORT_NAME, labels
 from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Review
 
 OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
@@ -23,8 +23,7 @@ LEVELS: dict[str, str] = {
     "unknown": "未判明",
 }
 FORMATS: dict[str, str] = {
-    "2019": "2019年格式",
-    "2021": "2021年格式",
+    **{form: f"{form}年格式" for form in FORMS},
     "mixed": "新旧格式混用",
     "earlier": "2018年及以前",
     "unknown": "格式未判明",

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from assistant.checks import RULES, Rule, run
-from assistant.checks.book import FAMILIES, rule_book
 from assistant.commands.main import main
+from assistant.export.rule_book import FAMILIES, rule_book
 from index.report import UsageError
 from tests.checks.build import report
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from index.formats import equations
+from index.equations import equations
 from tests.generator import Mutation, TrueReport, as_report, mutations, traps, world
 from tests.generator.faults import FAULTS
 from tests.generator.faults.wording import bank_card, identity_number

@@ -2,7 +2,8 @@
 
 import pytest
 
-from index.formats import FORMS, equations
+from index.equations import equations
+from index.formats import FORMS
 from tests.generator import generate, world
 
 

@@ -16,7 +16,7 @@ from assistant.checks.narrative.cell_sums import Sum, shown, sum_of
 from assistant.checks.place_names import place_name
 from assistant.checks.rule import NOT_ASSESSABLE, PASS, Verdict
 from assistant.statements import Reading, Statement, readings, spoken
-from index.formats import labels
+from index.formats import edition, labels
 from index.report import Report
 
 COUNTS = ("count", "absence")
@@ -38,7 +38,7 @@ def _extracted(*parts: object) -> tuple[Statement, ...]:
 
 def said(report: Report) -> tuple[Statement, ...]:
     """The report's statements; eleven rules of one run share one extraction."""
-    form = "2019" if report.format == "2019" else "2021"
+    form = edition(report.format)
     return _extracted(
         report.agency, report.level, report.year, form, report.preamble, report.sections
     )
@@ -95,7 +95,7 @@ def _side_by_side(report: Report, statement: Statement) -> list[Statement]:
 
 def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:
     """The readings, without those that the text itself rules out by naming the parts."""
-    form = "2019" if report.format == "2019" else "2021"
+    form = edition(report.format)
     means = readings(statement.measure, statement.column, form, one_row_other=one_row_other(report))
     if statement.value == 0:
         return means[:1]

@@ -15,10 +15,10 @@ from assistant.checks.narrative.statement_against_cells import (
 )
 from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict
 from assistant.statements import Statement
-from index.formats import GROUPS, result_rows
+from index.formats import FORMS, GROUPS, result_rows
 from index.report import Report
 
-RESULT_ROWS = frozenset({*GROUPS, *(r.key for f in ("2019", "2021") for r in result_rows(f))})
+RESULT_ROWS = frozenset({*GROUPS, *(r.key for f in FORMS for r in result_rows(f))})
 Picks = Callable[[Statement], bool]
 
 

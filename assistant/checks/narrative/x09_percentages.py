@@ -11,7 +11,7 @@ from assistant.checks.narrative.statement_against_cells import agrees, plain, sa
 from assistant.checks.place_names import place_name
 from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
 from assistant.statements import Statement, readings
-from index.formats import GROUPS
+from index.formats import GROUPS, edition
 from index.report import Report
 
 
@@ -77,7 +77,7 @@ def _share_wrong(statement: Statement, part: Statement, whole: int | float) -> V
 
 def _share_of_applicants(report: Report, statement: Statement) -> Iterator[Verdict]:
     """自然人申请占 53.5% without the number: by the table's rows that it may be of."""
-    form = "2019" if report.format == "2019" else "2021"
+    form = edition(report.format)
     shares = []
     for of, whole in zip(
         readings("", statement.column, form), readings("", "total", form), strict=True
@@ -196,7 +196,7 @@ def _before_in_tables(
     for reading in readings(now.measure, now.column, one_row_other=one_row_other(report)):
         total = sum_of(report, reading)
         if total.complete and agrees(now, total.value):
-            form = "2019" if earlier.format == "2019" else "2021"
+            form = edition(earlier.format)
             then = readings(now.measure, now.column, form, one_row_other=one_row_other(earlier))
             for other in then:
                 last = sum_of(earlier, other)

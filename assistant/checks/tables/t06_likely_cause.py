@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from assistant.checks.form_of_report import equations_of
 from assistant.checks.place_names import cell_name
 from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
-from index.formats import COLUMN_KEYS, Equation
+from index.equations import Equation
+from index.formats import COLUMN_KEYS
 from index.report import Report
 
 FEW = 5

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.frame.charts import Chart
 from assistant.export.review_sheet import LEVELS
-from index.formats import GROUPS, application_rows
+from index.formats import FORMS, GROUPS, application_rows
 
 if TYPE_CHECKING:
     from index.library.library import Library
@@ -26,7 +26,7 @@ def charts(library: Library, titles: dict[str, str]) -> list[Chart]:
     years = sorted({e.year for e in entries if e.year})
     results = [
         f"applications.{row.key}.total"
-        for form in ("2019", "2021")
+        for form in FORMS
         for row in application_rows(form)
         if row.key.split(".")[0] in GROUPS
     ]

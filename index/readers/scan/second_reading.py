@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.formats import Equation, equations
+from index.equations import Equation, equations
 from index.readers.scan.recogniser import Reading, read_lines
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop
 from index.readers.scan.tolerances import SCAN
