@@ -1,4 +1,4 @@
-"""The official forms of 2019 and 2021 as data: parts, tables, rows, columns, keys, equations.
+"""The official forms of 2019 and 2021 as data: parts, tables, rows, columns, keys.
 
 Every statutory label of the project stands here and nowhere else.  The module is a long one because
 it is one table: what a form holds is found in one place, in printed order.

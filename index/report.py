@@ -1,7 +1,6 @@
 """The values that every room passes on, and the tree of errors.
 
-Everything here is frozen: readers produce, later stages only read.  One `Document` is what a
-reader saw in a file; one `Report` is what recognition understood of it.
+All are frozen: a `Document` is what a reader saw, a `Report` what recognition understood of it.
 """
 
 from __future__ import annotations

@@ -1,12 +1,16 @@
-"""What the house promises: which way imports point, what starting costs, what documents say."""
+"""What the house promises: which way imports point, its sizes, what starting costs, its documents."""
 
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
+from collections import Counter
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -17,11 +21,38 @@ ENTRANCES = {
     "assistant/workspace.py",
     "assistant/settings.py",
 }
+MOST_LINES, MOST_MODULES = 400, 20
+LONGER = {
+    "assistant/ask/compute.py",
+    "assistant/ask/grammar/bodies.py",
+    "assistant/ask/grammar/measures.py",
+    "assistant/ask/grammar/reckoning.py",
+    "assistant/ask/grammar/resolving.py",
+    "assistant/ask/grammar/words.py",
+    "assistant/ask/passages.py",
+    "assistant/claims/grammar.py",
+    "assistant/statements/scan.py",
+    "index/library/library.py",
+    "index/library/write_reports.py",
+    "index/narrative/items.py",
+}
+"""Modules that are longer than they should be; the list only gets shorter."""
+ROSTER = ("index.library.library", "index.library.roster", "index.library.spreadsheets")
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "rapidocr", "pandas")
 
 
 def sources(*rooms: str) -> list[Path]:
     return [p for room in rooms for p in sorted((ROOT / room).rglob("*.py"))]
+
+
+@cache
+def rooms() -> ModuleType:
+    """`docs/rooms.py`, which knows the imports of the house."""
+    spec = importlib.util.spec_from_file_location("rooms", ROOT / "docs" / "rooms.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def imported(path: Path) -> set[str]:
@@ -37,6 +68,29 @@ def imported(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", sources("index", "prompts"), ids=lambda p: p.name)
 def test_the_lower_rooms_know_nothing_of_the_assistant(path: Path) -> None:
     assert not {m for m in imported(path) if m.split(".")[0] in {"assistant", "app", "tests"}}
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    found = rooms().circles(rooms().imports())
+    assert not [ring for ring in found if ring != ROSTER]
+
+
+def test_a_circle_is_seen() -> None:
+    graph = {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a"), "d": frozenset("a")}
+    assert rooms().circles(graph) == [("a", "b", "c")]
+
+
+def test_the_rooms_in_docs_are_those_of_the_code() -> None:
+    page = rooms().PAGE.read_text("utf-8")
+    assert page == rooms().written(page), "run: python docs/rooms.py"
+
+
+def test_modules_and_folders_are_small() -> None:
+    modules = [p for p in sources("assistant", "index", "prompts") if "migrations" not in p.parts]
+    named = {p.relative_to(ROOT).as_posix(): p.read_text("utf-8").count("\n") for p in modules}
+    assert {name for name, lines in named.items() if lines > MOST_LINES} <= LONGER
+    folders = Counter(p.parent for p in modules if p.name != "__init__.py")
+    assert not [folder for folder, count in folders.items() if count > MOST_MODULES]
 
 
 @pytest.mark.parametrize("path", sources("assistant", "index", "prompts"), ids=lambda p: p.name)
@@ -73,10 +127,10 @@ def test_the_readme_names_settings_and_embedders_that_exist() -> None:
     assert set(re.findall(r"`([^`]+)`", offered)) == {"auto", *EMBEDDERS}
 
 
-@pytest.mark.parametrize("name", ["README.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
 def test_every_link_of_the_documents_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8"))
-    missing = [link for link in links if not (ROOT / link).exists()]
+    missing = [link for link in links if not (ROOT / name).parent.joinpath(link).exists()]
     assert links and not missing
 
 

@@ -1,0 +1,93 @@
+"""What CONTRIBUTING tells a person to run does run: here, or in `.ci/run`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PROGRAMS = ("nianbao", "python", "pip", "pytest", "ruff", "mypy", "deptry", ".ci/run")
+WRITES = {
+    "nianbao rules --format markdown --output docs/规则.md": "docs/规则.md",
+    "python docs/rooms.py": "docs/architecture.md",
+}
+"""Commands that write a file of the project, which is as they write it."""
+SLOW = {
+    "nianbao evaluate rules",
+    "nianbao evaluate reading",
+    "python docs/screenshots.py",
+    "NIANBAO_REGENERATE=1 pytest tests/assistant/test_export.py",
+}
+ELSEWHERE = {
+    "python -m venv .venv && . .venv/bin/activate": "python3 -m venv",
+    'pip install -e ".[test]" -c constraints.txt': "README.md",
+    "pytest": "README.md",
+    "pytest -m slow": "pytest -m slow",
+    "ruff check .": "ruff check .",
+    "ruff format --check .": "ruff format --check .",
+    "mypy": "mypy",
+    "deptry .": "deptry .",
+    ".ci/run": "README.md",
+}
+"""Commands that `.ci/run` runs, and the words in it that do; `.ci/run` itself is what CI runs."""
+
+
+def commands() -> list[str]:
+    """Every command of the text: the lines of its listings, and what stands between backquotes."""
+    listed = [line.split("  #")[0].strip() for b in _listings() for line in b.splitlines()]
+    prose = re.sub(r"```bash\n.*?```", "", TEXT, flags=re.DOTALL)
+    quoted = [c for c in re.findall(r"`([^`\n]+)`", prose) if _is_command(c)]
+    return list(dict.fromkeys(c for c in (*listed, *quoted) if c))
+
+
+def _listings() -> list[str]:
+    return re.findall(r"```bash\n(.*?)```", TEXT, flags=re.DOTALL)
+
+
+def _is_command(words: str) -> bool:
+    bare = re.sub(r"^[A-Z_]+=\S+ ", "", words)
+    return bare.split()[0] in PROGRAMS
+
+
+def _case(command: str) -> object:
+    return pytest.param(command, marks=[pytest.mark.slow] if command in SLOW else [])
+
+
+@pytest.mark.parametrize("command", [_case(c) for c in commands() if c not in ELSEWHERE])
+def test_the_command_runs(command: str, tmp_path: Path) -> None:
+    if "screenshots" in command and not shutil.which("chromium"):
+        assert os.environ.get("CI") != "true", "Chromium must be installed in CI"
+        pytest.skip("chromium is not installed")
+    copy = tmp_path / "nianbao"
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "artifacts", "*.egg-info", "images")
+    shutil.copytree(ROOT, copy, ignore=left_out)
+    (copy / "docs" / "images").mkdir()
+    words = re.sub(r"^nianbao\b", f"{sys.executable} -m assistant.commands.main", command)
+    words = re.sub(r"\b(python|pytest)\b(?= |$)", rf"{sys.executable} -m \1", words, count=1)
+    words = words.replace(f"{sys.executable} -m python", sys.executable)
+    surroundings = os.environ | {"PYTHONPATH": str(copy), "NIANBAO_HOME": str(tmp_path / "home")}
+    run = subprocess.run(
+        ["bash", "-c", words],
+        cwd=copy,
+        env=surroundings | {"CI": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    if command in WRITES:
+        assert (copy / WRITES[command]).read_bytes() == (ROOT / WRITES[command]).read_bytes()
+
+
+@pytest.mark.parametrize("command", list(ELSEWHERE))
+def test_the_command_is_run_by_ci(command: str) -> None:
+    assert command in commands()
+    assert ELSEWHERE[command] in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
