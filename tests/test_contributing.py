@@ -24,6 +24,7 @@ SLOW = {
     "nianbao evaluate reading",
     "python docs/screenshots.py",
     "NIANBAO_REGENERATE=1 pytest tests/assistant/test_export.py",
+    "pytest -m slow tests/ask/test_questions.py",
 }
 ELSEWHERE = {
     "python -m venv .venv && . .venv/bin/activate": "python3 -m venv",
@@ -84,6 +85,15 @@ def test_the_command_runs(command: str, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     if command in WRITES:
         assert (copy / WRITES[command]).read_bytes() == (ROOT / WRITES[command]).read_bytes()
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_the_files_that_are_named_are_there(page: str) -> None:
+    quoted = re.findall(r"`([^`\s]+)`", (ROOT / page).read_text("utf-8"))
+    paths = [q for q in quoted if re.fullmatch(r"[\w.]+/[\w./]*|\w+\.(?:py|md)", q)]
+    beside = [p.name for p in (ROOT / "index").rglob("*.py")] + ["__init__.py"]
+    assert len(paths) > 10
+    assert not [p for p in paths if not (ROOT / p).exists() and p not in beside]
 
 
 @pytest.mark.parametrize("command", list(ELSEWHERE))
