@@ -38,6 +38,11 @@ LONGER = {
 }
 """Modules that are longer than they should be; the list only gets shorter."""
 ROSTER = ("index.library.library", "index.library.roster", "index.library.spreadsheets")
+WITH_NUMERALS_OF_THEIR_OWN = (
+    *(f"assistant/{room}" for room in ("ask", "claims", "draft", "statements")),
+    "index/narrative",
+)
+"""Rooms that spell numerals out themselves; the list only gets shorter."""
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "rapidocr", "pandas")
 
 
@@ -91,6 +96,18 @@ def test_modules_and_folders_are_small() -> None:
     assert {name for name, lines in named.items() if lines > MOST_LINES} <= LONGER
     folders = Counter(p.parent for p in modules if p.name != "__init__.py")
     assert not [folder for folder, count in folders.items() if count > MOST_MODULES]
+
+
+def test_what_a_numeral_looks_like_has_one_home() -> None:
+    from index.numerals import ONE_TO_NINE
+
+    spelled = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources("assistant", "index")
+        if ONE_TO_NINE in path.read_text("utf-8")
+    }
+    others = {name for name in spelled if not name.startswith(WITH_NUMERALS_OF_THEIR_OWN)}
+    assert others == {"index/numerals.py"}
 
 
 @pytest.mark.parametrize("path", sources("assistant", "index", "prompts"), ids=lambda p: p.name)
