@@ -2,8 +2,8 @@
 
 The broken equations of a table are one group; where nothing mends them all, those that share
 cells are.  For each group three repairs are tried, the simplest first: one cell with another value,
-two cells swapped, one row of the application table
-shifted by a column.  A repair counts only if it mends the whole group and breaks nothing else.
+two cells swapped, one row of the application table shifted by a column.  A repair counts only if
+it mends the whole group and breaks nothing else.
 """
 
 from __future__ import annotations
