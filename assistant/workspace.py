@@ -50,7 +50,7 @@ class Workspace:
     def library(self) -> Library:
         """The library, made on first use.  Raises LibraryError."""
         from index.library.library import Library
-        from index.stores.vectors import EmbeddingsEndpoint
+        from index.stores.values import EmbeddingsEndpoint
 
         s = self.settings
         endpoint = (

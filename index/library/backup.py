@@ -18,8 +18,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from index.library import identity, write_reports
+from index.library.finish_writes import drain, writing
+from index.library.open_stores import Stores
 from index.library.verify_rebuild import silent
-from index.library.write_reports import Arrival, Stores
+from index.library.write_reports import Arrival
 from index.report import LibraryError
 from index.stores import database, schema
 from index.stores.values import Added, Progress
@@ -46,7 +48,9 @@ def export(stores: Stores, path: Path, progress: Progress = silent) -> int:
         tables = {t.name: connection.execute(sa.select(t)).mappings().all() for t in _TABLES}
     reports = tables["reports"]
     with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps({"nianbao": _FORMAT, "schema": database.HEAD}))
+        archive.writestr(
+            "manifest.json", json.dumps({"nianbao": _FORMAT, "schema": database.head()})
+        )
         for name, rows in tables.items():
             lines = (json.dumps(_plain(row), ensure_ascii=False) for row in rows)
             archive.writestr(f"{name}.jsonl", "\n".join(lines))
@@ -80,11 +84,11 @@ def import_(stores: Stores, path: Path, progress: Progress = silent) -> Imported
 
 def _imported(stores: Stores, archive: zipfile.ZipFile, progress: Progress) -> Imported:
     manifest = json.loads(archive.read("manifest.json"))
-    if manifest["nianbao"] > _FORMAT or manifest["schema"] > database.HEAD:
+    if manifest["nianbao"] > _FORMAT or manifest["schema"] > database.head():
         raise LibraryError("备份由更新版本的程序导出，请升级本程序后再导入")
     tables = {t.name: _rows(archive, t.name) for t in _TABLES}
     said = _findings(tables["findings"])
-    with stores.writing():
+    with writing(stores):
         with database.writing(stores.engine) as connection:
             moved = _bodies(connection, tables["bodies"], tables["aliases"])
         added: list[Added] = []
@@ -94,7 +98,7 @@ def _imported(stores: Stores, archive: zipfile.ZipFile, progress: Progress) -> I
             added.append(_report(stores, archive, row, said.get(row["id"], ()), moved))
         with database.writing(stores.engine) as connection:
             words = _words(connection, tables)
-        write_reports.drain(stores)
+        drain(stores)
     return Imported(tuple(added), words)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from index.bodies import names
 from index.report import LibraryError, Report
-from index.stores import database, schema
+from index.stores import database, outbox, schema
 from index.stores.values import Body
 
 _UNNAMED = "未识别机关"
@@ -244,9 +244,18 @@ def change(connection: Connection, body: int, **values: Any) -> None:
     connection.execute(table.update().where(table.c.id == body).values(**values))
 
 
+def _tell_chroma(connection: Connection, body: int) -> None:
+    """Ask for the body's vectors again: beside each stands whose it is, which changes."""
+    table = schema.reports
+    query = sa.select(table.c.id).where(table.c.body_id == body, table.c.current)
+    for id in connection.scalars(query).all():
+        outbox.ask(connection, outbox.EMBED, id)
+
+
 def merge(connection: Connection, keep: int, others: Iterable[int]) -> None:
     """`others` become `keep`: their names its aliases, their reports its reports."""
     for other in others:
+        _tell_chroma(connection, other)
         names_of = connection.scalars(
             sa.select(schema.aliases.c.name).where(schema.aliases.c.body_id == other)
         ).all()

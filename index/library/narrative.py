@@ -7,34 +7,32 @@ collation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from index.library import user_records
-from index.library.write_reports import Stores
+from index.library.user_records import UserRecords
 from index.narrative.grouping import Group, groups
 from index.narrative.likeness import Matrix
 from index.narrative.matching import Matcher
-from index.stores import database, narrative_rows, schema
+from index.stores import narrative_rows, schema
 from index.stores.narrative_rows import Whose
 from index.stores.values import Count, Item, Sentence
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Narrative:
-    """The narrative of one library; `read_only`: what is missing is made anew every time."""
-
-    stores: Stores
-    read_only: bool = False
+class Narrative(UserRecords):
+    """Part of `Library`; what is missing is made anew every time where it is opened to be read."""
 
     def items(
-        self, bodies: Iterable[int], years: Iterable[int], kinds: Iterable[str]
+        self, *, bodies: Iterable[int] = (), years: Iterable[int] = (), kinds: Iterable[str] = ()
     ) -> list[Item]:
+        """Points, problems, measures and things done of current reports; () asks for all.
+
+        By agency, year and reading order.
+        """
         table, wanted = schema.items, list(kinds)
         where = table.c.kind.in_(wanted) if wanted else sa.true()
 
@@ -44,8 +42,14 @@ class Narrative:
         return self._asked(table, where, narrative_rows.item_of, fits, bodies, years)
 
     def counts(
-        self, bodies: Iterable[int], years: Iterable[int], words: Sequence[str], unit: str
+        self,
+        *,
+        bodies: Iterable[int] = (),
+        years: Iterable[int] = (),
+        words: Sequence[str] = (),
+        unit: str = "",
     ) -> list[Count]:
+        """What current reports' narrative counts: where `what` holds any of `words`, in `unit`."""
         table = schema.counts
         where = sa.and_(
             sa.or_(*(table.c.what.contains(w, autoescape=True) for w in words))
@@ -61,8 +65,9 @@ class Narrative:
         return self._asked(table, where, narrative_rows.count_of, fits, bodies, years)
 
     def sentences(
-        self, bodies: Iterable[int], years: Iterable[int], sections: Iterable[int]
+        self, *, bodies: Iterable[int] = (), years: Iterable[int] = (), sections: Iterable[int] = ()
     ) -> list[Sentence]:
+        """Every sentence of the narrative of current reports' parts one to six."""
         table, wanted = schema.sentences, list(sections)
         where = table.c.section.in_(wanted) if wanted else sa.true()
 
@@ -72,22 +77,17 @@ class Narrative:
         return self._asked(table, where, narrative_rows.sentence_of, fits, bodies, years)
 
     def matcher(self, words: Sequence[str]) -> Matcher:
+        """What says of texts whether they speak of any of `words`: exactly, in other words, nearly."""
         return Matcher(words, self.vectors)
 
     def grouped(self, items: Sequence[Item]) -> list[Group[Item]]:
-        with database.reading(self.stores.engine) as connection:
-            told = user_records.groupings(connection)
-        return groups(items, self.vectors, told)
-
-    def group(self, headlines: Sequence[str], who: str, *, joined: bool) -> None:
-        """Keep that a person joined these headlines, every one with every other, or parted them."""
-        with database.writing(self.stores.engine, moves=False) as connection:
-            user_records.group(connection, headlines, who, joined=joined)
+        """The items grouped by meaning, the largest group first, as people have joined and parted."""
+        return groups(items, self.vectors, self.groupings())
 
     def vectors(self, texts: set[str]) -> Mapping[str, Matrix]:
         """Vectors of texts, each embedded once for all; a library only read keeps no new ones."""
-        embedder = self.stores.embedder
-        if not self.read_only:
+        embedder = self._stores.embedder
+        if not self._read_only:
             return embedder.texts(texts)
         known = embedder.known(texts)
         new = sorted(texts - set(known))
@@ -104,28 +104,28 @@ class Narrative:
         years: Iterable[int],
     ) -> list[T]:
         """The rows of current reports as values, and those that can only be made for now."""
-        self._fill()
-        with database.reading(self.stores.engine) as connection:
+        self._fill_rows()
+        with self._read() as connection:
             whose = _whose(connection, list(bodies), list(years))
             found: dict[str, list[T]] = {}
             for row in connection.execute(_rows(table, where, list(bodies), list(years))):
                 if row.report_id in whose:
                     value = value_of(whose[row.report_id], row)
                     found.setdefault(row.report_id, []).append(value)
-            if self.read_only:
+            if self._read_only:
                 for id, made in narrative_rows.unwritten(connection, table, whose):
                     values = [value_of(whose[id], row) for row in made]
                     found[id] = [v for v in values if fits(v)]
         return [value for id in whose for value in found.get(id, ())]
 
-    def _fill(self) -> None:
+    def _fill_rows(self) -> None:
         """Rows for the reports that have none yet, some at a time, unless opened to read."""
-        if self.read_only:
+        if self._read_only:
             return
-        with database.reading(self.stores.engine) as connection:
+        with self._read() as connection:
             lacking = narrative_rows.missing(connection)
         for start in range(0, len(lacking), narrative_rows.STEP):
-            with database.writing(self.stores.engine, moves=False) as connection:
+            with self._note() as connection:
                 narrative_rows.fill(connection, lacking[start : start + narrative_rows.STEP])
 
 

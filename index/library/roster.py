@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from index.bodies import names
 from index.report import UsageError
-
-if TYPE_CHECKING:
-    from index.library.library import Library
-    from index.stores.values import Body, Entry
+from index.stores.values import Body, Entry
 
 Status = Literal["received", "late", "missing"]
 STATUSES: dict[Status, str] = {"received": "已收到", "late": "逾期发布", "missing": "未收到"}
@@ -90,13 +87,20 @@ def _name_column(rows: list[list[str]]) -> tuple[int, int]:
     return 0, 0
 
 
-def roster(library: Library, year: int, listed: Sequence[str] | None = None) -> Roster:
-    """Who of `listed` (by default: of last year's bodies) has handed in for `year`."""
-    bodies = library.bodies()
+def roster(
+    year: int,
+    bodies: Sequence[Body],
+    entries: Sequence[Entry],
+    listed: Sequence[str] | None = None,
+) -> Roster:
+    """Who of `listed` (by default: of last year's bodies) has handed in for `year`.
+
+    `entries` are the current reports of that year and the one before.
+    """
     if listed is None:
-        before = {e.body for e in library.reports(years=[year - 1])}
+        before = {e.body for e in entries if e.year == year - 1}
         listed = [b.name for b in bodies if b.id in before]
-    there = {e.body: e for e in library.reports(years=[year])}
+    there = {e.body: e for e in entries if e.year == year}
     due = tuple(_due(name, _find(name, bodies), there, year) for name in listed)
     expected = {d.body for d in due}
     return Roster(year, due, tuple(e.agency for b, e in there.items() if b not in expected))

@@ -6,15 +6,12 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from index.formats import FORMS, Table, form_of_year, labels
 from index.library.roster import STATUSES, Roster
 from index.report import UsageError
 from index.stores.values import Body, Fact
-
-if TYPE_CHECKING:
-    from index.library.library import Library
 
 STATES = {"number": "数值", "blank": "空白", "dash": "横线", "text": "文字", "unread": "未读出"}
 _HEADINGS = (
@@ -154,37 +151,40 @@ class Sums:
     gaps: tuple[Gap, ...]
 
 
-def sums(library: Library, area: str, year: int) -> Sums:
-    """The sums over the bodies that belong to `area` by the table of bodies.
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A government and the bodies that belong to it by the table of bodies."""
+
+    name: str
+    bodies: tuple[Body, ...]
+
+
+def area(name: str, named: Sequence[Body], bodies: Sequence[Body], year: int) -> Area:
+    """The area that goes by `name`, given the bodies so `named` and all bodies.
 
     Raises UsageError where the area is unknown or ambiguous, has no bodies, or the year has no
     statutory form.
     """
-    found = library.named(area)
-    if len(found) != 1:
-        raise UsageError(f"资料库中{'不止一个' if found else '没有'}名为“{area}”的机关")
+    if len(named) != 1:
+        raise UsageError(f"资料库中{'不止一个' if named else '没有'}名为“{name}”的机关")
     form = form_of_year(year)
-    children = [b for b in library.bodies() if b.parent == found[0].id]
+    children = tuple(b for b in bodies if b.parent == named[0].id)
     if form is None or not children:
         why = "年度没有法定表格" if form is None else "之下没有机关，请先在资料库中设定隶属关系"
-        raise UsageError(f"{found[0].name} {year} {why}")
+        raise UsageError(f"{named[0].name} {year} {why}")
+    return Area(named[0].name, children)
+
+
+def sums(area: Area, year: int, cells: Iterable[Fact]) -> Sums:
+    """The sums over the area's bodies of their `cells` of that year."""
+    children = area.bodies
     facts: dict[int, dict[str, Fact]] = {b.id: {} for b in children}
-    for fact in library.cells(bodies=list(facts), years=[year]):
+    for fact in cells:
         facts[fact.body][fact.key] = fact
-    return _summed(found[0].name, year, children, facts, form.keys())
-
-
-def _summed(
-    area: str,
-    year: int,
-    children: Sequence[Body],
-    facts: Mapping[int, Mapping[str, Fact]],
-    keys: Sequence[str],
-) -> Sums:
     gaps = [Gap(b.name, None, "缺报") for b in children if not facts[b.id]]
     values: dict[str, int | float] = {}
     counted: dict[str, int] = {}
-    for key in keys:
+    for key in (form_of_year(year) or FORMS["2021"]).keys():
         given = [(b, facts[b.id].get(key)) for b in children if facts[b.id]]
         numbers = [f.value for _, f in given if f is not None and f.value is not None]
         values[key] = round(sum(numbers), 6)
@@ -194,7 +194,8 @@ def _summed(
             for b, f in given
             if f is None or f.value is None
         ]
-    return Sums(area, year, tuple(b.name for b in children), values, counted, tuple(gaps))
+    names = tuple(b.name for b in children)
+    return Sums(area.name, year, names, values, counted, tuple(gaps))
 
 
 def sums_xlsx(sums: Sums) -> bytes:

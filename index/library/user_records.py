@@ -7,212 +7,216 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
+from index.library import corrections
+from index.library.reports import Reports
 from index.narrative.grouping import Told
-from index.report import Decision
-from index.stores import schema
+from index.report import Cell, Decision
+from index.stores import database, schema
+from index.stores.database import now
 from index.stores.values import Correction, DraftVersion, Feedback, Message
 from index.text import squash
 
-
-def now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+Value = TypeVar("Value")
 
 
-def decide(connection: Connection, decision: Decision) -> None:
-    values = {name: getattr(decision, name) for name in Decision.__slots__}
-    connection.execute(schema.decisions.insert().values({**values, "when": decision.when or now()}))
+class UserRecords(Reports):
+    """Part of `Library`."""
 
+    # ------------------------------------------------------------ on findings and cells
 
-def withdraw_decision(
-    connection: Connection, agencies: set[str], year: int, rule: str, place: str
-) -> None:
-    table = schema.decisions
-    connection.execute(
-        table.delete().where(
-            table.c.agency.in_(agencies),
-            table.c.year == year,
-            table.c.rule == rule,
-            table.c.place == place,
+    def decide(self, decision: Decision) -> None:
+        """Keep what a person said of a finding; the last word on a place counts."""
+        self._keep(schema.decisions, decision)
+
+    def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
+        """Take back all that was said of one finding of that body (under any of its names)."""
+        table = schema.decisions
+        same = (table.c.year == year, table.c.rule == rule, table.c.place == place)
+        query = table.delete().where(table.c.agency.in_(self.called(agency)), *same)
+        with self._note() as connection:
+            connection.execute(query)
+
+    def decisions(self, agency: str | None = None, year: int | None = None) -> list[Decision]:
+        """The last word on every finding of that body (under any of its names) and year."""
+        table = schema.decisions
+        query = sa.select(table).order_by(table.c.id)
+        if year is not None:
+            query = query.where(table.c.year == year)
+        if agency is not None:
+            query = query.where(table.c.agency.in_(self.called(agency)))
+        last: dict[tuple[Any, ...], Decision] = {}
+        for made in self._kept(query, Decision):
+            key = (made.agency if agency is None else "", made.year, made.rule, made.place)
+            last.pop(key, None)
+            last[key] = made
+        return list(last.values())
+
+    def correct(
+        self, report_id: str, key: str, text: str, *, who: str = "", note: str = ""
+    ) -> Cell:
+        """Set a cell to what a person reads in it; the first reading is kept beside it."""
+        entry = self.entry(report_id)
+        was = self.report(report_id).cell(key).text
+        said = Correction(entry.id, entry.agency, entry.year, key, text, was, note, who, now())
+        with self._note() as connection:
+            return corrections.correct(connection, entry.id, said)
+
+    def corrections(self, report_id: str | None = None) -> list[Correction]:
+        with self._read() as connection:
+            return corrections.corrections(connection, report_id)
+
+    # ------------------------------------------------------------ on answers
+
+    def add_feedback(self, said: Feedback) -> None:
+        self._keep(schema.feedback, said)
+
+    def feedback(self) -> list[Feedback]:
+        return self._kept(sa.select(schema.feedback).order_by(schema.feedback.c.id), Feedback)
+
+    def add_message(self, chat: str, role: str, content: Mapping[str, Any]) -> Message:
+        """One more message of a conversation; `content` is the caller's JSON."""
+        table = schema.messages
+        with self._note() as connection:
+            own = sa.select(sa.func.max(table.c.ordinal)).where(table.c.chat == chat)
+            ordinal = (connection.scalar(own) or 0) + 1
+            message = Message(chat, ordinal, role, dict(content), now())
+            connection.execute(table.insert().values(**_row(message)))
+        return message
+
+    def messages(self, chat: str) -> list[Message]:
+        table = schema.messages
+        query = sa.select(table).where(table.c.chat == chat).order_by(table.c.ordinal)
+        return self._kept(query, Message)
+
+    def chats(self) -> list[Message]:
+        """Every conversation's first message, the latest conversation first."""
+        table = schema.messages
+        query = sa.select(table).where(table.c.ordinal == 1).order_by(table.c.id.desc())
+        return self._kept(query, Message)
+
+    def remove_chat(self, chat: str) -> None:
+        table = schema.messages
+        with self._note() as connection:
+            connection.execute(table.delete().where(table.c.chat == chat))
+
+    # ------------------------------------------------------------ drafts
+
+    def save_draft(
+        self,
+        agency: str,
+        year: int,
+        section: int,
+        text: str,
+        *,
+        content: Mapping[str, Any] | None = None,
+        who: str = "",
+    ) -> DraftVersion:
+        """The draft as the next version of its agency, year and part."""
+        table = schema.drafts
+        own = {"agency": agency, "year": year, "section": section}
+        same = (table.c[name] == value for name, value in own.items())
+        with self._note() as connection:
+            last = connection.scalar(sa.select(sa.func.max(table.c.version)).where(*same)) or 0
+            kept = DraftVersion(
+                agency, year, section, last + 1, text, who, now(), dict(content or {})
+            )
+            connection.execute(table.insert().values(**_row(kept)))
+        return kept
+
+    def drafts(
+        self, agency: str | None = None, year: int | None = None, section: int | None = None
+    ) -> list[DraftVersion]:
+        """Saved versions, oldest first."""
+        table = schema.drafts
+        query = sa.select(table).order_by(table.c.id)
+        for name, value in {"agency": agency, "year": year, "section": section}.items():
+            if value is not None:
+                query = query.where(table.c[name] == value)
+        return self._kept(query, DraftVersion)
+
+    # ------------------------------------------------------------ what items mean the same
+
+    def join_items(self, headlines: Sequence[str], *, who: str = "") -> None:
+        """Keep a person's word that items with these headlines mean the same."""
+        self._group(headlines, who, joined=True)
+
+    def part_items(self, headlines: Sequence[str], *, who: str = "") -> None:
+        """Keep a person's word that no two items with these headlines mean the same."""
+        self._group(headlines, who, joined=False)
+
+    def _group(self, headlines: Sequence[str], who: str, *, joined: bool) -> None:
+        pairs = combinations(sorted({squash(h) for h in headlines}), 2)
+        said = {"joined": joined, "who": who, "when": now()}
+        with self._note() as connection:
+            rows = ({"one": one, "other": other, **said} for one, other in pairs)
+            database.insert(connection, schema.groupings, rows)
+
+    def groupings(self) -> Told:
+        """The last word on every pair of headlines."""
+        table = schema.groupings
+        with self._read() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.id))
+            last = {(row.one, row.other): row.joined for row in rows}
+        return Told(
+            frozenset(pair for pair, joined in last.items() if joined),
+            frozenset(pair for pair, joined in last.items() if not joined),
         )
-    )
+
+    # ------------------------------------------------------------ settings
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A kept JSON value."""
+        table = schema.settings
+        with self._read() as connection:
+            text = connection.scalar(sa.select(table.c.value).where(table.c.name == name))
+        return default if text is None else json.loads(text)
+
+    def put_setting(self, name: str, value: Any) -> None:
+        """Keep a JSON value; None takes it away."""
+        table = schema.settings
+        with self._note() as connection:
+            connection.execute(table.delete().where(table.c.name == name))
+            if value is not None:
+                text = json.dumps(value, ensure_ascii=False)
+                connection.execute(table.insert().values(name=name, value=text))
+
+    def switched_off(self) -> dict[str, str]:
+        """Rules that the office has switched off, with the reasons given."""
+        return dict(self.setting("rules_off", {}))
+
+    def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
+        """Switch a rule off, with a reason, or on again."""
+        switched = {k: v for k, v in self.switched_off().items() if k != rule}
+        self.put_setting("rules_off", {**switched, rule: reason} if off else switched)
+
+    # ------------------------------------------------------------ values and rows
+
+    def _keep(self, table: sa.Table, said: Any) -> None:
+        """A value as a row, said now where it does not say when."""
+        with self._note() as connection:
+            connection.execute(table.insert().values(**{**_row(said), "when": said.when or now()}))
+
+    def _kept(self, query: sa.Select[Any], value: type[Value]) -> list[Value]:
+        """The rows as values, whose columns go by their fields' names."""
+        with self._read() as connection:
+            return [_value(row, value) for row in connection.execute(query)]
 
 
-def decisions(
-    connection: Connection, agencies: set[str] | None, year: int | None
-) -> list[Decision]:
-    """The last word on every finding, oldest first; of all bodies and years where None."""
-    table = schema.decisions
-    query = sa.select(table).order_by(table.c.id)
-    if year is not None:
-        query = query.where(table.c.year == year)
-    if agencies is not None:
-        query = query.where(table.c.agency.in_(agencies))
-    last: dict[tuple[Any, ...], Decision] = {}
-    for row in connection.execute(query):
-        made = Decision(*(getattr(row, name) for name in Decision.__slots__))
-        key = (made.agency if agencies is None else "", made.year, made.rule, made.place)
-        last.pop(key, None)
-        last[key] = made
-    return list(last.values())
+def _row(value: Any) -> dict[str, Any]:
+    """A value's fields as a row's columns, JSON as text."""
+    given = {name: getattr(value, name) for name in type(value).__slots__}
+    return {
+        k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for k, v in given.items()
+    }
 
 
-def note_correction(connection: Connection, correction: Correction) -> None:
-    c = correction
-    connection.execute(
-        schema.corrections.insert().values(
-            report_id=c.report,
-            agency=c.agency,
-            year=c.year,
-            key=c.key,
-            text=c.text,
-            was=c.was,
-            note=c.note,
-            who=c.who,
-            when=c.when,
-        )
-    )
-
-
-def corrections(connection: Connection, report: str | None) -> list[Correction]:
-    table = schema.corrections
-    query = sa.select(table).order_by(table.c.id)
-    if report is not None:
-        query = query.where(table.c.report_id == report)
-    return [
-        Correction(r.report_id, r.agency, r.year, r.key, r.text, r.was, r.note, r.who, r.when)
-        for r in connection.execute(query)
-    ]
-
-
-def add_feedback(connection: Connection, said: Feedback) -> None:
-    values = {name: getattr(said, name) for name in Feedback.__slots__}
-    connection.execute(schema.feedback.insert().values({**values, "when": said.when or now()}))
-
-
-def feedback(connection: Connection) -> list[Feedback]:
-    rows = connection.execute(sa.select(schema.feedback).order_by(schema.feedback.c.id))
-    return [Feedback(*(getattr(r, name) for name in Feedback.__slots__)) for r in rows]
-
-
-def add_message(
-    connection: Connection, chat: str, role: str, content: Mapping[str, Any]
-) -> Message:
-    table = schema.messages
-    last = connection.scalar(sa.select(sa.func.max(table.c.ordinal)).where(table.c.chat == chat))
-    message = Message(chat, (last or 0) + 1, role, dict(content), now())
-    connection.execute(
-        table.insert().values(
-            chat=chat,
-            ordinal=message.ordinal,
-            role=role,
-            content=json.dumps(message.content, ensure_ascii=False),
-            when=message.when,
-        )
-    )
-    return message
-
-
-def messages(connection: Connection, chat: str) -> list[Message]:
-    table = schema.messages
-    query = sa.select(table).where(table.c.chat == chat).order_by(table.c.ordinal)
-    rows = connection.execute(query)
-    return [Message(r.chat, r.ordinal, r.role, json.loads(r.content), r.when) for r in rows]
-
-
-def chats(connection: Connection) -> list[Message]:
-    """The first message of every conversation, the latest conversation first."""
-    table = schema.messages
-    query = sa.select(table).where(table.c.ordinal == 1).order_by(table.c.id.desc())
-    rows = connection.execute(query)
-    return [Message(r.chat, r.ordinal, r.role, json.loads(r.content), r.when) for r in rows]
-
-
-def remove_chat(connection: Connection, chat: str) -> None:
-    table = schema.messages
-    connection.execute(table.delete().where(table.c.chat == chat))
-
-
-def save_draft(connection: Connection, draft: DraftVersion) -> DraftVersion:
-    """The draft kept as the next version; its own `version` and `when` do not count."""
-    table = schema.drafts
-    same = (
-        (table.c.agency == draft.agency)
-        & (table.c.year == draft.year)
-        & (table.c.section == draft.section)
-    )
-    last = connection.scalar(sa.select(sa.func.max(table.c.version)).where(same)) or 0
-    d = draft
-    kept = DraftVersion(d.agency, d.year, d.section, last + 1, d.text, d.who, now(), d.content)
-    connection.execute(
-        table.insert().values(
-            agency=kept.agency,
-            year=kept.year,
-            section=kept.section,
-            version=kept.version,
-            text=kept.text,
-            content=json.dumps(kept.content, ensure_ascii=False),
-            who=kept.who,
-            when=kept.when,
-        )
-    )
-    return kept
-
-
-def drafts(
-    connection: Connection, agency: str | None, year: int | None, section: int | None
-) -> list[DraftVersion]:
-    """Saved versions, oldest first, of what is asked (None: any)."""
-    table = schema.drafts
-    query = sa.select(table).order_by(table.c.id)
-    for column, value in (("agency", agency), ("year", year), ("section", section)):
-        if value is not None:
-            query = query.where(table.c[column] == value)
-    return [
-        DraftVersion(
-            r.agency, r.year, r.section, r.version, r.text, r.who, r.when, json.loads(r.content)
-        )
-        for r in connection.execute(query)
-    ]
-
-
-def group(connection: Connection, headlines: Sequence[str], who: str, *, joined: bool) -> None:
-    """That these headlines mean the same, or that no two of them do."""
-    pairs = combinations(sorted({squash(h) for h in headlines}), 2)
-    rows = [
-        {"joined": joined, "one": one, "other": other, "who": who, "when": now()}
-        for one, other in pairs
-    ]
-    if rows:
-        connection.execute(schema.groupings.insert(), rows)
-
-
-def groupings(connection: Connection) -> Told:
-    """The last word on every pair of headlines."""
-    table = schema.groupings
-    rows = connection.execute(sa.select(table).order_by(table.c.id))
-    last = {(row.one, row.other): row.joined for row in rows}
-    return Told(
-        frozenset(pair for pair, joined in last.items() if joined),
-        frozenset(pair for pair, joined in last.items() if not joined),
-    )
-
-
-def setting(connection: Connection, name: str) -> Any:
-    table = schema.settings
-    text = connection.scalar(sa.select(table.c.value).where(table.c.name == name))
-    return None if text is None else json.loads(text)
-
-
-def put_setting(connection: Connection, name: str, value: Any) -> None:
-    table = schema.settings
-    connection.execute(table.delete().where(table.c.name == name))
-    if value is not None:
-        text = json.dumps(value, ensure_ascii=False)
-        connection.execute(table.insert().values(name=name, value=text))
+def _value(row: Any, value: type[Any]) -> Any:
+    given = {name: getattr(row, name) for name in value.__slots__}
+    if value in (Message, DraftVersion):
+        given["content"] = json.loads(given["content"])
+    return value(**given)

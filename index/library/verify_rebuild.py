@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from index.library import user_records, write_reports
-from index.library.write_reports import Arrival, Stores
-from index.report import LibraryError, ReadError, Report, Review
+from index.library import finish_writes, write_reports
+from index.library.corrections import corrected_report, corrections
+from index.library.open_stores import Stores
+from index.library.write_reports import Arrival
+from index.report import (
+    LibraryError,
+    ReadError,
+    Report,
+    Review,
+    VectorsDamaged,
+    VectorsUnreachable,
+)
 from index.search.chunking import chunks
-from index.stores import database, narrative_rows, schema
+from index.stores import database, narrative_rows, outbox, schema
 from index.stores.values import Progress, VerifyResult
 
 Read = Callable[[Path], tuple[Report, ...]]
 Check = Callable[[Report], Review]
-_TOLERANCE = 1e-4
 
 
 def silent(_done: int, _total: int, _what: str) -> None:
@@ -34,22 +41,18 @@ def silent(_done: int, _total: int, _what: str) -> None:
 def verify(stores: Stores, progress: Progress = silent) -> VerifyResult:
     """Every store against the others; writes nothing, and waits for who is writing."""
     with stores.lock.held():
-        try:
-            with database.reading(stores.engine) as connection:
-                rows = connection.execute(sa.select(schema.reports)).all()
-                problems = [
-                    *_originals(stores, rows),
-                    *_reports(connection, rows, progress),
-                    *_orphans(connection),
-                    *_unfinished(connection),
-                ]
-                seqs = set(connection.scalars(sa.select(schema.chunks.c.seq)).all())
-            problems += _vectors(stores, seqs)
-            originals = sum(1 for _ in stores.originals.all())
-            vectors = stores.vectors.count() if seqs else 0
-            return VerifyResult(len(rows), len(seqs), vectors, originals, tuple(problems))
-        finally:
-            stores.vectors.close()
+        with database.reading(stores.engine) as connection:
+            rows = connection.execute(sa.select(schema.reports)).all()
+            problems = [
+                *_originals(stores, rows),
+                *_reports(connection, rows, progress),
+                *_orphans(connection),
+                *_unfinished(connection),
+            ]
+            due = finish_writes.metadata(connection)
+        vectors, wrong = _vectors(stores, due) if due else (0, [])
+        originals = sum(1 for _ in stores.originals.all())
+        return VerifyResult(len(rows), len(due), vectors, originals, (*problems, *wrong))
 
 
 def _originals(stores: Stores, rows: Sequence[Any]) -> Iterator[str]:
@@ -86,7 +89,7 @@ def _reports(connection: Connection, rows: Sequence[Any], progress: Progress) ->
         if narrative_rows.differ(connection, row.id, report):
             yield f"{name}：条目、计数或句子与报告内容不一致"
         due = [c.text for c in chunks(report, row.id)] if row.current else []
-        if [c.text for _, c in write_reports.stored_chunks(connection, row.id)] != due:
+        if [c.text for _, c in finish_writes.stored_chunks(connection, row.id)] != due:
             yield f"{name}：检索用的段落与报告内容不一致"
         key = (row.body_id, row.year)
         if row.current and row.year is not None and row.agency and key in current:
@@ -116,27 +119,21 @@ def _unfinished(connection: Connection) -> Iterator[str]:
         yield f"有 {count} 项写入尚未完成，下次写入或重建时补做"
 
 
-def _vectors(stores: Stores, seqs: set[int]) -> Iterator[str]:
-    """Chroma against the chunks, and the searched copy against Chroma, row by row."""
-    there: set[int] = set()
-    ids, copied = stores.file.load()
-    place = {int(seq): i for i, seq in enumerate(ids)}
-    differing = 0
-    for some, rows in stores.vectors.pages():
-        there.update(some)
-        both = [(i, place[seq]) for i, seq in enumerate(some) if seq in place]
-        if both:
-            here, other = zip(*both, strict=True)
-            apart = np.abs(rows[list(here)] - copied[list(other)]).max(axis=1)
-            differing += int((apart > _TOLERANCE).sum())
-    for count, text in (
-        (len(seqs - there), "个段落没有向量"),
-        (len(there - seqs), "个向量不属于任何段落"),
-        (len((seqs & there) - set(place)), "个向量不在检索副本中"),
-        (differing, "个向量与检索副本不同"),
-    ):
-        if count:
-            yield f"有 {count} {text}"
+def _vectors(stores: Stores, due: Mapping[int, Mapping[str, int]]) -> tuple[int, list[str]]:
+    """How many vectors Chroma has, and what of them does not fit the chunks."""
+    there: dict[int, Mapping[str, Any]] = {}
+    try:
+        for page in stores.vectors.pages():
+            there |= page
+    except (VectorsDamaged, VectorsUnreachable) as error:
+        return 0, [f"{error.message}；损坏的会在下次检索或写入时用缓存的向量重做"]
+    both = due.keys() & there.keys()
+    counts = (
+        (len(due.keys() - there.keys()), "个段落没有向量"),
+        (len(there.keys() - due.keys()), "个向量不属于任何段落"),
+        (sum(due[seq] != there[seq] for seq in both), "个向量的机关、年度或部分与段落不一致"),
+    )
+    return len(there), [f"有 {count} {text}" for count, text in counts if count]
 
 
 # ---------------------------------------------------------------- rebuild
@@ -164,10 +161,7 @@ def rebuild(
     original cannot be read any more keeps its stored content, and that is said.
     """
     with stores.lock.held():
-        try:
-            return _rebuilt(stores, progress, read or _ingest, check)
-        finally:
-            stores.vectors.close()
+        return _rebuilt(stores, progress, read or _ingest, check)
 
 
 def _ingest(path: Path) -> tuple[Report, ...]:
@@ -179,7 +173,7 @@ def _ingest(path: Path) -> tuple[Report, ...]:
 def _rebuilt(stores: Stores, progress: Progress, read: Read, check: Check | None) -> Rebuilt:
     with database.reading(stores.engine) as connection:
         rows = connection.execute(database.entries_query()).all()
-        said = user_records.corrections(connection, None)
+        said = corrections(connection)
     by_file: dict[str, list[Any]] = {sha256: [] for sha256 in stores.originals.all()}
     for row in rows:
         by_file.setdefault(row.sha256, []).append(row)
@@ -198,7 +192,7 @@ def _rebuilt(stores: Stores, progress: Progress, read: Read, check: Check | None
     with database.writing(stores.engine) as connection:
         shelve_all(connection)
     progress(len(by_file), len(by_file), "生成向量")
-    write_reports.drain(stores)
+    finish_writes.drain(stores)
     return Rebuilt(len(rows), tuple(kept))
 
 
@@ -232,7 +226,7 @@ def _put_again(
             write_reports.enter(connection, _arrival(report, filename, check))
             continue
         left.remove(row)
-        corrected = write_reports.corrected_report(report, [c for c in said if c.report == row.id])
+        corrected = corrected_report(report, [c for c in said if c.report == row.id])
         if (row.agency, row.year) != same:
             write_reports.remove(connection, database.entry_of(row))
             write_reports.enter(
@@ -260,4 +254,4 @@ def shelve_all(connection: Connection) -> None:
     query = sa.select(table.c.id, table.c.content).where(table.c.current).order_by(table.c.id)
     for row in connection.execute(query).all():
         write_reports.shelve(connection, row.id, database.unpacked(row.content))
-    write_reports.embed_all(connection)
+    outbox.ask_for_all_vectors(connection)

@@ -8,33 +8,22 @@ Whoever writes next finishes what a killed process left in the outbox.
 from __future__ import annotations
 
 import json
-import logging
-import math
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from index.library import identity, user_records
-from index.report import Cell, Finding, LibraryError, Outcome, Report
+from index.library import identity
+from index.library.finish_writes import finish, writing
+from index.library.open_stores import Stores
+from index.report import Finding, Outcome, Report
 from index.search.chunking import chunks
-from index.search.embedders import CachedEmbedder, content_id
-from index.stores import database, narrative_rows, schema
-from index.stores.originals import Originals
-from index.stores.values import Added, Chunk, Correction, Entry, Status
-from index.stores.vectors import VectorFile, VectorStore
-from index.stores.writer_lock import WriterLock
-from index.text import cell_value
+from index.search.embedders import content_id
+from index.stores import database, narrative_rows, outbox, schema
+from index.stores.values import Added, Entry, Status
 
-log = logging.getLogger(__name__)
-EMBED, FORGET, DROP, CLEAR = "embed", "forget", "drop", "clear"
-SPELL = 5.0
-"""Seconds that a write gives to vectors which earlier ones left."""
 OF_REPORT = (
     schema.cells,
     schema.sections,
@@ -42,33 +31,6 @@ OF_REPORT = (
     schema.derived,
     *narrative_rows.TABLES,
 )
-
-
-@dataclass
-class Stores:
-    """All that one library consists of."""
-
-    home: Path
-    engine: Engine
-    lock: WriterLock
-    originals: Originals
-    vectors: VectorStore
-    file: VectorFile
-    embedder: CachedEmbedder
-    identity: str
-    healed: str | None = None
-
-    @contextmanager
-    def writing(self, wait: float | None = None) -> Iterator[None]:
-        """The writer's lock; what an earlier writer left undone is done first."""
-        with self.lock.held() if wait is None else self.lock.held(wait) as anew:
-            try:
-                if anew:
-                    finish(self)
-                yield
-            finally:
-                if anew:
-                    self.vectors.close()
 
 
 # ---------------------------------------------------------------- in
@@ -90,32 +52,13 @@ class Arrival:
 
 def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
     """Keep a report; see `Library.add`."""
-    with stores.writing():
+    with writing(stores):
         sha256 = stores.originals.put(original, arrival.filename)
         report = replace(arrival.report, source=replace(arrival.report.source, sha256=sha256))
         with database.writing(stores.engine) as connection:
             added = enter(connection, replace(arrival, report=report))
         note = finish(stores)
         return replace(added, note="；".join(n for n in (added.note, note) if n))
-
-
-def finish(stores: Stores) -> str:
-    """Do the outbox, but for `SPELL` at most; what is left for later is said.
-
-    Left is what a store or endpoint refuses, and vectors by the hundred after another embedder
-    was chosen: who adds one report must not wait for all the others'.
-    """
-    try:
-        left = drain(stores, SPELL)
-    except LibraryError as error:
-        log.warning("left for the next writer: %s", error.message)
-        return f"向量尚未生成，下次写入时补做（{error.message}）"
-    if not left:
-        return ""
-    return (
-        f"另有{left}份报告的向量待生成（更换了向量模型或上次中断），其间只按文字检索；"
-        "以后每次写入补做一批，运行 nianbao library rebuild 可一次做完"
-    )
 
 
 def enter(connection: Connection, arrival: Arrival) -> Added:
@@ -210,7 +153,7 @@ def _insert(
                 "sha256": r.source.sha256,
                 "version": version,
                 "current": current,
-                "added_at": arrival.added_at or user_records.now(),
+                "added_at": arrival.added_at or database.now(),
                 "unread": 0,
                 "errors": 0,
                 "warnings": 0,
@@ -308,26 +251,20 @@ def shelve(connection: Connection, id: str, report: Report) -> None:
             for c in chunks(report, id)
         ],
     )
-    ask(connection, EMBED, id)
+    outbox.ask(connection, outbox.EMBED, id)
 
 
 def unshelve(connection: Connection, id: str) -> None:
     """The report's chunks gone, their vectors to be forgotten."""
     table = schema.chunks
     seqs = connection.scalars(sa.select(table.c.seq).where(table.c.report_id == id)).all()
-    if seqs:
-        ask(connection, FORGET, json.dumps(list(seqs)))
+    outbox.ask_to_forget(connection, seqs)
     database.delete_report_rows(connection, id, table)
 
 
 def _retire(connection: Connection, id: str) -> None:
     _update(connection, id, current=False)
     unshelve(connection, id)
-
-
-def ask(connection: Connection, action: str, subject: str) -> None:
-    """Note work to be done outside SQL once the transaction stands."""
-    connection.execute(schema.outbox.insert().values(action=action, subject=subject))
 
 
 # ---------------------------------------------------------------- out
@@ -340,7 +277,7 @@ def remove(connection: Connection, entry: Entry) -> None:
     table = schema.reports
     connection.execute(table.delete().where(table.c.id == entry.id))
     if not connection.scalar(sa.select(table.c.id).where(table.c.sha256 == entry.sha256)):
-        ask(connection, DROP, entry.sha256)
+        outbox.ask(connection, outbox.DROP, entry.sha256)
     if entry.current and entry.year is not None:
         _promote(connection, entry.body, entry.year)
     _drop_empty_body(connection, entry.body)
@@ -386,147 +323,3 @@ def settle(connection: Connection, body: int) -> None:
                 _update(connection, row.id, version=number)
             for row in [r for r in rows if r.current][1:]:
                 _retire(connection, row.id)
-
-
-# ---------------------------------------------------------------- the outbox
-
-
-def drain(stores: Stores, seconds: float = math.inf) -> int:
-    """Do what committed transactions ask for outside SQL; how many reports' vectors are left.
-
-    Vectors come last, the newest reports' first; after so many seconds no more are begun, beside
-    the first.  An EMBED that waits behind a later FORGET of its chunks finds none and is done.
-    """
-    _follow_recipe(stores)
-    table = schema.outbox
-    with database.reading(stores.engine) as connection:
-        rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
-    vectors = [row for row in reversed(rows) if row.action == EMBED]
-    for row in (row for row in rows if row.action != EMBED):
-        _do(stores, row)
-    end = time.monotonic() + seconds
-    for done, row in enumerate(vectors):
-        if done and time.monotonic() >= end:
-            return len(vectors) - done
-        _do(stores, row)
-    return 0
-
-
-def _do(stores: Stores, row: Any) -> None:
-    _WORK[row.action](stores, row.subject)
-    with database.writing(stores.engine) as connection:
-        connection.execute(schema.outbox.delete().where(schema.outbox.c.id == row.id))
-
-
-def _follow_recipe(stores: Stores) -> None:
-    """All vectors anew where they were made by another embedder or another composition."""
-    recipe = stores.embedder.recipe
-    with database.reading(stores.engine) as connection:
-        made = database.known_fact(connection, "recipe")
-    if made == recipe:
-        return
-    with database.writing(stores.engine) as connection:
-        if made is not None:
-            embed_all(connection)
-        database.set_fact(connection, "recipe", recipe)
-
-
-def embed_all(connection: Connection) -> None:
-    """Ask for all vectors from the beginning."""
-    pending = schema.outbox.c.action.in_((EMBED, FORGET))
-    connection.execute(schema.outbox.delete().where(pending))
-    ask(connection, CLEAR, "")
-    reports = sa.select(schema.chunks.c.report_id).distinct()
-    for id in sorted(connection.scalars(reports).all()):
-        ask(connection, EMBED, id)
-
-
-def _embed(stores: Stores, report_id: str) -> None:
-    with database.reading(stores.engine) as connection:
-        kept = stored_chunks(connection, report_id)
-    if not kept:
-        return
-    seqs = [seq for seq, _ in kept]
-    rows = stores.embedder.chunks([c for _, c in kept])
-    metadatas = [{"report": c.report, "year": c.year or 0, "section": c.section} for _, c in kept]
-    stores.vectors.put(seqs, rows, metadatas)
-    known = set(stores.file.load()[0][-4096:].tolist())
-    new = [i for i, seq in enumerate(seqs) if seq not in known]
-    if new:
-        stores.file.append([seqs[i] for i in new], rows[new])
-
-
-def stored_chunks(connection: Connection, report_id: str) -> list[tuple[int, Chunk]]:
-    """A report's chunks with their numbers, in reading order."""
-    c, r = schema.chunks, schema.reports
-    query = (
-        sa.select(c, r.c.agency, r.c.year)
-        .join(r, r.c.id == c.c.report_id)
-        .where(c.c.report_id == report_id)
-        .order_by(c.c.seq)
-    )
-    return [
-        (
-            row.seq,
-            Chunk(
-                row.report_id,
-                row.agency,
-                row.year,
-                row.section,
-                row.heading,
-                row.text,
-                database.place_of(row.at),
-                row.ordinal,
-            ),
-        )
-        for row in connection.execute(query)
-    ]
-
-
-def _forget(stores: Stores, seqs: str) -> None:
-    stores.vectors.drop(json.loads(seqs))
-
-
-def _drop(stores: Stores, sha256: str) -> None:
-    table = schema.reports
-    with database.reading(stores.engine) as connection:
-        used = connection.scalar(sa.select(table.c.id).where(table.c.sha256 == sha256))
-    if used is None:
-        stores.originals.drop(sha256)
-
-
-def _clear(stores: Stores, _subject: str) -> None:
-    stores.vectors.clear()
-    stores.file.clear()
-
-
-_WORK = {EMBED: _embed, FORGET: _forget, DROP: _drop, CLEAR: _clear}
-
-
-# ---------------------------------------------------------------- corrections
-
-
-def correct(connection: Connection, id: str, said: Correction) -> Cell:
-    """The cell as a person reads it, in the report and its facts; the first reading is kept."""
-    table = schema.reports
-    content = connection.scalar(sa.select(table.c.content).where(table.c.id == id))
-    if content is None:
-        raise LibraryError(f"资料库中没有编号为“{id}”的报告")
-    report = database.unpacked(content)
-    if said.key not in report.cells:
-        raise LibraryError(f"该报告没有单元格“{said.key}”")
-    corrected = corrected_report(report, [said])
-    write_content(connection, id, corrected)
-    return corrected.cells[said.key]
-
-
-def corrected_report(report: Report, said: Sequence[Correction]) -> Report:
-    """The report with a person's corrections applied."""
-    cells = dict(report.cells)
-    for c in said:
-        if c.key in cells:
-            value, state = cell_value(c.text)
-            was = cells[c.key]
-            first = was.first_text if was.how == "correction" else was.text
-            cells[c.key] = Cell(value, c.text, state, was.at, first, "correction")
-    return replace(report, cells=cells)

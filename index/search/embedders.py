@@ -145,6 +145,8 @@ _RECENT = 20_000
 """How many sentences' vectors searching keeps at hand."""
 HEADER_WEIGHTS = {"agency": 0.3, "year": 0.15, "heading": 0.3}
 """How much a chunk's header turns its vector, beside 1 for its text."""
+_KEPT = "body,year,section"
+"""What Chroma keeps beside a vector; with another list all are put there anew."""
 _SENTENCE = re.compile(r"[^。！？；]{8,}?[。！？；]|.{8,}$|.+")
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -193,7 +195,7 @@ class CachedEmbedder:
     def __init__(self, embedder: Embedder, engine: Engine, batch: int = 32) -> None:
         self.embedder = embedder
         weights = (f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
-        self.recipe = " ".join((embedder.name, *weights))
+        self.recipe = " ".join((embedder.name, *weights, f"kept={_KEPT}"))
         self.saved = Saved()
         self._engine = engine
         self._batch = batch

@@ -13,12 +13,12 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from index.report import LibraryError
+from index.report import LibraryError, VectorsDamaged
 from index.search import word_index
 from index.search.embedders import CachedEmbedder, Matrix, own_names, units
-from index.stores import database, schema
+from index.stores import database, outbox, schema
 from index.stores.values import Chunk, Filter, Hit, Origin, RerankEndpoint
-from index.stores.vectors import VectorFile
+from index.stores.vectors import VectorStore
 
 Flags = npt.NDArray[np.bool_]
 _RANK = 10
@@ -34,8 +34,6 @@ _ASKING = re.compile(
     r"|怎么样|怎样|怎么|什么|如何|为什么|吗|呢|[？?]"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
-_SCAN = 0.4
-"""From this share of all vectors on, scanning them all beats picking rows."""
 _DEEP = 60
 """How far down each list fusion looks, beside five times the hits asked for."""
 
@@ -45,8 +43,8 @@ class Catalogue:
     """Which chunks there are and whose, as arrays in the order of their numbers.
 
     `reports` and the arrays beside it are the current reports; `owner` points into them.
-    `word_place` and `vector_place` say where a chunk stands in the words' and the vectors'
-    arrays, −1 where it is not there yet.
+    `word_place` says where a chunk stands in the words' arrays, `vectored` whether Chroma has been
+    given its vector.
     """
 
     generation: str
@@ -56,7 +54,7 @@ class Catalogue:
     reports: tuple[Any, ...]
     columns: dict[str, npt.NDArray[Any]]
     word_place: npt.NDArray[np.int64]
-    vector_place: npt.NDArray[np.int64]
+    vectored: Flags
 
     def wanted(self, filter: Filter) -> Flags:
         """Which chunks a filter lets through."""
@@ -76,13 +74,9 @@ class Catalogue:
 
 
 def _places(seqs: npt.NDArray[np.int64], there: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Where each of `seqs` stands in `there`, −1 where it does not; of two, the later."""
-    if not len(there):
-        return np.full(len(seqs), -1, dtype=np.int64)
+    """Where each of `seqs` stands in `there`, which holds them all."""
     order = np.argsort(there, kind="stable")
-    last = np.searchsorted(there[order], seqs, side="right") - 1
-    place = order[np.maximum(last, 0)]
-    return np.where(there[place] == seqs, place, -1)
+    return order[np.searchsorted(there[order], seqs)]
 
 
 class Search:
@@ -92,32 +86,38 @@ class Search:
         self,
         engine: Engine,
         cache: word_index.Cache,
-        vectors: VectorFile,
+        vectors: VectorStore,
+        recipe: str,
         reranker: RerankEndpoint | None,
     ) -> None:
         self._engine = engine
         self._cache = cache
         self._vectors = vectors
+        self._recipe = recipe
         self._reranker = reranker
         self._catalogue: Catalogue | None = None
         self._segments: list[word_index.Segment] = []
-        self._rows: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._known: Flags = np.zeros(0, dtype=np.bool_)
+        self._behind = True
         self._lock = threading.Lock()
 
     def run(self, query: str, embedder: CachedEmbedder | None, filter: Filter, k: int) -> list[Hit]:
         """The best `k` folded passages; without `embedder` by words alone."""
         with database.reading(self._engine) as connection:
             with self._lock:
-                catalogue = self._refresh(connection)
-                segments, rows = self._segments, self._rows
+                catalogue, segments = self._refresh(connection), self._segments
+                known = self._look(catalogue) if embedder is not None else self._known
             chosen = np.flatnonzero(catalogue.wanted(filter))
             if not len(chosen):
                 return []
             depth = max(_DEEP, 5 * k)
             asked = topic(query, filter, _agencies(catalogue, chosen) if filter.bodies else set())
-            vector = embedder.query(asked) if embedder is not None and len(rows) else None
             by_words = _by_words(segments, asked, catalogue, chosen, depth)
-            by_vectors, similar = _by_vectors(rows, vector, catalogue, chosen, depth)
+            vector, similar = None, dict[int, float]()
+            if embedder is not None and known.any():
+                vector = embedder.query(asked)
+                similar = self._by_vectors(vector, catalogue, chosen[known[chosen]], known, depth)
+            by_vectors = list(similar)
             lists = {"words": by_words, "vectors": by_vectors}
             likely = [i for i, _ in fuse(lists)[: max(_NEAR, depth)]]
             found = _chunks(connection, catalogue, likely)
@@ -144,7 +144,31 @@ class Search:
         having = {w: sum(h.stop - h.start for h in hs if h is not None) for w, hs in held.items()}
         return sum(p.count for p in postings), having
 
+    def _by_vectors(
+        self,
+        vector: Matrix,
+        catalogue: Catalogue,
+        chosen: npt.NDArray[np.int64],
+        known: Flags,
+        depth: int,
+    ) -> dict[int, float]:
+        """The chosen chunks nearest to the query's vector, best first, with their cosines."""
+        if not len(chosen):
+            return {}
+        among = catalogue.seqs[chosen]
+        seqs, cosines = self._vectors.nearest(vector, among, depth, int(known.sum()))
+        places = np.searchsorted(catalogue.seqs, seqs).tolist()
+        return {i: round(float(c), 4) for i, c in zip(places, cosines, strict=True)}
+
     # ------------------------------------------------------------ keeping up with the stores
+
+    def _look(self, catalogue: Catalogue) -> Flags:
+        """Which chunks Chroma can be asked for now, as far as this client of it sees."""
+        if self._behind and catalogue.vectored.any() and self._vectors.look():
+            if self._vectors.empty():
+                raise VectorsDamaged("向量库是空的，而资料库中有报告")
+            self._known, self._behind = catalogue.vectored, False
+        return self._known
 
     def _refresh(self, connection: Connection) -> Catalogue:
         generation = database.known_fact(connection, "generation") or "0"
@@ -154,8 +178,9 @@ class Search:
             self._segments = self._cache.covering(
                 self._segments, seqs, lambda new: _embedded_texts(connection, new)
             )
-            ids, self._rows = self._vectors.load()
             indexed = np.concatenate([s.seqs for s in self._segments] or [seqs[:0]])
+            without = outbox.without_vectors(connection, self._recipe)
+            before = self._catalogue
             self._catalogue = Catalogue(
                 generation,
                 seqs,
@@ -167,8 +192,11 @@ class Search:
                     for name in ("body_id", "year", "level", "id")
                 },
                 _places(seqs, indexed),
-                _places(seqs, ids),
+                _vectored(reports, chunks["owner"], without),
             )
+            seen = before.seqs[self._known] if before is not None else seqs[:0]
+            self._known = self._catalogue.vectored & np.isin(seqs, seen)
+            self._behind = True
         return self._catalogue
 
 
@@ -188,6 +216,15 @@ def _current(connection: Connection) -> tuple[tuple[Any, ...], dict[str, npt.NDA
     }
 
 
+def _vectored(
+    reports: Sequence[Any], owner: npt.NDArray[np.int32], without: set[str] | None
+) -> Flags:
+    """Whether each chunk's report is not among those `without` vectors (None: all are)."""
+    given = np.asarray([without is not None and r.id not in without for r in reports], np.bool_)
+    flags: Flags = given[owner]
+    return flags
+
+
 def _by_words(
     segments: Sequence[word_index.Segment],
     query: str,
@@ -197,7 +234,6 @@ def _by_words(
 ) -> list[int]:
     """The chosen chunks that BM25 likes best."""
     place = catalogue.word_place[chosen]
-    chosen, place = chosen[place >= 0], place[place >= 0]
     return [int(chosen[i]) for i in _best(word_index.score(segments, query, place), depth)]
 
 
@@ -246,27 +282,6 @@ def _by_words_of_sentences(
     held = word_index.fullest(segments, query, list(sentences.values()))
     best = {i: share for i, share in zip(sentences, held, strict=True) if share}
     return sorted(best, key=lambda i: -best[i])
-
-
-def _by_vectors(
-    rows: Matrix,
-    vector: Matrix | None,
-    catalogue: Catalogue,
-    chosen: npt.NDArray[np.int64],
-    depth: int,
-) -> tuple[list[int], dict[int, float]]:
-    """The chosen chunks nearest to the query's vector, with their cosines."""
-    if vector is None or rows.shape[1] != len(vector):
-        return [], {}
-    place = catalogue.vector_place[chosen]
-    chosen, place = chosen[place >= 0], place[place >= 0]
-    whole = len(place) > _SCAN * len(rows)
-    cosines = (rows @ vector)[place] if whole else rows[place] @ vector
-    top = _best(cosines + 2, depth)
-    return (
-        [int(chosen[i]) for i in top],
-        {int(chosen[i]): round(float(cosines[i]), 4) for i in top},
-    )
 
 
 def _embedded_texts(connection: Connection, seqs: npt.NDArray[np.int64]) -> Sequence[str]:

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from index.report import Cell, Finding, LibraryError, Place, Report
 from index.stores import schema
-from index.stores.values import Entry, Fact
+from index.stores.values import Chunk, Entry, Fact
 
-HEAD = "0004"
-"""The migration that `index/stores/schema.py` describes."""
+_MIGRATIONS = Path(__file__).with_name("migrations")
 
 ENTRY_COLUMNS = tuple(
     c
@@ -71,16 +71,22 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
+@cache
+def head() -> str:
+    """The number of the last migration file, which gives what `index/stores/schema.py` describes."""
+    return max(path.name[1:5] for path in (_MIGRATIONS / "versions").glob("v*.py"))
+
+
 def upgrade(engine: Engine) -> None:
-    """Bring the database to `HEAD` by the numbered migrations, in one transaction."""
+    """Bring the database to `head` by the numbered migrations, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+        command.upgrade(config, head())
 
 
 # ---------------------------------------------------------------- values and their JSON
@@ -168,6 +174,12 @@ def fact_of(row: Any) -> Fact:
     )
 
 
+def chunk_of(row: Any) -> Chunk:
+    """A row of `chunks` with its report's agency and year."""
+    whose = (row.report_id, row.agency, row.year)
+    return Chunk(*whose, row.section, row.heading, row.text, place_of(row.at), row.ordinal)
+
+
 def facts_query() -> sa.Select[Any]:
     cells, reports = schema.cells, schema.reports
     whose = (reports.c.body_id, reports.c.agency, reports.c.year, reports.c.format)
@@ -212,6 +224,10 @@ def writing(engine: Engine, *, moves: bool = True) -> Iterator[Connection]:
                 set_fact(connection, "generation", str(generation + 1))
     except sa.exc.SQLAlchemyError as error:
         raise LibraryError(f"写入数据库失败：{_reason(error)}") from error
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def known_fact(connection: Connection, name: str) -> str | None:

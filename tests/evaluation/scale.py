@@ -8,45 +8,80 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from index.library import finish_writes
 from index.library.library import Library
-from index.report import NOWHERE
-from index.search.embedders import units
-from index.stores.values import Chunk, Filter
+from index.search.embedders import Hashing
+from index.stores.values import Filter
+from index.stores.vectors import Ids, Matrix, VectorStore
 
 _PER_REPORT = 10
-_WIDTH = 384
 _ROUNDS = 60
+_EMBEDDER = Hashing("drawn", 384)
+"""As wide as the shipped one and quick: the time that embedding takes is no part of searching's."""
+_ASKED = ("组织政务公开培训", "依申请公开答复超期怎么改进", "政策解读形式单一", "栏目更新不及时")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How Chroma answers for so many candidates: seconds, recall@10 against exact scoring."""
+
+    candidates: int
+    p50: float
+    recall: float
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds but where named otherwise; `memory` is what the process needed, in GB."""
+    """Seconds but where named otherwise; `memory` is what the process needed, in GB.
+
+    `ours` and `where` are p50 and p95 of whole searches, and of Chroma's bare `where` on the same
+    vectors, asked by turns.
+    """
 
     chunks: int
     opening: float
     first: float
-    p50: float
-    p95: float
-    chroma: float
+    ours: tuple[float, float]
+    where: tuple[float, float]
+    ways: tuple[Way, ...]
     again: float
     memory: float
 
     @property
+    def times(self) -> float:
+        return self.where[0] / self.ours[0]
+
+    @property
     def holds(self) -> bool:
-        quick = self.p50 <= 0.025 and self.p95 <= 0.060 and self.chroma >= 5 * self.p50
-        return quick and self.opening <= 2 and self.again <= 0.05 and self.memory <= 1.0
+        quick = self.ours[0] <= 0.028 and self.ours[1] <= 0.058 and self.times >= 5
+        right = all(way.recall >= 0.99 for way in self.ways)
+        return quick and right and self.opening <= 2 and self.again <= 0.05 and self.memory <= 1.0
 
     def show(self) -> None:
         for what, value, due in (
-            (f"{self.chunks} 段，带机关或年度过滤，p50", f"{self.p50 * 1000:.1f} ms", "≤ 25 ms"),
-            ("同上，p95", f"{self.p95 * 1000:.1f} ms", "≤ 60 ms"),
-            ("Chroma where，同一过滤，p50", f"{self.chroma * 1000:.1f} ms", ""),
-            ("快于 Chroma where", f"{self.chroma / self.p50:.1f} 倍", "≥ 5 倍"),
+            (
+                f"{self.chunks} 段，带机关或年度过滤，p50",
+                f"{self.ours[0] * 1000:.1f} ms",
+                "≤ 28 ms",
+            ),
+            ("同上，p95", f"{self.ours[1] * 1000:.1f} ms", "≤ 58 ms"),
+            ("Chroma where，同一过滤，p50", f"{self.where[0] * 1000:.1f} ms", ""),
+            ("同上，p95", f"{self.where[1] * 1000:.1f} ms", ""),
+            ("快于 Chroma where", f"{self.times:.1f} 倍", "≥ 5 倍"),
+            *(
+                (
+                    f"向量检索，候选 {way.candidates} 段",
+                    f"{way.p50 * 1000:.1f} ms",
+                    f"recall@10 {way.recall:.3f}（≥ 0.99）",
+                )
+                for way in self.ways
+            ),
             (f"打开 {self.chunks // _PER_REPORT} 份报告的库", f"{self.opening:.2f} s", "≤ 2 s"),
             ("首次检索", f"{self.first:.2f} s", ""),
             ("500 份未变报告再次收入的耗时", f"{self.again:.1%}", "≤ 5%"),
@@ -56,25 +91,27 @@ class Speed:
 
 
 def measure_speed(chunks: int) -> Speed:
-    """A library of `chunks` chunks with drawn vectors, and 500 generated reports indexed twice."""
+    """A library of `chunks` chunks of drawn sentences, and 500 generated reports indexed twice."""
     with tempfile.TemporaryDirectory() as folder:
         again = reindexing(Path(folder) / "small")
-        home = _large(chunks)
-        with _closing(home) as library:
-            library.search("培训")
-        start = time.perf_counter()
-        with _closing(home) as library:
-            library.reports(years=[2023])
-            opening = time.perf_counter() - start
-            first = _timed(lambda: library.search("政务公开培训"))
-            memory = _memory()
-            store = library._stores.vectors
-            store.count()  # opens it
-            pairs = zip(_questions(library), _chroma(library), strict=True)
-            ours, chroma = zip(*((_timed(q), _timed(c)) for q, c in pairs), strict=True)
-        p50, p95 = statistics.median(ours), statistics.quantiles(ours, n=20)[-1]
-        slow = statistics.median(chroma)
-        return Speed(chunks, opening, first, p50, p95, slow, again, memory)
+    home = _large(chunks)
+    with _opened(home) as library:
+        library.search("培训")
+    start = time.perf_counter()
+    with _opened(home) as library:
+        library.reports(years=[2023])
+        opening = time.perf_counter() - start
+        first = _timed(lambda: library.search("政务公开培训"))
+        memory = _memory()
+        pairs = zip(_searches(library), _wheres(library), strict=True)
+        ours, where = zip(*((_timed(q), _timed(c)) for q, c in pairs), strict=True)
+        ways = tuple(_ways(library._stores.vectors, chunks))
+    return Speed(chunks, opening, first, _spread(ours), _spread(where), ways, again, memory)
+
+
+def _spread(seconds: Sequence[float]) -> tuple[float, float]:
+    """Their median, and what nineteen of twenty stay under."""
+    return statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
 
 
 def _large(chunks: int) -> Path:
@@ -82,7 +119,7 @@ def _large(chunks: int) -> Path:
     from index.stores import database
 
     folder = Path(tempfile.gettempdir()) / "nianbao-evaluation"
-    home = folder / f"large-{chunks}-{database.HEAD}"
+    home = folder / f"large-{chunks}-{database.head()}-chroma"
     if not home.is_dir():
         folder.mkdir(exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=folder))
@@ -91,10 +128,8 @@ def _large(chunks: int) -> Path:
     return home
 
 
-@contextmanager
-def _closing(home: Path) -> Iterator[Library]:
-    with Library.open(home, embedder=Drawn()) as library:
-        yield library
+def _opened(home: Path) -> Library:
+    return Library.open(home, embedder=_EMBEDDER)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -112,19 +147,6 @@ def _memory() -> float:
     return int(line.split()[1]) / 1e6
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Vectors by chance: the time that embedding takes is no part of searching's."""
-
-    name: str = "drawn"
-
-    def embed(self, texts: Sequence[str]) -> Any:
-        import numpy as np
-
-        rows = np.random.default_rng(len(texts[0])).normal(size=(len(texts), _WIDTH))
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
-
-
 def _filters(library: Library) -> Iterator[Filter]:
     """A year, a body, and both, by turns."""
     rng = random.Random(3)
@@ -135,33 +157,70 @@ def _filters(library: Library) -> Iterator[Filter]:
         yield kinds[number % 3]
 
 
-def _questions(library: Library) -> Iterator[Callable[[], object]]:
+def _searches(library: Library) -> Iterator[Callable[[], object]]:
     """Whole searches under these filters."""
-    asked = ("组织政务公开培训", "依申请公开答复超期怎么改进", "政策解读形式单一", "栏目更新不及时")
     for number, chosen in enumerate(_filters(library)):
-        text = asked[number % len(asked)]
+        text = _ASKED[number % len(_ASKED)]
         yield lambda text=text, chosen=chosen: library.search(text, chosen, 10)  # type: ignore[misc]
 
 
-def _chroma(library: Library) -> Iterator[Callable[[], object]]:
+def _wheres(library: Library) -> Iterator[Callable[[], object]]:
     """The same vectors asked for by Chroma's own `where`, under the same filters."""
-    store = library._stores.vectors
-    vector = Drawn().embed(["x"]).tolist()
-    for chosen in _filters(library):
+    collection = library._stores.vectors.client.collection
+    rows = _EMBEDDER.embed(_ASKED)
+    for number, chosen in enumerate(_filters(library)):
         named = [*({"body": b} for b in chosen.bodies), *({"year": y} for y in chosen.years)]
         where: dict[str, Any] = named[0] if len(named) == 1 else {"$and": named}
-        yield lambda where=where: store.query(vector, where, 10)  # type: ignore[misc]
+        row = rows[number % len(rows)]
+        yield lambda where=where, row=row: collection.query(  # type: ignore[misc]
+            query_embeddings=[row], where=where, n_results=10, include=["distances"]
+        )
+
+
+def _ways(store: VectorStore, chunks: int) -> Iterator[Way]:
+    """Candidates by hundredths of a hundredth, tenths and all, drawn by reports."""
+    every = np.arange(1, chunks + 1)
+    rows = _rows(store, every)
+    draws = np.random.default_rng(3)
+    for share in (0.0001, 0.001, 0.01, 0.02, 0.1, 0.5, 1.0):
+        owners = draws.permutation(chunks // _PER_REPORT)
+        owners = owners[: max(1, int(len(owners) * share))]
+        among = every[np.isin((every - 1) // _PER_REPORT, owners)]
+        seconds, recalls = [], []
+        for vector in _EMBEDDER.embed(_ASKED * 3):
+            start = time.perf_counter()
+            found, _ = store.nearest(vector, among, 60, chunks)
+            seconds.append(time.perf_counter() - start)
+            recalls.append(recall(rows[among - 1] @ vector, rows[found - 1] @ vector))
+        yield Way(len(among), statistics.median(seconds), statistics.mean(recalls))
+
+
+def recall(every: Matrix, found: Matrix, k: int = 10) -> float:
+    """How many of the best `k` cosines of all are among the found ones' best; ties count."""
+    least = np.sort(every)[-min(k, len(every))]
+    return float((found[:k] >= least - 1e-6).sum()) / min(k, len(every))
+
+
+def _rows(store: VectorStore, ids: Ids) -> Matrix:
+    get = store.client.store.get
+    names = [str(i) for i in ids]
+    steps = (names[i : i + 1000] for i in range(0, len(names), 1000))
+    got = {
+        int(id): row
+        for some in steps
+        for page in [get(ids=some, include=["embeddings"])]
+        for id, row in zip(page["ids"], page["embeddings"], strict=True)
+    }
+    return np.asarray([got[i] for i in ids.tolist()], dtype=np.float32)
 
 
 # ---------------------------------------------------------------- what is measured on
 
 
 def fill(home: Path, chunks: int) -> None:
-    """A library of drawn reports, ten chunks each, written into the stores past the readers."""
-    import numpy as np
-
+    """A library of drawn reports, ten chunks each, written into SQL past the readers."""
     from index.report import Report, Source
-    from index.stores import database, schema
+    from index.stores import database, outbox, schema
 
     rng = random.Random(9)
     sentences = _sentences()
@@ -177,7 +236,7 @@ def fill(home: Path, chunks: int) -> None:
     )
     reports = chunks // _PER_REPORT
     bodies = max(reports // 10, 1)
-    with _closing(home) as library:
+    with _opened(home) as library:
         stores = library._stores
         with stores.lock.held(), database.writing(stores.engine) as connection:
             database.insert(connection, schema.bodies, (_body(n) for n in range(1, bodies + 1)))
@@ -188,30 +247,15 @@ def fill(home: Path, chunks: int) -> None:
                 database.insert(
                     connection, schema.chunks, (c for n in made for c in _chunks(n, rng, sentences))
                 )
-            database.set_fact(connection, "recipe", stores.embedder.recipe)
-        draws = np.random.default_rng(1)
+            outbox.ask_for_all_vectors(connection)
+        print(f"生成 {chunks} 段的向量", file=sys.stderr, flush=True)
         with stores.lock.held():
-            for start in range(0, chunks, 2000):
-                print(f"\r生成 {start}/{chunks}", end="", file=sys.stderr, flush=True)
-                seqs = list(range(start + 1, min(start + 2000, chunks) + 1))
-                vectors = draws.normal(size=(len(seqs), _WIDTH)).astype(np.float32)
-                vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-                owners = [(s - 1) // _PER_REPORT for s in seqs]
-                whose = [{"body": n % bodies + 1, "year": _year(n, bodies)} for n in owners]
-                stores.vectors.put(seqs, vectors, whose)
-                stores.file.append(seqs, vectors)
-            stores.vectors.close()
-        texts = {unit for s in sentences for unit in units(_chunk(f"{s}。"))}
-        stores.embedder.texts(texts)
+            finish_writes.drain(stores)
 
 
 def _year(report: int, bodies: int) -> int:
     """The year of the report of that number: a body has one a year."""
     return 2015 + report // bodies % 10
-
-
-def _chunk(text: str) -> Chunk:
-    return Chunk("", "", None, 1, "", text, NOWHERE, 0)
 
 
 def _sentences() -> list[str]:

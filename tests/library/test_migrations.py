@@ -28,7 +28,7 @@ def restore(home: Path) -> None:
 def test_a_library_of_the_first_release_opens(tmp_path: Path) -> None:
     restore(tmp_path / "old")
     with Library.open(tmp_path / "old", embedder="hashing") as library:
-        assert database.revision(library._stores.engine) == database.HEAD
+        assert database.revision(library._stores.engine) == database.head()
         entry = library.reports()[0]
         assert (entry.agency, entry.year) == ("河湾县人民政府", 2023)
         cell = library.report(entry.id).cell("applications.new_received.total")

@@ -26,7 +26,7 @@ with Library.open(Path(sys.argv[1]), embedder="hashing") as library:
     fill(library, county(1))
     assert library.search("政务公开培训")
     assert library.verify().problems == ()
-    settings = library._stores.vectors._connect().get_settings()
+    settings = library._stores.vectors.client._connect().get_settings()
 assert not settings.anonymized_telemetry
 import time
 time.sleep(1)  # telemetry sends from threads of its own

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from index.library import write_reports
+from index.library import finish_writes
 from index.library.library import Library
 from index.report import Decision, LibraryError, Locked
 from index.search.embedders import Hashing
@@ -99,12 +99,12 @@ def test_who_adds_a_report_does_not_wait_for_all_vectors_anew(
     fill(library, county(2))
     count = len(library.reports())
     Failing.down = False
-    monkeypatch.setattr(write_reports, "SPELL", 0.0)
+    monkeypatch.setattr(finish_writes, "SPELL", 0.0)
     other = open_library(embedder=Failing(name="other"))
     added = keep(other, small("河湾县人民政府", 2020))
     assert f"另有{count - 1}份报告的向量待生成" in added.note
     assert other.search("培训", k=50)
     assert any("尚未完成" in p for p in other.verify().problems)
-    monkeypatch.setattr(write_reports, "SPELL", 60.0)
+    monkeypatch.setattr(finish_writes, "SPELL", 60.0)
     assert not keep(other, small("河湾县人民政府", 2019)).note
     assert other.verify().problems == ()
