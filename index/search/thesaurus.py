@@ -1,7 +1,8 @@
 """The field's thesaurus: which wordings of offices, and of those who ask them, mean one thing.
 
 `thesaurus.toml` beside this module lists concepts with their wordings.  A question and a passage
-that share no word may still share a concept, and search counts a concept like a word.
+that share no word may still share a concept, and search counts a concept like a word.  To decide
+whether a sentence says what is asked, only `strict` wordings will do.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ _MARK = "§"
 _DENIED = re.compile(r"(?:不|不够|不太|不甚|未|未能|没|(?<!有)没有)$")
 
 
-def concepts(text: str) -> list[str]:
-    """The concepts that `text` names, each marked, as often as it names them.
+def concepts(text: str, *, strict: bool = False) -> list[str]:
+    """The concepts that `text` names (by a `strict` wording), each marked, as often as it does.
 
     A wording inside a longer one counts too (培训 in 培训不够), unless the longer one denies it
     (及时 in 不够及时).
     """
-    wordings, longest = _wordings()
+    wordings, longest = _wordings(strict)
     text = text.lower()
     found: list[str] = []
     covered = start = 0
@@ -45,26 +46,26 @@ def is_concept(term: str) -> bool:
     return term.startswith(_MARK)
 
 
-def wordings(term: str) -> tuple[str, ...]:
-    """The wordings of a concept; of a word, itself."""
-    return _by_concept().get(term, (term,))
+def wordings(term: str, *, strict: bool = False) -> tuple[str, ...]:
+    """The (`strict`) wordings of a concept; of a word, itself."""
+    return _by_concept(strict).get(term, () if is_concept(term) else (term,))
 
 
-@lru_cache(maxsize=1)
-def _by_concept() -> Mapping[str, tuple[str, ...]]:
+@lru_cache(maxsize=2)
+def _by_concept(strict: bool) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for word, named in _wordings()[0].items():
+    for word, named in _wordings(strict)[0].items():
         for concept in named:
             found.setdefault(concept, []).append(word)
     return {concept: tuple(said) for concept, said in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _wordings() -> tuple[Mapping[str, tuple[str, ...]], int]:
-    """Every wording with its concepts, and the length of the longest."""
+@lru_cache(maxsize=2)
+def _wordings(strict: bool) -> tuple[Mapping[str, tuple[str, ...]], int]:
+    """Every (`strict`) wording with its concepts, and the length of the longest."""
     found: dict[str, tuple[str, ...]] = {}
     for concept in tomllib.loads(_FILE.read_text("utf-8"))["concept"]:
-        for word in concept["words"]:
+        for word in concept.get("strict", ()) if strict else concept["words"]:
             known = found.get(word.lower(), ())
             found[word.lower()] = (*known, _MARK + concept["name"])
     return found, max(map(len, found))

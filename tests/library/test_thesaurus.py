@@ -19,13 +19,44 @@ TOO_GENERAL = {"工作", "信息", "公开", "政府", "情况", "单位"}
 
 def test_every_wording_is_short_specific_and_in_few_concepts() -> None:
     assert len({c["name"] for c in HELD}) == len(HELD) > 200
-    for concept in HELD:
+    for concept in (c for c in HELD if c["words"]):
         said = concept["words"]
         assert len(set(said)) == len(said) >= 2, concept["name"]
         assert all(2 <= len(w) <= 8 and w == w.strip() for w in said), concept["name"]
         assert TOO_GENERAL.isdisjoint(said), concept["name"]
     times = Counter(w for c in HELD for w in c["words"])
     assert [w for w, n in times.items() if n > 3] == []
+
+
+def test_strict_wordings_are_few_and_those_alone_stand_for_the_too_common() -> None:
+    for concept in HELD:
+        strict = concept.get("strict", [])
+        assert len(set(strict)) == len(strict) <= 24, concept["name"]
+        assert all(2 <= len(w) <= 8 for w in strict), concept["name"]
+        assert concept["words"] or strict, concept["name"]
+    times = Counter(w for c in HELD for w in c.get("strict", []))
+    assert [w for w, n in times.items() if n > 2] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ranks", "decides"),
+    [
+        ("给老人印了大字版", "适老化改造", True, True),
+        ("互相踢皮球", "部门之间推诿", True, True),
+        ("花架子多", "走过场", True, False),
+        ("规章制度健全", "机制完善", False, True),
+        ("组织培训", "征求意见", False, False),
+    ],
+)
+def test_what_ranks_is_not_all_that_decides(
+    one: str, other: str, ranks: bool, decides: bool
+) -> None:
+    for strict, expected in ((False, ranks), (True, decides)):
+        shared = set(thesaurus.concepts(one, strict=strict)) & set(
+            thesaurus.concepts(other, strict=strict)
+        )
+        assert bool(shared) == expected
+        assert all(thesaurus.wordings(c, strict=strict) for c in shared)
 
 
 def test_no_wording_stands_beside_its_denial() -> None:
