@@ -271,14 +271,11 @@ class Workspace:
         """
         from assistant.review.reviewing import COMPLETE
 
-        named = self.library.named(agency)
-        if len(named) != 1:
-            choices = "、".join(b.name for b in named)
-            raise UsageError(f"“{agency}”可以是{choices}" if named else f"资料库里没有“{agency}”")
+        body = self.library.body(agency)
         kept = set(self.library.setting(COMPLETE, []))
-        kept = kept | {named[0].id} if complete else kept - {named[0].id}
+        kept = kept | {body.id} if complete else kept - {body.id}
         self.library.put_setting(COMPLETE, sorted(kept))
-        return [b.name for b in self.library.bodies() if b.parent == named[0].id]
+        return [b.name for b in self.library.bodies() if b.parent == body.id]
 
     def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
         """Switch a rule off for this office, with a reason, or on again."""

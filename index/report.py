@@ -382,18 +382,6 @@ class Locked(LibraryError):
     code = "locked"
 
 
-class VectorsUnreachable(LibraryError):
-    """Chroma does not answer, or its folder is taken: search goes on by words."""
-
-    code = "vectors_unreachable"
-
-
-class VectorsDamaged(LibraryError):
-    """Chroma cannot read its own files any more: its vectors are made anew from the cache."""
-
-    code = "vectors_damaged"
-
-
 class ModelError(NianbaoError):
     """The model's endpoint failed, stalled or answered nonsense; callers fall back without it."""
 

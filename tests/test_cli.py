@@ -187,6 +187,16 @@ def test_a_report_can_be_shown_and_removed(run, filled: Path) -> None:  # type: 
     assert first["id"] not in {e["id"] for e in left}
 
 
+def test_bodies_are_merged_and_changed(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
+    one, other = sorted({e["agency"] for e in run("library", "list", "--format", "json").json})[:2]
+    ran = run("library", "merge", one, other)
+    assert ran.code == 0 and one in ran.out and other in ran.out
+    assert run("library", "body", other, "--name", "河湾县新设局", "--under", "无").code == 0
+    assert "河湾县新设局" in run("library", "body", one, "--alias", one).out
+    assert run("library", "verify").code == 0
+    assert run("library", "merge", one, "不存在局").code == 2
+
+
 def test_an_export_is_imported_elsewhere(run, filled: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     archive = tmp_path / "library.zip"
     assert run("library", "export", archive).code == 0

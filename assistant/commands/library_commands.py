@@ -6,12 +6,12 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from assistant.commands.terminal import PATHS, emit, files_of, progress
-from index.report import UsageError
+from index.report import Level, UsageError
 
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
@@ -213,6 +213,45 @@ def complete(workspace: Workspace, agency: str, undo: bool) -> None:
     below = workspace.set_complete(agency, not undo)
     said = "已撤销" if undo else "已列全"
     click.echo(f"{agency}的下级机关（{said}）：{'、'.join(below) or '无'}")
+
+
+# ---------------------------------------------------------------- bodies
+
+
+@library.command(help="把几个机关合并为一个，名称都留作别名；同年各有报告的，以第一个机关的为现行")
+@click.argument("agency")
+@click.argument("others", nargs=-1, required=True)
+@click.pass_obj
+def merge(workspace: Workspace, agency: str, others: tuple[str, ...]) -> None:
+    ids = [workspace.library.body(name).id for name in (agency, *others)]
+    body = workspace.library.merge_bodies(ids[0], ids[1:])
+    click.echo(f"已合并为“{body.name}”，别名：{'、'.join(body.aliases)}")
+
+
+@library.command(help="改一个机关的名称、层级、上级或别名；此后收入报告不再改它的名称")
+@click.argument("agency")
+@click.option("--name", help="新名称")
+@click.option("--level", type=click.Choice(get_args(Level)), help="层级")
+@click.option("--under", help="上级机关；“无”为没有上级")
+@click.option("--alias", multiple=True, help="别名（可多次给出），代替原有的别名")
+@click.pass_obj
+def body(
+    workspace: Workspace,
+    agency: str,
+    name: str | None,
+    level: Level | None,
+    under: str | None,
+    alias: tuple[str, ...],
+) -> None:
+    above = None if under == "无" else workspace.library.body(under).id if under else -1
+    changed = workspace.library.edit_body(
+        workspace.library.body(agency).id,
+        name=name,
+        level=level,
+        parent=above,
+        aliases=alias or None,
+    )
+    click.echo(f"“{changed.name}”，层级 {changed.level}，别名：{'、'.join(changed.aliases)}")
 
 
 # ---------------------------------------------------------------- shared

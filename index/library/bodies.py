@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from index.bodies import names
 from index.library import identity, write_reports
 from index.library.opened import Opened
-from index.report import Level
+from index.report import Level, UsageError
 from index.stores.values import Body
 
 
@@ -23,6 +23,14 @@ class Bodies(Opened):
         known = self.bodies()
         exact = [b for b in known if agency in (b.name, *b.aliases)]
         return exact or [b for b in known if any(names.same_body(agency, a) for a in b.aliases)]
+
+    def body(self, agency: str) -> Body:
+        """The one body that goes by a name.  Raises UsageError where it is unknown or ambiguous."""
+        named = self.named(agency)
+        if len(named) != 1:
+            choices = "、".join(b.name for b in named)
+            raise UsageError(f"“{agency}”可以是{choices}" if named else f"资料库里没有“{agency}”")
+        return named[0]
 
     def called(self, agency: str) -> set[str]:
         """The names of the body that goes by `agency`; that name alone where it is ambiguous."""

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from index.library.open_stores import Stores
-from index.report import LibraryError, VectorsDamaged
+from index.report import LibraryError
 from index.stores import database, outbox, schema
+from index.stores.chroma_client import VectorsDamaged
 from index.stores.values import Chunk
 from index.stores.writer_lock import WAIT
 

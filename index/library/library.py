@@ -20,10 +20,11 @@ from index.library.open_stores import open_stores
 from index.library.roster import Roster
 from index.library.spreadsheets import Sums
 from index.library.verify_rebuild import Rebuilt, silent
-from index.report import Report, Review, VectorsDamaged, VectorsUnreachable
+from index.report import Report, Review
 from index.search.embedders import Embedder
 from index.search.search import Search
 from index.search.word_index import Cache
+from index.stores.chroma_client import VectorsDamaged, VectorsUnreachable
 from index.stores.values import (
     Added,
     Body,

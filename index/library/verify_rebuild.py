@@ -15,16 +15,10 @@ from index.library import finish_writes, write_reports
 from index.library.corrections import corrected_report, corrections
 from index.library.open_stores import Stores
 from index.library.write_reports import Arrival
-from index.report import (
-    LibraryError,
-    ReadError,
-    Report,
-    Review,
-    VectorsDamaged,
-    VectorsUnreachable,
-)
+from index.report import LibraryError, ReadError, Report, Review
 from index.search.chunking import chunks
 from index.stores import database, narrative_rows, outbox, schema
+from index.stores.chroma_client import VectorsDamaged, VectorsUnreachable
 from index.stores.values import Progress, VerifyResult
 
 Read = Callable[[Path], tuple[Report, ...]]

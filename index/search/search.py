@@ -13,10 +13,11 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from index.report import LibraryError, VectorsDamaged
+from index.report import LibraryError
 from index.search import word_index
 from index.search.embedders import CachedEmbedder, Matrix, own_names, units
 from index.stores import database, outbox, schema
+from index.stores.chroma_client import VectorsDamaged
 from index.stores.values import Chunk, Filter, Hit, Origin, RerankEndpoint
 from index.stores.vectors import VectorStore
 

@@ -84,11 +84,6 @@ def names() -> tuple[str, ...]:
 
 
 def same(word: str) -> frozenset[str]:
-    """The wordings that say strictly what `word` says: of the concepts marked `strict` that list it."""
-    return frozenset(w for words in _strict() if word.lower() in words for w in words)
-
-
-@lru_cache(maxsize=1)
-def _strict() -> tuple[frozenset[str], ...]:
-    known = tomllib.loads(_FILE.read_text("utf-8"))["concept"]
-    return tuple(frozenset(w.lower() for w in c["words"]) for c in known if c.get("strict"))
+    """The wordings that say strictly what `word` says: of the concepts that it is strict for."""
+    named = _wordings(True)[0].get(word.lower(), ())
+    return frozenset(w for concept in named for w in wordings(concept, strict=True))

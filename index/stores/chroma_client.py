@@ -19,13 +19,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from index.report import LibraryError, VectorsDamaged, VectorsUnreachable
+from index.report import LibraryError
 
 Answer = TypeVar("Answer")
 HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 600}}
 _UNENDED = " unended"
 WRITER_WAITS, READER_WAITS = 120.0, 2.0
 """Seconds for the folder to be free."""
+
+
+class VectorsUnreachable(LibraryError):
+    """Chroma does not answer, or its folder is taken: search goes on by words."""
+
+
+class VectorsDamaged(LibraryError):
+    """Chroma cannot read its own files any more: its vectors are put there anew from the cache."""
 
 
 class ChromaClient:

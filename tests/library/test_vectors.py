@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from index.library.library import Filter, Library
-from index.report import VectorsDamaged
 from index.search.embedders import Hashing
 from index.stores import chroma_client, vectors
+from index.stores.chroma_client import VectorsDamaged
 from index.stores.vectors import VectorStore
 from tests.evaluation.scale import recall
 
