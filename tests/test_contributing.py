@@ -23,7 +23,7 @@ SLOW = {
     "nianbao evaluate rules",
     "nianbao evaluate reading",
     "python docs/screenshots.py",
-    "NIANBAO_REGENERATE=1 pytest tests/assistant/test_export.py",
+    "NIANBAO_REGENERATE=1 pytest tests/export/test_sheets.py",
     "pytest -m slow tests/ask/test_questions.py",
 }
 ELSEWHERE = {

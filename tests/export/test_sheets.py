@@ -1,6 +1,6 @@
 """Exports: the public JSON to the byte, sheets that open, text of reports that stays text.
 
-`NIANBAO_REGENERATE=1 pytest tests/assistant/test_export.py` writes the golden files anew.
+`NIANBAO_REGENERATE=1 pytest tests/export/test_sheets.py` writes the golden files anew.
 """
 
 from __future__ import annotations
