@@ -6,10 +6,13 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from tests.browser.conftest import Server
 from tests.browser.load import load, shown
 
 
+@pytest.mark.alone
 def test_many_users_meet_no_error(server: Server, faulty_html: Path) -> None:
     work = load(server.url, faulty_html, users=12, seconds=20, think=(1, 3))
     with ThreadPoolExecutor(1) as own_thread:  # this one has the browser's event loop
