@@ -7,11 +7,13 @@ behaviours, one a request: `Reply` says what to send and how.
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -19,32 +21,50 @@ from typing import Any
 class Reply:
     """How one request is answered.
 
-    `status` other than 200 sends an error; `cut` ends the stream after so many pieces without a
-    word; `pause` waits before every piece; `garbage` sends what is no JSON; `refuses_format`
-    answers 400 to a request with `response_format`.
+    `status` other than 200 sends an error with `body` (or a usual one) and `retry_after`;
+    `refuses` answers 400, naming it, to a request that has one of these words in its parameters.
+    `whole` answers a stream's request with one body of JSON, `page` is sent as HTML instead of an
+    answer.  `cut` ends the stream after so many pieces without a word; `pause` waits before every
+    piece; `garbage` sends what is no JSON; `comments` are lines that keep the stream open.
     """
 
     text: str = ""
     status: int = 200
+    body: str = ""
+    retry_after: str = "0.02"
+    refuses: tuple[str, ...] = ()
+    refuses_format: bool = False
+    whole: bool = False
+    page: str = ""
+    finish: str | None = "stop"
+    done: bool = True
+    reasoning: str = ""
+    calls_tool: bool = False
+    comments: int = 0
     cut: int | None = None
     pause: float = 0.0
     garbage: bool = False
-    refuses_format: bool = False
     piece: int = 4
 
 
 class StandIn:
     """The service: `url` for the client's base address, `requests` what it was sent, `sent` when
-    each piece of a stream left it (`time.monotonic`)."""
+    each piece of a stream left it (`time.monotonic`).  With a `certificate` (a PEM file of it and
+    its key) it speaks HTTPS.  Only `/v1` is an address of it."""
 
-    def __init__(self, reply: Reply | str = "") -> None:
+    def __init__(self, reply: Reply | str = "", certificate: Path | None = None) -> None:
         self.always = Reply(reply) if isinstance(reply, str) else reply
         self.queue: deque[Reply] = deque()
         self.requests: list[dict[str, Any]] = []
         self.sent: list[float] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
+        self.host = f"127.0.0.1:{self._server.server_port}"
+        self.url = f"{'https' if certificate else 'http'}://{self.host}/v1"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def then(self, *replies: Reply | str) -> StandIn:
         """The next requests are answered with these, in order, before the usual one."""
@@ -52,7 +72,7 @@ class StandIn:
         return self
 
     def __enter__(self) -> StandIn:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -73,6 +93,8 @@ class StandIn:
                 body = json.loads(self.rfile.read(length))
                 service.requests.append(body)
                 reply = service.queue.popleft() if service.queue else service.always
+                if self.path != "/v1/chat/completions":
+                    reply = Reply(status=404, body='{"detail": "Not Found"}')
                 try:
                     _answer(self, body, reply, service.sent)
                 except (BrokenPipeError, ConnectionResetError):
@@ -84,18 +106,22 @@ class StandIn:
 def _answer(
     handler: BaseHTTPRequestHandler, body: dict[str, Any], reply: Reply, sent: list[float]
 ) -> None:
-    if reply.refuses_format and "response_format" in body:
-        _send(handler, 400, {"error": {"message": "response_format is not supported"}})
+    refused = [*reply.refuses, *(["response_format"] if reply.refuses_format else [])]
+    asked = json.dumps({key: value for key, value in body.items() if key != "messages"})
+    if named := next((word for word in refused if word in asked), ""):
+        _send(handler, 400, {"error": {"message": f"{named} is not supported"}})
     elif reply.status != 200:
-        _send(handler, reply.status, {"error": {"message": "stand-in error"}}, "0")
-    elif reply.garbage:
-        _send_raw(handler, 200, b"<html>gateway</html>", "text/html")
-    elif body.get("stream"):
+        usual = json.dumps({"error": {"message": "stand-in error"}})
+        content = (reply.body or usual).encode()
+        _send_raw(handler, reply.status, content, "application/json", reply.retry_after)
+    elif reply.page or reply.garbage:
+        _send_raw(handler, 200, (reply.page or "<html>gateway</html>").encode(), "text/html")
+    elif body.get("stream") and not reply.whole:
         _stream(handler, reply, sent)
     else:
         time.sleep(reply.pause)
         message = {"role": "assistant", "content": reply.text}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        choice = {"index": 0, "message": message, "finish_reason": reply.finish}
         _send(handler, 200, _shell("chat.completion", [choice]))
 
 
@@ -103,35 +129,44 @@ def _stream(handler: BaseHTTPRequestHandler, reply: Reply, sent: list[float]) ->
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
     handler.end_headers()
+    for _ in range(reply.comments):
+        time.sleep(reply.pause)
+        handler.wfile.write(b": still at it\n\n")
+    if reply.reasoning:
+        _delta(handler, {"role": "assistant", "reasoning_content": reply.reasoning})
+    if reply.calls_tool:
+        function = {"name": "search", "arguments": "{}"}
+        call = {"index": 0, "id": "c", "type": "function", "function": function}
+        _delta(handler, {"role": "assistant", "tool_calls": [call]})
     pieces = [reply.text[i : i + reply.piece] for i in range(0, len(reply.text), reply.piece)]
     for piece in pieces[: reply.cut]:
         time.sleep(reply.pause)
-        choice = {"index": 0, "delta": {"role": "assistant", "content": piece}}
         sent.append(time.monotonic())
-        _event(handler, _shell("chat.completion.chunk", [choice]))
+        _delta(handler, {"role": "assistant", "content": piece})
     if reply.cut is not None:
         handler.wfile.write(b'data: {"id": "x", "choi')
         return
-    _event(
-        handler,
-        _shell("chat.completion.chunk", [{"index": 0, "delta": {}, "finish_reason": "stop"}]),
-    )
-    handler.wfile.write(b"data: [DONE]\n\n")
+    if reply.finish:
+        _delta(handler, {}, reply.finish)
+    if reply.done:
+        handler.wfile.write(b"data: [DONE]\n\n")
+
+
+def _delta(
+    handler: BaseHTTPRequestHandler, delta: dict[str, Any], finish: str | None = None
+) -> None:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    content = _shell("chat.completion.chunk", [choice])
+    handler.wfile.write(f"data: {json.dumps(content, ensure_ascii=False)}\n\n".encode())
+    handler.wfile.flush()
 
 
 def _shell(kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
     return {"id": "x", "object": kind, "created": 0, "model": "stand-in", "choices": choices}
 
 
-def _event(handler: BaseHTTPRequestHandler, content: dict[str, Any]) -> None:
-    handler.wfile.write(f"data: {json.dumps(content, ensure_ascii=False)}\n\n".encode())
-    handler.wfile.flush()
-
-
-def _send(
-    handler: BaseHTTPRequestHandler, status: int, content: dict[str, Any], retry: str = ""
-) -> None:
-    _send_raw(handler, status, json.dumps(content).encode(), "application/json", retry)
+def _send(handler: BaseHTTPRequestHandler, status: int, content: dict[str, Any]) -> None:
+    _send_raw(handler, status, json.dumps(content).encode(), "application/json")
 
 
 def _send_raw(

@@ -6,6 +6,7 @@ Exit codes are those of the interface: `review` 0 clean, 1 an error found, 3 a f
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from assistant.commands.review_commands import review, rules
 from assistant.commands.serve_commands import serve
 from assistant.commands.user_commands import users
 from assistant.commands.verify_commands import verify
+from assistant.proxies import tame
 from assistant.settings import load_settings
 from index.report import NianbaoError, UsageError
 
@@ -32,7 +34,11 @@ from index.report import NianbaoError, UsageError
 def cli(context: click.Context, home: Path | None) -> None:
     from assistant.workspace import Workspace
 
-    context.obj = Workspace(load_settings(home))
+    settings = load_settings(home)
+    services = (settings.embeddings_base_url, settings.rerank_url, settings.chroma_url)
+    for line in tame(os.environ, services):
+        click.echo(line, err=True)
+    context.obj = Workspace(settings)
 
 
 for command in (review, rules, evaluate, index, library, ask, draft, serve, users, verify):

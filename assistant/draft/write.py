@@ -77,9 +77,11 @@ def _spoken(
     model: Model, asked: list[BaseMessage], length: tuple[int, int]
 ) -> Generator[str, None, str]:
     """The model's words; one that goes round in circles is cut off at twice the length."""
+    from assistant.model import RESTART
+
     text = ""
     for piece in model.stream(asked):
-        text += piece
+        text = "" if piece == RESTART else text + piece
         yield piece
         if len(text) > 2 * length[1]:
             break
