@@ -49,6 +49,14 @@ class Refusal:
     message: str
 
 
+OVERFLOW = Refusal(
+    None,
+    r"(?i)context.{0,20}(length|window|size)|length_exceeded|prompt is too long"
+    r"|(input|prompt).{0,20}(length|tokens).{0,40}(exceed|should be|longer|limit)"
+    r"|exceed.{0,40}(context|max_model_len|token)|上下文.{0,10}(超|过长)|超.{0,10}(上下文|长度)",
+    "问题连同依据超出了模型的上下文长度：请换用上下文更长的模型，或把服务端的上下文长度调大",
+)
+
 REFUSALS = (
     Refusal(
         (400,),
@@ -60,13 +68,7 @@ REFUSALS = (
         r"(?i)plain http request",
         "模型服务要求加密：请把地址开头的 http:// 改为 https://",
     ),
-    Refusal(
-        None,
-        r"(?i)context.{0,20}(length|window|size)|length_exceeded|prompt is too long"
-        r"|(input|prompt).{0,20}(length|tokens).{0,40}(exceed|should be|longer|limit)"
-        r"|exceed.{0,40}(context|max_model_len|token)|上下文.{0,10}(超|过长)|超.{0,10}(上下文|长度)",
-        "问题连同依据超出了模型的上下文长度：请换用上下文更长的模型，或把服务端的上下文长度调大",
-    ),
+    OVERFLOW,
     Refusal(
         (400, 404),
         r"(?i)model.{0,100}(not exist|not found|no such)|no such model|model_not_found"
@@ -121,7 +123,7 @@ def names(error: BaseException | None, pattern: str) -> bool:
 
 def overflows(error: BaseException | None) -> bool:
     """Whether the messages were longer than the model takes."""
-    return names(error, REFUSALS[2].body)
+    return names(error, OVERFLOW.body)
 
 
 def _body(error: BaseException | None) -> str:
@@ -174,40 +176,61 @@ def _detail(error: openai.APIError) -> str:
 
 
 def _unreached(error: openai.APIConnectionError, settings: ModelSettings) -> str:
-    import httpx2
-
     base = base_address(settings.base_url)
     proxy = proxy_for(base)
     through = (
         f"（经代理 {shown(proxy)}；不该走代理的，请把主机写进环境变量 NO_PROXY）" if proxy else ""
     )
-    for cause in _chain(error):
-        match cause:
-            case ssl.SSLCertVerificationError():
-                return (
-                    f"模型服务的证书不受信任（{cause.verify_message}）：请把签发它的证书加入系统信任，"
-                    "或用环境变量 SSL_CERT_FILE 指明该证书文件"
-                )
-            case ssl.SSLError():
-                return "与模型服务加密连接失败：服务若不加密，请把地址开头的 https:// 改为 http://"
-            case socket.gaierror():
-                return f"找不到模型服务的主机：请核对服务地址“{base}”{through}"
-            case httpx2.ProxyError():
-                return f"代理拒绝了到模型服务的连接{through}"
-            case httpx2.ConnectTimeout():
-                return f"连不上模型服务“{base}”（久不应答）{through}：请核对地址、端口和防火墙"
-            case httpx2.TimeoutException():
-                return "模型服务超时未答"
-            case httpx2.ReadError() | httpx2.RemoteProtocolError():
-                return BROKEN_OFF
-    return f"连不上模型服务“{base}”{through}：请确认服务已经启动，地址和端口无误"
+    causes = _chain(error)
+    verdict = next((c.verify_message for c in causes if isinstance(c, _UNTRUSTED)), "")
+    message = next(m for kind, m in _kinds() if any(isinstance(c, kind) for c in causes))
+    return message.format(base=base, through=through, verdict=verdict)
+
+
+_UNTRUSTED = ssl.SSLCertVerificationError
+
+
+def _kinds() -> list[tuple[type[BaseException], str]]:
+    """Why a service was not reached; the first that is among the causes speaks."""
+    import httpx2
+
+    from assistant.model.wire import Unanswered
+
+    return [
+        (
+            _UNTRUSTED,
+            "模型服务的证书不受信任（{verdict}）：请把签发它的证书加入系统信任，"
+            "或用环境变量 SSL_CERT_FILE 指明该证书文件",
+        ),
+        (
+            ssl.SSLError,
+            "与模型服务加密连接失败：服务若不加密，请把地址开头的 https:// 改为 http://",
+        ),
+        (socket.gaierror, "找不到模型服务的主机：请核对服务地址“{base}”{through}"),
+        (httpx2.ProxyError, "代理拒绝了到模型服务的连接{through}"),
+        (
+            httpx2.ConnectTimeout,
+            "连不上模型服务“{base}”（久不应答）{through}：请核对地址、端口和防火墙",
+        ),
+        (httpx2.TimeoutException, "模型服务超时未答"),
+        (
+            Unanswered,
+            "模型服务“{base}”没有应答就断开了连接{through}：服务若要求加密，请把地址开头的 http:// 改为 https://",
+        ),
+        (httpx2.ReadError, BROKEN_OFF),
+        (httpx2.RemoteProtocolError, BROKEN_OFF),
+        (
+            BaseException,
+            "连不上模型服务“{base}”{through}：请确认服务已经启动，地址和端口无误",
+        ),
+    ]
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """What caused the error, the deepest first."""
+    """The error and what caused it."""
     found: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in found:
         found.append(cause)
         cause = cause.__cause__ or cause.__context__
-    return found[::-1]
+    return found

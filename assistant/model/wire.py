@@ -34,6 +34,10 @@ def clients(base: str) -> tuple[httpx2.Client, httpx2.AsyncClient]:
     return sync, openai.DefaultAsyncHttpxClient(verify=trust, proxy=proxy, trust_env=False)
 
 
+class Unanswered(httpx2.ReadError):
+    """The service hung up before it said anything."""
+
+
 class Wire(httpx2.BaseTransport):
     """A transport whose responses are mended as the module says."""
 
@@ -41,7 +45,10 @@ class Wire(httpx2.BaseTransport):
         self._inner = inner
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        response = self._inner.handle_request(request)
+        try:
+            response = self._inner.handle_request(request)
+        except (httpx2.ReadError, httpx2.RemoteProtocolError) as error:
+            raise Unanswered(str(error), request=request) from error
         if seconds(response.headers) > PATIENCE:
             response.headers["x-should-retry"] = "false"
         if response.status_code != 200:

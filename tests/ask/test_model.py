@@ -362,7 +362,9 @@ def test_a_certificate_nobody_vouches_for_is_named(
     certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with StandIn("好", certificate) as service:
-        assert "SSL_CERT_FILE" in opened(service).probe().message
+        assert "SSL_CERT_FILE" in opened(service, retries=0).probe().message
+        plain = opened(service, f"http://{service.host}/v1", retries=0)
+        assert "http:// 改为 https://" in plain.probe().message
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         assert opened(service).probe().ok
 
