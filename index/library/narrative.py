@@ -7,6 +7,8 @@ collation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from index.library.user_records import UserRecords
 from index.narrative.grouping import Group, groups
 from index.narrative.likeness import Matrix
 from index.narrative.matching import Matcher
+from index.narrative.promises import FollowedUp, follow_up
 from index.stores import narrative_rows, schema
 from index.stores.narrative_rows import Whose
 from index.stores.values import Count, Item, Sentence
@@ -84,6 +87,10 @@ class Narrative(UserRecords):
         """The items grouped by meaning, the largest group first, as people have joined and parted."""
         return groups(items, self.vectors, self.groupings())
 
+    def follow_up(self, last: Sequence[Item], this: Sequence[Sentence]) -> list[FollowedUp]:
+        """What this year's sentences say of last year's measures and problems, each with a quote."""
+        return follow_up(last, this, self.vectors)
+
     def vectors(self, texts: set[str]) -> Mapping[str, Matrix]:
         """Vectors of texts, each embedded once for all; a library only read keeps no new ones."""
         embedder = self._stores.embedder
@@ -105,13 +112,15 @@ class Narrative(UserRecords):
     ) -> list[T]:
         """The rows of current reports as values, and those that can only be made for now."""
         self._fill_rows()
+        bodies, years = list(bodies), list(years)
         with self._read() as connection:
-            whose = _whose(connection, list(bodies), list(years))
-            found: dict[str, list[T]] = {}
-            for row in connection.execute(_rows(table, where, list(bodies), list(years))):
-                if row.report_id in whose:
-                    value = value_of(whose[row.report_id], row)
-                    found.setdefault(row.report_id, []).append(value)
+            whose = _whose(connection, bodies, years)
+            rows = connection.execute(_rows(table, where, bodies, years)).all()
+            found = {
+                id: [value_of(whose[id], row) for row in some]
+                for id, some in groupby(rows, key=itemgetter(0))
+                if id in whose
+            }
             if self._read_only:
                 for id, made in narrative_rows.unwritten(connection, table, whose):
                     values = [value_of(whose[id], row) for row in made]

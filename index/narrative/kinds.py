@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from index.narrative.outline import masked
 from index.text import fold
 
 Kind = Literal["problem", "measure", "done"]
@@ -16,7 +17,10 @@ _FILE = Path(__file__).with_name("kinds.toml")
 _YEAR = re.compile(r"20\d\d年?")
 _PUNCTUATION = re.compile(r"[\s，,。；;：:、！!？?“”‘’（）()《》…—\-.．0-9一二三四五六七八九十]+")
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、.．]|是)")
-_OF_OWN = 2
+_ENUMERATED = re.compile(
+    r"(?:存在|还有|仍有)(?:着|了)?([^。；;：:]+?)等(?:方面的?)?(?:问题|不足|短板|现象|情况|困难)"
+)
+_OF_OWN = 1
 """So many characters beside frame words are still nothing of a sentence's own."""
 
 
@@ -44,9 +48,13 @@ def _words() -> _Words:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a heading or a lead says of what follows; `kind` None where it takes no side."""
+    """What a heading or a lead says of what follows; `kind` None where it takes no side.
+
+    `aside`: what follows is no item (原因分析).
+    """
 
     kind: Kind | None
+    aside: bool = False
 
 
 def named(text: str, year: int | None = None) -> Named | None:
@@ -55,15 +63,17 @@ def named(text: str, year: int | None = None) -> Named | None:
     plain = fold(text)
     if _names_last_years(plain, year):
         return Named("problem" if re.search(r"仍|依然|还", plain) else "done")
-    if words["names.both"].search(plain) and not words["language.future"].search(plain):
+    against = re.search(r"针对|对照|聚焦|围绕", plain)
+    if words["names.both"].search(plain) and not against:
         return Named(None)
     measure = words["names.measure"].search(plain)
-    against = re.search(r"针对|对照|聚焦|围绕", plain)
     problem = words["names.problem"].search(plain)
     if measure and (against or not problem or measure.start() < problem.start()):
         return Named(_measure_or_done(plain))
     if problem:
         return Named(None if measure and not against else "problem")
+    if words["names.aside"].search(plain):
+        return Named(None, aside=True)
     return Named("measure") if words["language.future"].search(plain) else None
 
 
@@ -95,8 +105,16 @@ def is_frame(text: str) -> bool:
 
 
 def label(text: str) -> tuple[Kind | None, int] | None:
-    """A label such as 改进措施： at the start: its kind, and where what follows begins."""
-    match = re.match(r"[^，,。；;：:\n]{2,16}[：:]", fold(text))
+    """Labels such as 改进措施： at the start: the last's kind, and where what follows begins."""
+    first = _label(text)
+    if first is None:
+        return None
+    more = label(text[first[1] :])
+    return (more[0] or first[0], first[1] + more[1]) if more else first
+
+
+def _label(text: str) -> tuple[Kind | None, int] | None:
+    match = re.match(r"[^。；;：:\n]{2,40}[：:]|[【\[][^】\]\n]{2,16}[】\]][：:]?", fold(text))
     if match is None or not is_frame(match[0]):
         return None
     name = named(match[0])
@@ -112,7 +130,7 @@ def opening(text: str, year: int | None = None, *, clause: bool = False) -> Kind
     if clause and words["opening.sentence_only"].match(plain):
         return None
     if words["opening.measure"].match(plain) or _next_year(plain, year):
-        return _measure_or_done(plain.split("，")[0]) if plain.startswith("针对") else "measure"
+        return _measure_or_done(plain) if plain.startswith("针对") else "measure"
     return "problem" if words["opening.problem"].match(plain) else None
 
 
@@ -145,27 +163,71 @@ def _mended(text: str, year: int | None) -> bool:
     return named and not re.search(r"仍|依然|尚未", text)
 
 
+def finished(text: str) -> bool:
+    """Whether a sentence says that something has been done, and nothing of what is to come."""
+    words = _words()
+    plain = masked(text)
+    return bool(words["language.finished"].search(plain)) and not (
+        words["language.future"].search(plain) or lacks(plain)
+    )
+
+
 def lacks(text: str) -> bool:
     """Whether a clause says that something is wanting, and not that it is to be mended."""
     words = _words()
-    plain = words["language.mending"].sub("", fold(text))
-    found = [m for c in re.split(r"[，,。；;]", plain) for m in [words["language.lack"].search(c)]]
-    if not any(found):
+    clauses = re.split(r"[，,。；;]", words["language.mending"].sub("", masked(text)))
+    lacking = [n for n, clause in enumerate(clauses) if words["language.lack"].search(clause)]
+    return bool(lacking) and not (words["language.verbs"].match(clauses[0]) and lacking[0] > 0)
+
+
+def general(text: str) -> bool:
+    """Whether a sentence says that there are problems, and not which."""
+    words = _words()
+    plain = masked(text)
+    if opening(text) in ("measure", "done") or words["language.future"].search(plain):
         return False
-    first = next(i for i, m in enumerate(found) if m)
-    clauses = re.split(r"[，,。；;]", plain)
-    return not (words["language.verbs"].match(clauses[0]) and first > 0)
+    named = words["names.general"].search(plain)
+    return bool(named) and not lacks(words["names.general"].sub("", plain))
 
 
 def listed(text: str) -> int:
     """Where the listed things begin after 主要是, 如, 表现在; 0 where nothing is listed."""
-    match = _words()["names.listing"].search(fold(text))
-    return match.end() if match else 0
+    for match in _words()["names.listing"].finditer(masked(text)):
+        before = text[: match.start()]
+        if is_frame(before) or general(before):
+            return match.end()
+    return 0
+
+
+def enumerated(text: str) -> list[tuple[int, int]]:
+    """The spans of 甲、乙 in 存在甲、乙等问题, where each lacks something; none where not."""
+    match = _ENUMERATED.search(masked(text))
+    if match is None or not is_frame(re.split("[，,。；;]", text[: match.start()])[-1]):
+        return []
+    parts = [
+        (match.start(1) + m.start(), match.start(1) + m.end())
+        for m in re.finditer(r"[^、，,]+", match[1])
+    ]
+    return parts if len(parts) > 1 and all(lacks(text[a:b]) for a, b in parts) else []
 
 
 def turn_in(text: str, year: int | None = None) -> int:
     """Where, behind a comma, a sentence turns to a measure (，下一步…); 0 where it does not."""
-    for match in re.finditer(r"[，,：:]\s*", fold(text)):
-        if opening(text[match.end() :], year, clause=True) == "measure":
+    plain = masked(text)
+    for match in re.finditer(r"[，,：:]\s*", plain):
+        before, after = plain[: match.start()], plain[match.end() :]
+        if is_frame(before) or opening(before, year) in ("measure", "done"):
+            return 0
+        if opening(after, year, clause=True) == "measure" or _will(after) and lacks(before):
             return match.end()
     return 0
+
+
+def _will(text: str) -> bool:
+    """将健全程序: what is to be done; 将公开视为负担 is not."""
+    return text.startswith("将") and bool(_words()["language.verbs"].match(text[1:]))
+
+
+def future(text: str) -> bool:
+    """Whether a sentence speaks of what is to come."""
+    return bool(_words()["language.future"].search(masked(text)))

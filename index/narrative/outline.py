@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from index.numerals import value_of
@@ -32,18 +32,20 @@ _FAMILIES: dict[str, str] = {
     "nth": rf"第(?P<nth>{_HAN})(?:(?:点|项|个?方面|个(?:问题|不足)?|条)?(?:是|[，、,：:])|(?:点|条)(?=[^，,]))",
     "qi": rf"其(?P<qi>{_HAN})(?:是|[，、,：:])?",
     "word": r"(?P<word>首先|其次|再次|再者|最后)(?:是|[，、,：:])?",
-    "label": rf"(?P<label_text>[\u4e00-\u9fff]{{2,6}}?)(?P<label>{_HAN}|\d{{1,2}})[：:、.．](?!\d)",
+    "label": rf"(?P<label_text>[\u4e00-\u9fff]{{2,6}}?)(?P<label>{_HAN}|\d{{1,2}})(?:[：:、.．](?!\d)|[ \t]+|是)",
     "bullet": r"(?P<bullet>[—–-]{1,3}|[●•■◆▪★○◇□▲·*➢✓])",
 }
 _MARK = re.compile("|".join(_FAMILIES.values()))
-_AT_START = frozenset({"bullet", "han", "half", "label"})
+_AT_START = frozenset({"bullet", "label"})
 """Families that mark only where a paragraph begins (`label` also after a sentence)."""
 _LOOSE = frozenset({"is", "paren"})
 """Families so plain that a number left out or printed twice does not unmark them."""
-_WEAK = frozenset({"digit", "word", "qi", "paren_digit", "nth"})
+_WEAK = frozenset({"digit", "word", "qi", "paren_digit", "nth", "han", "half"})
 """Families whose first point inside a paragraph counts only if a second follows."""
 _CLAUSAL = frozenset({"is", "nth", "circle", "paren"})
 """Families that may begin after a comma."""
+_GLUED = frozenset({"is", "paren", "digit", "circle", "paren_digit"})
+"""Families whose first mark may stand right behind a heading (存在问题1.…), if a second follows."""
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
 _CIRCLES = ("①", "⑴", "⒈", "㈠", "❶")
 
@@ -176,10 +178,12 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
     if family in _AT_START and not opens and not (family == "label" and after_sentence):
         return None
     boundary = _BOUNDARY if family in _CLAUSAL else _STRONG_BOUNDARY
-    first = family == "is" and match[0] == "一是"
+    first = family in _GLUED and _number(family, match[family]) == 1
+    first = first and match[0] != "一要" and not before.endswith(("第", "条", "款"))
     if not (opens or first or boundary.search(before)):
         return None
     label = match["label_text"] if family == "label" else ""
+    label = "要" if family == "is" and match[0].endswith("要") else label
     return Mark(family, _number(family, match[family]), *match.span(), opens, label)
 
 
@@ -200,11 +204,16 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
             while levels and not levels[-1][1]:
                 levels.pop()
         depth = next((d for d, (m, _) in enumerate(levels) if m.family == mark.family), None)
-        follows = depth is not None and _follows(mark, levels[depth][0])
+        apart = mark.family == "bullet" and _unmarked_between(text, at, mark)
+        follows = depth is not None and not apart and _follows(mark, levels[depth][0])
         begins = mark.number <= 1 and _begins(mark, candidates[index + 1 :], text)
         alone = depth is None and mark.opens and mark.family != "label"
         if not (follows or begins or alone):
             continue
+        if mark.family == "bullet":
+            mark = replace(
+                mark, number=levels[depth][0].number + 1 if follows and depth is not None else 1
+            )
         depth = len(levels) if depth is None else depth
         rooted = levels[depth][1] if follows else mark.opens
         levels[depth:] = [(mark, rooted)]
@@ -222,7 +231,7 @@ def _follows(mark: Mark, last: Mark) -> bool:
     if mark.number == 0:
         return True
     if mark.family == "label" and mark.label != last.label:
-        return mark.number in (1, last.number)
+        return mark.number in (1, last.number, last.number + 1)
     if mark.number == 1 and last.number:
         return False
     if mark.family in _LOOSE or mark.opens:

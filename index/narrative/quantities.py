@@ -23,7 +23,7 @@ _UNIT = f"(?P<unit>{_THINGS}|{_EVENTS}|{_ABSTRACT})"
 _BEFORE = (
     "(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|不足|不到|上|达到|多达|达)?[ ]*"
 )
-_DIGITS = r"(?<![\d./〔\[A-Za-z+-])(?<!\d,)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ ]*(?P<scale>[百千万亿]{0,2})(?P<odd>余|多|几)?"
+_DIGITS = r"(?<![\d./〔\[A-Za-z+-])(?<!\d,)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ ]*(?P<scale>(?:[百千万亿]{1,2}(?!元))?)(?P<odd>余|多|几)?"
 _WORDS = f"(?<![{_HAN}\\d每这某逐同几数])(?P<han>[{_HAN}]+)(?P<han_odd>余|多|几)?"
 _QUANTITY = re.compile(
     f"{_BEFORE}(?:{_DIGITS}|{_WORDS})[ ]*(?:余)?{_UNIT}(?P<after>以上|左右|余|多)?"
@@ -116,7 +116,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity | None:
         start,
         match.end(),
         value,
-        re.sub(r"[()]", "", unit) if unit == "件(次)" else unit,
+        unit.partition("(")[0],
         _is_about(match),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from index.narrative.counts import counts
 from index.narrative.items import items
-from index.narrative.sentences import sentences
+from index.narrative.narrative_sentences import sentences
 from index.report import Report
 from index.stores import database, schema
 from index.stores.values import Count, Item, Sentence
@@ -69,14 +68,14 @@ def fill(connection: Connection, ids: Sequence[str]) -> None:
 
 def unwritten(
     connection: Connection, table: sa.Table, ids: Container[str]
-) -> Iterator[tuple[str, list[Any]]]:
+) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """The rows of one table of those reports that have none kept, made for this once."""
     reports = schema.reports
     lacking = [id for id in missing(connection) if id in ids]
     query = sa.select(reports.c.id, reports.c.content).where(reports.c.id.in_(lacking))
     for row in connection.execute(query) if lacking else ():
         rows = made(row.id, database.unpacked(row.content))[table]
-        yield row.id, [SimpleNamespace(**r) for r in rows]
+        yield row.id, [tuple(r[c.name] for c in table.columns) for r in rows]
 
 
 def differ(connection: Connection, id: str, report: Report) -> bool:
@@ -95,30 +94,23 @@ def _stored(connection: Connection, table: sa.Table, id: str) -> list[dict[str, 
 
 # ---------------------------------------------------------------- back to values
 
-_place = lru_cache(maxsize=65536)(database.place_of)
 Whose = tuple[str, str, int | None, int]
+"""A report's id, agency, year and body."""
+_place = lru_cache(maxsize=65536)(database.place_of)
 
 
-def item_of(whose: Whose, row: Any) -> Item:
-    return Item(
-        *whose,
-        row.section,
-        row.kind,
-        row.ordinal,
-        row.text,
-        row.headline,
-        row.about,
-        _place(row.at),
-    )
+def item_of(whose: Whose, row: Sequence[Any]) -> Item:
+    """A row of `items`, its columns in the table's order."""
+    _, ordinal, section, kind, text, headline, about, at = row
+    return Item(*whose, section, kind, ordinal, text, headline, about, _place(at))
 
 
-def count_of(whose: Whose, row: Any) -> Count:
-    value = int(row.value) if float(row.value).is_integer() else row.value
-    approximate = bool(row.approximate)
-    return Count(
-        *whose, row.section, row.what, row.unit, value, approximate, row.quote, _place(row.at)
-    )
+def count_of(whose: Whose, row: Sequence[Any]) -> Count:
+    _, _, section, what, unit, value, approximate, quote, at = row
+    value = int(value) if float(value).is_integer() else value
+    return Count(*whose, section, what, unit, value, bool(approximate), quote, _place(at))
 
 
-def sentence_of(whose: Whose, row: Any) -> Sentence:
-    return Sentence(*whose, row.section, row.ordinal, row.text, _place(row.at))
+def sentence_of(whose: Whose, row: Sequence[Any]) -> Sentence:
+    _, ordinal, section, text, at = row
+    return Sentence(*whose, section, ordinal, text, _place(at))

@@ -1,0 +1,178 @@
+"""Part five read from the top: problems, measures, things done, and what answers what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.narrative import kinds
+from index.narrative.found import Found, found
+from index.narrative.kinds import Kind
+from index.narrative.levels import Wording, list_at, sentences_at
+from index.narrative.outline import Piece, Point, Sentence, outline
+from index.narrative.pairing import answers
+from index.narrative.unmarked import Unmarked, each_answered
+from index.numerals import value_of
+
+_NAMED_PROBLEM = re.compile(r"针对(?:问题|第)([一二三四五六七八九十]|\d)(?:个|点|项|方面)?")
+_SHORTEST = 4
+"""Fewer characters are no item."""
+
+
+def problems_and_measures(text: str, year: int | None = None) -> list[Found]:
+    """The items of part five in reading order, measures with the problem that they answer."""
+    walk = _Walk(text, year)
+    walk.pieces(outline(text), None, None)
+    order = sorted(range(len(walk.found)), key=lambda i: walk.found[i].start)
+    place = {old: new for new, old in enumerate(order)}
+    ordered = [walk.found[i] for i in order]
+    moved = [replace(f, about=None if f.about is None else place[f.about]) for f in ordered]
+    return _paired(moved)
+
+
+def _paired(items: list[Found]) -> list[Found]:
+    """Measures that no place ties to a problem, tied by order or topic where these tell."""
+    problems = [i for i, f in enumerate(items) if f.kind == "problem"]
+    free = [i for i, f in enumerate(items) if f.kind == "measure" and f.about is None]
+    told = answers([items[i].text for i in problems], [items[i].text for i in free])
+    for i, about in zip(free, told, strict=True):
+        number = _NAMED_PROBLEM.match(items[i].text)
+        named = int(value_of(number[1]) or 0) - 1 if number else -1
+        about = named if 0 <= named < len(problems) else about
+        if about is not None:
+            items[i] = replace(items[i], about=problems[about])
+    return items
+
+
+class _Walk:
+    """Reads an outline from the top; `found` grows."""
+
+    def __init__(self, text: str, year: int | None) -> None:
+        self.wording = Wording(text, year)
+        self.unmarked = Unmarked(self.wording)
+        self.found: list[Found] = []
+
+    def add(self, kind: Kind, start: int, end: int, about: int | None) -> int | None:
+        """Keep an item; its place in `found`, None where nothing is left of it."""
+        item = found(kind, self.wording.text, start, end, None if kind == "problem" else about)
+        if len(item.text) < _SHORTEST:
+            return None
+        self.found.append(item)
+        return len(self.found) - 1
+
+    def pieces(self, pieces: Sequence[Piece], mode: Kind | None, about: int | None) -> None:
+        """Sentences and lists of one level; a lead-in or a heading sets the mode for what follows."""
+        level = self.wording.level(pieces)
+        at, led = 0, True
+        while at < len(level):
+            if isinstance(level[at], Sentence):
+                run = sentences_at(level, at)
+                at += len(run)
+                mode = self._sentences(run, mode, about, leads=at < len(level))
+                led = True
+            else:
+                points = list_at(level, at)
+                at += len(points)
+                self._list(points, mode, about, led)
+                led = False
+
+    # ------------------------------------------------------------ lists
+
+    def _list(
+        self, points: Sequence[Point], mode: Kind | None, about: int | None, led: bool
+    ) -> None:
+        """The points of one list; `led`: a lead-in or heading stands right before it."""
+        plain = [p for p in points if self.wording.heading(p) is None]
+        vote = self._vote(plain)
+        voted = (mode or vote) if led else (vote or mode)
+        numbered: dict[int, int | None] = {}
+        for point in points:
+            heading = self.wording.heading(point)
+            kind = self._kind(point, voted)
+            if heading is None:
+                answers = numbered.get(point.mark.number) if point.mark.label else None
+                item = self._point(point, kind, about if answers is None else answers)
+                if point.mark.family == "label" and kind == "problem":
+                    numbered[point.mark.number] = item
+            elif not heading.aside:
+                self._under(point, heading, about)
+
+    def _under(self, point: Point, heading: kinds.Named, about: int | None) -> None:
+        """What stands under a heading, or behind a label (存在问题：…) that heads a point."""
+        head, *rest = point.pieces
+        labelled = kinds.label(self.wording.said(head))
+        if labelled and head.start + labelled[1] < head.end:
+            rest = [Sentence(head.start + labelled[1], head.end, False), *rest]
+        self.pieces(rest, heading.kind, about)
+
+    def _vote(self, points: Sequence[Point]) -> Kind | None:
+        """The kind of all of a list's points whose language tells one."""
+        if all(p.mark.label == "要" for p in points):
+            return "measure"
+        votes = {t for p in points if (t := kinds.told(self.wording.head(p), self.wording.year))}
+        return votes.pop() if len(votes) == 1 else None
+
+    def _kind(self, point: Point, voted: Kind | None) -> Kind:
+        if point.mark.family == "label" and (named := kinds.named(point.mark.label)) and named.kind:
+            return named.kind
+        head = self.wording.head(point)
+        if voted == "done":
+            return "measure" if kinds.future(head) else "done"
+        turned = kinds.opening(head, self.wording.year)
+        if turned and turned != "problem":
+            return turned
+        if voted == "measure" and kinds.finished(head):
+            return "done"
+        return voted or kinds.told(head, self.wording.year) or "problem"
+
+    def _point(self, point: Point, kind: Kind, about: int | None) -> int | None:
+        """A point as one item, up to where it turns to another kind; what follows is read on."""
+        if self.wording.heads_points(point):
+            self.pieces(point.pieces[1:], kind, about)
+            return None
+        if self.wording.heads_labels(point):
+            self.pieces(point.pieces[1:], None, about)
+            return None
+        turn = self.wording.turn(point, kind)
+        own, rest = point.pieces[:turn], point.pieces[turn:]
+        end = own[-1].end if own else point.end
+        item = self.add(kind, point.start, end, about)
+        self.pieces(rest, None, item if kind == "problem" else about)
+        return item
+
+    # ------------------------------------------------------------ sentences
+
+    def _sentences(
+        self, run: Sequence[Sentence], mode: Kind | None, about: int | None, *, leads: bool
+    ) -> Kind | None:
+        """Unmarked sentences: the last before a list leads in, the others are items of their own."""
+        lead = run[-1] if leads and not self._lists(run[-1]) else None
+        mode = self._body(run[:-1] if lead else run, mode, about)
+        if lead is None:
+            return None if leads else mode
+        words = self.wording.said(lead)
+        named = kinds.named(words, self.wording.year)
+        return kinds.opening(words, self.wording.year) or (named.kind if named else mode)
+
+    def _lists(self, sentence: Sentence) -> bool:
+        """Whether a sentence before a list is no lead-in but names problems of its own."""
+        words = self.wording.said(sentence)
+        return (
+            words.endswith("。")
+            and bool(kinds.listed(words))
+            and kinds.lacks(words[kinds.listed(words) :])
+        )
+
+    def _body(self, run: Sequence[Sentence], mode: Kind | None, about: int | None) -> Kind | None:
+        parts, mode = self.unmarked.parts(run, mode)
+        each = each_answered(parts)
+        alone = sum(p.kind == "problem" for p in parts) == 1
+        for part in parts:
+            if part.kind != "problem":
+                self.add(part.kind, part.start, part.end, about)
+                continue
+            spans = self.unmarked.problems(part, alone=alone)
+            kept = [self.add("problem", start, end, None) for start, end in spans]
+            about = (kept[0] if len(kept) == 1 else None) if each else about
+        return mode
