@@ -17,14 +17,15 @@ from index.text import fold
 
 _CLAUSE = re.compile(r"[,，;；:：。！!？?()（）\n]")
 _LEADS = re.compile(
-    r"^(?:\s|[、，。·\-—]|20\d\d年度?|[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|截[至止](?:到)?(?:\d+年)?(?:\d+月)?(?:\d+日|底|末)?|\d+月(?:份|底|初)?(?:\d+日)?|全年度?|本年度?|今年|当年|年内|年度内|一年来|上半年|下半年|期间|目前|其中|此外|另外?|同时|并且?|[我本全](?:局|委|办|厅|镇|乡|县|市|区|省|州|旗|街道|单位|机关|中心)(?:系统|机关|办公室)?|共计?|总共|合计|总计|累计|已|先后|分别(?:为|是)?|主要|包括|有|含|为|至年底|年底)+"
+    r"^(?:\s|[、，。·\-—]|20\d\d年度?|[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|截[至止](?:到)?(?:\d+年)?(?:\d+月)?(?:\d+日|底|末)?|\d+月(?:份|底|初)?(?:\d+日)?|全年度?|本年度?|今年|当年|年内|年度内|一年来|上半年|下半年|期间|目前|其中|此外|另外?|同时|并且?|[我本全](?:局|委|办|厅|镇|乡|县|市|区|省|州|旗|街道|单位|机关|中心)(?:系统|机关|办公室)?|将|把|共计?|总共|合计|总计|累计|已|先后|分别(?:为|是)?|主要|包括|有|含|为|至年底|年底)+"
 )
 _TRAILS = re.compile(
-    r"(?:\s|[、，:：]|共计?|总共|合计|总计|累计|了|达到?|多达|约|近|为|有|是|数量|总数|总量|已|均|分别(?:为|是|有|达)?|各|计|先后|超过?|全年|和|与|及|以及)+$"
+    r"(?:\s|[、，:：]|共计?|总共|合计|总计|累计|了|达到?|多达|约|近|为|有|是|数量|总数|总量|已|均|分别(?:为|是|有|达)?|各|计|先后|超过?|突破|全年|和|与|及|以及)+$"
 )
 _EACH = re.compile(r"(?:均|各)(?:为|是|有|达)?\s*$")
 _SEVERALLY = re.compile(r"分别(?:为|是|有|达到?|公开|发布|办理)?\s*$")
 _JOINT = re.compile(r".*(?:[、和与及]|以及)")
+_BEGINS_ANEW = re.compile(r"、|^\s*(?:和|与|及|以及)")
 _AND = re.compile(r"[、,，]|和|与|以及|及")
 _RATE = re.compile(
     r"每(?:个|半|两)?(?:年|月|季度?|周|日|天|星期|旬|工作日|件|次|人|家|期|篇|条|村|户|镇|乡|名|单位|部门|科室)|平均|人均|月均|日均|年均|逐[月季]"
@@ -41,6 +42,9 @@ _COMPARED = re.compile(
 )
 _CHANGED = re.compile(
     r"(?:增长|增加|上升|提升|提高|减少|下降|降低|上涨|多出?|少|增|减|降|净增|高出)(?:了|约|近|达|幅度为|数为|量为)*\s*$"
+)
+_DIFFERENCE = re.compile(
+    r"(?:较|比|同比)(?:上一?年度?|去年|前年|20\d\d年度?)?(?:同期)?(?:多|少|增|减)"
 )
 _OTHER_YEAR = re.compile(r"(?:上一?年度?|去年|前年|往年)(?!结转|转入|结余|遗留|末?结转)(?:同期)?")
 _YEAR = re.compile(r"(20\d\d)年(?!度?以?前)")
@@ -102,7 +106,7 @@ def _is_own(text: str, number: Quantity, year: int | None) -> bool:
         return False
     if _CHANGED.search(clause) and (_COMPARED.search(before) or _bare_change(clause, text, number)):
         return False
-    return not _is_other_years(text, number, year)
+    return not (_DIFFERENCE.search(clause) or _is_other_years(text, number, year))
 
 
 def _is_planned(before: str, year: int | None) -> bool:
@@ -157,8 +161,10 @@ class _Line:
         last = self.numbers[n - 1].end if n else 0
         start = max(_clause_start(self.plain, self.numbers[n].start), last)
         words = self.text[start : self.numbers[n].start]
-        if n and start == last and (joint := _JOINT.search(words)):
-            start += joint.end()
+        if n and start == last:
+            joint = _JOINT.search(words)
+            taken = not joint and _ends_in_verb(_bare(self.before(n - 1)[1]))
+            start += joint.end() if joint else len(words) if taken else 0
         return start, self.text[start : self.numbers[n].start]
 
     def after(self, n: int) -> str:
@@ -166,7 +172,7 @@ class _Line:
         end = self.numbers[n + 1].start if n + 1 < len(self.numbers) else len(self.text)
         rest = self.text[self.numbers[n].end : end]
         cut = _CLAUSE.search(fold(rest))
-        words = re.split("、", rest[: cut.start()] if cut else rest)[0]
+        words = _BEGINS_ANEW.split(rest[: cut.start()] if cut else rest)[0]
         return _bare(words) if len(words) <= _LONGEST else ""
 
     def severally(self, n: int) -> list[str] | None:
@@ -185,6 +191,11 @@ class _Line:
             names = [x for p in _AND.split(self._clause_before(start)) if (x := _bare(p))]
         return [names[n - first]] if len(names) == count else []
 
+    def _parallel(self, n: int) -> bool:
+        """Whether a number stands beside the one before it in the same clause."""
+        start = _clause_start(self.plain, self.numbers[n].start)
+        return n > 0 and start <= self.numbers[n - 1].end
+
     def _run_on(self, n: int) -> bool:
         between = self.text[self.numbers[n - 1].end : self.numbers[n].start]
         return not between.strip(" 、和与及，,")
@@ -202,8 +213,9 @@ class _Line:
             return [x for part in _AND.split(_EACH.sub("", before)) if (x := _bare(part))]
         named, after = _bare(before), self.after(n)
         if named:
-            return [named[-_LONGEST:] + (after if after and _ends_in_verb(named) else "")]
-        if after and not _begins_with_verb(after):
+            on = after and (_ends_in_verb(named) or not _begins_with_verb(after))
+            return [named[-_LONGEST:] + (after if on else "")]
+        if after and (self._parallel(n) or not _begins_with_verb(after)):
             return [after]
         carried = self._carried(n, start, found)
         return [carried + after] if carried + after else []
