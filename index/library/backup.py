@@ -86,7 +86,7 @@ def _imported(stores: Stores, archive: zipfile.ZipFile, progress: Progress) -> I
     manifest = json.loads(archive.read("manifest.json"))
     if manifest["nianbao"] > _FORMAT or manifest["schema"] > database.head():
         raise LibraryError("备份由更新版本的程序导出，请升级本程序后再导入")
-    tables = {t.name: _rows(archive, t.name) for t in _TABLES}
+    tables = {t.name: _rows(archive, t) for t in _TABLES}
     said = _findings(tables["findings"])
     with writing(stores):
         with database.writing(stores.engine) as connection:
@@ -102,8 +102,12 @@ def _imported(stores: Stores, archive: zipfile.ZipFile, progress: Progress) -> I
     return Imported(tuple(added), words)
 
 
-def _rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
-    text = archive.read(f"{name}.jsonl").decode("utf-8")
+def _rows(archive: zipfile.ZipFile, table: sa.Table) -> list[dict[str, Any]]:
+    """A table's rows; of people's words none where the archive is older than the table."""
+    name = f"{table.name}.jsonl"
+    if table in schema.PEOPLE and name not in archive.namelist():
+        return []
+    text = archive.read(name).decode("utf-8")
     return [json.loads(line) for line in text.split("\n") if line]
 
 

@@ -63,7 +63,7 @@ def named(text: str, year: int | None = None) -> Named | None:
     plain = fold(text)
     if _names_last_years(plain, year):
         return Named("problem" if re.search(r"仍|依然|还", plain) else "done")
-    against = re.search(r"针对|对照|聚焦|围绕", plain)
+    against = re.search(r"针对|对于|对照|聚焦|围绕|就", plain)
     if words["names.both"].search(plain) and not against:
         return Named(None)
     measure = words["names.measure"].search(plain)

@@ -70,7 +70,8 @@ class Wording:
         labelled = kinds.label(words)
         if labelled is not None:
             return labelled[0] != kind or kind == "problem"
-        named = kinds.named(words, self.year) if piece.opens and kinds.is_frame(words) else None
+        leads = piece.opens and (kinds.is_frame(words) or words.endswith(("：", ":")))
+        named = kinds.named(words, self.year) if leads else None
         if named is not None:
             return named.kind != kind
         turned = kinds.opening(words, self.year)

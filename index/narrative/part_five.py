@@ -35,6 +35,9 @@ def _paired(items: list[Found]) -> list[Found]:
     """Measures that no place ties to a problem, tied by order or topic where these tell."""
     problems = [i for i, f in enumerate(items) if f.kind == "problem"]
     free = [i for i, f in enumerate(items) if f.kind == "measure" and f.about is None]
+    done = [i for i, f in enumerate(items) if f.kind == "done" and f.about is None]
+    if problems and len(done) == len(problems) and min(done) > max(problems):
+        free += done  # what was done about this year's own problems, one for each
     told = answers([items[i].text for i in problems], [items[i].text for i in free])
     for i, about in zip(free, told, strict=True):
         number = _NAMED_PROBLEM.match(items[i].text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -134,3 +135,21 @@ def test_the_matcher_of_a_library_has_its_vectors(library: Library) -> None:
     keep(library, told())
     assert library.matcher(["内容不够丰富"]).degree("公开内容不够丰富。") == "exact"
     assert library.matcher(["公开内容还不够丰富"]).degree("公开内容不够丰富。") == "near"
+
+
+def test_what_people_grouped_goes_along_in_a_backup(library: Library, tmp_path: Path) -> None:
+    keep(library, told())
+    library.join_items(["公开内容不够丰富", "解读形式单一"])
+    library.export(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(tmp_path / "older.zip", "w") as older:
+        for name, content in files.items():
+            if name != "groupings.jsonl":
+                older.writestr(name, content)
+    for name, groups in (("all.zip", 1), ("older.zip", 2)):
+        with Library.open(tmp_path / name[:-4], embedder="hashing") as other:
+            other.import_(tmp_path / name)
+            keep(other, told(year=2022, five="解读形式单一。"))
+            assert len(other.grouped(other.items(kinds=["problem"]))) == groups
+            assert [c.value for c in other.counts(years=[2023])] == [1200, 3]
