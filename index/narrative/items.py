@@ -6,16 +6,15 @@ Position and headings say what an item is; its language only where they do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.narrative.found import Found
 from index.narrative.found import found as cut
-from index.narrative.outline import Piece, Point, Sentence, outline
+from index.narrative.outline import Point, outline
 from index.narrative.part_five import problems_and_measures
-from index.narrative.unmarked import by_paragraph
 from index.report import NOWHERE, Place, Report, Section
 
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _FORWARD = re.compile(r"如下[：:。]?$|[：:]$")
 
 
@@ -63,17 +62,18 @@ def place_of(section: Section, offset: int) -> Place:
 
 
 def points(text: str, year: int | None = None) -> list[Found]:
-    """The matters of part one: its points, else its paragraphs but the one that leads in."""
-    top = outline(text)
-    marked = [p for p in top if isinstance(p, Point)]
-    spans = [(p.start, p.end) for p in marked] or list(_paragraphs(text, top))
+    """The matters of part one: its points; where none opens a paragraph, the paragraphs."""
+    marked = [p for p in outline(text) if isinstance(p, Point)]
+    lines = _paragraphs(text)
+    if len(lines) > 1 and not any(p.mark.opens for p in marked):
+        marked = []
+    spans = [(p.start, p.end) for p in marked] or lines
     found = [cut("point", text, *span) for span in spans]
     return [f for f in found if f.text]
 
 
-def _paragraphs(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
-    lines = by_paragraph([p for p in pieces if isinstance(p, Sentence)])
-    for number, line in enumerate(lines):
-        leads = len(lines) > 1 and number == 0 and _FORWARD.search(text[: line[-1].end].strip())
-        if not leads:
-            yield line[0].start, line[-1].end
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """The paragraphs' spans, the first left out where it only leads in to the others."""
+    spans = [m.span() for m in _LINE.finditer(text)]
+    leads = len(spans) > 1 and _FORWARD.search(text[slice(*spans[0])].strip())
+    return spans[1:] if leads else spans

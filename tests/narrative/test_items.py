@@ -58,6 +58,10 @@ def test_the_manners_are_many() -> None:
             ["主动公开方面，发布信息5条", "平台建设方面，改版网站"],
         ),
         ("全年工作平稳。", ["全年工作平稳"]),
+        (
+            "主动公开方面，一是发布信息5条；二是开设专栏。\n依申请公开方面，一是规范答复；二是按期办理。",
+            ["主动公开方面，一是发布信息5条", "依申请公开方面，一是规范答复"],
+        ),
     ],
 )
 def test_the_matters_of_part_one_are_points(text: str, headlines: list[str]) -> None:
