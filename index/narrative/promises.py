@@ -26,6 +26,9 @@ _IN_PART = re.compile(
 )
 _DONE_TO_PROBLEM = re.compile(r"解决|整改|改进|消除|扭转|改变|改善|补齐|销号|纠正")
 _EVERY = re.compile(r"每(?:个)?(?:年|半年|季度?|月|周|日)|定期|常态化")
+_HAN, _DIGIT = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"\d")
+_SHORTEST = 9
+"""Fewer characters without a figure are a heading (（二）依申请公开。)."""
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 
 
@@ -46,7 +49,7 @@ def follow_up(
 ) -> list[FollowedUp]:
     """Last year's measures and problems, in the order given, against this year's sentences."""
     asked = [i for i in last_items if i.kind in ("measure", "problem")]
-    told = [s for s in this_sentences if s.section in (1, 2, 5, 6) and not _planned(s)]
+    told = [s for s in this_sentences if s.section in (1, 2, 5, 6) and _tells(s)]
     if not asked or not told:
         return [FollowedUp(i, "absent") for i in asked]
     scores = Likeness(vectors).between([i.text for i in asked], [s.text for s in told])
@@ -55,6 +58,12 @@ def follow_up(
         _standing(item, told, [float(x) for x in row], words)
         for item, row in zip(asked, scores, strict=True)
     ]
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells something of the year: no heading alone, no plan."""
+    heading = len(_HAN.findall(sentence.text)) < _SHORTEST and not _DIGIT.search(sentence.text)
+    return not heading and not _planned(sentence)
 
 
 def _planned(sentence: Sentence) -> bool:
