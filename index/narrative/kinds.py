@@ -114,8 +114,8 @@ def label(text: str) -> tuple[Kind | None, int] | None:
 
 
 def _label(text: str) -> tuple[Kind | None, int] | None:
-    match = re.match(r"[^。；;：:\n]{2,40}[：:]|[【\[][^】\]\n]{2,16}[】\]][：:]?", fold(text))
-    if match is None or not is_frame(match[0]):
+    match = re.match(r"[^。；;：:\n]{2,80}[：:]|[【\[][^】\]\n]{2,16}[】\]][：:]?", fold(text))
+    if match is None or not (is_frame(match[0]) or general(match[0])):
         return None
     name = named(match[0])
     return (name.kind, match.end()) if name else None
@@ -218,7 +218,8 @@ def turn_in(text: str, year: int | None = None) -> int:
         before, after = plain[: match.start()], plain[match.end() :]
         if is_frame(before) or opening(before, year) in ("measure", "done"):
             return 0
-        if opening(after, year, clause=True) == "measure" or _will(after) and lacks(before):
+        turns = opening(after, None, clause=True) == "measure"
+        if turns or (_will(after) or _next_year(after, year)) and lacks(before):
             return match.end()
     return 0
 

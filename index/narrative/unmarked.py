@@ -67,7 +67,7 @@ class Unmarked:
             return turned
         told = kinds.told(words, self.wording.year)
         if mode in ("measure", "done"):
-            if told == "problem" and (first or turned):
+            if told == "problem" and (first or turned or mode == "done"):
                 return "problem"
             return "done" if kinds.finished(words) else mode
         if mode == "problem":
