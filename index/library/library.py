@@ -14,11 +14,11 @@ from typing import Any
 
 from index.library import backup, finish_writes, roster, spreadsheets, verify_rebuild
 from index.library.backup import Imported
-from index.library.facts import Facts
 from index.library.narrative import Narrative
 from index.library.open_stores import open_stores
 from index.library.roster import Roster
 from index.library.spreadsheets import Sums
+from index.library.stored_facts import Facts
 from index.library.verify_rebuild import Rebuilt, silent
 from index.report import Report, Review
 from index.search.embedders import Embedder

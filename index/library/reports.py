@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from index.library import finish_writes, write_reports
-from index.library.bodies import Bodies
+from index.library.body_table import Bodies
 from index.library.opened import narrowed
 from index.report import Finding, LibraryError, Outcome, Report, Review
 from index.stores import database, schema
