@@ -42,7 +42,7 @@ def drawn(count: int, seed: int = 0) -> vectors.Matrix:
 ROWS = drawn(SIZE)
 
 
-@pytest.fixture(scope="module", params=["folder", "server"])
+@pytest.fixture(scope="module", params=["folder", pytest.param("server", marks=pytest.mark.slow)])
 def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str | None]:
