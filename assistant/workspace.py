@@ -368,7 +368,8 @@ class Workspace:
         from assistant.claims.in_library import check_in_library
         from index.ingest import prose
 
-        return check_in_library(prose(path, self.limits), agency, year, self.library)
+        text = prose(path, self.limits)
+        return check_in_library(text, agency, year, self.library, model=self.model)
 
     def follow_up(self, agency: str, year: int) -> tuple[FollowUp, ...]:
         """Last year's promises against this year's text.  Raises UsageError without both."""

@@ -25,7 +25,7 @@ from assistant.ask.grammar.words import (
     STOP_WORDS,
     SYNONYMS,
 )
-from assistant.draft.verify_text import sentence_spans
+from assistant.claims.text_sentences import sentences as sentence_spans
 from index.report import NOWHERE, Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ from typing import Literal
 
 Status = Literal["proved", "contradicted", "unproved"]
 Kind = Literal["done", "problem", "comparison", "cause", "measure", "frame", "figure"]
-Bound = Literal["exact", "about", "near", "more", "odd", "least", "less", "mostly", "few"]
+Bound = Literal[
+    "exact", "about", "near", "more", "odd", "least", "less", "most", "mostly", "few", "around"
+]
 Dimension = Literal["count", "money", "percent", "times", "points"]
 Pool = Literal["mean", "median", "all"]
 OWN = ""
@@ -142,6 +144,15 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """The peers' mean or median is the number; `size` is how many bodies the text says there are."""
+
+    statistic: Statistic
+    stated: Stated
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound:
     """Something the grammar cannot bind to figures; `why` says what."""
 
@@ -155,9 +166,35 @@ class Either:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rather:
+    """The first is what the words mean; where the second holds instead nothing is said against them."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Words that may mean the one or the other: settled only where both come out alike."""
+
+    claims: tuple[Claim, ...]
+
+
 Claim = (
-    Value | Compare | Multiple | Share | ShareChange | Whole | Rank | Unbound | Either
-)  # what one clause says
+    Value
+    | Compare
+    | Multiple
+    | Share
+    | ShareChange
+    | Whole
+    | Rank
+    | Mean
+    | Unbound
+    | Either
+    | Rather
+    | Both
+)
+"""What one clause says."""
 
 
 # ---------------------------------------------------------------- verdicts
@@ -184,6 +221,8 @@ class Verdict:
     why: str = ""
     grounds: tuple[Ground, ...] = ()
     suggestion: str = ""
+    meant: tuple[Measure, int] | None = None
+    """Which of its meanings a measure was shown to have, by its place among them."""
 
 
 @dataclass(frozen=True, slots=True)

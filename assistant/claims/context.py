@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.claims.claim import OWN, Figure, Measure, Share
-from assistant.claims.items import Item, Speaker
+from assistant.claims.clause_items import Item, Speaker
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import Meaning, Talk, meanings
 from index.formats import COLUMN_KEYS, GROUPS
@@ -44,6 +44,10 @@ class Context:
     among: str = ""
     group: Item | None = None
     summed: bool = False
+    with_carried: bool = False
+    years_named: bool = False
+    including: Figure | None = None
+    spoke: bool = False
     listed: list[Figure] = field(default_factory=list)
     doubt: bool = False
     stack: list[tuple[Figure | None, Figure | None, str]] = field(default_factory=list)
@@ -54,7 +58,14 @@ class Context:
         self.years, self.body, self.target, self.pending_target = (year,), OWN, None, None
         self.pending, self.among, self.group, self.doubt = None, "", None, False
         self.stack.clear()
+        self.including = None
+        self.years_named = False
         self.listed.clear()
+        self.spoke = False
+
+    def speak(self, figure: Figure) -> None:
+        """The figure is what the text speaks of now."""
+        self.focus, self.spoke = figure, True
 
     def lose(self) -> None:
         """Something unknown was said: what follows cannot be taken to speak of what came before."""
@@ -70,8 +81,13 @@ class Context:
 
     # ------------------------------------------------------------ measures
 
-    def figures(self, item: Item, *, money: bool = False) -> tuple[Figure, ...]:
-        """The figures that a measure's words mean, one for each of several; () if one is unknown."""
+    def figures(self, item: Item, *, money: bool | None = None) -> tuple[Figure, ...]:
+        """The figures that a measure's words mean, one for each of several; () if one is unknown.
+
+        `money` says whether they are sums of money, None that they may be either.
+        """
+        if money is None:
+            return self.figures(item, money=False) or self.figures(item, money=True)
         found: list[Figure] = []
         for words in item.words:
             means = self._meanings(words, money)
@@ -125,8 +141,24 @@ class Context:
             if said[:4] != str(self.speaker.year - 1):
                 return None
             name, certain = "carried_over", True
-        sure = certain or name in DISPUTES or name == "received"
+        if (inner := self._inside(name, meaning.column)) is not None:
+            return Measure((inner,), certain)
+        if name == "received" and self.with_carried:
+            name = "accepted"  # 收到38件，其中上年结转2件
+        sure = certain or name in ("received", "accepted")
         return Measure(((name, meaning.column),), sure)
+
+    def _inside(self, name: str, column: str) -> tuple[str, str] | None:
+        """尚未审结5件，其中复议3件; 予以公开20件，其中自然人19件: a part has what its total has."""
+        single = self.including.measure.single if self.including is not None else None
+        if single is None:
+            return None
+        head, _, result = single[0].partition(".")
+        if name in DISPUTES and head in DISPUTES and result:
+            return f"{name}.{result}", "total"
+        if column != "total" and single[1] == "total" and head in GROUPS and name in _BASES | {""}:
+            return single[0], column
+        return None
 
     def _base(self, found: Sequence[Meaning]) -> None:
         for meaning in found:

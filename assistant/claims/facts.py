@@ -38,6 +38,8 @@ class Facts:
     report: Report
     earlier: Mapping[int, Report] = field(default_factory=dict)
     peers: Sequence[Report] = ()
+    meant: Mapping[Measure, int] = field(default_factory=dict)
+    """Which of its meanings a measure was given in this sentence, by its place among them."""
 
     @property
     def year(self) -> int:
@@ -48,7 +50,13 @@ class Facts:
         yearly = [self._of_year(figure.measure, figure.body, year) for year in figure.years]
         if not all(yearly):
             return ()
-        return yearly[0] if len(yearly) == 1 else tuple(_added(yearly))
+        return yearly[0] if len(yearly) == 1 else (_added(yearly),)
+
+    def plainly(self, figure: Figure) -> Amount | None:
+        """The amount in the meaning that the sentence gave the measure, else the likeliest."""
+        found = self.of(figure)
+        place = self.meant.get(figure.measure, 0)
+        return found[place] if place < len(found) else None
 
     def over(self, statistic: Statistic) -> tuple[tuple[float, ...], tuple[Ground, ...]]:
         """What the statistic may come to: over the peers alone, and with the body among them."""
@@ -62,14 +70,23 @@ class Facts:
         return (float(make(values)), float(make([*values, own[0].value]))), grounds
 
     def others(self, figure: Figure) -> tuple[tuple[Report, Amount], ...]:
-        """The peers' likeliest amounts of the figure, where all of them can be read."""
+        """The other bodies' likeliest amounts of the figure, where all of them can be read."""
         found = []
-        for peer in self._peers(figure.years[0]):
+        for peer in self._beside(figure):
             amounts = _amounts(figure.measure, peer)
             if not amounts:
                 return ()
             found.append((peer, amounts[0]))
         return tuple(found)
+
+    def _beside(self, figure: Figure) -> Iterator[Report]:
+        year = figure.years[0]
+        if figure.body == OWN:
+            yield from self._peers(year)
+            return
+        own = self._report(OWN, year)
+        yield from (own,) if own else ()
+        yield from (p for p in self._peers(year) if not same_body(p.agency, figure.body))
 
     def _peers(self, year: int) -> Iterator[Report]:
         return (p for p in self.peers if p.year == year)
@@ -84,12 +101,11 @@ class Facts:
         return next((p for p in self._peers(year) if same_body(p.agency, body)), None)
 
 
-def _added(yearly: Sequence[tuple[Amount, ...]]) -> Iterator[Amount]:
-    """The sums over years of the meanings that every year has."""
-    for index in range(min(map(len, yearly))):
-        same = [amounts[index] for amounts in yearly]
-        grounds = tuple(g for a in same for g in a.grounds)
-        yield Amount(sum(a.value for a in same), "各年之和", grounds, all(a.sure for a in same))
+def _added(yearly: Sequence[tuple[Amount, ...]]) -> Amount:
+    """The sum over years, of the likeliest meaning: what was carried over is not counted twice."""
+    firsts = [amounts[0] for amounts in yearly]
+    grounds = tuple(g for a in firsts for g in a.grounds)
+    return Amount(sum(a.value for a in firsts), "各年之和", grounds)
 
 
 def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:

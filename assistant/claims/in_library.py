@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.claims.check import check
+from assistant.claims.checking import check
 from assistant.claims.claim import Checked, Ground
+from assistant.claims.translation import translator
 from index.bodies.names import kind_of, parent_name
 from index.report import Cell, Report, Source, UsageError
 
 if TYPE_CHECKING:
+    from assistant.model import Model
     from index.library.library import Library
     from index.stores.values import Body, Fact
 
@@ -19,9 +21,15 @@ _YEARS_BACK = 5
 
 
 def check_in_library(
-    text: str, agency: str, year: int, library: Library, notes: Sequence[Ground] = ()
+    text: str,
+    agency: str,
+    year: int,
+    library: Library,
+    *,
+    notes: Sequence[Ground] = (),
+    model: Model | None = None,
 ) -> tuple[Checked, ...]:
-    """Every sentence of the text with its verdict.
+    """Every sentence of the text with its verdict; a `model`, if any, only translates.
 
     Raises UsageError where the name fits no body or several, or there is no report of that year.
     """
@@ -31,7 +39,9 @@ def check_in_library(
     if year not in reports:
         raise UsageError(f"资料库中没有{body.name}{year}年的报告，请先收入该报告再核对")
     report = reports.pop(year)
-    return check(text, report, earlier=reports, peers=peers(body, year, library), notes=notes)
+    translate = translator(model, report.agency, year) if model is not None else None
+    beside = peers(body, year, library)
+    return check(text, report, earlier=reports, peers=beside, notes=notes, translate=translate)
 
 
 def _body(agency: str, library: Library) -> Body:

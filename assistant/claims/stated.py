@@ -8,8 +8,8 @@ from assistant.claims.claim import Bound, Stated, Status
 from assistant.statements.numbers import Quantity
 
 _ROUNDING = 1e-6
-_ABOUT, _FAR = 0.1, 0.2
-"""约30件 claims the neighbourhood, a tenth to either side; beyond a fifth it is wrong."""
+_ABOUT, _NEAR, _FAR = 0.05, 0.1, 0.2
+"""约30件 claims the neighbourhood, 近40件 what lies a little below; beyond a fifth it is wrong."""
 
 _MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
 _COUNTS = frozenset({"件", "宗", "起", "例", "份", "条", "个", "项", "部", "家", ""})
@@ -69,13 +69,25 @@ def _about(said: Stated, actual: float) -> Status:
 
 def _near(said: Stated, actual: float) -> Status:
     if actual > said.value:
-        return "unproved" if actual <= (1 + _ABOUT) * said.value else "contradicted"
-    return _about(said, actual)
+        return "unproved" if actual <= (1 + _NEAR) * said.value else "contradicted"
+    if actual >= (1 - _NEAR) * said.value:
+        return "proved"
+    return "unproved" if actual >= (1 - _FAR) * said.value else "contradicted"
+
+
+def _around(said: Stated, actual: float) -> Status:
+    """三成, 一半: what rounds to it bears it out."""
+    off = abs(actual - said.value)
+    if off <= said.step / 2:
+        return "proved"
+    return "unproved" if off <= said.step else "contradicted"
 
 
 def _more(said: Stated, actual: float) -> Status:
     if actual <= said.value:
         return "contradicted"
+    if not said.value:
+        return "proved"
     return "proved" if actual <= 2 * max(said.value, 1) else "unproved"
 
 
@@ -93,6 +105,10 @@ def _less(said: Stated, actual: float) -> Status:
     if actual >= said.value:
         return "contradicted"
     return "proved" if actual >= said.value / 2 else "unproved"
+
+
+def _most(said: Stated, actual: float) -> Status:
+    return "proved" if actual == said.value else _less(said, actual)
 
 
 def _mostly(said: Stated, actual: float) -> Status:
@@ -113,10 +129,12 @@ _AGREES: Mapping[Bound, Callable[[Stated, float], Status]] = {
     "exact": _exact,
     "about": _about,
     "near": _near,
+    "around": _around,
     "more": _more,
     "odd": _odd,
     "least": _least,
     "less": _less,
+    "most": _most,
     "mostly": _mostly,
     "few": _few,
 }

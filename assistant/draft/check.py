@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.claims.text_sentences import sentences
 from assistant.draft.phrases import emptiness
 from assistant.draft.request import Draft, Material
-from assistant.draft.verify_text import Check, Mention, sentence_spans, verify
+from assistant.draft.verify_text import Check, Mention, verify
 from assistant.evidence import Evidence
 from index.formats import PARTS
 from index.report import Finding, Paragraph, Report, Section, Source
@@ -74,7 +75,7 @@ def _clause(text: str, m: Mention) -> str:
 
 
 def _sentence(text: str, m: Mention) -> str:
-    return next(text[a:b] for a, b in sentence_spans(text) if a <= m.start < b)
+    return next(text[a:b] for a, b in sentences(text) if a <= m.start < b)
 
 
 def _pairs(text: str) -> frozenset[str]:

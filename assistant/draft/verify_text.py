@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from assistant.claims.text_sentences import sentences
 from assistant.evidence import Evidence
 from index.numerals import CHARACTERS, value_of
 
@@ -221,7 +222,7 @@ def verify(
     names = {*bodies, *(n for e in evidence for n in called(e.agency))}
     held = [_Held(e, mentions(e.text, names)) for e in evidence]
     checks: list[Check] = []
-    for start, end in sentence_spans(text):
+    for start, end in sentences(text):
         found = mentions(text[start:end], names)
         years = {int(m.value) for m in found if m.kind == "year" and m.value is not None}
         named = {m.text for m in found if m.kind == "body"}
@@ -237,19 +238,6 @@ def _moved(m: Mention, by: int) -> Mention:
     from dataclasses import replace
 
     return replace(m, start=m.start + by, end=m.end + by)
-
-
-_END = re.compile(r"[。！？!?；;\n]+[”』」）)]*(?:\s*\[\d+\])*")
-
-
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of `text`, each with its stop and the citations that follow."""
-    start = 0
-    for match in _END.finditer(text):
-        yield start, match.end()
-        start = match.end()
-    if text[start:].strip():
-        yield start, len(text)
 
 
 @dataclass(frozen=True, slots=True)

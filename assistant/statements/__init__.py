@@ -1,8 +1,9 @@
 """Statements: what report prose says with numbers, by one grammar.
 
-`extract` reads a whole report, `statements` any text.  The words are data in `lexicon`, numbers
-are in `numbers`, `scan` walks sentences and lists, `absence` finds 未收到 and 无, and `meaning`
-says what a number counts.  `readings` maps a measure to the cells that it may mean.
+`extract` reads a whole report, `statements` any text.  The words are data in `words`, tried in the
+order of `lexicon` (of `wide_vocabulary` where sentences are checked one by one), numbers are in `numbers`,
+`walk` goes through sentences and lists, `scan` says what each number is about, `absence` finds
+未收到 and 无, and `meaning` says what a number counts.  `readings` maps a measure to the cells that it may mean.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import replace
 from assistant.statements.absence import absences
 from assistant.statements.body import Body, body_of
 from assistant.statements.cell_meanings import Reading, readings
-from assistant.statements.scan import Setting, scan
+from assistant.statements.scan import scan
+from assistant.statements.setting import Setting
 from assistant.statements.statement import Statement
 from index.report import Level, Paragraph, Report, Section
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.statements.lexicon import Token, leftover, tokens
-from assistant.statements.scan import _ABOUT, _HEADING, _SENTENCE, Setting
+from assistant.statements.setting import ABOUT, HEADING, SENTENCE, Setting
 from assistant.statements.statement import Scope, Statement
 from index.text import fold
 
@@ -54,12 +54,12 @@ def _paragraph(
     text: str, setting: Setting, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Statement]:
     folded, topic = fold(text), setting.section in (3, 4)
-    for match in _SENTENCE.finditer(folded):
+    for match in SENTENCE.finditer(folded):
         words = match.group()
-        if _HEADING.match(words):
+        if HEADING.match(words):
             topic = setting.section in (3, 4)
         topic = topic or "依申请" in words
-        told = topic or bool(_ABOUT.search(words))
+        told = topic or bool(ABOUT.search(words))
         if not _MAY_SAY_NONE.search(words):
             continue
         for clause in _clauses(words, setting):

@@ -1,275 +1,35 @@
-"""A paragraph to statements: sentences, clauses, lists, and what each number is about."""
+"""A paragraph to statements: what each number is about."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import replace
 
-from assistant.statements.body import Body
-from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
-from assistant.statements.lists import Lists
-from assistant.statements.meaning import HEADS, Meaning, Talk, meanings
-from assistant.statements.numbers import Quantity, quantities
+from assistant.statements.lexicon import Token
+from assistant.statements.meaning import HEADS, Meaning, meanings
+from assistant.statements.numbers import Quantity
+from assistant.statements.setting import SENTENCE, Setting
 from assistant.statements.statement import Scope, Statement, StatementKind
-from index.formats import GROUPS
+from assistant.statements.walk import Part, Walk
 from index.text import fold
 
-_SENTENCE = re.compile(
-    r"(?:[^。！!？?\n.]+|(?<![\u4e00-\u9fff])\.|\.(?=[\x21-\x7e]))+[。！!？?\n.]?"
-)
-_HEADING = re.compile(
-    r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
-)
-_ANEW = re.compile(
-    r"\s*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?(?:20\d\d年度?|全年|年内|本年度|截[至止]|因(?:政府)?信息公开|在?(?:全部|所有))"
-)
-"""Opens a sentence that speaks of the whole again, where the paragraph has before."""
-_LATE = re.compile(r"延期|延长|逾期|超期|其余|余下")
 _PROACTIVE = re.compile(r"主动公开(?:的)?(?:各类)?(?:政府)?信息")
-_ORDINALS = re.compile(r"[一二三四五六七八九]是|首先")
-_TOPIC = re.compile(r"申请|依申请|建议|提案|信访|来信|信箱|留言|热线|工单|诉求|投诉|咨询")
-_ABOUT = re.compile(r"信息公开|依申请")
 _BODY_ITEM = re.compile(
     r"(?:[县区市镇乡局委办厅]|街道|部门|单位|中心|园区|开发区|新区|政府|本级|学校|医院)$"
 )
 _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
 )
-DISPUTES = frozenset(
-    {"reconsideration", "suit", "direct_suit", "suit_after_reconsideration", "disputes"}
-)
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
 PROACTIVE = "proactive"
-_STRONG = frozenset({"comma", "semicolon", "colon", "open", "close"})
+_BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a paragraph is read under: the report's year, form and body, the part it stands in."""
+class _Sentence(Walk):
+    """One sentence with what its numbers say."""
 
-    year: int | None = None
-    form: str = "2021"
-    body: Body = Body()
-    section: int | None = None
-
-
-@dataclass(slots=True)
-class Scanner:
-    """Reads one part's paragraphs in order; `found` grows."""
-
-    setting: Setting
-    found: list[Statement] = field(default_factory=list)
-    talk: Talk = field(default_factory=Talk)
-    carried_scope: Scope = ""
-    told_whole: bool = False
-    told_disputes: bool = False
-    list_ids: Iterator[int] = field(default_factory=count)
-    paragraph: int = 0
-
-    def read(self, text: str) -> None:
-        """One paragraph; its statements are added to `found`."""
-        folded = fold(text)
-        self.carried_scope, self.told_whole, self.told_disputes = "", False, False
-        for match in _SENTENCE.finditer(folded):
-            _Sentence(self, folded, match.start(), match.end(), text).read()
-        self.paragraph += 1
-
-
-class _Sentence:
-    """One sentence read from left to right.
-
-    `pre` are the terms of the clause under way since the last number, `dangling` those of
-    earlier clauses without a number.
-    """
-
-    def __init__(self, scanner: Scanner, text: str, start: int, end: int, printed: str) -> None:
-        self.scanner, self.setting, self.talk = scanner, scanner.setting, scanner.talk
-        self.text, self.start, self.end, self.printed = text, start, end, printed
-        words = text[start:end]
-        self.quantities = [
-            replace(q, start=q.start + start, end=q.end + start) for q in quantities(words)
-        ]
-        self.tokens = [
-            Token(t.kind, t.name, t.start + start, t.end + start, t.text)
-            for t in (tokens(words) if self.quantities else _topics(words))
-        ]
-        self.pre: list[Token] = []
-        self.dangling: list[Token] = []
-        self.pre_start = start
-        self.year: int | None = self.setting.year
-        anew = scanner.told_whole and _ANEW.match(words)
-        self.scope: Scope = "" if anew else scanner.carried_scope
-        self.lists = Lists(scanner.found, scanner.list_ids)
-        self.last: int | None = scanner.found[-1].id if scanner.found else None
-        self.queue: list[Token] = []
-        self.outside: list[Token] | None = None
-        self.spent: list[Token] = []
-        self.scanner.carried_scope = ""
-
-    # ------------------------------------------------------------ walking
-
-    def read(self) -> None:
-        self._begin()
-        first = len(self.scanner.found)
-        numbers = list(self.quantities)
-        for token in self.tokens:
-            while numbers and numbers[0].start < token.start:
-                self._number(numbers.pop(0))
-            if self._inside_number(token):
-                continue
-            self._token(token)
-        for quantity in numbers:
-            self._number(quantity)
-        said = [s for s in self.scanner.found[first:] if s.measure]
-        self.scanner.told_whole |= any(s.certain and not s.scope for s in said)
-        self.scanner.told_disputes |= any(s.certain and s.measure in DISPUTES for s in said)
-        parts = [s.measure for s in said if s.scope]
-        if said and len(set(parts)) == len(parts):  # 本级 30 件，各镇 12 件: who is next is open
-            self.scanner.carried_scope = self.scope
-
-    def _left(self, start: int, end: int) -> str:
-        return leftover(self.text, start, end, self.tokens)
-
-    def _begin(self) -> None:
-        talk, words = self.talk, self.text[self.start : self.end]
-        self._parts_done()
-        if _HEADING.match(words):
-            talk.topic = talk.base = ""
-        if not self.quantities:
-            return
-        kinds = {t.kind for t in self.tokens}
-        told = "object" in kinds or any(t.name in _TELLING for t in self.tokens)
-        talk.matter = talk.topic or ("application" if told and "foreign" not in kinds else "")
-        talk.dispute = talk.disclosure = talk.made = ""
-        talk.papers = any(t.name == "documents" for t in self.tokens)
-        talk.by_channel, talk.some_late = "channel" in kinds, bool(_LATE.search(words))
-        if self.scanner.told_disputes and any(t.kind == "dispute" for t in self.tokens):
-            talk.about_disclosure = True
-            return
-        of_part = self.setting.section == 4 or talk.topic == "application"
-        talk.about_disclosure = of_part or bool(_ABOUT.search(words))
-
-    def _inside_number(self, token: Token) -> bool:
-        return any(q.start <= token.start < q.end for q in self.quantities)
-
-    def _token(self, token: Token) -> None:
-        handler = getattr(self, f"_on_{token.kind}", None)
-        if handler:
-            handler(token)
-        if token.kind != "sep" and token.kind != "noise" and token not in self.spent:
-            self.pre.append(token)
-
-    def _break(self, at: int) -> None:
-        self.dangling += self.pre
-        self.pre = []
-        self.pre_start = at
-
-    # ------------------------------------------------------------ what the terms do
-
-    def _on_sep(self, token: Token) -> None:
-        if token.name == "open":
-            self._open_bracket(token)
-        elif token.name == "close":
-            self._close_bracket()
-            aside, self.outside = self.outside, None
-            if aside is not None:  # 收到申请（含上年结转）8 件: the words inside are no head
-                self.dangling, self.pre = aside, []
-        elif token.name == "colon" and self.last is not None and self._just_counted(token.start):
-            self.lists.begin(self.last)
-            if _ORDINALS.search(self.text, token.end, self.end):
-                self.lists.some()
-        if token.name in _STRONG:
-            self._break(token.end)
-            self.queue = []
-
-    def _open_bracket(self, token: Token) -> None:
-        of = self.last if self._just_counted(token.start) else None
-        self.lists.open(of, self.scope, self.year)
-        self._parts_of(of)
-        if self.pre and self.pre[-1].name == "compared" and self.setting.year:
-            self.year = self.setting.year - 1  # 较上年（198 件）上升
-        self.outside = [*self.dangling, *self.pre]
-
-    def _close_bracket(self) -> None:
-        ended = self.lists.close()
-        self._parts_done()
-        if ended:
-            self.scope, self.year = ended.scope, ended.year
-            self.last = ended.of if ended.of is not None else self.last
-
-    def _parts_of(self, of: int | None) -> None:
-        """上年结转 3 件（自然人 2 件…）: here alone the applicants are of what was carried over."""
-        if of is not None and self.scanner.found[of].measure == "carried_over":
-            self.talk.outer_base, self.talk.base = self.talk.base, "carried_over"
-
-    def _parts_done(self) -> None:
-        if self.talk.outer_base:
-            self.talk.base, self.talk.outer_base = self.talk.outer_base, ""
-
-    def _just_counted(self, at: int) -> bool:
-        """Whether the last number ends right before `at`, but for 案件 and the like."""
-        found = self.scanner.found
-        if not found or found[-1].paragraph != self.scanner.paragraph:
-            return False
-        end = found[-1].end
-        return self.start <= end <= at and not self._left(end, at) and at - end <= 12
-
-    def _on_list(self, token: Token) -> None:
-        if token.name == "etc":
-            self.lists.some()
-        elif token.name == "including":
-            self.lists.including(self.last)
-            self._parts_of(self.last if self._just_counted(token.start) else None)
-        elif token.name == "respectively" and self._follows_a_total(token):
-            self.lists.begin(self.last)
-
-    def _follows_a_total(self, token: Token) -> bool:
-        """1000 条，分别为…: the number is the total of what follows."""
-        before = token.start - 1
-        return not self.pre and self.text[before] == "," and self._just_counted(before)
-
-    def _on_period(self, token: Token) -> None:
-        year = self.setting.year
-        said = re.search(r"20\d\d", token.text)
-        if token.name in ("year", "this_span", "this_end", "than"):
-            last = year - 1 if year and token.name == "than" else year
-            self.year = int(said.group()) if said else last
-        elif token.name == "since":
-            self.year = year if not said or said.group() == str(year) else None
-        elif token.name == "before":
-            return
-        elif token.name == "this":
-            self.year = year
-        elif token.name == "previous":
-            self.year = year - 1 if year else None
-        else:
-            self.year = None
-
-    def _on_scope(self, token: Token) -> None:
-        self.scope = self.setting.body.scope(token)
-
-    def _on_object(self, token: Token) -> None:
-        self.talk.topic = self.talk.matter = "application"
-
-    def _on_foreign(self, token: Token) -> None:
-        self.talk.matter = "foreign"
-        if self.talk.topic != "application":
-            self.talk.topic = "foreign"
-
-    def _on_dispute(self, token: Token) -> None:
-        self.talk.matter, self.talk.dispute = "dispute", token.name
-
-    def _on_disclosure(self, token: Token) -> None:
-        self.talk.matter, self.talk.disclosure = "disclosure", token.name
-
-    def _on_made(self, token: Token) -> None:
-        self.talk.made = token.name
-
-    # ------------------------------------------------------------ numbers
-
-    def _number(self, quantity: Quantity) -> None:
+    def number(self, quantity: Quantity) -> None:
         words = self._words(quantity)
         kind = _kind_of([t for t in words if t not in self.dangling], quantity)
         if kind == "count":
@@ -372,7 +132,7 @@ class _Sentence:
         """较上年的 30 件, 增至 36 件: the same measure as the number before."""
         if any(t.name == "reach" for t in words):
             self.year = self.setting.year
-        found = self.scanner.found
+        found = self.part.found
         if not found or found[-1].sentence != (self.start, self.end):
             return ()
         last = found[-1]
@@ -388,7 +148,7 @@ class _Sentence:
 
     def _relative(self, quantity: Quantity, words: list[Token], kind: StatementKind) -> None:
         directions = [t.name for t in words if t.kind == "growth"]
-        sign = -1 if "down" in directions else 1
+        sign = -1 if {"down", "fewer"} & set(directions) else 1
         of = None if self._about_something_else(quantity, words) else self.last
         means = meanings(_compared(words), "件", self.talk, form=self.setting.form)
         meaning = means[0] if means else Meaning("", certain=False)
@@ -401,11 +161,11 @@ class _Sentence:
         self.year = year
         if kind in ("growth", "change"):
             signed = replace(statement, value=sign * statement.value)
-            self.scanner.found[-1] = signed
+            self.part.found[-1] = signed
 
     def _same_measure(self, meaning: Meaning) -> int | None:
-        for statement in reversed(self.scanner.found):
-            if statement.paragraph != self.scanner.paragraph:
+        for statement in reversed(self.part.found):
+            if statement.paragraph != self.part.paragraph:
                 return None
             same = (statement.measure, statement.column) == (meaning.measure, meaning.column)
             if same and statement.kind == "count":
@@ -419,8 +179,8 @@ class _Sentence:
             return True
         share = next((t for t in words if t.kind == "share"), None)
         end = share.start if share else quantity.start
-        last = self.scanner.found[self.last]
-        here = (last.paragraph, last.sentence) == (self.scanner.paragraph, (self.start, self.end))
+        last = self.part.found[self.last]
+        here = (last.paragraph, last.sentence) == (self.part.paragraph, (self.start, self.end))
         return bool(self._left(self.pre_start if here else self.start, end))
 
     def _add(
@@ -433,7 +193,7 @@ class _Sentence:
         of: int | None = None,
         listed: bool = True,
     ) -> Statement:
-        found = self.scanner.found
+        found = self.part.found
         statement = Statement(
             len(found),
             meaning.measure,
@@ -450,7 +210,7 @@ class _Sentence:
             self.printed[self.pre_start : quantity.start].strip("，,、；;：: "),
             of,
             section=self.setting.section,
-            paragraph=self.scanner.paragraph,
+            paragraph=self.part.paragraph,
             start=quantity.start,
             end=quantity.end,
             sentence=(self.start, self.end),
@@ -497,17 +257,6 @@ def _compared(words: Sequence[Token]) -> list[Token]:
     return [t for t in words if t.kind != "growth" and (share is None or t.start < share)]
 
 
-def _topics(words: str) -> list[Token]:
-    """The terms of a sentence without numbers that later ones may build on."""
-    if not _TOPIC.search(words):
-        return []
-    return [t for t in tokens(words, TOPICS) if t.kind in ("object", "foreign")]
-
-
-_TELLING = frozenset({"carried_over", "carried_forward", "year_over", *GROUPS} - {"other"})
-_BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
-
-
 def _kind_of(words: Sequence[Token], quantity: Quantity) -> StatementKind:
     names = {t.name for t in words if t.kind == "growth"}
     if "百分点" in quantity.unit:
@@ -517,14 +266,28 @@ def _kind_of(words: Sequence[Token], quantity: Quantity) -> StatementKind:
             return "growth" if quantity.unit == "%" else "rate"
         return "share" if any(t.kind == "share" for t in words) else "rate"
     moved = names & {"up", "down", "compared"} and "reach" not in names
-    return "change" if moved and "new_received" not in {t.name for t in words} else "count"
+    return "change" if moved and not _anew(words) else "count"
+
+
+def _anew(words: Sequence[Token]) -> bool:
+    """较上年同期新收 36 件: what is new is no change, but for 新收申请较上年增加 5 件."""
+    names = [t.name for t in words if t.name == "new_received" or t.kind == "growth"]
+    return "new_received" in names and names[-1] in ("new_received", "compared")
 
 
 def scan(texts: Sequence[str], setting: Setting) -> Iterator[Statement]:
     """The statements with a number of one part's paragraphs, in order."""
-    scanner = Scanner(setting)
+    part = Part(setting)
     if setting.section == 3:
-        scanner.talk.topic = "application"
+        part.talk.topic = "application"
     for text in texts:
-        scanner.read(text)
-    yield from scanner.found
+        _paragraph(part, text)
+    yield from part.found
+
+
+def _paragraph(part: Part, text: str) -> None:
+    folded = fold(text)
+    part.carried_scope, part.told_whole, part.told_disputes = "", False, False
+    for match in SENTENCE.finditer(folded):
+        _Sentence(part, folded, match.start(), match.end(), text).read()
+    part.paragraph += 1

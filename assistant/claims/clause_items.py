@@ -21,7 +21,7 @@ from assistant.claims.stated import stated
 from assistant.statements.body import Body
 from assistant.statements.lexicon import Token
 from assistant.statements.numbers import Quantity, quantities
-from assistant.statements.spoken import spoken_tokens, unknown
+from assistant.statements.wide_vocabulary import spoken_tokens, unknown
 from index.numerals import value_of
 from index.text import fold
 
@@ -98,13 +98,27 @@ _PLAIN: Mapping[str, str] = {
     "because": "c",
     "streak": "l",
     "copula": "=",
+    "rest": "h",
+    "settled": "u",
+    "existence": "v",
 }
-_SIGNS = {"up": 1, "down": -1, "more": 1, "less": -1, "not_more": 1, "not_less": -1, "equal": 0}
+_SIGNS: Mapping[str, int] = {
+    "up": 1,
+    "down": -1,
+    "more": 1,
+    "less": -1,
+    "not_more": 1,
+    "not_less": -1,
+    "equal": 0,
+}
+_BODIES = re.compile(
+    r"(?:县直|市直|同级|其[他它])?(?:部门|单位|机关|局|县区|区县|县市区|县市|县|区|乡镇|镇街|街道|镇|乡)"
+)
 _DIMENSIONS = {"count": "Q", "money": "Q", "percent": "P", "times": "T", "points": "O"}
 _TIMES: Mapping[str, tuple[int, Stated]] = {
-    "double": (1, Stated(1.0, "times", "翻一番", "about", 1.0)),
-    "quadruple": (1, Stated(3.0, "times", "翻两番", "about", 1.0)),
-    "halve": (-1, Stated(50.0, "percent", "减半", "about", 1.0)),
+    "double": (1, Stated(1.0, "times", "翻一番", "around", 0.2)),
+    "quadruple": (1, Stated(3.0, "times", "翻两番", "around", 0.4)),
+    "halve": (-1, Stated(50.0, "percent", "减半", "around", 5.0)),
 }
 
 
@@ -117,9 +131,9 @@ def items(sentence: str, speaker: Speaker) -> tuple[Item, ...]:
     numbers = list(quantities(blank, worded=True))
     found = list(named)
     spans = [(i.start, i.end) for i in named]
-    for start, end, what in _leftmost(terms, numbers):
+    for start, end, what in _leftmost(terms, numbers, blank):
         spans.append((start, end))
-        item = _number(what) if isinstance(what, Quantity) else _term(what, speaker)
+        item = _number(what, blank) if isinstance(what, Quantity) else _term(what, speaker)
         if item is not None:
             found.append(item)
     spans.sort()
@@ -139,16 +153,21 @@ def _causes(found: Sequence[Item]) -> Iterator[Item]:
 
 
 def _leftmost(
-    terms: Sequence[Token], numbers: Sequence[Quantity]
+    terms: Sequence[Token], numbers: Sequence[Quantity], text: str
 ) -> Iterator[tuple[int, int, Token | Quantity]]:
-    """Terms and numbers by place; of two that overlap the one that begins first, else the number."""
+    """Terms and numbers by place; of two that overlap the one that begins first, else the longer."""
     both: list[tuple[int, int, Token | Quantity]] = [(q.start, q.end, q) for q in numbers]
     both += [(t.start, t.end, t) for t in terms]
     at = 0
-    for start, end, what in sorted(both, key=lambda b: (b[0], isinstance(b[2], Token))):
+    for start, end, what in sorted(both, key=lambda b: (b[0], -b[1])):
         if start >= at:
             yield start, end, what
             at = end
+        elif end > at and isinstance(what, Quantity):  # 未超过40件: 超过 belongs to 未
+            for rest in quantities(text[at:end], worded=True):
+                rest = replace(rest, start=rest.start + at, end=rest.end + at)
+                yield rest.start, rest.end, rest
+                at = rest.end
 
 
 # ---------------------------------------------------------------- names
@@ -177,9 +196,13 @@ def _blanked(text: str, named: Sequence[Item]) -> str:
 # ---------------------------------------------------------------- terms and numbers
 
 
-def _number(quantity: Quantity) -> Item | None:
+def _number(quantity: Quantity, text: str) -> Item | None:
     said = stated(quantity)
     letter = _DIMENSIONS[said.dimension] if said else "X"
+    if quantity.unit == "项" and not quantity.text[0].isdigit():
+        letter = "X"  # 三项执法决定: so many kinds, not so many cases
+    if quantity.unit == "家" or (quantity.unit == "个" and _BODIES.match(text, quantity.end)):
+        letter = "q"
     return Item(letter, quantity.start, quantity.end, quantity.text, stated=said)
 
 
@@ -201,7 +224,8 @@ def _item(letter: str, token: Token, **more: object) -> Item:
 
 def _plain(letter: str, token: Token) -> Item:
     if letter == "l":
-        return _item("l", token, size=_count(token.text))
+        yearly = token.name == "yearly"
+        return _item("l", token, size=2 if yearly else _count(token.text))
     if letter == "F":
         return _item("F", token, stated=_fraction(token))
     if letter == "V":
@@ -217,6 +241,8 @@ def _sep(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _noise(token: Token, speaker: Speaker) -> Item | None:
+    if token.name == "reconsideration_body" and not token.text.endswith(("率", "权利", "风险")):
+        return _item("M", token, words=((replace(token, kind="dispute", name="reconsideration"),),))
     quoted = token.name == "titles" and token.text.startswith("“")
     return _item("X", token) if token.name == "rates" or quoted else None
 
@@ -226,7 +252,8 @@ def _list(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _scope(token: Token, speaker: Speaker) -> Item | None:
-    return _item("X", token) if speaker.body.scope(token) else None
+    own = speaker.body.level == "department" and token.text == "全局"
+    return _item("X", token) if not own and speaker.body.scope(token) else None
 
 
 def _mixed(token: Token, speaker: Speaker) -> Item | None:
@@ -241,7 +268,7 @@ def _direction(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _reach(token: Token, speaker: Speaker) -> Item | None:
-    return _item("R", token, sign=_SIGNS[token.name])
+    return _item("R", token, sign=_SIGNS.get(token.name, 0))
 
 
 def _than(token: Token, speaker: Speaker) -> Item | None:
@@ -265,7 +292,9 @@ def _same_time(token: Token, speaker: Speaker) -> Item | None:
 
 def _rank(token: Token, speaker: Speaker) -> Item | None:
     numeral = re.search(r"第([一二三四五六七八九十]+|\d+)", token.text)
-    place = int(value_of(numeral[1]) or 1) if numeral else (2 if token.name == "nth" else 1)
+    place = int(value_of(numeral[1]) or 0) if numeral else (2 if token.name == "nth" else 1)
+    if not place:
+        return _item("X", token)
     last = token.name in ("bottom", "nth_last")
     return _item("K", token, sign=-place if last else place)
 
@@ -330,21 +359,26 @@ _WORDS: Mapping[str, tuple[float, str, float]] = {
     "majority": (50.0, "more", 1.0),
     "minority": (50.0, "few", 1.0),
     "nearly_half": (50.0, "near", 1.0),
-    "half": (50.0, "about", 1.0),
+    "half": (50.0, "around", 10.0),
     "mainly": (50.0, "more", 1.0),
 }
 
 
 def _fraction(token: Token) -> Stated:
     if token.name == "tenths":
-        tens = 10.0 * float(value_of(token.text[0]) or 0) + (5.0 if "半" in token.text else 0.0)
-        return Stated(tens, "percent", token.text, _bound(token.text, "about"), 10.0)  # type: ignore[arg-type]
+        tens = 10.0 * float(value_of(token.text[0]) or 0) + _odd_tenth(token.text[2:3])
+        return Stated(tens, "percent", token.text, _bound(token.text, "around"), 10.0)  # type: ignore[arg-type]
     if token.name == "parts":
         below, above = re.findall(r"[一二三四五六七八九十]", token.text)[:2]
         percent = 100.0 * float(value_of(above) or 0) / float(value_of(below) or 1)
-        return Stated(percent, "percent", token.text, _bound(token.text, "about"), 5.0)  # type: ignore[arg-type]
+        return Stated(percent, "percent", token.text, _bound(token.text, "around"), 5.0)  # type: ignore[arg-type]
     value, bound, step = _WORDS[token.name]
     return Stated(value, "percent", token.text, bound, step)  # type: ignore[arg-type]
+
+
+def _odd_tenth(character: str) -> float:
+    """一成半, 一成五: what stands behind the tenths."""
+    return 5.0 if character == "半" else float(value_of(character) or 0 if character else 0)
 
 
 def _bound(text: str, otherwise: str) -> str:

@@ -18,14 +18,16 @@ from assistant.claims.claim import (
     Unbound,
     Verdict,
 )
+from assistant.claims.clause_items import Item, Names, Speaker, items
 from assistant.claims.context import Context
 from assistant.claims.facts import Facts
-from assistant.claims.grammar import read, respectively, units
-from assistant.claims.items import Item, Names, Speaker, items
-from assistant.claims.passages import Passages, passages
-from assistant.claims.phrases import Run, drawn_together
+from assistant.claims.item_rules import Run, drawn_together
+from assistant.claims.productions.grammar import left_over, read
+from assistant.claims.productions.several import respectively, units
 from assistant.claims.prove import prove
-from assistant.claims.sentences import is_frame, kind_of, plain, sentences
+from assistant.claims.quotations import Passages, passages
+from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
+from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of
 from index.bodies.names import self_words, short_names
 from index.report import Report
@@ -45,11 +47,13 @@ def check(
     earlier: Mapping[int, Report] | None = None,
     peers: Sequence[Report] = (),
     notes: Sequence[Ground] = (),
+    translate: Translate | None = None,
 ) -> tuple[Checked, ...]:
     """Every sentence of `text` with its verdict, in order.
 
     `earlier` are the same body's reports by year, `peers` reports of comparable bodies (of any
-    year), `notes` what else may be quoted: the drafter's answers, passages of other reports.
+    year), `notes` what else may be quoted: the drafter's answers, passages of other reports;
+    `translate` puts what the grammar does not bind into plain sentences that are checked instead.
     """
     facts = Facts(report, earlier or {}, peers)
     speaker = _speaker(report, peers)
@@ -59,7 +63,10 @@ def check(
     for start, end in sentences(text):
         if "\n" in text[max(0, start - 1) : start]:
             context = Context(speaker, context.form)
-        found.append(_checked(text, (start, end), context, facts, quotable))
+        said = _checked(text, (start, end), context, facts, quotable)
+        if translate is not None and said.status == "unproved":
+            said = _translated(said, translate, context, facts)
+        found.append(said)
     return tuple(found)
 
 
@@ -84,6 +91,22 @@ def _checked(
     kind = _kind(sentence, claims, verdict)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
+
+
+def _translated(said: Checked, translate: Translate, context: Context, facts: Facts) -> Checked:
+    """The sentence as proved by its translation; a translation never speaks against it."""
+    sentence = plain(said.text)
+    found = translate(sentence)
+    speaker = context.speaker
+    if not found or not says_the_same(items(sentence, speaker), [items(p, speaker) for p in found]):
+        return said
+    anew = [_judged(p, Context(speaker, context.form), facts) for p in found]
+    verdict = _worst([v for _, verdicts in anew for v in verdicts])
+    if verdict.status != "proved":
+        return said
+    kind = _kind(sentence, [c for claims, _ in anew for c in claims], verdict)
+    grounds = tuple(dict.fromkeys(verdict.grounds))
+    return replace(said, kind=kind, status="proved", evidence=grounds, why=verdict.why)
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:
@@ -111,15 +134,22 @@ def _judged(
     sentence: str, context: Context, facts: Facts
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
+    found = items(sentence, context.speaker)
+    context.with_carried = any(i.letter == "M" and i.name == "carried_over" for i in found)
     claims: list[Claim] = []
     verdicts: list[Verdict] = []
-    for clause in _clauses(items(sentence, context.speaker), context):
+    for clause in _clauses(found, context):
         for claim in _claims(clause, context, sentence):
             verdict = prove(claim, facts)
+            if verdict.meant is not None:
+                facts = replace(facts, meant={verdict.meant[0]: verdict.meant[1], **facts.meant})
             if context.doubt and verdict.status == "contradicted":
                 verdict = replace(verdict, status="unproved")
             claims.append(claim)
             verdicts.append(verdict)
+    for claim in left_over(context):
+        claims.append(claim)
+        verdicts.append(prove(claim, facts))
     return tuple(claims), tuple(verdicts)
 
 
@@ -149,30 +179,45 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
             context.lose()
             return
     if any(i.letter == "X" for i in clause):
-        context.doubt |= any(i.letter == "X" and _SOMEONE.search(i.text) for i in clause)
+        spoken = any(i.letter in "MB" for i in clause)
+        context.doubt |= spoken or any(_SOMEONE.search(i.text) for i in clause if i.letter == "X")
         context.lose()
         yield Unbound(_UNKNOWN_WORDS)
         return
+    clause = _years_apart(clause)
     _reset(clause, context)
     drawn = drawn_together(clause, fold(sentence))
     told = respectively(drawn, context)
     if told is not None:
         yield from told
         return
+    numbers = sum(i.letter in "QPTO" for i in drawn)
+    if numbers > 1 and any(i.letter == "J" and i.name != "each" for i in drawn):
+        context.lose()
+        yield Unbound(_UNKNOWN_WORDS)  # 分别 that the grammar cannot hand out
+        return
     for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
         yield from read(unit, context)
 
 
+def _years_apart(clause: Run) -> Run:
+    """2023年31件、2024年36件: where another year is named, this one is as well."""
+    if not any(i.letter in "ys" for i in clause):
+        return clause
+    return [replace(i, letter="y") if i.letter == "Y" else i for i in clause]
+
+
 def _reset(clause: Run, context: Context) -> None:
     """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
+    context.years_named |= any(i.letter in "ys" for i in clause)
     context.summed = any(i.letter == "W" for i in clause)
     before = ""
     for item in clause:
         match item.letter:
             case "Y":
                 context.years = item.years
-            case "b" if before not in ("t", "H", "j"):
+            case "b" if before not in ("t", "H", "j", "a"):
                 context.body = ""
             case "I":
-                context.whole = context.focus
+                context.whole = context.including = context.focus
         before = item.letter

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.claims.claim import Bound
-from assistant.claims.items import Item
+from assistant.claims.clause_items import Item
 from assistant.statements.lexicon import Token
 
 Run = Sequence[Item]
@@ -25,7 +25,10 @@ def drawn_together(items: Run, text: str) -> tuple[Item, ...]:
     """The clause's items after every rule has had its turn."""
     for pattern, make in _RULES:
         items = _rewritten(items, pattern, make)
-    return tuple(_rewritten(items, r"H[yBG]M?Q?", lambda run: _above(run, text)))
+    items = _rewritten(items, r"H[yBG]M?[QP]?", lambda run: _above(run, text))
+    for pattern in _UNITS:
+        items = _rewritten(items, pattern, _split)
+    return tuple(items)
 
 
 def _rewritten(items: Run, pattern: str, make: Callable[[Run], Run]) -> Run:
@@ -78,7 +81,13 @@ def _bound(run: Run) -> Run:
 
 def _bound_of(run: Run) -> Run:
     """不到上年的一半: the bound is the half's."""
-    return [run[1], _bounded(run[2], run[0].name)]
+    return [*run[1:-1], _bounded(run[-1], run[0].name)]
+
+
+def _bound_share(run: Run) -> Run:
+    """超过办结总数的七成: a share of the measure named."""
+    name = run[0].name if run[0].letter == "a" else ("more" if run[0].sign > 0 else "less")
+    return [replace(run[0], letter="S"), run[1], _bounded(run[2], name)]
 
 
 def _bound_than(run: Run) -> Run:
@@ -113,8 +122,25 @@ def _pooled(run: Run) -> Run:
 
 def _sized(run: Run) -> Run:
     group = next(i for i in run if i.letter == "G")
-    size = next(i for i in run if i.letter == "Q").stated
-    return [replace(group, size=int(size.value) if size else None)]
+    return [replace(group, size=_size(next(i for i in run if i.letter == "q")))]
+
+
+def _size(item: Item) -> int | None:
+    return int(item.stated.value) if item.stated else None
+
+
+def _years(run: Run) -> Run:
+    """2022年、2023年和2024年."""
+    years = tuple(y for i in run for y in i.years)
+    return [replace(run[0], letter="s", end=run[-1].end, years=years)]
+
+
+def _settled(run: Run) -> Run:
+    """已审结: none is pending."""
+    item = run[-1]
+    pending = Token("result", "pending", item.start, item.end, item.text)
+    parting = Item("p", item.start, item.start, "")
+    return [parting, replace(item, letter="w", words=((pending,),))]
 
 
 def _peers(run: Run) -> Run:
@@ -124,19 +150,29 @@ def _peers(run: Run) -> Run:
 def _compared(run: Run) -> Run:
     """较上年, 比县水利局, 与同级平均水平; a number behind it is the other's."""
     target = next(i for i in run[1:] if i.letter in "ysBGM")
-    value = run[-1].stated if run[-1].letter == "Q" else None
-    return [replace(run[0], letter="C", end=run[-1].end, target=target, value=value)]
+    value = run[-1].stated if run[-1].letter in "QP" else None
+    measure = [i for i in run[2:] if i.letter == "M"]
+    return [replace(run[0], letter="C", end=run[-1].end, target=target, value=value), *measure]
 
 
 def _above(run: Run, text: str) -> Run:
     """高于上年的31件 names the other's number, 高于上年5件 the difference."""
     made = replace(run[0], letter="E", target=run[1])
-    if run[-1].letter != "Q":
+    if run[-1].letter not in "QP":
         return [made]
     told = text[run[-2].end : run[-1].start]
     if "的" in told:
         return [replace(made, value=run[-1].stated)]
     return [made, run[-1]]
+
+
+def _above_several(run: Run) -> Run:
+    """高于县水利局、县教育局: above each of them."""
+    found: list[Item] = []
+    for body in (i for i in run if i.letter == "B"):
+        parting = [Item("p", body.start, body.start, "")] if found else []
+        found += [*parting, replace(run[0], letter="E", target=body)]
+    return found
 
 
 def _above_measure(run: Run) -> Run:
@@ -145,9 +181,11 @@ def _above_measure(run: Run) -> Run:
 
 def _above_number(run: Run) -> Run:
     number = run[1].stated
-    if run[0].negated or number is None:
+    if number is None:
         return _unknown(run)
     bound: Bound = "more" if run[0].sign > 0 else "less"
+    if run[0].negated:
+        bound = "most" if run[0].sign > 0 else "least"
     return [replace(run[1], stated=replace(number, bound=bound))]
 
 
@@ -163,7 +201,8 @@ def _denied(run: Run) -> Run:
 def _rate(run: Run) -> Run:
     """维持率: the share that was upheld."""
     item = run[0]
-    result = Token("result", item.name, item.start, item.end, item.text)
+    kind = {"processed": "action", "granted": "row"}.get(item.name, "result")
+    result = Token(kind, item.name, item.start, item.end, item.text)
     return [replace(item, letter="M", words=((result,),)), replace(item, letter="S")]
 
 
@@ -181,41 +220,55 @@ def _split(run: Run) -> Run:
 
 
 _RULES: tuple[Rule, ...] = (
-    (r"(?<=[tHj])b", _own),
+    (r"(?<=[tHja])b", _own),
+    (r"=b(?=Q?[TFP])", lambda run: _own(run[1:])),
+    (r"u(?=W?[QPM])", _unknown),
     (r"[YbIW]", _nothing),
     (r"m", _rate),
     (r"fy?M(?=Q)", _measure_first),
     (r"f(?=M)", _nothing),
     (r"a(?=a)", _nothing),
     (r"a[QPTOF]", _bound),
-    (r"a[yBG][TF]", _bound_of),
-    (r"a", _bound_than),
+    (r"a[yBG]Q?[TF]", _bound_of),
+    (r"y(?:[pj]y)+", _years),
+    (r"ss+", _first),
+    (r"^qi?$", lambda run: [replace(run[0], letter="G", size=_size(run[0]))]),
     (r"MM+", _together),
     (r"(?<=M)=M(?=[TF])", _likened),
     (r"=", _nothing),
+    (r"v(?=.*[QPTFODREKSAzNo])|(?<=[QPTFODREKSAzNoFh])v|(?<=[QPTFODREKSAzNoFh]M)v", _nothing),
     (r"MM+", _together),
+    (r"[aH]M[FP]", _bound_share),
+    (r"a", _bound_than),
     (r"FMF", lambda run: run[:2]),
     (r"A(?=MA|Mi)", _nothing),
     (r"f(?!y?M?y?[QP])", _nothing),
+    (r"(?<=R)y", _nothing),
     (r"M(?:[jp]M)+", _several),
+    (r"A?u", _settled),
     (r"GG+", _first),
+    (r"GqG?|qG", _sized),
     (r"GV", _pooled),
     (r"(?<=[tHj])V", _peers),
-    (r"(?:GQG?|QG)(?=i?(?:[^,]*K|$))", _sized),
     (r"(?<=[Gr])i", _nothing),
-    (r"t[yBG]M?Q(?=[DREHgn])", _compared),
+    (r"t[yBG]M?[QP](?=[DREHgn])|j[yBG]M?Q(?=t)", _compared),
     (r"j[yBG]M?Q?(?=g?n?D)|j[yBG](?=t)|t[ysBG]|tM(?=g?n?[DH])", _compared),
     (r"(?<=C)t", _nothing),
     (r"C(?=C)", _nothing),
+    (r"HB(?:[pj]B)+", _above_several),
     (r"HM", _above_measure),
     (r"H[QPF]", _above_number),
     (r"gn", lambda run: [run[1]]),
     (r"g[DREH]", _graded),
     (r"Dg", _graded),
     (r"nD", _denied),
-    (r"A(?=[NzDRC])", _nothing),
+    (r"A(?=[NzDRCHE])", _nothing),
     (r"AQ", _each),
     (r"S(?=S)", _nothing),
     (r"yMQ(?=R)", lambda run: [run[1], run[0], run[2]]),
-    (r"(?<![yf])(?:(?<![FPAN])MQM?|QM)(?=[CDSAzENKyB]|MQ|QM)", _split),
 )
+_UNITS = (
+    r"(?<![yfh])(?:(?<![FPAN])MQM?|QM)(?=[CDSAzENKyB]|MQ|QM)",
+    r"E[QPT]?(?=E)",
+)
+"""Where one clause says two things with nothing between them."""

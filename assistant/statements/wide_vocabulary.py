@@ -8,21 +8,20 @@ nothing of a figure).  The lexicon's own words for time, growth, share and absen
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from assistant.statements.lexicon import Term, Token, Vocabulary, named, terms
+from assistant.statements.lexicon import Token, Vocabulary, named, terms
+from assistant.statements.words import Term, terms_of, words_of
 
 _REPLACED = frozenset({"period", "growth", "share", "none", "zero"})
 _REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
 _LEXICON = "lexicon:"
 _ORDER = (
-    "opening ratio lexicon:apart row lexicon:row mixed to_zero result none reach streak period "
-    "same_time future cause because zero all fraction rank among share bound than group statistic "
-    "compared from degree negation direction sum including respectively within joint copula action "
-    "lexicon:rest disclosure"
+    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none reach streak period "
+    "same_time future cause because zero all fraction rank among rest share bound than group statistic "
+    "compared from degree direction sum including respectively within joint copula existence action "
+    "disclosure lexicon:rest column made"
 )
 """The kinds in the order in which they are tried; those of the lexicon have its name before them."""
 
@@ -30,7 +29,7 @@ _ORDER = (
 @cache
 def vocabulary() -> Vocabulary:
     """All terms, the narrower before the wider."""
-    known = {**_words("comparing.toml"), **_words("also_said.toml"), **_of_lexicon()}
+    known = {**terms_of("comparing.toml"), **terms_of("also_said.toml"), **_of_lexicon()}
     return Vocabulary([t for kind in _ORDER.split() for t in known[kind]] + list(harmless()))
 
 
@@ -46,14 +45,6 @@ def _gives_way(term: Term) -> bool:
     return term.kind in _REPLACED or (term.kind == "list" and term.name in _REPLACED_LISTS)
 
 
-def _words(name: str) -> Mapping[str, tuple[Term, ...]]:
-    data = tomllib.loads(files(__package__).joinpath("words", name).read_text("utf-8"))
-    return {
-        kind: tuple(Term(kind, key, p) for key, patterns in keys.items() for p in patterns)
-        for kind, keys in data.items()
-    }
-
-
 @cache
 def harmless() -> tuple[Term, ...]:
     """Words of two characters and more as terms: 来自 is not the 自 of 自…至."""
@@ -61,10 +52,8 @@ def harmless() -> tuple[Term, ...]:
     return (Term("harmless", "harmless", "|".join(map(re.escape, words))),)
 
 
-@cache
 def _harmless() -> tuple[str, ...]:
-    data = tomllib.loads(files(__package__).joinpath("words", "harmless.toml").read_text("utf-8"))
-    return tuple(w for words in data.values() for w in words)
+    return words_of("harmless.toml")
 
 
 @cache

@@ -1,0 +1,161 @@
+"""The grammar of claims: what a clause's letters say, production by production.
+
+A clause is a `lead` (years, bodies, what it is compared with, measures) and a `core`; each core
+is a pattern over letters and the reading that makes claims of it.  A clause that no production
+covers to its last letter is unbound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.claims.claim import Claim, Figure, Unbound, Value, Whole
+from assistant.claims.clause_items import Item
+from assistant.claims.context import Context, wholes_of
+from assistant.claims.item_rules import Run, letters
+from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
+from assistant.claims.productions.say_changes import above, change, mean, multiple, rank, streak
+from assistant.claims.productions.say_shares import (
+    all_of,
+    mostly,
+    pair_of_shares,
+    rest,
+    share,
+    share_moved,
+)
+from assistant.claims.productions.say_values import (
+    after_so_many,
+    none_of,
+    on_top,
+    pair,
+    reach,
+    some_of,
+    to_zero,
+    value,
+)
+
+_LEAD = "[ysBCMGr]*"
+NOTHING: tuple[Claim, ...] = ()
+Make = Callable[[Clause], Sequence[Claim] | None]
+
+
+def read(unit: Run, context: Context) -> tuple[Claim, ...]:
+    """The claims of one unit; an `Unbound` where no production covers it."""
+    said = letters(unit)
+    if inside := re.match(r"[MQGrys]*i", said):
+        first = _within(unit[: inside.end()], context)
+        return first + (read(unit[inside.end() :], context) if inside.end() < len(said) else ())
+    for pattern, make in _PRODUCTIONS:
+        match = re.fullmatch(rf"(?P<lead>{_LEAD})(?P<core>{pattern})", said)
+        if match and _speaks_of_us(match):
+            return _made(unit, match, make, context)
+    return (Unbound(NOT_BOUND),)
+
+
+def _speaks_of_us(match: re.Match[str]) -> bool:
+    """同级收到36件 gives no figure of this body: the others are there only to be ranked among."""
+    return not re.search("[Gr]", match["lead"]) or not match["core"] or "K" in match["core"]
+
+
+def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tuple[Claim, ...]:
+    cut = match.end("lead")
+    body, years = context.body, context.years
+    clause = Clause(unit[:cut], unit[cut:], context)
+    focus = context.focus
+    claims = make(clause)
+    if claims is None:
+        context.body, context.years = body, years
+        context.lose()
+        return (Unbound(NOT_BOUND),)
+    if claims:
+        context.pending_target = None
+    if clause.pending is not None and not clause.took_pending:
+        claims = [*asserted(clause.pending, context, focus), *claims]
+    return tuple(claims)
+
+
+def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim, ...]:
+    """A measure named and nothing said of it: 1起行政诉讼，我局败诉 says that it was lost.
+
+    Words that only name a subject (在依申请公开方面) assert nothing.
+    """
+    if not asserts(item):
+        return ()
+    figures = context.figures(item)
+    if len(figures) != 1:
+        return (Unbound(NOT_BOUND),)
+    if any(t.kind == "made" for t in item.words[0]):
+        return (Value(figures[0], SOME),)
+    if focus is None or focus not in wholes_of(figures[0]):
+        return (Unbound(NOT_BOUND),)
+    return (Whole(figures[0], (focus,)),)
+
+
+def left_over(context: Context) -> tuple[Claim, ...]:
+    """What a sentence named at its end without saying anything of it."""
+    if context.pending is None:
+        return ()
+    return asserted(context.pending, context, context.focus) or (Unbound(NOT_BOUND),)
+
+
+def _within(run: Run, context: Context) -> tuple[Claim, ...]:
+    """办结的35件申请中: a whole is named, perhaps with its number."""
+    clause = Clause([i for i in run if i.letter != "Q"], run, context)
+    numbers = [i for i in run if i.letter == "Q"]
+    if not clause.measures:
+        return () if not numbers else (Unbound(NOT_BOUND),)
+    figure = clause.figure()
+    if figure is None or len(numbers) > 1:
+        return (Unbound(NOT_BOUND),)
+    context.whole = figure
+    context.speak(figure)
+    context.pending = None
+    return tuple(Value(figure, n.stated) for n in numbers if n.stated)
+
+
+def _left_open(c: Clause) -> Sequence[Claim] | None:
+    """从办理结果看, 与上年相比: what the next clause speaks of."""
+    context = c.context
+    if c.names_body and not c.measures:
+        return None  # a body named and nothing said of it
+    if c.measures:
+        c.took_pending = c.pending is not None
+        context.pending = as_one([*([c.pending] if c.pending else []), *c.measures])
+        if not context.figures(context.pending):
+            context.lose()
+            return None
+    if c.compared is not None:
+        context.pending_target = c.compared
+    return NOTHING
+
+
+_PRODUCTIONS: tuple[tuple[str, Make], ...] = (
+    ("J?Q", value),
+    (r"hQM?A?M", value),
+    (r"hA?M", rest),
+    ("QA?M", value),
+    (r"f?y?QRQ", pair),
+    (r"S?f?y?PRP", pair_of_shares),
+    (r"f?yQDQ?P?", on_top),
+    (r"fQDQ?P?", on_top),
+    (r"QDQ", after_so_many),
+    (r"RQ", reach),
+    (r"f?y?Q?o", to_zero),
+    (r"NM", none_of),
+    (r"N", none_of),
+    (r"S?zM?|w", none_of),
+    (r"lD", streak),
+    (r"vM?", some_of),
+    (r"SC?DO?|DO", share_moved),
+    (r"D[QPTF]?[QP]?", change),
+    (r"[QP]D", change),
+    (r"E[QPTF]?", above),
+    (r"[yBGU]Q?[TFP]", multiple),
+    (r"GM?M?Q", mean),
+    (r"SM?[PF]", share),
+    (r"[FP]M?", mostly),
+    (r"AM", all_of),
+    (r"KM?", rank),
+    (r"", _left_open),
+)

@@ -1,0 +1,197 @@
+"""Productions of comparison: since last year, against peers, so many times, the greatest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.claims.claim import (
+    OWN,
+    Both,
+    Claim,
+    Compare,
+    Either,
+    Figure,
+    Mean,
+    Measure,
+    Multiple,
+    Rank,
+    Share,
+    ShareChange,
+    Stated,
+    Statistic,
+    Unbound,
+    Value,
+)
+from assistant.claims.clause_items import Item
+from assistant.claims.context import siblings
+from assistant.claims.productions.clause import (
+    NOT_BOUND,
+    Clause,
+    against,
+    all_money,
+    sum_of,
+    tells_target,
+    this_year,
+    told_of_target,
+)
+
+
+def change(c: Clause) -> Sequence[Claim] | None:
+    moved = c.of("D")
+    assert moved is not None
+    if any(a.letter == "O" for a in c.amounts):
+        return None
+    figures = c.figures(money=all_money(c))
+    if not figures:
+        return None
+    claims: list[Claim] = []
+    figures = tuple(this_year(f, c) for f in figures)
+    for figure in _together_or_each(c, figures):
+        claims += _changed(c, figure, moved) or [Unbound(NOT_BOUND)]
+    c.context.speak(sum_of(figures) or figures[0])
+    if len(figures) > 1 and not c.context.summed and not c.amounts:
+        return [Both(tuple(claims))]
+    return claims
+
+
+def _together_or_each(c: Clause, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """复议和诉讼共增加2件 is of both together; without a number it may be of each as well."""
+    if len(figures) < 2:
+        return figures
+    together = sum_of(figures)
+    if together is None:
+        return figures
+    return (together,) if c.context.summed or c.amounts else (together, *figures)
+
+
+def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
+    right = c.target(figure, moved)
+    if right is None:
+        return []
+    if c.inherited and moved.text.startswith("净") and (papers := _in_force(figure)) is not None:
+        figure, right = papers, replace(papers, years=tuple(y - 1 for y in papers.years))
+    by: list[Stated | None] = [a.stated for a in c.amounts]
+    by = by or ([moved.value] if moved.value else [None])
+    rest = Compare(figure, right, moved.sign, None, moved.degree, moved.negated)
+    claims: list[Claim] = [replace(rest, by=b) for b in by]
+    whole, share = c.context.whole, c.context.share
+    if (
+        c.inherited
+        and share is not None
+        and share.part == figure
+        and by == [None]
+        and not tells_target(c)
+    ):
+        moving = ShareChange(share.part, share.wholes, moved.sign, degree=moved.degree)
+        return [Both((rest, moving))]  # 占比91.7%，较上年上升: the share, or what it is a share of
+    if c.inherited and whole is not None and whole.measure != figure.measure and by != [None]:
+        of_whole = replace(whole, years=figure.years, body=figure.body)
+        against = c.target(of_whole, moved)
+        if against is not None:
+            claims = [
+                Either((claim, replace(claim, left=of_whole, right=against)))
+                for claim in claims
+                if isinstance(claim, Compare)
+            ]
+    return claims + told_of_target(c, right)
+
+
+def streak(c: Clause) -> Sequence[Claim] | None:
+    """连续两年上升: each year beside the one before."""
+    moved, figure = c.of("D"), c.figure()
+    if moved is None or figure is None or moved.negated or moved.value:
+        return None
+    c.context.speak(figure)
+    span = sorted(figure.years, reverse=True)
+    years = span[:-1] if len(span) > 1 else [span[0] - n for n in range(c.core[0].size or 1)]
+    return [
+        Compare(replace(figure, years=(y,)), replace(figure, years=(y - 1,)), moved.sign)
+        for y in years
+    ]
+
+
+def _in_force(figure: Figure) -> Figure | None:
+    """制发2件，废止1件，净增1件: the net change is of those in force."""
+    row = figure.measure.parts[0][0]
+    if not row.startswith("disclosure.") or not row.endswith((".issued", ".repealed")):
+        return None
+    kept = f"{row.rpartition('.')[0]}.in_force"
+    return replace(figure, measure=Measure(((kept, "total"),)))
+
+
+def above(c: Clause) -> Sequence[Claim] | None:
+    """高于同级平均水平3件; 维持多于纠正."""
+    item = c.of("E")
+    assert item is not None
+    share = c.context.share
+    if c.inherited and c.pending is None and share is not None and item.target is not None:
+        return _share_above(share, item, item.target)
+    figure = c.figure(money=all_money(c))
+    right = against(item.target, figure, c.context) if figure else None
+    if figure is None or right is None:
+        return None
+    c.context.focus, c.context.target = figure, item
+    by = c.amounts[0].stated if c.amounts else None
+    claim = Compare(figure, right, item.sign, by, item.degree, item.negated)
+    return [claim, *told_of_target(c, right, item)]
+
+
+def _share_above(share: Share, item: Item, target: Item) -> Sequence[Claim] | None:
+    """纠正率33.3%，低于上年的50%."""
+    if target.years != (share.part.years[0] - 1,) or item.negated:
+        return None
+    was = replace(share.part, years=target.years)
+    then = tuple(replace(w, years=target.years) for w in share.wholes)
+    told = [Share(was, then, item.value)] if item.value else []
+    return [ShareChange(share.part, share.wholes, item.sign, degree=item.degree), *told]
+
+
+def multiple(c: Clause) -> Sequence[Claim] | None:
+    """是上年的两倍; 仅为上年的六成."""
+    number = c.amounts[-1]
+    figure = c.figure(money=all_money(c))
+    if figure is None or number.stated is None:
+        return None
+    if not c.years_said:
+        figure = replace(figure, years=(c.context.speaker.year,))
+    right = against(c.core[0].target or c.core[0], figure, c.context)
+    c.context.speak(figure)
+    if right is None:
+        return None
+    told = c.amounts[0].stated if len(c.amounts) > 1 else None
+    if told is not None and not isinstance(right, Figure):
+        return None
+    said = [Value(right, told)] if told is not None and isinstance(right, Figure) else []
+    return [Multiple(figure, right, number.stated), *said]
+
+
+def mean(c: Clause) -> Sequence[Claim] | None:
+    """同级平均收到申请24.2件."""
+    group, number = c.core[0], c.amounts[-1].stated
+    figure = c.figure(*(i for i in c.core if i.letter == "M"))
+    if figure is None or number is None or group.pool == "all" or figure.body != OWN:
+        return None
+    c.context.speak(figure)
+    c.context.target = replace(group, letter="C", target=replace(group, size=None))
+    return [Mean(Statistic(figure, group.pool), number, group.size)]
+
+
+def rank(c: Clause) -> Sequence[Claim] | None:
+    place = c.of("K")
+    assert place is not None
+    figure = c.figure(*(i for i in c.core if i.letter == "M"))
+    if figure is None:
+        return None
+    years = sorted(figure.years)
+    if len(years) > 1:  # 为近三年最高
+        figure = replace(figure, years=(years[-1],))
+        c.context.years = figure.years
+        c.context.speak(figure)
+        return [Rank(figure, place.sign, tuple(replace(figure, years=(y,)) for y in years[:-1]))]
+    c.context.speak(figure)
+    group = c.context.group
+    if group is not None or figure.body != OWN:
+        return [Rank(figure, place.sign, size=group.size if group else None)]
+    others = siblings(figure)
+    return [Rank(figure, place.sign, others)] if others else None

@@ -1,0 +1,172 @@
+"""Productions of shares: so much of a whole, most of it, all of it, the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.claims.claim import Claim, Figure, Measure, Share, ShareChange, Value, Whole
+from assistant.claims.clause_items import Item
+from assistant.claims.context import PROCESSED, Context, wholes_of
+from assistant.claims.productions.clause import (
+    ZERO,
+    Clause,
+    as_one,
+    now_and_then,
+    sum_of,
+    than_whom_is_open,
+)
+
+_TAKEN_IN = frozenset({"received", "accepted", "handled", "new_received", "processed", ""})
+
+
+def _share_of(c: Clause, whole: Item | None) -> tuple[Figure, tuple[Figure, ...]] | None:
+    part = c.figure()
+    if part is None:
+        return None
+    if whole is not None:
+        named = c.context.figures(whole)
+        return (part, named) if named else None
+    around = c.context.whole
+    before = (around,) if around is not None and around.measure != part.measure else ()
+    wholes = tuple(replace(w, years=part.years, body=part.body) for w in before)
+    found = tuple(dict.fromkeys((*wholes, *wholes_of(part))))
+    return (part, found) if found else None
+
+
+def _remember_share(context: Context, share: Share) -> None:
+    context.share = share
+    context.speak(share.part)
+
+
+def share(c: Clause) -> Sequence[Claim] | None:
+    """自然人申请占全部申请的九成以上."""
+    number = c.amounts[0].stated
+    if c.inherited and c.context.summed and len(c.context.listed) > 1:
+        together = sum_of(c.context.listed)
+        if together is None:
+            return None
+        c.context.speak(together)
+    found = _share_of(c, c.of("M"))
+    if found is None or number is None:
+        return None
+    share = Share(*found, number)
+    _remember_share(c.context, share)
+    return [share]
+
+
+def mostly(c: Clause) -> Sequence[Claim] | None:
+    """多数为自然人申请; 九成以上的申请予以公开; 自然人申请过半."""
+    number = c.amounts[0].stated
+    after = [i for i in c.core if i.letter == "M"]
+    named = c.context.figures(as_one(c.measures)) if after and c.measures else ()
+    part = c.figure(*after)
+    if part is None or number is None:
+        return None
+    if not c.measures and c.pending is None:
+        part = _of_the_same(part, after, c.context)
+    if len(named) == 1 and named[0].measure != part.measure:
+        share = Share(part, named, number)
+        _remember_share(c.context, share)
+        return [share]
+    around = c.context.whole
+    before = (around,) if around is not None and around.measure != part.measure else ()
+    wholes = tuple(dict.fromkeys((*before, *wholes_of(part))))
+    if not wholes:
+        return None
+    share = Share(part, wholes, number)
+    _remember_share(c.context, share)
+    return [share]
+
+
+def share_moved(c: Clause) -> Sequence[Claim] | None:
+    """占比较上年提高2.3个百分点."""
+    moved = c.of("D")
+    points = c.of("O")
+    said = c.compared or c.of("C")
+    last_year = said is None or (
+        said.target is not None and said.target.years == (c.context.speaker.year - 1,)
+    )
+    if moved is None or moved.negated or not last_year:
+        return None
+    if said is None and than_whom_is_open(moved, c.context):
+        return None
+    if c.inherited and c.pending is None and c.context.share is not None:
+        share = c.context.share
+        part, wholes = share.part, share.wholes
+    else:
+        found = _share_of(c, None)
+        if found is None:
+            return None
+        part, wholes = found
+    change = ShareChange(part, wholes, moved.sign, points.stated if points else None, moved.degree)
+    if said is None or said.value is None:
+        return [change]
+    was = tuple(y - 1 for y in part.years)
+    then = tuple(replace(w, years=was) for w in wholes)
+    return [change, Share(replace(part, years=was), then, said.value)]
+
+
+def pair_of_shares(c: Clause) -> Sequence[Claim] | None:
+    """占比由87.1%提高到91.7%."""
+    share, moved = _share_of(c, None), c.of("R")
+    before, after = (a.stated for a in c.amounts)
+    if share is None or moved is None or before is None or after is None:
+        return None
+    part, wholes = share
+    now, was = now_and_then(part, c)
+    then = tuple(replace(w, years=was.years) for w in wholes)
+    _remember_share(c.context, Share(now, wholes, after))
+    return [
+        Share(was, then, before),
+        Share(now, wholes, after),
+        ShareChange(now, wholes, moved.sign),
+    ]
+
+
+def _of_the_same(part: Figure, words: Sequence[Item], context: Context) -> Figure:
+    """结转下年度3件，均为自然人申请: the applicants are those of what was just counted."""
+    kinds = {t.kind for i in words for w in i.words for t in w}
+    focus = context.focus.measure.single if context.focus is not None and context.spoke else None
+    single = part.measure.single
+    plain = kinds <= {"column", "object"} and single is not None and single[1] != "total"
+    if not plain or focus is None or single is None or focus[1] != "total" or "." in focus[0]:
+        return part
+    return replace(part, measure=Measure(((focus[0], single[1]),), part.measure.certain))
+
+
+def all_of(c: Clause) -> Sequence[Claim] | None:
+    """3件行政复议均维持; 全部予以公开."""
+    after = [i for i in c.core if i.letter == "M"]
+    whole = c.context.figures(as_one(c.measures))[:1] if c.measures else ()
+    part = c.figure(*after)
+    if part is None:
+        return None
+    focus = c.context.focus
+    if not whole:
+        part = _of_the_same(part, after, c.context)
+    if part.measure == PROCESSED:
+        return _nothing_open(part, whole[0] if whole else focus)
+    around = whole or ((focus,) if focus is not None else ())
+    wholes = tuple(w for w in around if w.measure != part.measure) or wholes_of(part)
+    c.context.speak(part)
+    return [Whole(part, wholes)] if wholes else None
+
+
+def _nothing_open(part: Figure, of: Figure | None) -> Sequence[Claim] | None:
+    """申请全部办结: none was left for the next year; of those carried over nothing is known."""
+    row, column = (of.measure.single if of is not None else None) or ("", "total")
+    if row not in _TAKEN_IN:
+        return None
+    return [Value(replace(part, measure=Measure((("open", column),))), ZERO)]
+
+
+def rest(c: Clause) -> Sequence[Claim] | None:
+    """其余均维持: what was named before and this are all there is."""
+    part = c.figure(*(i for i in c.core if i.letter == "M"))
+    if part is None or not c.context.listed:
+        return None
+    told = sum_of([part, *(f for f in c.context.listed if wholes_of(f) == wholes_of(part))])
+    c.context.speak(part)
+    enough = told is not None and len(told.measure.parts) > 1
+    return [Whole(told, wholes_of(part)[:1])] if told is not None and enough else None

@@ -1,0 +1,154 @@
+"""Productions of values: a number, from one number to another, none, some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.claims.claim import OWN, Claim, Compare, Either, Figure, Rather, Value
+from assistant.claims.clause_items import Item
+from assistant.claims.context import Context
+from assistant.claims.productions.clause import (
+    SOME,
+    ZERO,
+    Clause,
+    is_money,
+    now_and_then,
+    sum_of,
+    this_year,
+    told_of_target,
+)
+
+
+def value(c: Clause) -> Sequence[Claim] | None:
+    number = c.of("Q")
+    assert number is not None and number.stated is not None
+    after = [i for i in c.core if i.letter == "M"]
+    each = c.of("J")
+    figures = c.figures(*after, money=is_money(number))
+    if not figures:
+        return None
+    joined = any(len(i.words) > 1 for i in (*c.measures, *after, *_maybe(c.pending)))
+    if each is None and joined and len(figures) > 1:
+        figure = c.figure(*after, money=is_money(number))
+        figures = (figure,) if figure else ()
+    if c.context.summed and c.inherited and not after and len(c.context.listed) > 1:
+        together = sum_of(c.context.listed)
+        return [Value(together, number.stated)] if together is not None else None
+    if (also := _still_of_whom(c, after)) is not None and each is None:
+        return [Rather((Value(also, number.stated), Value(figures[0], number.stated)))]
+    _speaks_of(c.context, figures[-1], c.inherited and not after)
+    c.context.listed += figures
+    if figures[-1].body != OWN:
+        other = Item("B", 0, 0, "", body=figures[-1].body)
+        c.context.target = replace(other, letter="C", target=other)
+    return [Value(f, number.stated) for f in figures]
+
+
+def _still_of_whom(c: Clause, after: Sequence[Item]) -> Figure | None:
+    """自然人是主力，提出申请33件: an application without more may be the last applicant's."""
+    focus = c.context.focus
+    words = [t for i in (*c.measures, *after) for w in i.words for t in w]
+    plain = bool(words) and all(t.kind == "object" for t in words)
+    single = focus.measure.single if focus is not None else None
+    return focus if plain and c.context.spoke and single and single[1] != "total" else None
+
+
+def _maybe(item: Item | None) -> tuple[Item, ...]:
+    return (item,) if item is not None else ()
+
+
+def _speaks_of(context: Context, figure: Figure, inherited: bool) -> None:
+    context.speak(figure)
+    single = figure.measure.single
+    if not inherited and single and single[1] == "total" and "." not in single[0]:
+        context.whole = context.whole or figure
+
+
+def pair(c: Clause) -> Sequence[Claim] | None:
+    """由上年的31件增至36件."""
+    before, after = c.amounts[0], c.amounts[-1]
+    figure = c.figure(money=is_money(after))
+    moved = c.of("R")
+    if figure is None or moved is None or before.stated is None or after.stated is None:
+        return None
+    figure, was = now_and_then(figure, c)
+    c.context.speak(figure)
+    moving = [Compare(figure, was, moved.sign, degree=moved.degree)] if moved.sign else []
+    return [Value(was, before.stated), Value(figure, after.stated), *moving]
+
+
+def on_top(c: Clause) -> Sequence[Claim] | None:
+    """在上年31件的基础上增加5件."""
+    base, by = c.amounts[0], c.amounts[1:]
+    figure, moved = c.figure(money=is_money(base)), c.of("D")
+    if figure is None or moved is None or base.stated is None:
+        return None
+    figure, was = now_and_then(figure, c)
+    c.context.speak(figure)
+    changes = [Compare(figure, was, moved.sign, b.stated, moved.degree) for b in by]
+    return [Value(was, base.stated), *(changes or [Compare(figure, was, moved.sign)])]
+
+
+def after_so_many(c: Clause) -> Sequence[Claim] | None:
+    """在3件之后又添了3件: so many last year, and this year as many again."""
+    before, after = (a.stated for a in c.amounts)
+    figure, moved = c.figure(money=is_money(c.amounts[0])), c.of("D")
+    if figure is None or moved is None or before is None or after is None or moved.sign < 1:
+        return None
+    figure, was = now_and_then(figure, c)
+    c.context.speak(figure)
+    added = Compare(figure, was, moved.sign, after)
+    return [Value(was, before), Either((Value(figure, after), added))]
+
+
+def reach(c: Clause) -> Sequence[Claim] | None:
+    """增至36件; 较上年的31件增至36件."""
+    moved, number = c.of("R"), c.amounts[0]
+    figure = c.figure(money=is_money(number))
+    if figure is None or moved is None or number.stated is None:
+        return None
+    figure = this_year(figure, c)
+    right = c.target(figure, moved)
+    if right is None:
+        return None
+    c.context.speak(figure)
+    told = told_of_target(c, right)
+    moving = [Compare(figure, right, moved.sign)] if moved.sign else []
+    return [Value(figure, number.stated), *moving, *told]
+
+
+def to_zero(c: Clause) -> Sequence[Claim] | None:
+    """由上年的2件归零: there were some, and there are none."""
+    figures = c.figures()
+    if not figures:
+        return None
+    claims: list[Claim] = []
+    if c.core[-1].name == "from_none":
+        for figure in figures:
+            now, was = now_and_then(figure, c)
+            claims += [Value(was, ZERO), Compare(now, was, 1)]
+        return claims
+    for figure in figures:
+        now, was = now_and_then(figure, c)
+        claims += [Value(now, ZERO), Compare(now, was, -1)]
+        claims += [Value(was, a.stated) for a in c.amounts if a.stated]
+    c.context.speak(figures[-1])
+    return claims
+
+
+def none_of(c: Clause) -> Sequence[Claim] | None:
+    figures = c.figures(*(i for i in c.core if i.letter in "Mw"))
+    if not figures:
+        return None
+    c.context.speak(figures[-1])
+    return [Value(f, ZERO) for f in figures]
+
+
+def some_of(c: Clause) -> Sequence[Claim] | None:
+    """行政诉讼有结果纠正案件: there was at least one."""
+    figures = c.figures(*(i for i in c.core if i.letter == "M"))
+    if not figures:
+        return None
+    c.context.speak(figures[-1])
+    return [Value(f, SOME) for f in figures]

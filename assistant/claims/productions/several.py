@@ -1,0 +1,91 @@
+"""Several things said in one clause: numbers handed out to measures, years and bodies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.claims.claim import Claim, Unbound
+from assistant.claims.clause_items import Item
+from assistant.claims.context import Context
+from assistant.claims.item_rules import Run, letters
+from assistant.claims.productions.clause import NOT_BOUND, as_one
+from assistant.claims.productions.grammar import read
+
+
+def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """行政复议、行政诉讼分别为3件、1件; None where the unit hands out no numbers."""
+    if (bodies := _bodies(unit, context)) is not None:
+        return bodies
+    if (yearly := _yearly(unit, context)) is not None:
+        return yearly
+    match = re.fullmatch(r"(?P<lead>[ysBCM]*M[ysBC]*)J(?P<told>C?.+)", letters(unit))
+    if match is None:
+        return None
+    cut = match.end("lead")
+    told = _parted([i for i in unit[cut + 1 :] if i.letter != "C"])
+    shapes = {letters(t) for t in told}
+    measure = as_one([i for i in unit[:cut] if i.letter == "M"])
+    rest = [i for i in unit[:cut] if i.letter != "M"]
+    rest += [i for i in unit[cut + 1 :] if i.letter == "C"]
+    if len(told) < 2 or len(told) != len(measure.words) or len(shapes) > 1:
+        return None
+    claims: list[Claim] = []
+    for words, number in zip(measure.words, told, strict=True):
+        claims += read([*rest, replace(measure, words=(words,)), *number], context)
+    return tuple(claims)
+
+
+def _yearly(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """2022年、2023年申请量分别为28件、31件."""
+    match = re.fullmatch(r"(?P<lead>M?s?M?)J(?P<told>[QP](?:[pj][QP])+)", letters(unit))
+    if match is None:
+        return None
+    lead, told = unit[: match.end("lead")], _parted(unit[match.end("lead") + 1 :])
+    open_span = Item("s", 0, 0, "", years=context.years)
+    span = next((i for i in lead if i.letter == "s"), open_span)
+    if len(span.years) < 2:
+        return None
+    rest = [i for i in lead if i.letter != "s"]
+    if len(told) != len(span.years):
+        return (Unbound(NOT_BOUND),)
+    claims: list[Claim] = []
+    for year, number in zip(span.years, told, strict=True):
+        claims += read([replace(span, letter="y", years=(year,)), *rest, *number], context)
+    return tuple(claims)
+
+
+def _bodies(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """县水利局、县教育局分别收到申请33件、13件; None where not several bodies are named."""
+    match = re.match(r"[ysC]*(?P<bodies>B(?:[pj]B)+)", letters(unit))
+    if match is None:
+        return None
+    bodies = [i for i in unit[: match.end()] if i.letter == "B"]
+    rest = unit[match.end() :]
+    if re.search("[CE]", letters(rest)) and "J" not in letters(rest):
+        return tuple(c for body in bodies for c in read([body, *rest], context))
+    told = re.fullmatch(r"(?P<before>M?)J(?P<after>M?)(?P<told>Q(?:[pj]Q)+)", letters(rest))
+    numbers = [i for i in rest if i.letter == "Q"]
+    measures = [i for i in rest if i.letter == "M"]
+    if told is None or len(numbers) != len(bodies) or len(measures) > 1:
+        context.doubt = True
+        return (Unbound(NOT_BOUND),)
+    claims: list[Claim] = []
+    for body, number in zip(bodies, numbers, strict=True):
+        claims += read([body, *measures, number], context)
+    return tuple(claims)
+
+
+def _parted(run: Run) -> list[list[Item]]:
+    parts: list[list[Item]] = [[]]
+    for item in run:
+        if item.letter in "pj":
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    return [p for p in parts if p]
+
+
+def units(clause: Run) -> list[list[Item]]:
+    """The clause's units: what stands between 、 and between 和 of whole predicates."""
+    return _parted(clause)
