@@ -18,7 +18,8 @@ from index.ingest import Limits, expand
 from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
-    from assistant.ask.chat import Answer, Event, Filters, Turn
+    from assistant.ask.answer import Answer, Event, Filters, Turn
+    from assistant.ask.plan.schema import Plan
     from assistant.checks.rule import Rule
     from assistant.claims import Checked
     from assistant.draft import Draft, DraftRequest, FollowUp
@@ -74,8 +75,6 @@ class Workspace:
     @cached_property
     def model(self) -> Model | None:
         """The configured chat model; None where none is configured."""
-        if not (self.settings.llm_base_url and self.settings.llm_model):
-            return None
         from assistant.model import ModelSettings, open_model
 
         s = self.settings
@@ -265,17 +264,10 @@ class Workspace:
         return self.library.setting(f"roster_{year}")
 
     def set_complete(self, agency: str, complete: bool) -> list[str]:
-        """Say whether the table of bodies names every body below `agency` (P03 needs to know).
+        """Say whether the table of bodies names every body below `agency`; see `say_complete`."""
+        from assistant.review.reviewing import say_complete
 
-        Gives the names of those below.  Raises UsageError where `agency` is unknown or ambiguous.
-        """
-        from assistant.review.reviewing import COMPLETE
-
-        body = self.library.body(agency)
-        kept = set(self.library.setting(COMPLETE, []))
-        kept = kept | {body.id} if complete else kept - {body.id}
-        self.library.put_setting(COMPLETE, sorted(kept))
-        return [b.name for b in self.library.bodies() if b.parent == body.id]
+        return say_complete(self.library, agency, complete)
 
     def switch_rule(self, rule: str, *, off: bool, reason: str = "") -> None:
         """Switch a rule off for this office, with a reason, or on again."""
@@ -304,19 +296,30 @@ class Workspace:
     # ------------------------------------------------------------ asking and drafting
 
     def ask(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        plan: Plan | None = None,
     ) -> Answer:
-        """Answer from the library; without one, the answer is that it holds nothing."""
-        from assistant.ask.chat import answer
-
-        return answer(question, self.library, history=history, filters=filters, model=self.model)
+        """Answer from the library; `plan` is executed as it stands, in place of reading the question."""
+        events = self.ask_stream(question, history=history, filters=filters, plan=plan)
+        return next(e.answer for e in reversed([*events]) if e.answer is not None)
 
     def ask_stream(
-        self, question: str, *, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        plan: Plan | None = None,
     ) -> Iterator[Event]:
-        from assistant.ask.chat import stream
+        from assistant.ask.asking import stream
 
-        return stream(question, self.library, history=history, filters=filters, model=self.model)
+        return stream(
+            question, self.library, history=history, filters=filters, model=self.model, plan=plan
+        )
 
     def gather_evidence(
         self, request: DraftRequest, *, references: bool = False

@@ -1,16 +1,19 @@
-"""What an answer is made of: the values that chat gives to the command line and the desk."""
+"""What an answer is made of: the values that asking gives to the command line and the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.ask.grammar.query import Query
 from assistant.evidence import Evidence
 from index.report import NOWHERE, Place
 
-AnswerKind = Literal["figures", "passages", "both", "none", "clarify"]
+if TYPE_CHECKING:
+    from assistant.ask.plan.schema import Plan
+
+AnswerKind = Literal["figures", "passages", "both", "help", "none", "clarify"]
+Refusal = Literal["not_understood", "not_held", "not_in_form", "not_said"]
 Number = int | float
 
 
@@ -57,7 +60,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table behind an answer: its head and its rows, as text ready to show."""
+    """The table behind an answer: its head and all its rows, as text ready to show."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -74,26 +77,46 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The bodies, years, measure (keys joined by commas) and operation that a plan comes to."""
+
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    measure: str | None = None
+    operation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer with everything it rests on.
 
-    `notices` are for the reader, beside the answer (a model that failed, what was struck);
-    `evidence` is what was given to a model, in the order of its `[1] [2]`.
+    `plan` is what was executed and `understood` its read-back; `figures` are the cells of the
+    numbers shown, `basis` those that choosing among them rests on; `searched` is how many reports
+    a narrative answer looked at; `gaps` what was missing under it; `refusal` which of the four a
+    `none` is.  `notices` are for the reader, beside the answer; `evidence` is what a model was
+    given, in the order of its `[1] [2]`.  `carried` names what came from the conversation.
     """
 
     question: str
     text: str
     kind: AnswerKind
-    query: Query
+    plan: Plan | None = None
+    asked: Asked = Asked()
+    understood: str = ""
     choices: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    basis: tuple[Figure, ...] = ()
     derived: tuple[Derived, ...] = ()
     citations: tuple[Citation, ...] = ()
+    searched: int = 0
+    gaps: tuple[str, ...] = ()
+    refusal: Refusal | None = None
     unverified_numbers: tuple[str, ...] = ()
     model: str | None = None
     table: Table | None = None
     chart: Chart | None = None
     notices: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
     def as_text(self) -> str:
@@ -104,6 +127,10 @@ class Answer:
         if self.citations:
             lines += ["", "出处："]
             lines += [f"[{i}] {c.origin}" for i, c in enumerate(self.citations, 1)]
+        if self.gaps:
+            lines += ["", *(f"缺：{g}" for g in self.gaps)]
+        if self.understood:
+            lines += ["", f"按这样理解：{self.understood}"]
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
@@ -114,14 +141,32 @@ class Answer:
             "answer": self.text,
             "kind": self.kind,
             "choices": list(self.choices),
-            "query": self.query.as_json(),
+            "query": {
+                "agencies": list(self.asked.agencies),
+                "years": list(self.asked.years),
+                "measure": self.asked.measure,
+                "operation": self.asked.operation,
+            },
             "figures": [_without(asdict(f), "at") for f in self.figures],
+            "basis": [_without(asdict(f), "at") for f in self.basis],
             "derived": [
                 {"label": d.label, "value": d.value, "unit": d.unit, "from": list(d.cells)}
                 for d in self.derived
             ],
             "citations": [_cited(c) for c in self.citations],
+            "understood": self.understood,
+            "plan": self.plan.as_json() if self.plan else None,
+            "searched": self.searched,
+            "table": {
+                "columns": list(self.table.columns),
+                "rows": [list(r) for r in self.table.rows],
+            }
+            if self.table
+            else None,
+            "gaps": list(self.gaps),
+            "refusal": self.refusal,
             "unverified_numbers": list(self.unverified_numbers),
+            "notices": list(self.notices),
             "model": self.model,
         }
 
@@ -137,6 +182,18 @@ def _cited(citation: Citation) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What the page or the command line sets: bodies and years that hold where a question names none.
+
+    `sections` are the parts (1–6) that words are looked for in; they always hold.
+    """
+
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    sections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation with its answer."""
 
@@ -149,15 +206,16 @@ class Turn:
 class Event:
     """One step of a streamed answer.
 
-    `query` and `evidence` come first, then for a written answer `token` (grey, 未核对) and, for
-    each finished sentence, `sentence` with its status and what was struck; `done` has the answer.
+    `plan` and `evidence` come first, then for a written answer `token` (grey, 未核对) and, for
+    each finished sentence, `sentence` with its status and what was struck; `restart` takes all of
+    them back; `done` has the answer.
     """
 
-    kind: Literal["query", "evidence", "token", "sentence", "notice", "done"]
+    kind: Literal["plan", "evidence", "token", "sentence", "restart", "notice", "done"]
     text: str = ""
     status: Literal["", "unchecked", "checked", "struck"] = ""
     struck: tuple[tuple[int, int], ...] = ()
     index: int = 0
-    query: Query | None = None
+    plan: Plan | None = None
     evidence: tuple[Evidence, ...] = ()
     answer: Answer | None = field(default=None)

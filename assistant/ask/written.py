@@ -1,7 +1,7 @@
-"""What a model may do: read a question that the words left open, and put passages into words.
+"""What was found put into words by the configured model, each sentence checked.
 
-It supplies no number and decides nothing: its reading is validated against what the library and
-the forms hold, its sentences against the evidence, and what does not hold is struck.
+It supplies no number and decides nothing: its sentences are held against the evidence, and what
+does not hold is struck.
 """
 
 from __future__ import annotations
@@ -9,80 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from assistant.ask.answer import Answer, Event
-from assistant.ask.grammar.body_names import Roster
-from assistant.ask.grammar.measures import known
-from assistant.ask.grammar.query import Intent, Query
-from assistant.ask.grammar.reading import Holdings
+from assistant.ask.plan.body_names import Roster
 from assistant.draft.verify_text import Check, verify
 from assistant.evidence import Evidence, listing
-from assistant.model import Model
+from assistant.model import RESTART, Model
 from index.report import ModelError
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
 _UNUSED = "模型未能使用（{}），以下为不使用模型的回答"
-
-
-# ---------------------------------------------------------------- reading a question
-
-
-def understood(query: Query, held: Holdings, model: Model) -> tuple[Query, tuple[str, ...]]:
-    """The query with what the model could settle of it, and a notice where it could nothing.
-
-    Only names, years and measures that are there are taken over; a measure only as it is called.
-    """
-    import prompts
-
-    names = query.agencies or held.roster.named(list(held.roster.bodies)[:80])
-    years = query.years or held.years_of(query.bodies)
-    messages = prompts.fill(
-        "question",
-        question=query.question,
-        bodies="、".join(names),
-        years="、".join(map(str, years)),
-        measures="、".join(_offered()),
-    )
-    try:
-        read = model.structured(messages, _shape())
-    except ModelError as error:
-        return query, (_UNUSED.format(error.message),)
-    return _adopted(query, read, held), ()
-
-
-def _offered() -> tuple[str, ...]:
-    """The measures a model may choose from: totals and groups, without the columns of applicants."""
-    return tuple(label for label, m in known().items() if "（" not in label and m.over is None)
-
-
-def _shape() -> type[BaseModel]:
-    from pydantic import BaseModel, Field
-
-    class Reading(BaseModel):
-        kind: str = Field(pattern="^(figures|passages|none)$")
-        agencies: list[str] = []
-        years: list[int] = []
-        measure: str = ""
-        operation: str = "value"
-
-    return Reading
-
-
-def _adopted(query: Query, read: BaseModel, held: Holdings) -> Query:
-    """What of the model's reading holds; a figure only where the question's words bear it."""
-    said = read.model_dump()
-    if query.intent == "none" and said["kind"] == "passages":
-        return replace(query, intent="passages", text=query.question, reply="")
-    measure = known().get(said["measure"])
-    if said["kind"] != "figures" or measure is None or not query.bodies or not query.years:
-        return query
-    choices = (f"{measure.label}",)
-    reply = "没有完全看懂这个问题，您要问的是不是："
-    intent: Intent = "clarify"
-    return replace(query, intent=intent, reply=reply, choices=choices)
 
 
 # ---------------------------------------------------------------- a written answer
@@ -101,6 +36,14 @@ class Sentence:
         return not self.struck
 
 
+def worth_it(found: Answer) -> bool:
+    """Whether words of a model say it better than the list: a summary of several reports, prose asked for."""
+    if found.kind != "passages" or found.plan is None or not found.evidence:
+        return False
+    prose = found.plan.length is not None and not found.plan.bare
+    return prose or (found.plan.form == "归纳" and found.searched > 1)
+
+
 def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
     """The answer in the model's words: grey as it comes, each sentence checked as it ends.
 
@@ -115,6 +58,10 @@ def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
     text = ""
     try:
         for piece in model.stream(messages):
+            if piece == RESTART:  # what came so far was thinking
+                text, sentences = "", []
+                yield Event("restart")
+                continue
             text += piece
             yield Event("token", piece, "unchecked")
             while (cut := _first_end(text)) is not None:

@@ -30,20 +30,31 @@ def ask(
     year: int | None,
     format_: str,
 ) -> None:
-    from assistant.ask.chat import Filters
+    from assistant.ask.answer import Filters, Turn
 
     if bool(question) == bool(questions):
         raise UsageError("请给出一个问题，或用 --questions 给出问题文件，二者取一")
     filters = Filters(agencies=(agency,) if agency else (), years=(year,) if year else ())
     if questions:
+        conversations: dict[str, list[Turn]] = {}
         for asked in _question_lines(questions):
-            answer = workspace.ask(asked["question"], filters=filters)
+            # lines without a conversation stand each for itself
+            turns = (
+                conversations.setdefault(asked["conversation"], []) if asked["conversation"] else []
+            )
+            answer = workspace.ask(asked["question"], history=turns, filters=filters)
+            turns.append(Turn(asked["question"], answer))
             line = {"id": asked["id"], **answer.as_json()}
-            click.echo(json.dumps(line, ensure_ascii=False))
+            click.echo(_encodable(json.dumps(line, ensure_ascii=False)))
         return
     answer = workspace.ask(question or "", filters=filters)
     content = as_json_text(answer.as_json()) if format_ == "json" else answer.as_text()
     emit(content, None)
+
+
+def _encodable(text: str) -> str:
+    """`text` with what no encoding can print (half a surrogate pair) as a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _question_lines(path: Path) -> list[dict[str, str]]:
@@ -53,7 +64,10 @@ def _question_lines(path: Path) -> list[dict[str, str]]:
             continue
         try:
             row = json.loads(line)
-            found.append({"id": row["id"], "question": str(row["question"])})
+            conversation = str(row.get("conversation") or "")
+            found.append(
+                {"id": row["id"], "question": str(row["question"]), "conversation": conversation}
+            )
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise UsageError(
                 f'{path.name} 第 {number} 行不是 {{"id": …, "question": …}} 形式的 JSON'

@@ -114,3 +114,15 @@ def _corpus(batch: Sequence[Report], library: Library | None) -> Corpus:
 
 def _signature(report: Report, _id: str) -> str:
     return signature(report).dump()
+
+
+def say_complete(library: Library, agency: str, complete: bool) -> list[str]:
+    """Keep whether the table of bodies names every body below `agency` (P03 needs to know).
+
+    Gives the names of those below.  Raises UsageError where `agency` is unknown or ambiguous.
+    """
+    body = library.body(agency)
+    kept = set(library.setting(COMPLETE, []))
+    kept = kept | {body.id} if complete else kept - {body.id}
+    library.put_setting(COMPLETE, sorted(kept))
+    return [b.name for b in library.bodies() if b.parent == body.id]

@@ -19,8 +19,11 @@ class Said:
 
 
 def sentences(report: Report) -> Iterator[Said]:
-    """Every sentence of the six parts in reading order; ； ends one as 。 does."""
-    for section in report.sections:
-        for paragraph in section.paragraphs:
+    """Every sentence in reading order; ； ends one as 。 does.  What stands before part one is of
+    section 0: its basis, its period, whom to ask.
+    """
+    parts = [(0, report.preamble), *((s.number, s.paragraphs) for s in report.sections)]
+    for number, paragraphs in parts:
+        for paragraph in paragraphs:
             for start, end in outline.sentences(paragraph.text):
-                yield Said(section.number, paragraph.text[start:end], paragraph.at)
+                yield Said(number, paragraph.text[start:end], paragraph.at)

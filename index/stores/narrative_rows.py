@@ -17,7 +17,7 @@ from index.stores import database, schema
 from index.stores.values import Count, Item, Sentence
 
 TABLES = (schema.items, schema.counts, schema.sentences)
-MADE = "narrative-1"
+MADE = "narrative-2"
 """Under this name `derived` notes that a report's rows are made; a new way needs a new name."""
 STEP = 100
 """How many reports one transaction makes rows of: writers do not wait long."""

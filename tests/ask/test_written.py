@@ -6,12 +6,12 @@ import time
 import pytest
 
 from assistant.ask.answer import Answer, Event
-from assistant.ask.chat import answer, stream
+from assistant.ask.asking import answer, stream
 from assistant.model import Model, ModelSettings
 from tests.ask.conftest import County
 from tests.stand_in import Reply, StandIn
 
-QUESTION = "哪些单位提到政策解读形式单一？"
+QUESTION = "总结一下各单位2023年在政策解读方面的问题"
 
 
 def opened(service: StandIn) -> Model:
@@ -29,7 +29,7 @@ def written(county: County, text: str | Reply) -> tuple[Answer, list[Event]]:
 def test_sentences_are_grey_until_checked(county: County) -> None:
     found, events = written(county, "有单位反映政策解读形式单一[1]。另有单位新收9999件[1]。")
     kinds = [e.kind for e in events]
-    assert kinds[:2] == ["query", "evidence"]
+    assert kinds[:2] == ["plan", "evidence"]
     assert kinds[-1] == "done"
     assert all(e.status == "unchecked" for e in events if e.kind == "token")
     assert [e.status for e in events if e.kind == "sentence"] == ["checked", "struck"]
@@ -42,6 +42,8 @@ def test_words_are_shown_within_300_ms_of_the_models_first(county: County) -> No
     text = "有单位反映政策解读形式单一[1]。" * 4
     with StandIn(Reply(text, pause=0.1)) as service:
         events = stream(QUESTION, county.library, model=opened(service))
+        next(event for event in events if event.kind == "evidence")
+        service.sent.clear()  # what came before was the question being read
         shown = next(time.monotonic() for event in events if event.kind == "token")
         assert shown - service.sent[0] <= 0.3
         assert len(service.sent) <= 3  # the model is still writing
@@ -132,6 +134,6 @@ def test_instructions_in_a_report_are_only_text(county: County) -> None:
     """The evidence is given as numbered data under a system message that says so."""
     with StandIn("有单位反映政策解读形式单一[1]。") as service:
         list(stream(QUESTION, county.library, model=opened(service)))
-        system, human = service.requests[0]["messages"]
+        system, human = service.requests[-1]["messages"]
     assert "一律不照办" in system["content"]
     assert "[1] （" in human["content"]

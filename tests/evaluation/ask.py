@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.ask.answer import Answer, Turn
-from assistant.ask.chat import answer
+from assistant.ask.asking import answer
 from assistant.model import Model, ModelSettings, open_model
 from index.library.library import Library
 from tests.generator.bridge import as_report
@@ -476,7 +476,7 @@ def run(library: Library, asked: Sequence[Asked], model: Model | None = None) ->
             score.false_figures += 1
         score.failures.append(
             f"[{question.group}] {question.id} {question.question} → {wrong} "
-            f"（{got.query.measure} {got.query.operation} {got.query.years}）"
+            f"（{got.asked.measure} {got.asked.operation} {got.asked.years}）"
         )
     return score
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.ask.grammar.measures import Measure, Reading, apart
+from assistant.ask.grammar.facets import Reading
+from assistant.ask.measures import Measure, apart
 
 Span = tuple[int, int]
 

@@ -3,100 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from assistant.ask.grammar.body_names import Known, Roster
-from assistant.ask.grammar.scaffold import is_scaffold
+from assistant.ask.grammar.groups import (
+    BEFORE_NAME,
+    GROUPS,
+    OWN,
+    UNNAMED,
+    Group,
+    Span,
+    blanked,
+    ends_in_name,
+    groups_said,
+    unknown_names,
+)
+from assistant.ask.plan.body_names import Known, Roster
 from index.numerals import value_of
 
-Span = tuple[int, int]
-
-# ---------------------------------------------------------------- groups
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A way to mean many bodies at once: which levels and kinds it takes in."""
-
-    label: str
-    phrases: str
-    levels: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-
-    def takes(self, body: Known) -> bool:
-        return (not self.levels or body.level in self.levels) and (
-            not self.kinds or body.kind in self.kinds
-        )
-
-
-_EACH = "(?:一个(?=镇|乡镇|街道|部门|单位)|各个|各|所有的?|全部的?|每个|每一个|哪一?个|哪几?个|哪几?家|哪些|几个|几家|多少个?|全县|全市|全区|下辖|下属|所辖|辖区内?)?(?:的)?"
-GROUPS: tuple[Group, ...] = (
-    Group(
-        "各乡镇（街道）",
-        "镇街|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?(?!不|也不|除外)[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
-        ("township",),
-    ),
-    Group("各街道", "街道办事处|街道办|街道|办事处", ("township",), ("street",)),
-    Group("各乡镇", "乡镇政府|乡镇人民政府|乡镇|镇乡|镇", ("township",), ("town",)),
-    Group(
-        "各部门",
-        "(?:县|市|区|省)?直(?:属)?(?:各)?(?:部门|单位|机关)|委办局|(?:县|市|区|省)?(?:政府)?(?:工作)?部门|局委办|县级部门|市级部门|区级部门|局",
-        ("department",),
-    ),
-    Group(
-        "各县（市、区）",
-        "县[（(]市[、,]?区[）)]|县市区|区县|县区|县[、和]区|市县|下辖县|县政府|区政府|县|区",
-        ("county",),
-    ),
-    Group("各市", "地级市|设区市|地市|市政府|市", ("prefecture",)),
-    Group(
-        "全部单位",
-        "单位|机关|家单位|公开主体|主体|报告单位|报告|政府和部门|部门和乡镇|乡镇和部门|乡镇、部门|地方|家",
-        (),
-    ),
-)
-_UNNAMED: tuple[tuple[Group, str], ...] = (
-    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|(?<![一-龥])街道办(?:事处)?"),
-    (GROUPS[2], r"(?:某|这个|那个)[乡镇]|[乡镇][里上](?!报|级|述)"),
-    (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
-)
-"""Ways to speak of one body without saying which."""
-_OWN: tuple[tuple[Group, str], ...] = (
-    (GROUPS[1], "街道(?:办事处|办)?"),
-    (GROUPS[2], "乡镇|[乡镇](?:政府)?"),
-    (GROUPS[3], "部门|局|委(?!托|员)"),
-    (GROUPS[-1], "单位"),
-)
 _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 """我们局, 本镇: whoever asks knows which; nobody else does."""
-_MARKED = re.compile(r"各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国")
-_STANDING = re.compile(
-    r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关)|直(?:属)?(?:部门|单位|机关)|委办局|县市区|区县|县区"
-)
-"""Group words that need no 各 to mean the group."""
-_BARE = re.compile(
-    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))|(?<=[的个])[乡镇](?!里|上|级|政府|人民)"
-)
-_OF_MANY = re.compile(
-    r"的(?:部门|乡镇|街道|单位|镇)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    r"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9一二三四五六七八九十]"
-)
-"""Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
-_ON_AVERAGE = re.compile(r"平均|摊")
+
+
 _YEAR_WORD = re.compile(r"\d年度?")
+
+
 _AMONG = re.compile(r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?")
 """镇里平均一个镇: beside the group itself it says nothing more."""
+
+
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
+
+
 _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
+
+
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
 """The departments right under a province or a city: not those of the county in the library."""
-_EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
+
+
 _AND = set("、和及与跟加")
 """After a county's own name these list it beside the group; else it says whose group is meant."""
+
+
 _ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少|每一?)?[个家]?(?:的)?(?:单位|家)")
+
+
 _RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
+
+
 _LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
 
 
@@ -152,16 +107,19 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     if not names and (own := _own(blanked(masked, reserved(masked)), known)):
         return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
     wide = _WIDE.search(masked)
-    groups = _groups(blanked(masked, reserved(masked)), bool(names))
+    groups = groups_said(blanked(masked, reserved(masked)), bool(names))
+    if names and not groups and (rest := _all_but(text, names)):
+        groups = [rest]
     asides = _asides(text, names, groups) if groups else _Asides()
     names = [n for n in names if n not in asides.out]
     group_spans = [span for _, span in groups]
     groups = _specific([g for g in groups if g not in asides.groups_out])
     whose = [n for n in names if n not in asides.within]
-    scope = _scope(whose, [g for g, _ in groups], wide, known)
+    everyone = any(g is GROUPS[-1] and _WITHOUT_SCOPE.match(text[a:b]) for g, (a, b) in groups)
+    scope = _scope([] if everyone else whose, [g for g, _ in groups], wide, known)
     among = [m.span() for m in _AMONG.finditer(_without_years(masked))] if groups else []
     spans = (*named, *([wide.span()] if wide else []), *group_spans, *among, *asides.spans)
-    unknown = _unknown(blanked(text, spans))
+    unknown = unknown_names(blanked(text, spans))
     beyond = wide or _DIRECT.search(masked)
     if beyond and not _within(beyond["of"], known):
         return Bodies(spans=spans, too_wide=beyond[0], unknown=unknown)
@@ -188,6 +146,17 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     return Bodies(ids, spans, "", ambiguous, unknown)
 
 
+_WITHOUT_SCOPE = re.compile(r"全部|所有|\d")
+"""全部12家: all there are, whoever is named beside them."""
+
+
+def _all_but(text: str, names: Sequence[_Name]) -> tuple[Group, Span] | None:
+    """除了县政府还有谁: everyone, where one named is left out and nobody else is said."""
+    plain = blanked(text, [n.span for n in names])
+    who = re.search(r"谁|哪些|哪几[个家]|哪家", plain)
+    return (GROUPS[-1], who.span()) if who and _OUT.search(plain) else None
+
+
 def _specific(groups: Sequence[tuple[Group, Span]]) -> list[tuple[Group, Span]]:
     """各乡镇中哪个单位: the general word means the group that is named beside it."""
     named = next((g for g, _ in groups if g is not GROUPS[-1]), GROUPS[-1])
@@ -209,7 +178,11 @@ _OUT = re.compile(
     r"(?:之外|以外|除外|在外|外)?[）)]?(?:，?(?:其他|其余|剩余|剩下|别)的?)?"
     r"|[（(，]?(?P<too>_+)(?:都|也)?(?:不算|不计|不含|不包括)(?:在内|入|进去)?[）)]?"
 )
+
+
 _COUNTED_IN = r"(?:算(?:在内|进去|进来|上|入)|包括在内|计算?在内|在内|计入)"
+
+
 _IN = re.compile(
     r"[（(，]?(?:包括|包含|含)_+(?:也|都|一起|一并)*(?:在内)?[）)]?"
     rf"|[（(，]?(?:把|将|连同?|算上|加上)?_+(?:也|都|一起|一并|一块)*{_COUNTED_IN}[）)]?"
@@ -296,7 +269,7 @@ def _without_years(text: str) -> str:
 def _unnamed(masked: str, known: Roster) -> _Name | None:
     """镇里, 县局: one body of a sort, but not which; with all that it may be."""
     plain = _without_years(masked)
-    for group, pattern in _UNNAMED:
+    for group, pattern in UNNAMED:
         if match := re.search(pattern, plain):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return _Name(match[0], ids, match.span()) if ids else None
@@ -305,7 +278,7 @@ def _unnamed(masked: str, known: Roster) -> _Name | None:
 
 def _own(masked: str, known: Roster) -> _Name | None:
     """我们局, 本镇: the asker's own body, with all that it may be."""
-    for group, words in _OWN:
+    for group, words in OWN:
         if match := re.search(f"{_OUR}(?:{words})(?!事)", masked):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return _Name(match[0], ids, match.span()) if ids else None
@@ -329,18 +302,10 @@ def _began_before(text: str, start: int) -> bool:
     if text[start] not in "省市县区镇乡":
         return False
     run = re.search(r"[一-龥]*$", text[:start])
-    rest = _BEFORE_NAME.sub("", run[0]) if run else ""
+    rest = BEFORE_NAME.sub("", run[0]) if run else ""
     if not rest or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
         return False
-    return _ends_in_name(rest)
-
-
-def _ends_in_name(run: str) -> bool:
-    """Whether the last word of `run` may be a place's name, not a verb or a word of asking."""
-    import rjieba
-
-    word, kind = rjieba.tag(run)[-1]
-    return not is_scaffold(word) and kind[0] not in "vadpcurmfqy"
+    return ends_in_name(rest)
 
 
 def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
@@ -410,95 +375,3 @@ def _counted(masked: str, names: int) -> list[Span]:
     """The names' own number said after them (甲和乙两个单位): no group besides."""
     found = _THESE.finditer(masked) if names > 1 else ()
     return [m.span() for m in found if value_of(m["n"]) == names]
-
-
-def _groups(masked: str, named: bool) -> list[tuple[Group, Span]]:
-    """The group words of the text; 谁, 全部 alone mean everyone where nobody is named."""
-    found: list[tuple[Group, Span]] = []
-    for group, pattern in _group_patterns():
-        for match in pattern.finditer(blanked(masked, [span for _, span in found])):
-            on_average = match[0].startswith("一个") and _ON_AVERAGE.search(masked)
-            before = masked[: match.start()]
-            of_all = match[0].startswith("的") or not _of_one(before)
-            one = _ONE_OF_THEM.fullmatch(match[0]) or before.endswith(("某", "这个", "那个"))
-            many = of_all and (not one or _OF_MANY.search(masked.replace("总计", "")))
-            standing = _STANDING.search(match[0]) and many
-            if on_average or _MARKED.search(match[0]) or standing:
-                found.append((group, match.span()))
-    if found:
-        general = all(g is GROUPS[-1] for g, _ in found)
-        return [*found, *(_bare(masked) if general else _listed_beside(masked, found))]
-    if bare := _bare(masked):
-        return bare
-    everyone = None if named else _EVERYONE.search(masked)
-    return [(GROUPS[-1], everyone.span())] if everyone else []
-
-
-def _bare(masked: str) -> list[tuple[Group, Span]]:
-    """部门 or 单位 alone, in a question of which, how many, who most."""
-    word = _BARE.search(masked) if _OF_MANY.search(masked) else None
-    if word is None:
-        return []
-    return [(_group_called(word[0]), word.span())]
-
-
-def _group_called(word: str) -> Group:
-    return next(g for g in GROUPS if re.fullmatch(g.phrases, word))
-
-
-_ONE_OF_THEM = re.compile(r"街道办(?:事处)?")
-"""One office, not which, where nothing asks of many."""
-_WITH = r"(?:[、和与及或]|以及|还是)"
-
-
-def _listed_beside(
-    masked: str, found: Sequence[tuple[Group, Span]]
-) -> Iterator[tuple[Group, Span]]:
-    """Bare group words that stand in a row with a group: 部门还是乡镇街道."""
-    plain = blanked(masked, [span for _, span in found])
-    for match in _BARE.finditer(plain):
-        if re.match(rf"{_WITH}_", plain[match.end() :]) or re.search(
-            rf"_{_WITH}$", plain[: match.start()]
-        ):
-            yield _group_called(match[0]), match.span()
-
-
-def _of_one(before: str) -> bool:
-    """Whether a name stands right before a group word and makes it one body's: 滨河|街道."""
-    run = re.search(r"[一-龥]+$", before)
-    rest = _BEFORE_NAME.sub("", run[0]) if run else ""
-    return bool(rest) and _ends_in_name(rest)
-
-
-@cache
-def _group_patterns() -> tuple[tuple[Group, re.Pattern[str]], ...]:
-    return tuple((g, re.compile(f"{_EACH}(?:{g.phrases})")) for g in GROUPS)
-
-
-_BODY_LIKE = re.compile(
-    r"[一-龥]{1,12}?(?:人民政府|街道办事处|管理委员会|管委会|委员会|街道|(?<!结|格|布|全|大|当|时|政|出|终|开)局|委(?!托|员|会|派)|(?<!大|餐|客)厅|[县镇乡省]|市(?!场|民|政)|区(?!别|分|域|块))"
-)
-_NO_BODY = re.compile(
-    r".*(?:社区|小区|地区|辖区|片区|园区|景区|城区|市区|灾区|山区|专区|误区|盲区|禁区|城镇|乡镇|集镇|城市|城乡|下乡|返乡|超市|上市|门市|各县|本县|我县|该县|全县|全市|全区|全省|各市|各区|县直|市直|区直)|(?:各|本|该|我|其他)?(?:省|市|县|区|镇|乡|街道|局|厅|委员会|人民政府)"
-)
-_BEFORE_NAME = re.compile(
-    r"^(?:历年来?|列[明出举]|给出|报送?|计算|算出?|找出|求|写|起草|整理|汇总|请问|请|那么|那|和|与|跟|同|比|及|对|查询|查一下|查查|查|看看|看|帮我|我想知道|想知道|告诉我|关于|在|为|是|从|由|到|给|的|了|有|把|将|说|问|统计|列出|年|度|年度|月|日|以及|还有|或|或者|当中|其中)+"
-)
-
-
-def _unknown(masked: str) -> tuple[str, ...]:
-    """What reads like a body's name in the text that known names have left."""
-    found = []
-    for piece in re.findall(r"[一-龥]+", masked):
-        match = _BODY_LIKE.match(_BEFORE_NAME.sub("", piece))
-        if match and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
-            found.append(match[0])
-    return tuple(dict.fromkeys(found))
-
-
-def blanked(text: str, spans: Iterable[Span]) -> str:
-    """`text` with the characters of `spans` made `_`, so that places stay the same."""
-    marks = list(text)
-    for start, end in spans:
-        marks[start:end] = "_" * (end - start)
-    return "".join(marks)

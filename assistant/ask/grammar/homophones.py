@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from assistant.ask.grammar.words import WORDS
+from assistant.ask.grammar.words import phrases
+from index.formats import APPLICANTS
 
 
 def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
     """`text` with what sounds like a word of the form put as that word, and a note of it.
 
     Only what is no word itself, has one of the unexplained words `odd` in it, and sounds the same
-    with its tones is taken so.  ("", "") where there is none.
+    (tones left out, as they are in typing) is taken so.  ("", "") where there is none.
     """
     import rjieba
 
@@ -32,25 +33,38 @@ def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
     return (text, "；".join(notes)) if notes else ("", "")
 
 
+def completed(text: str, odd: Sequence[str]) -> str:
+    """`text` with columns of the form that were cut short (科研, 公益) written out; "" for none.
+
+    Only what stands in the label of one column alone.
+    """
+    found = text
+    for word in odd:
+        labels = [c.label for c in APPLICANTS if len(word) > 1 and word in c.label]
+        if len(labels) == 1 and labels[0] not in found:
+            found = re.sub(f"{word}(?=[、，和与及]|$|各|分别|几|多少)", labels[0], found)
+    return found if found != text else ""
+
+
 def _sound(word: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
-    return " ".join(lazy_pinyin(word, style=Style.TONE3))
+    return " ".join(lazy_pinyin(word, style=Style.NORMAL))
 
 
 @cache
 def _sounding() -> dict[str, str]:
     """Each word of two to four characters by its sound; of words that sound alike none."""
-    phrases = {
+    known = {
         phrase
-        for values in WORDS.values()
+        for values in phrases().values()
         for words in values.values()
         for phrase in words.split()
         if re.fullmatch(r"[一-龥]{2,4}", phrase)
     }
     found: dict[str, str] = {}
     alike: set[str] = set()
-    for phrase in sorted(phrases):
+    for phrase in sorted(known):
         sound = _sound(phrase)
         if sound in found:
             alike.add(sound)

@@ -30,16 +30,21 @@ Span = tuple[int, int]
 class Condition:
     """A value's relation to a number: 超过100件, 为0, 有 (above 0), 10到20件 (up to `most`).
 
-    `money` says that the number is one of 元, as it is said (5万元 is 50,000).
+    `money` says that the number is one of 元, as it is said (5万元 is 50,000), `ten_thousands` that
+    it was said with 万 and without 元 (金额700万以上).
     """
 
     sign: Literal[">", ">=", "<", "<=", "="]
     number: float
     most: float | None = None
     money: bool = False
+    ten_thousands: bool = False
 
     def counted_in(self, unit: str) -> Condition | None:
         """The same of numbers in `unit`; None where money is set against what is none."""
+        if self.ten_thousands and unit == "万元":
+            most = None if self.most is None else self.most / 10000
+            return Condition(self.sign, self.number / 10000, most)
         if not self.money:
             return self
         if unit != "万元":
@@ -78,6 +83,12 @@ class Asked:
     top: int | None = None
     ascending: bool = False
     times: bool = False
+    """几倍."""
+
+    @property
+    def condition_said(self) -> bool:
+        """Whether a condition with a number was said, not only 有 or 没有."""
+        return self.condition is not None and self.condition.number != 0
 
     def has(self, *operations: Operation) -> bool:
         return any(o in self.operations for o in operations)
@@ -85,7 +96,9 @@ class Asked:
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?[万]?|[零〇一二两三四五六七八九十百千万]+"
 _N = rf"(?P<n>{_NUMBER})"
-_COUNTED = r"(?:\s*(?:件次|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
+_COUNTED = (
+    r"(?:\s*(?:件次|人次|场次|次|场|期|篇|人|万元|百分点|件|条|个|项|宗|起|份|部|元|家|%|％))?"
+)
 _ENDS = rf"(?:[(，]?(?:均|都|其中)?(?:包?含|包括)(?:本数|首尾|两端|(?:{_NUMBER}){_COUNTED}(?:[和与及、](?:{_NUMBER}){_COUNTED})?)(?:在内)?[)]?)?"
 """The bounds said to be among them: 2件到5件（含2件和5件）."""
 _NOT_ONE = r"(?:一|半|任何一?)(?:件|个|起|宗|次|例|条)(?:[_的]|申请|案件|案子)*(?:都|也)(?:没有?|未|无)(?:过|被|发生|收到过?)*(?!办|审|结|补|缴|交|掌|经|正|法)"
@@ -117,7 +130,7 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     ),
     (
         "<=",
-        rf"(?:不超过|不多于|不高于|不大于|至多|最多不过|小于等于|<=|≤){_N}{_COUNTED}(?:以[内下])?{_ENDS}",
+        rf"(?:(?:不|没有?|未)(?:超过|多于|高于|大于)|至多|最多不过|小于等于|<=|≤){_N}{_COUNTED}(?:以[内下])?{_ENDS}",
     ),
     (">", rf"(?:超过了?|大于|多于|高于|突破|超出|超|>){_N}{_COUNTED}(?:的?多)?"),
     ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}(?:以下)?"),
@@ -130,7 +143,7 @@ _NONE = re.compile(
     r"(?:一件|一个|一起|一宗|半件)?[_的]*(?:都|也)?(?:没人(?:来|提|找)*|没有|没|未|无)(?:过|收到过?|有|发生|产生|出现|任何|被)?(?!办|审|结|补|缴|交|掌|经|正|法)"
 )
 _SOME = re.compile(
-    r"(?<!没)(?<!只)有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
+    r"(?<![没只所])有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
 )
 
 _WORDS: tuple[tuple[Operation, str], ...] = (
@@ -168,7 +181,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         "sum",
-        r"之和|的和(?=[是为？?。]|$)|一共|总共|合计|共计|总和|累计|加起来|加在一起|相加|总量|总数|合在一起|全部加起来|加总|汇总|总计|共(?=几|多少)|(?<=_)的?(?:再)?加上?(?=_)|总(?:件|个|笔|宗|项)数|共(?=_|收|有|新|受|办|答|予|不|作|发|制|结)|总(?=_|收|新|办|计)",
+        r"之和|的和(?=[是为？?。]|$)|一共|总共|合计|共计|总和|累计|加起来|加(?:在|到)?一(?:起|块)|合(?:在|到)一(?:起|块)|相加|总量|总数|合在一起|全部加起来|加总|汇总|总计|共(?=几|多少)|(?<=_)的?(?:再)?加上?(?=_)|总(?:件|个|笔|宗|项)数|共(?=_|收|有|新|受|办|答|予|不|作|发|制|结)|总(?=_|收|新|办|计)",
     ),
     (
         "count",
@@ -180,6 +193,31 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         r"哪些|哪几(?:个|家)|列出|列举|名单|清单|列表|都有谁|有谁|罗列|列一?下|列个|列出?来|(?<=的)(?:部门|乡镇|街道|单位)(?=[？?。]?$)",
     ),
 )
+MEDIAN = re.compile(r"中位数|中位值|中间值|中值")
+WHICH_PLACE = re.compile(
+    r"(?:排在?|位[居列]|列)?第几(?:名|位)?|名次|位次|排几|排在?(?:什么|哪个?)位"
+)
+NTH = re.compile(
+    r"(?:排名?在?|位[居列]|列)?(?P<last>倒数)?第(?P<n>[二两三四五六七八九十]|\d{1,3})(?P<few>[少低小慢])?(?:名|位|多|高|大|快)?的?"
+    r"(?!条|项|部分|章|年|方|季|次|批|款|期)"
+)
+BY_AVERAGE = re.compile(
+    r"(?P<way>高于|超过|大于|多于|高出|低于|不到|少于|小于|不及|没到|不如)了?_*的?(?P<what>平均(?:数|值|水平|线)?|均值|中位数)"
+    r"|在?(?P<what2>平均(?:数|值|水平|线)?|均值|中位数)(?:之|以)(?P<side>上|下)"
+)
+EVERY_YEAR = re.compile(
+    r"每一?年(?:度)?[^，。？]{0,10}?(?:都|均)|年年[^，。？]{0,8}?(?:都|均)?(?!均|度|末|底|初)|历年(?:都|均)"
+    r"|逐年(?=_*[都均]?(?:增|减|上|下|递|走|在)|_*(?:都|均)?[^，。]{0,2}[增减升降])"
+    r"|连续[^，。]{0,4}年(?:都|均)?|连年|一直(?:都|在)?|持续(?=增|减|上|下|走|在)|一年比一年|始终"
+)
+NEVER = re.compile(
+    r"从来?(?:都|就)?(?:没有?|未|不曾)(?:出现|发生|有)?过?|没有(?:一|哪一|任何一)年|历年(?:都|均)(?:没|未)|一年(?:都|也)没"
+)
+"""The plan's own operations in words: a closed vocabulary, complete as the plan is."""
+HALF = re.compile(
+    r"(?:没有?|未|不)?(?:过半|超过?(?:了)?一半)|(?:不到|不足|没到|低于)(?:一半|半数)|(?:一半|半数)以上|占(?:了)?(?:大半|一半以上|多数)"
+)
+_OPERATIONS = (MEDIAN, WHICH_PLACE, NTH, EVERY_YEAR, NEVER, HALF)
 _GAP = re.compile(r"极差|全距|最大值?(?:和|与|减|跟|同)最小值?(?:的?(?:差|差距|差值|差额))?")
 """The highest less the lowest in one word."""
 _TIMES = re.compile(r"之比(?!例)|比值|(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
@@ -205,6 +243,9 @@ _LOW_FIRST = re.compile(
 )
 
 
+_HIGH_FIRST = re.compile(r"(?:从|由)(?:高|多|大)")
+
+
 def operations(text: str) -> Asked:
     """The operations `text` names; names, years and measures are already blanked out in it."""
     found: list[Operation] = []
@@ -214,6 +255,9 @@ def operations(text: str) -> Asked:
         spans.append(where)
     times = [m.span() for m in _TIMES.finditer(text)]
     spans += times
+    spans += [m.span() for m in BY_AVERAGE.finditer(text)]
+    for pattern in _OPERATIONS:
+        spans += [m.span() for m in pattern.finditer(_without(text, spans))]
     rest = _without(text, spans)
     if (gap := _GAP.search(rest)) is not None:
         found += ["max", "min", "difference"]
@@ -222,8 +266,8 @@ def operations(text: str) -> Asked:
     if top:
         spans.append(top.span())
         found.append("rank")
-    for operation, pattern in _WORDS:
-        for match in re.finditer(pattern, _without(rest, spans)):
+    for operation, words in _WORDS:
+        for match in re.finditer(words, _without(rest, spans)):
             if operation not in found:
                 found.append(operation)
             spans.append(match.span())
@@ -233,7 +277,8 @@ def operations(text: str) -> Asked:
         tuple(spans),
         condition,
         int(n) if n else None,
-        _LOW_FIRST.search(rest) is not None or bool(top and (top["last"] or top["last2"])),
+        (_LOW_FIRST.search(rest) is not None and not _HIGH_FIRST.search(rest))
+        or bool(top and (top["last"] or top["last2"])),
         bool(times),
     )
 
@@ -245,7 +290,10 @@ def _condition(text: str) -> tuple[Condition | None, Span | None]:
             if "n" not in match.re.groupindex:
                 return Condition(sign, 0), match.span()
             if low is not None and ("m" not in match.re.groupindex or most is not None):
-                return Condition(sign, low, most, "元" in match[0]), match.span()
+                money = "元" in match[0]
+                return Condition(
+                    sign, low, most, money, "万" in match[0] and not money
+                ), match.span()
     return None, None
 
 

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask.grammar.asides import asides
-from assistant.ask.grammar.bodies import Bodies, blanked, bodies
-from assistant.ask.grammar.body_names import Roster
-from assistant.ask.grammar.homophones import respelled
-from assistant.ask.grammar.measures import (
-    HARMLESS,
-    Measure,
-    Reading,
-    Said,
-    broken_down,
-    measures,
-    said,
-    strong,
-)
+from assistant.ask.grammar.bodies import Bodies, bodies
+from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said, strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.homophones import completed, respelled
 from assistant.ask.grammar.operations import Asked, existence, operations
 from assistant.ask.grammar.scaffold import is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """What the library holds, as far as a question needs it: its bodies and their years.
-
-    `years_of` gives the years that any of the bodies has a report of, oldest first; () for all.
-    """
-
-    roster: Roster
-    years_of: Callable[[Sequence[int]], tuple[int, ...]]
+from assistant.ask.measures import Measure, broken_down
+from assistant.ask.plan.scope import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +50,10 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
         parted = _parsed(text, holdings, base)
         if _understood(parted):
             return parted
+    if p.residue and len(p.reading.measures) > 1 and (whole := completed(text, p.residue)):
+        again = _parsed(whole.replace(" ", ""), holdings, base)
+        if _understood(again):
+            return again
     if p.residue and not p.bodies.unknown:
         spelt, note = respelled(text, p.residue)
         for way in (spelt.replace(" ", ""), spelt) if spelt else ():
@@ -94,7 +80,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     taken = _spans(words)
     rates = [(s.end, s.end + 1) for s in words if masked[s.end : s.end + 1] == "率"]
     latest = max(holdings.years_of(()), default=None)
-    when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base)
+    earliest = min(holdings.years_of(who.ids), default=None)
+    when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base, earliest)
     rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
     asked = _with_existence(operations(rest), rest, text)
     unused = [s for s in words if s in reading.unused]
@@ -334,5 +321,16 @@ def content_words(masked: str) -> tuple[str, ...]:
 
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
     words = [w for piece in pieces for w in rjieba.cut(piece)]
-    told = [w for w in words if not is_scaffold(w)]
+    told = [w for w in words if not (is_scaffold(w) or is_function_word(w))]
     return (*told, *(m[0] for m in _NARROWED.finditer(masked)))
+
+
+_NARROWS = re.compile(r"[不没未无非勿莫别仅单另余外某首初除]|^再次$|及时|当场|逐步")
+
+
+def is_function_word(word: str) -> bool:
+    """Whether the tagger takes it for a particle, a pronoun or an adverb, and it denies nothing."""
+    import rjieba
+
+    tag = rjieba.tag(word)[0][1]
+    return tag[0] in "ruypceod" and _NARROWS.search(word) is None

@@ -5,41 +5,16 @@ formed from a stem and what completes it (查|一下, 列|出来, 递|了).  Eve
 verb, a denial, an exception, a month) narrows what is asked, and stays unexplained.
 """
 
-# ruff: noqa: SIM905 - a page of words reads better than a list of strings
-
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
-from assistant.ask.grammar.words import PARTICLES, STOP_WORDS
+from assistant.ask.grammar.words import particles, stop_words
 from index.numerals import value_of
 
 Span = tuple[int, int]
-
-_GRAMMAR: frozenset[str] = frozenset(
-    """
-    曾 曾经 已 已经 均 均已 都 都已 也 亦 还 又 再 才 就 便 则 即 究竟 到底 大概 大约 约 约莫 共 一共 总共 共计 合共 一并 一道
-    依次 逐个 逐项 逐一 逐条 一一 大致 其实 确实 的确 真的 正 正在 刚 刚刚 将 将要 会 能 可 可以 能够 应 应当 应该 须 需
-    尽快 尽早 快点 赶紧 顺带 顺手 先 如今 眼下 当前 最终 最后 总归 统统 通通 全都 总体 整体 相应 较为 更 更加 很 挺
-    因此 因而 所以 故 故而 从而 于是 以致 以至 进而 虽 虽然 尽管 即使 如果 若 要是 假如 假设 只要 既然 然后 接着 随后
-    鉴于 基于 出于 凭 依 依照 依据 据 沿 就 自 自从 打 往 朝 向 当 趁 随 随着 连同 连 拿 替 为着 为了 关于 有关 至于
-    因为 因之 以及 及其 而且 并且 由此 总之 同样 反之 换言之 此时 况且 何况 乃至 甚至 尤其是 一旦 与此同时 另一方面 一方面
-    劳驾 有劳 费心 任何 导致 致使 使得 造成 对应 相对应 交叉 速查 速报 速回 百分点 分项 一张 一份 一览 一览表 成表 列成表 列个表 做成表 制成表 做个表 表列 同一年 同年 同年度 反过来 倒过来 科里 股里 室里 办里
-    凭借 经由 对照 比照 按着 冲着 本着 据此 为此 对此 就此 之所以 是因为 其实是 也就是 也就是说 即是 乃是
-    诶 哎 哎呀 哎哟 嘿 喂 嗨 噢 喔 哇 啦 咧 嘞 哩 咯 呵呵 哈哈 嘻嘻 好嘞 拜托 辛苦 感谢 多谢 谢谢啦 谢了
-    这儿 那儿 哪儿 这么 那么 怎么 她 他 它 他们 咱们 各位 彼此 此处 该处 上面 下面 前面 前头 后面 后头 里头 之中 之内
-    之列 名下 报表 年报表 年报上 附表 明细表 统计表 表头 单元格 格子 行 行次 栏目 条目 类目 大类 一大 小类 分类 名目 范围 之类 行政 原表
-    逐栏 逐列 逐行 逐格 分布 分布情况 构成 构成情况 列明 列示 列表 标明 注明 载明 写明 填列 填报 登载 记载 记录 录得 显示 反映 体现 统计 汇总 核算 核定 核对 核实 核查 核准
-    计算 测算 换算 推算 测一测 查询 查找 查阅 查看 检索 搜索 搜 提取 导出 罗列 列举 排列 整理 梳理 归纳 概括 对照 比对 合并 归集 归类
-    归并 分列 单列 分开 拆开 摊开 告诉 告知 回复 反馈 汇报 通报 报送 上报 呈报 提供 提交 递交 认定 判定 界定 确定 视作 看作 算作
-    记作 作为 当作 当成 归属 遇到 遇上 碰到 碰上 遇见 面对 面临 取得 得到 拿到 获得 完成 做成 形成 牵涉 急需 须要 需要 想要 要看
-    想看 想查 想了解 想知道 了解 知晓 知道 弄清 弄清楚 搞清 搞清楚 摸清 掌握一下 过目 参考 备用 使用 待用 急用 备查 说明 描述
-    分别说 分开说 各是 各有 各为 各填 各占 几何 若干 来着 而已 罢了 的话 来说 一行 一列 一栏 一格 一处 一个 一类 一种 一块 一组 一档 那类 这类 哪类
-    """.split()
-)
-"""Words of grammar, of the form's own layout, and of asking; none of them names a thing counted."""
 
 _STEM = "[查看瞧问找算数列报说讲核翻调拉捋理读摆放排搁比取拿给发写填做弄搞来求标注点记抄摘归划分拆合加递交送接收遇碰见提用要占达认定判视当作想帮请数对]"
 _COMPLETED = "(?:出来|起来|下来|上来|过来|进来|进去|一下子?|一起|一块|清楚|明白|到|出|过|了|着|下|个|成|为|作|入|在|给|上|清|明|准|全|齐|好|完|得|来|有|于|至|一)"
@@ -54,7 +29,7 @@ _RESTRICTS = re.compile(r"[不没未无非勿莫别除只仅单另余外某每�
 @lru_cache(maxsize=4096)
 def is_scaffold(word: str) -> bool:
     """Whether `word` changes nothing about which figure is meant."""
-    if word in STOP_WORDS or word in _GRAMMAR or _glued(word):
+    if word in stop_words() or _glued(word):
         return True
     if _RESTRICTS.search(word) or not "一" <= word[0] <= "龥":
         return False
@@ -71,7 +46,7 @@ def _glued(word: str) -> bool:
     reached = {0}
     for end in range(1, len(word) + 1):
         parts = (word[start:end] for start in reached)
-        if any(p in STOP_WORDS and (len(p) > 1 or p in PARTICLES) for p in parts):
+        if any(p in stop_words() and (len(p) > 1 or p in particles()) for p in parts):
             reached.add(end)
     return len(word) in reached
 

@@ -37,11 +37,22 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(rf"(?P<b>{_YEAR}){_UNIT}(?:以前|之前)")
 _SINGLE = re.compile(
-    rf"(?P<a>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年|{_SOME_YEARS})?"
+    rf"(?P<a>{_YEAR})年1月1日(?:起)?{_TO}(?:{_YEAR}年|当年)?12月31日(?:止)?|(?P<a2>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年|{_SOME_YEARS})?"
 )
 _RECENT = re.compile(
-    rf"(?:(?:最近|近|过去|前|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
+    rf"(?:(?:最近|近|过去|前(?!一)|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
 )
+_SPAN = re.compile(
+    rf"(?<![\d第近前后过满])(?P<n>{_N})年(?=里|间|内|来|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
+)
+"""五年一共, 五年里: the last so many."""
+_EARLIEST = re.compile(r"最早(?:的)?(?:那|一)*年?|第一年|头一年|最初(?:的)?(?:那|一)*年?")
+_NEIGHBOUR = re.compile(rf"(?P<a>{_YEAR})年?的(?:(?P<after>后|下|第二)|前|上)(?:一)?年")
+"""2023年的前一年: that year alone."""
+_PLANNED = re.compile(
+    r"[“\"]?(?P<p>十[二三四五])五[”\"]?(?:规划)?(?:时期|期间|以来)?(?:[（(][^（）()]*[）)])?"
+)
+"""The five years of a national plan: 十四五 is 2021 to 2025."""
 _LATEST = re.compile(
     r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最新"
 )
@@ -52,16 +63,18 @@ _EVERY = re.compile(
     r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
 )
 _GROWTH = re.compile(
-    r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|跟|和|与|同|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?"
+    r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?|(?:跟|和|与|同)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)"
 )
 
 
-_SAME = re.compile(r"同一?年度?(?!比)")
+_SAME = re.compile(r"同一?年度?(?!比)|单年|单个年度")
 """The year spoken of: the conversation has it."""
 _IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+_REPORT_OF = re.compile(r"(\d{2})年报(?!告)")
+"""2022年报: the 年 stands for two."""
 _SHORT = re.compile(
     rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|[、和与跟][12]\d年|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
     rf"|(?<=[12]\d[到至—–~～-])[12]\d(?=年|{_SOME_YEARS})"
@@ -70,11 +83,14 @@ _SHORT = re.compile(
 
 def in_digits(text: str) -> str:
     """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
+    text = _REPORT_OF.sub(r"\1年年报", text)
     digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
     return _SHORT.sub(lambda m: f"20{m[0]}", digits)
 
 
-def years(text: str, latest: int | None, base: int | None = None) -> Years:
+def years(
+    text: str, latest: int | None, base: int | None = None, earliest: int | None = None
+) -> Years:
     """The years `text` means; relative ones count from the year said, else `base`, else `latest`.
 
     `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
@@ -87,14 +103,19 @@ def years(text: str, latest: int | None, base: int | None = None) -> Years:
         for match in _take(pattern, text, taken):
             found += meant(match, latest or 0)
     every = bool(_take(_EVERY, text, taken))
+    if _take(_EARLIEST, text, taken) and earliest is not None:
+        found.append(earliest)
     anchor = max(found, default=base or latest)
     notes = []
     for pattern, relative in _RELATIVE:
         for match in _take(pattern, text, taken):
             of_form = found or text[match.end() : match.end() + 1] == "_"
-            if of_form and match[0].startswith(("本", "这")):
+            if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
-            start = anchor if pattern in (_LAST, _BEFORE_LAST) else latest
+            back = pattern in (_LAST, _BEFORE_LAST)
+            start = anchor if back else latest
+            if back and start is not None and not found and base is None:
+                start += 1  # reports are of the year before: last year's is the newest there is
             if start is not None:
                 got = relative(match, start)
                 found += got
@@ -104,7 +125,8 @@ def years(text: str, latest: int | None, base: int | None = None) -> Years:
 
 
 def _counted_from(start: int, latest: int | None) -> str:
-    return f"库中最新年度为{latest}年" if start == latest else f"相对于{start}年"
+    newest = latest is not None and start in (latest, latest + 1)
+    return f"库中最新年度为{latest}年" if newest else f"相对于{start}年"
 
 
 def _said(years: Sequence[int]) -> str:
@@ -129,17 +151,26 @@ def _year(text: str) -> int:
 
 _Absolute = Callable[[re.Match[str], int], list[int]]
 _ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
+    (_PLANNED, lambda m, latest: _planned(m["p"], latest)),
+    (_NEIGHBOUR, lambda m, latest: [_year(m["a"]) + (1 if m["after"] else -1)]),
     (_RANGE, lambda m, latest: _run(_year(m["a"]), _year(m["b"]))),
     (_SINCE, lambda m, latest: _run(_year(m["a"]), max(latest, _year(m["a"])))),
     (_UNTIL, lambda m, latest: _run(min(2019, _year(m["b"]) - 1), _year(m["b"]) - 1)),
-    (_SINGLE, lambda m, latest: [_year(m["a"])]),
+    (_SINGLE, lambda m, latest: [_year(m["a"] or m["a2"])]),
 )
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]]], ...] = (
     (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
+    (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
     (_BEFORE_LAST, lambda m, start: [start - 2]),
     (_LAST, lambda m, start: [start - 1]),
     (_LATEST, lambda m, start: [start]),
 )
+
+
+def _planned(plan: str, latest: int) -> list[int]:
+    """The years of a five-year plan, up to the newest that there is."""
+    first = 2001 + 5 * (int(value_of(plan) or 0) - 10)
+    return [y for y in _run(first, first + 4) if y <= latest] or [first]
 
 
 def _run(first: int, last: int) -> list[int]:

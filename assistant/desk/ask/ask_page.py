@@ -12,8 +12,7 @@ from typing import Any
 import gradio as gr
 from pydantic import TypeAdapter
 
-from assistant.ask.answer import Answer, Turn
-from assistant.ask.grammar.query import Filters
+from assistant.ask.answer import Answer, Filters, Turn
 from assistant.desk.ask import ask_view
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel, person_of
@@ -277,7 +276,7 @@ class AskDesk:
 
     def export(self, person: Person, data: Data) -> Reply:
         """The conversation as a Word file."""
-        from assistant.ask.chat import conversation_docx
+        from assistant.ask.records import conversation_docx
 
         turns = self.turns(person, self._state(person)["id"])
         if not turns:
@@ -294,7 +293,6 @@ def _carried(turns: tuple[Turn, ...], state: dict[str, Any]) -> list[str]:
     """What the next question takes over from the last one, unless the person took it away."""
     if not turns or state["alone"]:
         return []
-    query = turns[-1].answer.query
-    names = [query.group] if query.group else list(query.agencies[:3])
-    years = [f"{y}年" for y in query.years[:4]]
-    return [n for n in (*names, *years, *(m.label for m in query.measures[:1])) if n]
+    asked = turns[-1].answer.asked
+    years = [f"{y}年" for y in asked.years[:4]]
+    return [n for n in (*asked.agencies[:3], *years) if n]

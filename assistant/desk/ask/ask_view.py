@@ -87,7 +87,7 @@ def drawn(turn: Turn) -> Chart | None:
     many = chart.form == "bar" and (len(chart.labels) > 7 or max(map(len, chart.labels)) > 6)
     rows = many and len(values) == 1
     kind = "rows" if rows else ("line" if chart.form == "line" else "bars")
-    title = "、".join(m.label for m in turn.answer.query.measures[:2]) or turn.question[:24]
+    title = turn.question[:24]
     return Chart("", title, tuple(chart.labels), values, kind, chart.unit or "件")
 
 
@@ -130,12 +130,14 @@ class Live:
 
     def take(self, event: Event) -> bool:
         """Take one event in; True where the page should be drawn again."""
-        if event.kind == "query":
+        if event.kind == "plan":
             self.step = "正在查找……"
         elif event.kind == "evidence":
             self.step = f"找到 {len(event.evidence)} 条依据，正在作答……"
         elif event.kind == "token":
             self.pending += event.text
+        elif event.kind == "restart":
+            self.pending, self.sentences = "", []
         elif event.kind == "sentence":
             self.sentences.append(_sentence(event))
             end = self.pending.find(event.text[-4:])

@@ -69,7 +69,10 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
     known: dict[int, Known] = {}
     called: dict[str, set[int]] = {}
     fallen: dict[str, set[int]] = {}
+    root = _only_root(rows)
     for id, name, aliases, level, parent in rows:
+        if parent is None and id != root and level in ("township", "department"):
+            parent = root
         kind = kind_of(name)
         rank = "township" if kind in ("town", "street") else level
         known[id] = Known(id, name, rank, kind, place_of(name), parent)
@@ -84,6 +87,19 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
         if len(way) >= 2 and not _NOBODYS_OWN.fullmatch(way)
     }
     return Roster(known, names, max(map(len, names), default=0))
+
+
+def _only_root(rows: Sequence[tuple[int, str, tuple[str, ...], str, int | None]]) -> int | None:
+    """The one area of the library that stands under no other; None where there are several.
+
+    青石镇人民政府 does not say whose town it is; in the library of one county it is that county's.
+    """
+    tops = [
+        id
+        for id, name, _, level, parent in rows
+        if parent is None and kind_of(name) == "government" and level not in ("township", "unknown")
+    ]
+    return tops[0] if len(tops) == 1 else None
 
 
 _NOBODYS_OWN = re.compile(r"街?道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Citation, Derived, Figure, Table
-from assistant.ask.grammar.query import Query
+from assistant.ask.plan.readback import when_words, who_words
+from assistant.ask.plan.schema import Lookup
+from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.export.review_sheet import SEVERITIES
 
 if TYPE_CHECKING:
@@ -19,49 +20,57 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
+def _scope(step: Lookup, holdings: Holdings) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Bodies and years looked at, () for all."""
+    everyone = step.who is None or (step.who.group == "全部" and not step.who.but)
+    bodies = () if everyone or step.who is None else bodies_of(step.who, holdings, {})
+    years = years_of(step.when, bodies, holdings, {}) if step.when else ()
+    return bodies, years
+
+
+def _asked(step: Lookup) -> str:
+    who = "" if step.who is None or step.who.group == "全部" else who_words(step.who)
+    return f"{who}{when_words(step.when) if step.when else ''}"
+
+
+def _none(base: Mapping[str, Any], text: str) -> Answer:
+    return Answer(**base, text=text, kind="none", refusal="not_held")
+
+
 # ---------------------------------------------------------------- findings
 
 
-def findings(query: Query, library: Library) -> Answer:
+def findings(step: Lookup, library: Library, holdings: Holdings, base: Mapping[str, Any]) -> Answer:
     """What the rules said of the reports asked for: 有什么问题 of one, 哪些报告勾稽不平 of many."""
-    bodies = () if query.group == "全部单位" else query.bodies
-    entries = {e.id: e for e in library.reports(bodies=bodies, years=query.years)}
+    bodies, years = _scope(step, holdings)
+    entries = {e.id: e for e in library.reports(bodies=bodies, years=years)}
     if not entries:
-        return replace(_none(query), text=f"库中没有{_asked(query)}的报告。")
+        return _none(base, f"库里没有{_asked(step)}的报告。")
+    rules = tuple(step.text.split("、")) if step.text else ()
     found = [
         (entries[id], f)
-        for id, f in library.findings(rules=query.rules, bodies=bodies, years=query.years)
+        for id, f in library.findings(rules=rules, bodies=bodies, years=years)
         if id in entries
     ]
     if len(entries) > 1:
-        found = [(e, f) for e, f in found if query.rules or f.severity == "error"]
-    text = _of_many(query, entries, found) if len(entries) > 1 else _of_one(entries, found)
-    answer = Answer(
-        query.question,
-        text,
-        "passages",
-        query,
-        figures=_cells(found[:_SHOWN], library),
-        derived=(_number(query, found),),
-        citations=tuple(c for e, f in found[:40] if (c := _citation(e, f)) is not None),
+        found = [(e, f) for e, f in found if rules or f.severity == "error"]
+    text = _of_many(step, entries, found) if len(entries) > 1 else _of_one(entries, found)
+    cells = _cells(found[:_SHOWN], library)
+    citations = tuple(c for e, f in found[:40] if (c := _citation(e, f)) is not None)
+    reports = len({e.id for e, _ in found})
+    return Answer(
+        **base,
+        text=text,
+        kind="both" if cells and citations else "figures" if cells else "passages",
+        figures=cells,
+        derived=(Derived(f"{_asked(step)}查出问题的报告", reports, "份", ()),),
+        citations=citations,
+        searched=len(entries),
         table=_table(found),
     )
-    return replace(
-        answer,
-        kind="both"
-        if answer.figures and answer.citations
-        else "figures"
-        if answer.figures
-        else "passages",
-    )
 
 
-def _asked(query: Query) -> str:
-    years = "、".join(f"{y}年" for y in query.years)
-    return f"{'、'.join(query.agencies[:3]) if not query.group else query.group}{years}"
-
-
-def _of_one(entries: dict[str, Entry], found: Sequence[tuple[Entry, Finding]]) -> str:
+def _of_one(entries: Mapping[str, Entry], found: Sequence[tuple[Entry, Finding]]) -> str:
     entry = next(iter(entries.values()))
     name = f"{entry.agency}{entry.year}年的报告"
     if not found:
@@ -75,10 +84,10 @@ def _of_one(entries: dict[str, Entry], found: Sequence[tuple[Entry, Finding]]) -
 
 
 def _of_many(
-    query: Query, entries: dict[str, Entry], found: Sequence[tuple[Entry, Finding]]
+    step: Lookup, entries: Mapping[str, Entry], found: Sequence[tuple[Entry, Finding]]
 ) -> str:
     if not found:
-        return f"{_asked(query)}{len(entries)}份报告中没有查出这类问题。"
+        return f"{_asked(step)}{len(entries)}份报告中没有查出这类问题。"
     by_report: dict[str, list[Finding]] = defaultdict(list)
     for entry, finding in found:
         by_report[entry.id].append(finding)
@@ -91,11 +100,6 @@ def _of_many(
 
 def _more(left: int, unit: str) -> list[str]:
     return [f"另有{left}{unit}，见表。"] if left > 0 else []
-
-
-def _number(query: Query, found: Sequence[tuple[Entry, Finding]]) -> Derived:
-    reports = len({e.id for e, _ in found})
-    return Derived(f"{_asked(query)}查出问题的报告", reports, "份", ())
 
 
 def _cells(found: Sequence[tuple[Entry, Finding]], library: Library) -> tuple[Figure, ...]:
@@ -129,65 +133,67 @@ def _table(found: Sequence[tuple[Entry, Finding]]) -> Table | None:
 # ---------------------------------------------------------------- rules
 
 
-def rules(query: Query, library: Library) -> Answer:
+def rules(step: Lookup, library: Library, holdings: Holdings, base: Mapping[str, Any]) -> Answer:
     """The rule book's entry of each rule named."""
     from assistant.checks import RULES
 
-    known = [RULES[id] for id in query.rules if id in RULES]
+    wanted = step.text.split("、")
+    known = [RULES[id] for id in wanted if id in RULES]
     if not known:
-        return replace(_none(query), text=f"没有编号为{'、'.join(query.rules)}的规则。")
+        return _none(base, f"没有编号为{step.text}的规则。")
     lines = [
         f"{r.id}（{SEVERITIES[r.severity]}）{r.title}：{r.what}依据：{r.basis}。"
         f"合格例：{r.good}；不合格例：{r.bad}。"
         for r in known
     ]
-    return Answer(query.question, "\n".join(lines), "passages", query)
+    return Answer(**base, text="\n".join(lines), kind="passages")
 
 
 # ---------------------------------------------------------------- which reports there are
 
 
-def inventory(query: Query, library: Library) -> Answer:
+def inventory(
+    step: Lookup, library: Library, holdings: Holdings, base: Mapping[str, Any]
+) -> Answer:
     """Which reports the library has, and which bodies lack one of the years asked for."""
-    bodies = () if query.group == "全部单位" else query.bodies
-    entries = library.reports(bodies=bodies, years=query.years)
+    bodies, years = _scope(step, holdings)
+    entries = library.reports(bodies=bodies, years=years)
+    whose = _asked(step) or "库中"
+    if not entries:
+        return _none(base, f"库里没有{whose}的报告。")
     held: dict[int, list[int]] = defaultdict(list)
     for e in entries:
         if e.year is not None:
             held[e.body].append(e.year)
-    whose = f"{_asked(query)}" if query.agencies or query.years else "库中"
-    text = f"{whose}共有{len(entries)}份报告。"
-    lacking = [n for b, n in zip(query.bodies, query.agencies, strict=True) if not held.get(b)]
-    if query.years and query.bodies:
-        text += _lacking(query, held)
-    elif len(query.bodies) == 1 and entries:
-        text += f"年份：{'、'.join(f'{y}年' for y in sorted(held[query.bodies[0]]))}。"
-    if not entries and len(lacking) == len(query.bodies) == 1:
-        return replace(_none(query), text=f"库中没有{whose}的报告。")
-    number = Derived(f"{whose}报告数", len(entries), "份", ())
+    named = holdings.roster.named(tuple(held))
+    text = f"{whose}共有{len(entries)}份报告，{len(held)}个单位。"
+    if years and step.who is not None:
+        wanted = bodies_of(step.who, holdings, {})
+        text += _lacking(wanted, years, held, holdings)
+    elif len(held) == 1:
+        text += f"年份：{'、'.join(f'{y}年' for y in sorted(next(iter(held.values()))))}。"
+    elif len(named) <= 60:
+        text += f"单位：{'、'.join(named)}。"
+    number = len(held) if step.count else len(entries)
     rows = tuple((e.agency, f"{e.year}年", e.title) for e in entries)
     return Answer(
-        query.question,
-        text,
-        "figures",
-        query,
-        derived=(number,),
+        **base,
+        text=text,
+        kind="figures",
+        derived=(Derived(f"{whose}报告数", number, "个" if step.count else "份", ()),),
         table=Table(("单位", "年度", "标题"), rows) if rows else None,
     )
 
 
-def _lacking(query: Query, held: dict[int, list[int]]) -> str:
-    named = zip(query.bodies, query.agencies, strict=True)
+def _lacking(
+    bodies: Sequence[int], years: Sequence[int], held: Mapping[int, list[int]], holdings: Holdings
+) -> str:
     gone = [
-        f"{name}{'' if len(query.years) == 1 else f'{year}年'}"
-        for body, name in named
-        for year in query.years
-        if year not in held.get(body, ())
+        f"{holdings.roster.bodies[b].name}{'' if len(years) == 1 else f'{y}年'}"
+        for b in bodies
+        for y in years
+        if y not in held.get(b, ())
     ]
     if not gone:
         return "所问单位都有报告。"
     return f"没有报告的有{len(gone)}个：{'、'.join(gone[:40])}{'等' if len(gone) > 40 else ''}。"
-
-
-def _none(query: Query) -> Answer:
-    return Answer(query.question, "", "none", query)

@@ -1,25 +1,13 @@
-"""What can be asked for as a number: every cell, every group sum, ratios; and their usual names.
-
-A measure is read from facets (which row, which column, which kind of case, …), so the words for
-a row and the words for a column are listed once and combine freely.
-"""
+"""What can be asked for as a number: every cell, every group sum, ratios; and their usual names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from assistant.ask.grammar.words import (
-    COUNT_OF_ITEM,
-    ITEM_OF_COUNT,
-    PATTERNS,
-    WEAK_WORDS,
-    WORDS,
-    Facet,
-)
 from index.formats import (
     APPLICANTS,
     DISPUTE_KINDS,
@@ -60,71 +48,18 @@ class Measure:
         return self.over is not None or any(len(keys) > 1 for keys in self.alternatives)
 
 
-# ---------------------------------------------------------------- facets
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A facet's value met at `start`–`end` of the question; weaker ones give way to stronger."""
-
-    facet: Facet
-    value: str
-    start: int
-    end: int
-    weak: int = 0
-
-
-def strong(words: Iterable[Said]) -> list[Said]:
-    """Those that settle a measure whatever else is said."""
-    return [s for s in words if not s.weak]
-
-
-def said(text: str) -> tuple[Said, ...]:
-    """The measure words of `text`, the longest at each place, strong before weak; in order."""
-    found = [
-        Said(facet, value, m.start(), m.end(), weak)
-        for facet, value, weak, pattern in _patterns()
-        for m in pattern.finditer(text)
-        if not (weak and text[m.end() : m.end() + 1] == "人")
-    ]
-    found.sort(key=lambda s: (s.weak, s.start - s.end, s.start))
-    kept: list[Said] = []
-    for s in found:
-        if all(s.end <= k.start or s.start >= k.end for k in kept):
-            kept.append(s)
-    return tuple(sorted(kept, key=lambda s: s.start))
-
-
-@cache
-def _patterns() -> tuple[tuple[Facet, str, int, re.Pattern[str]], ...]:
-    listed = tuple(
-        (facet, value, weak, alternation(phrases.split()))
-        for weak, words in enumerate((WORDS, *WEAK_WORDS))
-        for facet, values in words.items()
-        for value, phrases in values.items()
-    )
-    formed = tuple(
-        (facet, value, 0, re.compile(pattern))
-        for facet, values in PATTERNS.items()
-        for value, pattern in values.items()
-    )
-    return (*listed, *formed)
-
-
-def alternation(phrases: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of any of `phrases`, the longest first."""
-    return re.compile("|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True))))
-
-
 # ---------------------------------------------------------------- measures
-
 
 _COLUMN_LABELS = {c.key: c.label for c in APPLICANTS} | {
     "organisations": "法人或其他组织",
     "other_org": "其他（法人或其他组织）",
 }
+
+
 _SUITS = ("direct_suit", "suit_after_reconsideration")
-_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
+
+
+KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     **{
         k.key: ((k.key,), "行政诉讼（" * (k.above != ()) + k.label + "）" * (k.above != ()))
         for k in DISPUTE_KINDS
@@ -132,11 +67,15 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "suits": (_SUITS, "行政诉讼"),
     "disputes": (("reconsideration", *_SUITS), "行政复议、行政诉讼"),
 }
-_RESULTS: dict[str, tuple[tuple[str, ...], str]] = {
+
+
+RESULTS: dict[str, tuple[tuple[str, ...], str]] = {
     **{r.key: ((r.key,), r.label) for r in DISPUTE_RESULTS},
     "closed": (("upheld", "corrected", "other"), "已审结"),
 }
-_RECEIVED = {
+
+
+RECEIVED = {
     "new_received": "新收政府信息公开申请",
     "carried_over": "上年结转政府信息公开申请",
     "carried_forward": "结转下年度继续办理的申请",
@@ -165,29 +104,29 @@ def _rows(row: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _axis_labels() -> dict[str, str]:
+def axis_labels() -> dict[str, str]:
     rows = {r.key: r for name in FORMS for r in application_rows(name)}
     return {key: f"{'，'.join((*r.above[1:], r.label))}" for key, r in rows.items()}
 
 
 def _row_label(row: str) -> str:
-    if row in _RECEIVED:
-        return _RECEIVED[row]
+    if row in RECEIVED:
+        return RECEIVED[row]
     if row in GROUPS:
         return f"“{GROUPS[row]}”的申请"
-    return f"“{re.sub(r'（区分.*?）', '', _axis_labels()[row])}”的申请"
+    return f"“{re.sub(r'（区分.*?）', '', axis_labels()[row])}”的申请"
 
 
 def dispute(kind: str, result: str = "total") -> Measure:
     """A kind of case (行政诉讼: both kinds together) with one result or all."""
-    (kinds, kind_label), (results, label) = _KINDS[kind], _RESULTS[result]
+    (kinds, kind_label), (results, label) = KINDS[kind], RESULTS[result]
     keys = tuple(f"disputes.{k}.{r}" for k, r in product(kinds, results))
     name = kind_label if result == "total" else f"{kind_label}{label}"
     return Measure(f"disputes.{kind}.{result}", name, "件", (keys,))
 
 
 @cache
-def _disclosures() -> dict[str, Measure]:
+def disclosures() -> dict[str, Measure]:
     found: dict[str, Measure] = {}
     for form in FORMS.values():
         for table in (t for t in form.tables if t.part == 2):
@@ -207,7 +146,7 @@ def _unit(row: str, column: str) -> str:
 
 def disclosure(item: str, count: str) -> Measure | None:
     """A cell of part two; None where neither form has it."""
-    return _disclosures().get(f"disclosure.{item}.{count}")
+    return disclosures().get(f"disclosure.{item}.{count}")
 
 
 def ratio(part: Measure, whole: Measure, name: str = "") -> Measure:
@@ -281,9 +220,9 @@ def apart(measure: Measure, other: Measure) -> bool:
     if table != table2 or table == "disclosure":
         return measure.key != other.key
     if table == "disputes":
-        same_kind = bool(set(_KINDS[row][0]) & set(_KINDS[row2][0]))
+        same_kind = bool(set(KINDS[row][0]) & set(KINDS[row2][0]))
         same_result = "total" in (column, column2) or bool(
-            set(_RESULTS[column][0]) & set(_RESULTS[column2][0])
+            set(RESULTS[column][0]) & set(RESULTS[column2][0])
         )
         return not (same_kind and same_result)
     if column2 != "total":
@@ -324,162 +263,3 @@ def kinds_apart(measure: Measure) -> tuple[Measure, ...]:
 def _split(key: str) -> tuple[str, str, str]:
     table, *row, column = key.split(".")
     return table, ".".join(row), column
-
-
-# ---------------------------------------------------------------- from facets to measures
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The measures a question names, or the choices where its words fit several.
-
-    `unused` are words that no measure took up (企业 beside 行政复议): with any left over the
-    question asks for something that the form does not have.
-    """
-
-    measures: tuple[Measure, ...] = ()
-    choices: tuple[Measure, ...] = ()
-    unused: tuple[Said, ...] = ()
-
-
-_FACETS: tuple[Facet, ...] = ("row", "column", "kind", "result", "item", "count")
-HARMLESS = ("decisions",)
-
-
-def measures(found: Sequence[Said]) -> Reading:
-    """The measures that the facets said come to, each table's own way."""
-    facets = {f: _values(found, f) for f in _FACETS}
-    if "every" in facets["column"]:
-        facets["column"] = [c.key for c in APPLICANTS if c.key != "total"]
-    for count, item in ITEM_OF_COUNT.items():
-        if count in facets["count"] and item not in facets["item"]:
-            facets["item"].append(item)
-    parts = {
-        ("item", "count"): _disclosure(facets),
-        ("kind", "result"): _disputes(facets),
-        ("row", "column"): _applications(facets, found),
-    }
-    used = {f for names, reading in parts.items() if reading != Reading() for f in names}
-    unused = tuple(
-        s for s in found if s.facet not in used and not s.weak and s.value not in HARMLESS
-    )
-    chosen = next((r.choices for r in parts.values() if r.choices), ())
-    every = () if chosen else tuple(m for r in parts.values() for m in r.measures)
-    return Reading(every, chosen, unused)
-
-
-def _values(found: Iterable[Said], facet: Facet) -> list[str]:
-    mine = [s for s in found if s.facet == facet]
-    strongest = min((s.weak for s in mine), default=0)
-    return list(dict.fromkeys(s.value for s in mine if s.weak == strongest))
-
-
-def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
-    counts = facets["count"]
-    items = facets["item"] or (list(_DOCUMENTS) if set(counts) & _OF_DOCUMENTS else [])
-    if not items and set(counts) & _OF_ITEMS:
-        every = tuple(m for c in counts for m in _with_count(c))
-        return Reading((), every)
-    if not items:
-        return Reading()
-    pairs = [(i, COUNT_OF_ITEM.get((i, c), c)) for i in items for c in counts]
-    wanted = tuple(m for i, c in pairs if (m := disclosure(i, c)) is not None)
-    if not wanted and "amount" in counts:
-        return Reading()  # 罚了多少钱: the form has no column for it
-    if wanted:
-        return Reading(wanted) if facets["item"] else Reading((), wanted)
-    defaults = tuple(m for i in items if (m := _only(i)) is not None)
-    if set(counts) - set(HARMLESS) or len(defaults) < len(items):
-        return Reading((), tuple(m for i in items for m in _of_item(i)))
-    return Reading(defaults)
-
-
-_DOCUMENTS = ("regulations", "normative_documents")
-_OF_DOCUMENTS = {"issued", "repealed", "in_force", "made", "published", "total_published"}
-_OF_ITEMS = {"previous_items", "change"}
-"""Counts that several items of the older form have: which is meant has to be asked."""
-_ONLY = {
-    "licensing": "decisions",
-    "penalties": "decisions",
-    "compulsion": "decisions",
-    "fees": "amount",
-    "other_services": "decisions",
-}
-"""What is meant of an item where nothing else is said: the only column of the 2021 form."""
-
-
-def _only(item: str) -> Measure | None:
-    return disclosure(item, _ONLY[item]) if item in _ONLY else None
-
-
-def _of_item(item: str) -> tuple[Measure, ...]:
-    return tuple(m for k, m in _disclosures().items() if k.split(".")[1] == item)
-
-
-def _with_count(count: str) -> tuple[Measure, ...]:
-    return tuple(m for k, m in _disclosures().items() if k.split(".")[2] == count)
-
-
-def _disputes(facets: dict[Facet, list[str]]) -> Reading:
-    kinds, results = facets["kind"], facets["result"]
-    if not kinds:
-        results = [r for r in results if r != "total"]
-        both = tuple(dispute(k, r) for r in results for k in ("reconsideration", "suits"))
-        return Reading((), both)
-    return Reading(tuple(dispute(k, r) for k in kinds for r in results or ["total"]))
-
-
-def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Reading:
-    rows, columns = _rows_meant(facets["row"]), facets["column"]
-    elsewhere = facets["kind"] or facets["item"]
-    if all(s.weak for s in found if s.facet == "row"):
-        if elsewhere:
-            rows = []
-        elif columns == ["some_other"]:
-            return Reading((), _others())
-    if "some_other" in columns:
-        if elsewhere or rows != ["new_received"]:
-            return Reading()
-        columns = [{"some_other": "other_org"}.get(c, c) for c in columns]
-    if rows == ["opened"]:
-        return Reading((), (application("granted"), application("partially_granted")))
-    if rows == ["carried"]:
-        choices = (application("carried_over"), application("carried_forward"))
-        return Reading((), choices)
-    if not rows and columns and not elsewhere:
-        rows = ["new_received"]
-    return Reading(tuple(application(r, c) for r in rows for c in columns or ["total"]))
-
-
-@cache
-def _others() -> tuple[Measure, ...]:
-    """What the form calls 其他 and nothing more."""
-    return (
-        application("other"),
-        application("other.other"),
-        application("new_received", "other_org"),
-        dispute("reconsideration", "other"),
-        dispute("suits", "other"),
-    )
-
-
-def _rows_meant(rows: list[str]) -> list[str]:
-    """Without groups whose own row is named too (重复申请 of 不予处理), and `carried` if settled."""
-    groups = {r.split(".")[0] for r in rows if "." in r}
-    kept = [r for r in rows if r not in groups]
-    specific = [r for r in kept if r not in ("carried", "opened")]
-    return specific or kept
-
-
-@cache
-def known() -> dict[str, Measure]:
-    """Every single cell and every group sum, ratios left out, by label (for choosing by name)."""
-    rows = [*_RECEIVED, *GROUPS, *(r for r in _axis_labels() if r not in ("total", "other"))]
-    columns = [*(c.key for c in APPLICANTS), "organisations"]
-    found = [
-        *(application(r, c) for r in dict.fromkeys(rows) for c in columns),
-        *(dispute(k, r) for k in _KINDS for r in _RESULTS),
-        *_disclosures().values(),
-    ]
-    rates = [r for m in found if (r := of_whole(m)) is not None]
-    return {m.label: m for m in (*found, *rates)}

@@ -1,0 +1,269 @@
+"""A question to an answer: understood as a plan, validated, executed, told.
+
+Everything is settled without a model.  With one, the model reads the question (its plan is
+validated and executed like any other) and puts what was found into words, each sentence checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.ask import read_by_model, written
+from assistant.ask.answer import Answer, Event, Filters, Turn
+from assistant.ask.follow import follow
+from assistant.ask.grammar.understand import understand
+from assistant.ask.grammar.understood import EVERYTHING, Understood
+from assistant.ask.plan.body_names import roster
+from assistant.ask.plan.execute import execute
+from assistant.ask.plan.readback import read_back
+from assistant.ask.plan.schema import Ask, Figures, Lookup, Plan, Refuse, Sentences, Step
+from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from assistant.ask.plan.validate import checked
+from assistant.ask.rooms import checks_and_shelf, drafts, help
+from assistant.ask.tell.compose import answered
+from assistant.model import Model
+
+if TYPE_CHECKING:
+    from index.library.library import Library
+
+
+def answer(
+    question: str,
+    library: Library,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    model: Model | None = None,
+    plan: Plan | None = None,
+) -> Answer:
+    """The answer to `question` after `history`; with `filters` where it names no body or year.
+
+    `plan` is one that a person made or changed on the page: it is executed as it stands.
+    """
+    events = list(
+        stream(question, library, history=history, filters=filters, model=model, plan=plan)
+    )
+    return next(e.answer for e in reversed(events) if e.answer is not None)
+
+
+def stream(
+    question: str,
+    library: Library,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    model: Model | None = None,
+    plan: Plan | None = None,
+) -> Iterator[Event]:
+    """The same answer step by step: plan, evidence, checked sentences, done.
+
+    Closing the iterator stops a model's call.  A model that fails changes nothing but a notice.
+    """
+    held = holdings(library)
+    if plan is None and (helped := _helped(question, history)) is not None:
+        yield Event("done", answer=helped)
+        return
+    read = _read(question, held, history, filters or EVERYTHING, model, plan)
+    asks_rooms = isinstance(read.plan.steps[0], Lookup)
+    maybe_help = plan is None and read.loose and not history and not asks_rooms
+    if maybe_help and (text := help.near_topic(question, library)):
+        yield Event("done", answer=_help(question, text))
+        return
+    yield Event("plan", plan=read.plan)
+    found = run(question, read, library, held, model)
+    yield Event("evidence", evidence=found.evidence)
+    if model is not None and written.worth_it(found):
+        yield from written.out(found, model, held.roster)
+        return
+    yield Event("done", answer=found)
+
+
+def holdings(library: Library) -> Holdings:
+    """What the library holds, as far as understanding a question needs it."""
+    return Holdings(roster(library.bodies()), library.years)
+
+
+# ---------------------------------------------------------------- understanding
+
+
+def _read(
+    question: str,
+    held: Holdings,
+    history: Sequence[Turn],
+    filters: Filters,
+    model: Model | None,
+    plan: Plan | None,
+) -> Understood:
+    """The plan: a person's, else the conversation's last one patched, else the question's own."""
+    if plan is not None:
+        return Understood(plan)
+    by_grammar = _by_grammar(question, held, history, filters)
+    if model is None or _plain(by_grammar):
+        return by_grammar
+    asked = read_by_model.Asked(question, tuple(history), held)
+    return read_by_model.read(asked, model, by_grammar)
+
+
+def _plain(read: Understood) -> bool:
+    """Cells of bodies and years that are all said: there is nothing a model could read better."""
+    step = read.plan.steps[0]
+    plain = len(read.plan.steps) == 1 and isinstance(step, Figures) and bool(step.when.years)
+    return plain and read.complete and not read.notices and not read.carried
+
+
+def _by_grammar(
+    question: str, held: Holdings, history: Sequence[Turn], filters: Filters
+) -> Understood:
+    if (pending := _pending(history)) is not None:
+        joined = understand(f"{pending} {question}", held, filters)
+        if not isinstance(joined.plan.steps[-1], Ask | Refuse):
+            return joined
+    if history and (followed := follow(question, history, held)) is not None:
+        return Understood(followed.plan, carried=followed.carried)
+    return understand(question, held, filters)
+
+
+def _pending(history: Sequence[Turn]) -> str | None:
+    """The question that was asked back last, which the next words complete."""
+    if not history or history[-1].answer.kind != "clarify":
+        return None
+    return history[-1].question
+
+
+def _helped(question: str, history: Sequence[Turn]) -> Answer | None:
+    """Help, and how the last answer was computed: questions about the program, not the reports."""
+    asks_how = bool(history) and help.asks_how(question)
+    if asks_how and (told := help.how_computed(question, history[-1])) is not None:
+        return told
+    text = help.helpful(question)
+    return None if text is None else _help(question, text)
+
+
+def _help(question: str, text: str) -> Answer:
+    plan = Plan(steps=(Lookup(id="s1", room="help", text=question),))
+    return Answer(question=question, text=text, kind="help", plan=plan, understood=read_back(plan))
+
+
+# ---------------------------------------------------------------- executing
+
+_ROOMS = {
+    "findings": checks_and_shelf.findings,
+    "rules": checks_and_shelf.rules,
+    "inventory": checks_and_shelf.inventory,
+}
+
+
+def run(
+    question: str,
+    read: Understood,
+    library: Library,
+    held: Holdings,
+    model: Model | None = None,
+) -> Answer:
+    """The answer of an understood question: validated, executed, told."""
+    plan, errors = checked(read.plan, held)
+    base: dict[str, Any] = {
+        "question": question,
+        "plan": plan,
+        "understood": read_back(plan),
+        "notices": read.notices,
+        "carried": read.carried,
+    }
+    if errors:
+        text = f"这样的问法还不能执行：{'；'.join(errors)}"
+        return Answer(**base, text=text, kind="none", refusal="not_understood")
+    last = plan.steps[-1]
+    if isinstance(last, Ask | Refuse | Lookup):
+        return _without_rows(last, base, library, held, model)
+    found = answered(question, plan, execute(plan, library, held), held, **_told(read))
+    found = replace(found, model=read.by_model)
+    found = _with_nearest(_with_odd(found, read), library, held)
+    return _with_other(found, read, library, held)
+
+
+def _told(read: Understood) -> dict[str, Any]:
+    return {"notices": read.notices, "carried": read.carried}
+
+
+def _without_rows(
+    step: Step, base: dict[str, Any], library: Library, held: Holdings, model: Model | None
+) -> Answer:
+    match step:
+        case Ask():
+            choices = step.options
+            text = f"{step.about}{'、'.join(choices)}"
+            return Answer(**base, text=text, kind="clarify", choices=choices)
+        case Refuse():
+            near = f"相近的有：{'、'.join(step.options)}。" if step.options else ""
+            return Answer(
+                **base,
+                text=f"{step.reason}{near}",
+                kind="none",
+                refusal=step.kind,
+                choices=step.options,
+            )
+        case Lookup(room="draft"):
+            return drafts.draft(step, library, held, base, model)
+        case Lookup(room="help"):
+            text = help.helpful(step.text) or "使用说明里没有写到这个。可以问“你能做什么”。"
+            return Answer(**base, text=text, kind="help")
+        case Lookup():
+            return _ROOMS[step.room](step, library, held, base)
+    raise AssertionError(step.op)
+
+
+NEAREST = 2
+"""How many of the nearest sentences stand beside a 没有写到."""
+
+
+def _with_nearest(found: Answer, library: Library, held: Holdings) -> Answer:
+    """Of words that no report says: what in the reports lies nearest, said to be no more than that."""
+    if found.refusal != "not_said" or found.plan is None:
+        return found
+    step = found.plan.steps[0]
+    if not isinstance(step, Sentences) or not step.words:
+        return found
+    from assistant.ask.retriever import LibraryRetriever
+    from index.stores.values import Filter
+
+    ids = bodies_of(step.who, held, {})
+    years = years_of(step.when, ids, held, {})
+    bodies = ids if len(ids) < len(held.roster.bodies) else ()
+    retriever = LibraryRetriever(library=library, filter=Filter(bodies, years), k=NEAREST)
+    near = [d.page_content.splitlines()[0][:80] for d in retriever.invoke("".join(step.words))]
+    if not near:
+        return found
+    quotes = "".join(f"“{n}”" for n in near)
+    return replace(found, text=f"{found.text}意思相近、可以一看的段落：{quotes}")
+
+
+def _with_other(found: Answer, read: Understood, library: Library, held: Holdings) -> Answer:
+    """The other reading of the words beside the model's, where it comes to something else."""
+    if read.other is None:
+        return found
+    plan, errors = checked(read.other, held)
+    if errors or not plan.show:
+        return found
+    second = answered(found.question, plan, execute(plan, library, held), held)
+    if _same(found, second):
+        return found
+    words = f"也可以这样理解：{second.understood}。那样的回答是：{second.text.splitlines()[0]}"
+    return replace(found, notices=(*found.notices, words))
+
+
+def _same(a: Answer, b: Answer) -> bool:
+    """Whether two answers come to the same numbers and passages."""
+    numbers = {(d.value, d.unit) for d in a.derived} == {(d.value, d.unit) for d in b.derived}
+    quotes = {c.quote for c in a.citations} == {c.quote for c in b.citations}
+    return set(a.figures) == set(b.figures) and numbers and quotes and a.kind == b.kind
+
+
+def _with_odd(found: Answer, read: Understood) -> Answer:
+    """Of a number asked for whose words were not all known: which, and what could be asked."""
+    if read.complete or found.kind != "none" or not read.odd:
+        return found
+    odd = "".join(f"“{w}”" for w in read.odd)
+    text = f"{found.text}年报的表格里没有按{odd}统计的数字；如果要问的就是表格里的数字，请去掉{odd}再问。"
+    return replace(found, text=text)

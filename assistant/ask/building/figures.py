@@ -1,0 +1,101 @@
+"""A read question about figures as a plan: the cells, what is computed of them, which are kept.
+
+Each builder below says what it takes for granted in its name; the first that fits gives the plan.
+None of them knows the library: bodies, years and measures are settled before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.ask.building.changes import changed_on_last, changed_plan, who_changed_most
+from assistant.ask.building.kept import (
+    against_average,
+    changing_every_year,
+    more_than_half,
+    than_a_body,
+)
+from assistant.ask.building.orders import (
+    aggregated,
+    compared,
+    highest_less_lowest,
+    ordered,
+    place_of_one,
+    several_aggregates,
+    share_of_group,
+)
+from assistant.ask.building.pairs import times, two_bodies, two_bodies_over_years, two_measures
+from assistant.ask.building.steps import ONE_BY_ONE, Settled, base, but
+from assistant.ask.grammar.facets import strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.measures import broken_down, kinds_apart
+from assistant.ask.plan.rows import BODY, YEAR
+from assistant.ask.plan.schema import (
+    Plan,
+)
+
+
+def figures_plan(s: Settled) -> Plan:
+    """The plan of a question about figures; the last builder, plain cells, fits everything."""
+    for build in _BUILDERS:
+        if (plan := build(s)) is not None:
+            return plan
+    return _plain(s)
+
+
+# ---------------------------------------------------------------- plain cells
+
+_SORTS = re.compile(
+    r"(?:分|按|各|每|逐|[一两二三四五六七八九十]|什么)(?:个|一)?(?:种|类|项|条|大类)?(?:处理)?(?:的)?(?:原因|理由|情形|情况|结果|类型|种类|类别|项目?|类|种|条)|分项|逐项|明细|构成|分布|组成|结构"
+)
+
+
+_WHICH_SORT = re.compile(
+    r"(?:哪|什么|何)(?:一|个|些|几)?(?:个|种|类|项|条)?(?:原因|理由|情形|情况|结果|类|种|项)"
+)
+
+
+def in_parts(s: Settled) -> Settled:
+    """不予公开按原因分别多少: each part that the form has, in place of the whole."""
+    if len(s.measures) != 1:
+        return s
+    text = blanked(s.text, [(x.start, x.end) for x in strong(s.p.said)])
+    plain = s.many or s.several_years or s.p.asked.has("share", "sum", "average", "count")
+    most = s.p.asked.has("max", "min", "rank")
+    said = _WHICH_SORT.search(text) if most else _SORTS.search(text) and ONE_BY_ONE.search(text)
+    if plain or not said:
+        kinds = kinds_apart(s.measures[0]) if s.p.asked.has("compare") else s.measures
+        return but(s, measures=kinds)
+    parts = broken_down(s.measures[0])
+    return but(s, measures=parts) if parts else s
+
+
+def _plain(s: Settled) -> Plan:
+    """The cells themselves, a row a body and year."""
+    steps, id, columns = base(s)
+    many = len(columns) * (2 if s.many else 1) > 3 or (s.many and bool(s.who.group))
+    shown = [BODY, YEAR, *columns]
+    return steps.plan(id, *shown, form="表" if many and s.who.group else "句子")
+
+
+_BUILDERS: tuple[Callable[[Settled], Plan | None], ...] = (
+    against_average,
+    more_than_half,
+    than_a_body,
+    changing_every_year,
+    place_of_one,
+    share_of_group,
+    times,
+    highest_less_lowest,
+    two_bodies_over_years,
+    who_changed_most,
+    changed_on_last,
+    two_bodies,
+    two_measures,
+    changed_plan,
+    several_aggregates,
+    aggregated,
+    ordered,
+    compared,
+)

@@ -1,0 +1,150 @@
+"""Bodies and years that meet conditions: numbers, the average, another body, every year, never."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.ask.building.steps import Settled, Steps, base, cells
+from assistant.ask.grammar.operations import (
+    BY_AVERAGE,
+    EVERY_YEAR,
+    HALF,
+    NEVER,
+)
+from assistant.ask.grammar.operations import Condition as Bound
+from assistant.ask.measures import Measure, of_whole
+from assistant.ask.plan.catalogue import name_of
+from assistant.ask.plan.rows import BODY, YEAR
+from assistant.ask.plan.schema import (
+    Agg,
+    Aggregate,
+    Compute,
+    Condition,
+    Figures,
+    Grouped,
+    Keep,
+    Plan,
+    Sign,
+    Who,
+    holds,
+)
+
+# ---------------------------------------------------------------- conditions
+
+_EITHER = re.compile(r"或(?:者|是)?(?!以[上下]|更|等于)|要么|任一|之一")
+
+
+def against_average(s: Settled) -> Plan | None:
+    """低于平均数的单位有几家: a number of all, and those on one side of it."""
+    match = BY_AVERAGE.search(s.text)
+    if match is None or not s.many:
+        return None
+    what = match["what"] or match["what2"]
+    fn: Aggregate = "中位数" if what == "中位数" else "平均"
+    above = match["side"] == "上" or bool(re.match("[高超大多]", match["way"] or ""))
+    steps, id, columns = base(s)
+    name = f"{fn}数" if fn == "平均" else fn
+    steps.add(Grouped, of=id, agg=(Agg(fn=fn, col=columns[0], name=name),))
+    against = steps.made[-1].id
+    bound = holds(columns[0], ">" if above else "<", f"{against}.{name}")
+    kept = steps.add(Keep, of=id, where=(bound,))
+    return counted_or_listed(s, steps, kept, columns)
+
+
+_THAN = re.compile(r"(?:比|较|超过|高于|多于|少于|低于|不如|不及)_+(?:[^，。]{0,4})")
+
+
+_LESS_THAN = re.compile(r"(?:少于|低于|不如|不及)_|比_+[^，。]{0,6}[少低]|较_+[^，。]{0,6}[少低]")
+
+
+def than_a_body(s: Settled) -> Plan | None:
+    """新收比教育局多的单位: all that are on one side of what one body has."""
+    if not (s.beside and s.who.group and s.p.asked.has("list", "count")):
+        return None
+    if len(s.beside) != 1 or not _THAN.search(s.text):
+        return None
+    steps, id, columns = base(s)
+    one = steps.add(Figures, who=Who(names=s.beside), when=s.when, measures=tuple(columns))
+    sign: Sign = "<" if _LESS_THAN.search(s.text) else ">"
+    kept = steps.add(Keep, of=id, where=(holds(columns[0], sign, f"{one}.{columns[0]}"),))
+    return counted_or_listed(s, steps, kept, columns)
+
+
+def changing_every_year(s: Settled) -> Plan | None:
+    """逐年增加的单位: the change on the year before, every year on one side of 0."""
+    grows = direction(s.text)
+    if grows is None or not EVERY_YEAR.search(s.text):
+        return None
+    steps, id, columns = base(s)
+    name = "比上年增减"
+    id = steps.add(Compute, of=id, fn="较上年", a=columns[0], name=name)
+    where = (holds(name, ">" if grows else "<", 0.0),)
+    kept = steps.add(Keep, of=id, where=where, each="每年都")
+    return steps.plan(kept, BODY, YEAR, columns[0], name, form="名单")
+
+
+def more_than_half(s: Settled) -> Plan | None:
+    """个人申请没过半的单位: a share of what it is part of, on one side of a half."""
+    match = HALF.search(s.text)
+    if match is None or not s.many or len(s.measures) != 1:
+        return None
+    ratio = of_whole(s.measures[0])
+    if ratio is None or ratio.over is None:
+        return None
+    part, whole = s.names[0], name_of(ratio.over)
+    steps = Steps()
+    id = cells(s, steps, [part, whole])
+    name = f"{part}占{whole}的比例"
+    id = steps.add(Compute, of=id, fn="百分比", a=part, b=whole, name=name)
+    sign: Sign = "<=" if re.match(r"没|未|不|低", match[0]) else ">"
+    kept = steps.add(Keep, of=id, where=(holds(name, sign, 50.0),))
+    return counted_or_listed(s, steps, kept, [part, name])
+
+
+_UP = re.compile(
+    r"比[^，。]{0,12}[多高](?:的|了)?|增|上升|上涨|升高|攀升|走高|变多|多了|越来越多|涨|提高|高了"
+)
+
+
+_DOWN = re.compile(
+    r"比[^，。]{0,12}[少低](?:的|了)?|减|下降|降低|下滑|回落|走低|变少|少了|越来越少|跌|低了"
+)
+
+
+def direction(text: str) -> bool | None:
+    """Whether growing (True) or falling (False) is spoken of; None where both or neither."""
+    plain = re.sub(r"增减|升降|涨跌|多少", "", text)
+    up, down = _UP.search(plain), _DOWN.search(plain)
+    return None if bool(up) == bool(down) else bool(up)
+
+
+def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
+    """Bodies (or years) whose numbers meet the conditions."""
+    names = list(dict.fromkeys(name_of(m) for m, _ in bounds))
+    steps = Steps()
+    id = cells(s, steps, names)
+    where = tuple(c for m, b in bounds for c in _where(name_of(m), b))
+    each = "从没有" if NEVER.search(s.text) else "每年都" if EVERY_YEAR.search(s.text) else "行"
+    if each != "行" and not s.several_years:
+        each = "行"
+    either = len(bounds) > 1 and _EITHER.search(s.text) is not None
+    kept = steps.add(Keep, of=id, where=where, any=either, each=each)
+    return counted_or_listed(s, steps, kept, names)
+
+
+def _where(name: str, bound: Bound) -> list[Condition]:
+    found = [holds(name, bound.sign, float(bound.number))]
+    if bound.most is not None:
+        found.append(holds(name, "<=", float(bound.most)))
+    return found
+
+
+def counted_or_listed(s: Settled, steps: Steps, kept: str, columns: Sequence[str]) -> Plan:
+    if s.p.asked.has("count") and not s.p.asked.has("list"):
+        steps.add(Grouped, of=kept, agg=(Agg(fn="个数", col=BODY, name="家数"),))
+        plan = steps.plan(steps.made[-1].id, "家数")
+        shown = tuple(f"{kept}.{n}" for n in (BODY, *columns))
+        return plan.model_copy(update={"show": (*plan.show, *shown)})
+    years = (YEAR,) if s.several_years else ()
+    return steps.plan(kept, BODY, *years, *columns, form="名单")

@@ -1,0 +1,218 @@
+"""Sums, averages and medians of many; the most, the n-th, places and shares among many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.ask.building.pairs import SIDES
+from assistant.ask.building.steps import (
+    ONE_BY_ONE,
+    TOTAL,
+    Settled,
+    Steps,
+    base,
+    but,
+    cells,
+    each_year,
+    nth_said,
+)
+from assistant.ask.grammar.operations import (
+    MEDIAN,
+    NTH,
+    WHICH_PLACE,
+)
+from assistant.ask.grammar.ratios import share_of
+from assistant.ask.plan.rows import BODY, YEAR
+from assistant.ask.plan.schema import (
+    Agg,
+    Aggregate,
+    Compute,
+    Grouped,
+    Keep,
+    Order,
+    Plan,
+    Who,
+    holds,
+)
+
+# ---------------------------------------------------------------- places, shares of a group
+
+
+def place_of_one(s: Settled) -> Plan | None:
+    """教育局在七个局里排第几: the rank of one among all."""
+    if not WHICH_PLACE.search(s.text):
+        return None
+    one = s.beside or (s.who.names if not s.many else ())
+    if not one:
+        return None
+    who = s.who if s.who.group else Who(group="全部")
+    steps, id, columns = base(but(s, who=who))
+    id = steps.add(Compute, of=id, fn="名次", a=columns[0], name="名次")
+    where = tuple(holds(BODY, "=", n) for n in one)
+    kept = steps.add(Keep, of=id, where=where, any=len(one) > 1)
+    return steps.plan(kept, BODY, YEAR, columns[0], "名次")
+
+
+def share_of_group(s: Settled) -> Plan | None:
+    """县政府占全部单位的百分之几: each as a share of the sum, then the one asked for."""
+    if not (s.p.asked.has("share") and s.who.group and s.beside) or s.p.rate:
+        return None
+    if len(s.measures) != 1:
+        return None
+    steps = Steps()
+    id = cells(s, steps)
+    id = steps.add(Compute, of=id, fn="占合计", a=s.names[0], name="占合计的百分比")
+    where = tuple(holds(BODY, "=", n) for n in s.beside)
+    kept = steps.add(Keep, of=id, where=where, any=len(s.beside) > 1)
+    return steps.plan(kept, BODY, YEAR, s.names[0], "占合计的百分比")
+
+
+# ---------------------------------------------------------------- aggregates and order
+
+_MEASURES_OF_ALL: tuple[tuple[Aggregate, re.Pattern[str]], ...] = (
+    ("平均", re.compile(r"平均|均值|均数|年均")),
+    ("中位数", MEDIAN),
+    ("最大", re.compile(r"最大值?|最高值?|最多")),
+    ("最小", re.compile(r"最小值?|最低值?|最少")),
+    ("和", re.compile(r"合计|总和|总数|总共|一共|总计|之和|总量")),
+)
+
+
+_GAP = re.compile(r"极差|全距")
+
+
+def highest_less_lowest(s: Settled) -> Plan | None:
+    """最多和最少差多少."""
+    asked = s.p.asked
+    both = asked.has("max") and asked.has("min")
+    if not (_GAP.search(s.text) or (both and asked.has("difference") and SIDES.search(s.text))):
+        return None
+    steps, id, columns = base(s)
+    aggs = (
+        Agg(fn="极差", col=columns[0], name="最大减最小"),
+        Agg(fn="最大", col=columns[0], name="最大"),
+        Agg(fn="最小", col=columns[0], name="最小"),
+    )
+    by = (YEAR,) if s.several_years and s.many else ()
+    id = steps.add(Grouped, of=id, by=by, agg=aggs)
+    return steps.plan(id, *by, "最大减最小", "最大", "最小")
+
+
+def several_aggregates(s: Settled) -> Plan | None:
+    """最大值、最小值和平均值, 中位数: two or more numbers of all, or the median."""
+    fns = [fn for fn, pattern in _MEASURES_OF_ALL if pattern.search(s.text)]
+    if not (s.many or s.several_years):
+        return None
+    if "中位数" not in fns and len([f for f in fns if f != "和"]) < 2:
+        return None
+    steps, id, columns = base(s)
+    aggs = tuple(Agg(fn=fn, col=columns[0], name=_AGG_NAMES.get(fn, fn)) for fn in fns)
+    by = (YEAR,) if each_year(s) and s.many else ()
+    id = steps.add(Grouped, of=id, by=by, agg=aggs)
+    return steps.plan(id, *by, *(a.name for a in aggs))
+
+
+_AGG_NAMES = {"和": "合计", "平均": "平均", "最大": "最大", "最小": "最小"}
+
+
+_PER_BODY = re.compile(r"各自|每[个家]|分别|各[局镇乡街单部县]")
+
+
+def aggregated(s: Settled) -> Plan | None:
+    """一共, 平均: of all rows; by year where 逐年 is said; by body where bodies are compared."""
+    asked = s.p.asked
+    average = asked.has("average")
+    over_years = s.several_years and not s.many and TOTAL.search(s.p.text)
+    total = bool(asked.has("sum") or over_years) and not s.p.rate
+    if not (average or total) or not (s.many or s.several_years):
+        return None
+    if asked.has("max", "min", "rank") or (asked.has("list") and not average):
+        return None
+    if total and ONE_BY_ONE.search(s.text) and s.many and not s.several_years:
+        return None  # 复议总数分别是多少: 总数 is each one's own
+    fn: Aggregate = "平均" if average else "和"
+    name = "平均" if average else "合计"
+    steps, id, columns = base(s)
+    by: tuple[str, ...] = ()
+    if s.many and each_year(s):
+        by = (YEAR,)
+    elif s.many and s.several_years and (asked.has("compare") or _PER_BODY.search(s.text)):
+        by = (BODY,)
+    aggs = tuple(Agg(fn=fn, col=c, name=f"{c}{name}") for c in columns)
+    id = steps.add(Grouped, of=id, by=by, agg=aggs)
+    names = [a.name for a in aggs]
+    if by == (BODY,) and asked.has("compare"):
+        id = steps.add(Order, of=id, by=names[0])
+    return steps.plan(id, *by, *names)
+
+
+_BY_BODY = re.compile(r"哪家|哪个(?:单位|局|部门|乡镇|街道)|谁|哪一?个")
+
+
+_BY_YEAR = re.compile(r"哪一?年|哪个年|哪几年|何年|哪些年")
+
+
+def ordered(s: Settled) -> Plan | None:
+    """最多的, 前三名, 第二名, 从高到低."""
+    asked = s.p.asked
+    place = nth_said(s)
+    if not asked.has("max", "min", "rank") and place is None:
+        return None
+    if len(s.measures) != 1 and not share_of(s.measures, s.p):
+        return _parts_ordered(s)
+    steps, id, columns = base(s)
+    by = columns[0]
+    shown = [BODY, YEAR] if s.several_years else [BODY]
+    if s.many and s.several_years:
+        axis = YEAR if _BY_YEAR.search(s.text) else BODY
+        fn: Aggregate = "平均" if asked.has("average") else "和"
+        name = "平均" if asked.has("average") else "合计"
+        single = _BY_YEAR.search(s.text) and _BY_BODY.search(s.text)
+        if not single:
+            by = f"{columns[0]}{name}"
+            id = steps.add(Grouped, of=id, by=(axis,), agg=(Agg(fn=fn, col=columns[0], name=by),))
+            shown = [str(axis)]
+    nth = NTH.search(s.text)
+    few = bool(nth and (nth["few"] or nth["last"]))
+    desc = not (asked.ascending or (asked.has("min") and not asked.has("max")) or few)
+    take = None if place else asked.top or (1 if asked.has("max", "min") else None)
+    ends = asked.has("max") and asked.has("min") and take == 1
+    if ends:
+        return _both_ends(steps, id, by, shown)
+    id = steps.add(Order, of=id, by=by, desc=desc, take=take, place=place)
+    return steps.plan(id, *shown, by)
+
+
+def _both_ends(steps: Steps, of: str, by: str, shown: Sequence[str]) -> Plan:
+    """最多的和最少的分别是谁."""
+    high = steps.add(Order, of=of, by=by, take=1)
+    low = steps.add(Order, of=of, by=by, desc=False, take=1)
+    plan = steps.plan(high, *shown, by)
+    return plan.model_copy(update={"show": (*plan.show, *(f"{low}.{n}" for n in (*shown, by)))})
+
+
+def _parts_ordered(s: Settled) -> Plan | None:
+    """哪种原因最多: not one measure among bodies, but which of several measures; told side by side."""
+    if s.many:
+        return None
+    steps = Steps()
+    id = cells(s, steps)
+    return steps.plan(id, BODY, YEAR, *s.names, form="表")
+
+
+def compared(s: Settled) -> Plan | None:
+    """哪个多 of a few bodies: in order, the most first."""
+    if not s.p.asked.has("compare") or not s.many or len(s.measures) != 1 or s.several_years:
+        return None
+    if not _MORE.search(s.text):
+        return None
+    steps, id, columns = base(s)
+    id = steps.add(Order, of=id, by=columns[0], desc=not _LESS.search(s.text))
+    return steps.plan(id, BODY, columns[0])
+
+
+_MORE = re.compile(r"(?:谁|哪个?|哪家|哪边|哪一个)[^，。]*[多少高低]|更[多少高低]|谁多|孰多")
+
+
+_LESS = re.compile(r"[少低](?:一点|一些|些)?(?:呢|？|\?|$)")

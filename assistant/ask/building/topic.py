@@ -1,0 +1,160 @@
+"""What a question about the narrative looks for: the stretches of it that name something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.words import asking_words
+
+PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
+
+
+MEASURES = re.compile(
+    r"改进(?:措施|举措|办法|打算|计划|思路)?|整改|措施|举措|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么做(?!的)"
+)
+
+
+COUNTED = re.compile(
+    r"(?<!哪)(?:多少|几)(?P<unit>人次|次|场|期|条|篇|份|个(?!单位|局|部门|乡|街|镇|县|区)|项|部|人|名|万条|户|批|轮|处)"
+)
+
+
+OVERVIEW = re.compile(r"摘要|概要|综述|总体情况|概况|基本情况|整体情况|工作情况|总的情况")
+
+
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,})[”\"」』]")
+
+
+WHICH = re.compile(
+    r"哪些(?:单位|局|部门|乡镇|街道|镇|县|区|地方|机关)?|哪几[个家]|哪家|哪个(?:单位|局|部门|乡镇|街道|镇)?|谁|几家|多少[个家]单位|有几[个家]|单位有"
+)
+
+
+NEVER = re.compile(
+    r"从来?(?:都|就)?(?:没有?|未|不曾)|(?:没有?|未)(?:提到?|提及|提过|说过?|写到?|讲到?|谈到?|出现)"
+)
+
+
+COMMON = re.compile(r"共性|共同|普遍|都有的|常见|相同的")
+
+
+MOST = re.compile(r"最(?:多|常|普遍|突出|集中|频繁|主要)|频率最高|次数最多")
+
+
+COMPARE = re.compile(r"异同|相同|不同|区别|差异|比较|对比|相比|有什么变化|变化|两家|二者")
+
+
+STILL = re.compile(
+    r"还(?:存在|有|在)|仍(?:然|旧)?(?:存在|有)|依然|是否(?:还|仍)|重复(?:出现|提)|又(?:提|出现)"
+)
+
+
+def topic(p: Parse) -> tuple[str, ...]:
+    """The stretches of the question that say what is to be found; quoted words as they stand."""
+    if quoted := _QUOTED.findall(p.text):
+        return tuple(quoted)
+    text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    if (said := _SAID.search(text)) is not None:
+        return (said["what"],)
+    if aspects := _ASPECTS.findall(text):
+        return tuple(aspects)
+    for pattern in (WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
+        text = pattern.sub(lambda m: "_" * len(m[0]), text)
+    return stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
+
+
+def _plain(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words of an operation stand by themselves, and are no part of what is sought."""
+    return not re.search(r"变化|增|减|升|降|涨|少|多|差", text[span[0] : span[1]])
+
+
+_SAID = re.compile(
+    r"(?:提到|提及|提过|说到|说过|写到|写明|反映|讲到|谈到|指出|承认|坦言)(?:了|过)?(?:的)?(?P<what>(?:(?!什么|哪|最)[一-龥A-Za-z0-9，、]){3,}?)"
+    r"(?=的(?:单位|局|部门|乡镇|街道|镇|机关|有)|这个?(?:问题|情况)|(?:的)?(?:问题|情况)?[？?。]?$)"
+)
+"""哪些单位提到X: what comes after is what is sought, as it stands."""
+
+
+_ASPECTS = re.compile(
+    r"政府信息管理|(?:政府信息公开)?平台建设|监督保障|主动公开(?=方面|工作|情况)|依申请公开(?=方面|工作|情况)"
+)
+"""What part one is told by (国办公开办函〔2021〕30号)."""
+
+
+_ASKS = re.compile(
+    r"哪一?[条项个点种]|是?什么样?|怎么样?|如何|有没有|是否|是不是|有哪些|哪些|情况|方面|(?<!申)请|总结|概括|归纳|介绍|说明|一下"
+    r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
+)
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """Runs of words that name something, as the tagger tells; asking words and particles break them."""
+    runs: list[str] = []
+    for piece in re.findall(r"[一-龥A-Za-z0-9]+", text):
+        run = ""
+        for word, tag in _tagged(piece):
+            if _names_something(word, tag, bool(run)):
+                run += word
+            else:
+                runs.append(run)
+                run = ""
+        runs.append(run)
+    return tuple(dict.fromkeys(r for r in runs if len(r) > 1 and not _GENERIC.fullmatch(r)))
+
+
+_GENERIC = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?")
+"""What every report is about says nothing of what is sought in it."""
+
+
+_TERMS = re.compile(r"(依申请公开|主动公开|政府信息公开|政务公开|信息公开|政府信息)")
+"""The field's own terms, which no dictionary has as one word."""
+
+
+def _tagged(piece: str) -> Iterator[tuple[str, str]]:
+    import rjieba
+
+    for part in _TERMS.split(piece):
+        if _TERMS.fullmatch(part):
+            yield part, "n"
+        elif part:
+            yield from rjieba.tag(part)
+
+
+_NAMING = re.compile(r"n|v|a|b|j|l|i|eng|x|z|m")
+"""Nouns, verbs, adjectives, set phrases, foreign words, numbers; not pronouns, adverbs, particles."""
+
+
+def _names_something(word: str, tag: str, within: bool) -> bool:
+    if within and len(word) == 1 and tag[0] in "nabjkqgh":
+        return True
+    if word in asking_words() or PROBLEMS.fullmatch(word) or MEASURES.fullmatch(word):
+        return False
+    if tag[0] == "v" and len(word) == 1:
+        return False
+    return _NAMING.match(tag) is not None
+
+
+def counted(p: Parse) -> tuple[str, ...]:
+    """What is counted: 几次|业务培训, else what stands before: 培训了|几次; then the words around it."""
+    text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    match = COUNTED.search(text) or UNITS.search(text)
+    if match is None:
+        return tuple(_thing(w) for w in topic(p))
+    text = blanked(_ASKS.sub(lambda m: "_" * len(m[0]), text), p.asked.spans)
+    after = stretches(text[match.end() :])
+    before = stretches(text[: match.start()])
+    head = after[:1] or before[-1:]
+    return tuple(dict.fromkeys(_thing(w) for w in (*head, *before[-2:])))
+
+
+def _thing(word: str) -> str:
+    """信息条数 as what is counted: 信息."""
+    return re.sub(r"(?<=..)[条次个篇件场期份]?(?:数量?|量)$", "", word)
+
+
+UNITS = re.compile(
+    r"(?P<unit>人次|次|场|期|条|篇|份)数|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
+)

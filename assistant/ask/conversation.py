@@ -1,0 +1,104 @@
+"""What a follow-up starts from: the last plan's sources, and what they carry on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.ask.answer import Turn
+from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.scope import when_meant, who_meant
+from assistant.ask.measures import Measure, application, dispute
+from assistant.ask.plan.catalogue import measure_called
+from assistant.ask.plan.rows import BODY, YEAR
+from assistant.ask.plan.schema import (
+    Figures,
+    Plan,
+    Sentences,
+    Step,
+    When,
+)
+from assistant.ask.plan.scope import Holdings
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The patched plan, and which of 单位, 年度, 指标 it carries on from the conversation."""
+
+    plan: Plan
+    carried: tuple[str, ...]
+
+
+def gave_rows(turn: Turn) -> bool:
+    plan = turn.answer.plan
+    return plan is not None and any(isinstance(s, Figures | Sentences) for s in plan.steps)
+
+
+def sources_of(plan: Plan) -> list[Figures | Sentences]:
+    return [s for s in plan.steps if isinstance(s, Figures | Sentences)]
+
+
+def what_is_carried(p: Parse, measure: bool) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, said in (
+            ("单位", p.bodies.ids),
+            ("年度", p.years.years or p.years.every),
+            ("指标", p.reading.measures or not measure),
+        )
+        if not said
+    )
+
+
+# ---------------------------------------------------------------- what changes in the sources
+
+
+def moved_to(source: Any, p: Parse, holdings: Holdings) -> Any:
+    """The source with the bodies and years that the question says."""
+    changes: dict[str, Any] = {}
+    if p.bodies.ids:
+        changes["who"] = who_meant(p.bodies.ids, holdings, grouped=bool(p.bodies.group))
+    if p.years.years:
+        changes["when"] = when_meant(p.years.years)
+    elif p.years.every:
+        changes["when"] = When(every=True)
+    return source.model_copy(update=changes) if changes else source
+
+
+def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
+    """The measures said; a column or a result alone is of the row that was spoken of."""
+    source = sources_of(last)[0]
+    if not isinstance(source, Figures):
+        return p.reading.measures
+    before = measure_called(source.measures[0])
+    facets = {s.facet for s in p.said}
+    said = p.reading.measures or p.reading.choices
+    if not said or before is None:
+        return p.reading.measures
+    table, row, _ = _split(before.key)
+    if facets == {"column"} and table == "applications":
+        return tuple(application(row, _split(m.key)[2]) for m in said)
+    if facets == {"result"} and table == "disputes":
+        return tuple(dispute(row, _split(m.key)[2]) for m in said[:1])
+    return p.reading.measures
+
+
+def _split(key: str) -> tuple[str, str, str]:
+    table, *row, column = key.split(".")
+    return table, ".".join(row), column
+
+
+def cells_only(cells: Figures) -> Plan:
+    cells = cells.model_copy(update={"id": "s1"})
+    return Plan(steps=(cells,), show=tuple(f"s1.{n}" for n in (BODY, YEAR, *cells.measures)))
+
+
+def again(source: Step, *steps: Step, show: Sequence[str], form: str = "句子") -> Plan:
+    return Plan.model_validate({"steps": (source, *steps), "show": tuple(show), "form": form})
+
+
+def recent_cells(history: Sequence[Turn]) -> list[Figures]:
+    """The sources of the last two answered turns, the earlier first."""
+    plans = [t.answer.plan for t in history if gave_rows(t)][-2:]
+    return [s for plan in plans if plan for s in sources_of(plan) if isinstance(s, Figures)]

@@ -1,0 +1,228 @@
+"""A follow-up as a patch of the last plan: another year, another body, another measure, one step more.
+
+The plan is what is patched, whoever made it; what a question does not touch stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.ask.answer import Turn
+from assistant.ask.conversation import (
+    Followed,
+    again,
+    cells_only,
+    gave_rows,
+    measures_said,
+    moved_to,
+    sources_of,
+    what_is_carried,
+)
+from assistant.ask.follow_steps import (
+    apart_from,
+    changed_plan,
+    nth_said,
+    of_what_was_found,
+    operated_on,
+    shared,
+)
+from assistant.ask.grammar.forms import shape
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.reading import Parse, content_words, parse
+from assistant.ask.grammar.scope import when_meant
+from assistant.ask.measures import Measure
+from assistant.ask.plan.catalogue import name_of
+from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
+from assistant.ask.plan.schema import (
+    Combine,
+    Figures,
+    Plan,
+    Sentences,
+    Who,
+)
+from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+
+
+def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    """The last plan with what the question changes; None where it is a question of its own."""
+    last = next((t.answer.plan for t in reversed(history) if gave_rows(t)), None)
+    if last is None:
+        return None
+    asked = shape(question)
+    text = asked.text if asked.fields else question
+    base = _base_year(last, holdings)
+    p = parse(_PREFACE.sub("", text) or "呢", holdings, base)
+    if p.bodies.anyone or _POINTS.search(p.text):
+        p = replace(p, bodies=replace(p.bodies, ids=(), group=""))
+    changed = _patched(last, p, history, holdings)
+    if changed is None and asked.fields and not _says_something(p):
+        changed = Followed(last, ("单位", "年度", "指标"))
+    if changed is None:
+        return None
+    plan = changed.plan.model_copy(update=asked.fields) if asked.fields else changed.plan
+    return Followed(plan, changed.carried)
+
+
+_PREFACE = re.compile(
+    r"^(?:(?:不对|不是|错了|搞错了|说错了|不|哦|嗯|好的?|对|那么?|还有|再|另外)[，,。！!]?)*(?:我(?:是)?(?:问|要|说|想问|想要)的?是?)?(?!时)"
+)
+"""What turns to the last answer before the question itself: 不对，我问的是."""
+
+
+_POINTS = re.compile(
+    r"^(?:那么?)?(?:这|那|上面|以上)[一两二三四几]?(?:个|家|者)|^(?:两|二)(?:个|家|者)"
+)
+"""这两家: those just spoken of, no group of the library."""
+
+
+def _says_something(p: Parse) -> bool:
+    return bool(p.bodies.said or p.years.years or p.reading.measures or p.asked.operations)
+
+
+def _base_year(plan: Plan, holdings: Holdings) -> int | None:
+    source = sources_of(plan)[0]
+    if source.when.of or source.who.of:
+        return None
+    years = years_of(source.when, bodies_of(source.who, holdings, {}), holdings, {})
+    return years[-1] if years else None
+
+
+def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    if p.bodies.ambiguous or p.bodies.unknown or p.bodies.too_wide:
+        return None
+    if p.asked.condition is not None:
+        return None
+    if _stands_alone(p):
+        return None
+    for patch in (
+        of_what_was_found,
+        _narrative_turn,
+        nth_said,
+        apart_from,
+        shared,
+        changed_plan,
+        operated_on,
+        _joined,
+        _replaced,
+    ):
+        if (found := patch(last, p, history, holdings)) is not None:
+            return found
+    return None
+
+
+def _stands_alone(p: Parse) -> bool:
+    """Whose, what and when are all said, or whose and what with an operation over them."""
+    says_what = bool(p.reading.measures) or bool(p.residue)
+    return bool(p.bodies.ids) and says_what and bool(p.years.years or p.years.every)
+
+
+def _with_sources(plan: Plan, p: Parse, holdings: Holdings) -> Plan:
+    steps = tuple(
+        moved_to(s, p, holdings) if isinstance(s, Figures | Sentences) and not s.who.of else s
+        for s in plan.steps
+    )
+    return plan.model_copy(update={"steps": steps})
+
+
+def _replaced(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    """青石镇呢, 2022年的呢, 行政处罚呢, 其中自然人的呢: one thing in place of what was there."""
+    measures = measures_said(last, p)
+    if p.residue and not measures:
+        return None
+    changed = bool(p.bodies.ids or p.years.years or p.years.every)
+    if not measures and not changed:
+        return None
+    plan = _with_sources(last, p, holdings)
+    if measures:
+        plan = _measured(plan, measures)
+    return Followed(plan, what_is_carried(p, not measures))
+
+
+def _measured(plan: Plan, measures: Sequence[Measure]) -> Plan:
+    """The plan with other measures in its first source; what was said of the old one is said of it.
+
+    Several measures, or steps that name several columns, leave only the cells.
+    """
+    source = next(s for s in plan.steps if isinstance(s, Figures | Sentences))
+    names = tuple(name_of(m) for m in measures)
+    if not isinstance(source, Figures):
+        cells = Figures(id="s1", who=source.who, when=source.when, measures=names)
+        return cells_only(cells)
+    cells = source.model_copy(update={"measures": names})
+    if len(names) != 1 or len(source.measures) != 1 or len(sources_of(plan)) != 1:
+        return cells_only(cells)
+    old, new = source.measures[0], names[0]
+    raw = _renamed(plan.model_dump(by_alias=True), old, new)
+    return Plan.model_validate({**raw, "unit": None, "decimals": None})
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {k: _renamed(v, old, new) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed(v, old, new) for v in value]
+    if isinstance(value, str):
+        return value.replace(old, new)
+    return value
+
+
+# ---------------------------------------------------------------- beside another body
+
+_BESIDE = re.compile(r"^(?:那么?|如果|再|请)?(?:它|他们)?(?:和|与|跟|同|比|对比)")
+
+
+def _joined(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    """跟公安局比呢: the body said beside the one spoken of."""
+    if not (p.bodies.ids and _BESIDE.match(p.text)) or p.reading.measures or p.bodies.group:
+        return None
+    source = sources_of(last)[0]
+    if source.who.of or not isinstance(source, Figures):
+        return None
+    ids = tuple(dict.fromkeys((*bodies_of(source.who, holdings, {}), *p.bodies.ids)))
+    wider = source.model_copy(update={"who": Who(names=holdings.roster.named(ids))})
+    plan = cells_only(wider)
+    return Followed(plan, ("年度", "指标"))
+
+
+# ---------------------------------------------------------------- of words
+
+_REMEDY = re.compile(r"怎么改|如何改|打算|措施|举措|下一步|整改|怎么解决|怎么办|改进")
+
+
+_PROBLEM = re.compile(r"问题|不足|短板")
+
+
+_STILL = re.compile(r"还(?:存在|有|在|是)|仍|依然|是否")
+
+
+def _narrative_turn(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """打算怎么改, 2024年还有这些问题吗, after the problems of a report."""
+    source = sources_of(last)[0]
+    if not isinstance(source, Sentences) or p.reading.measures or p.bodies.ids:
+        return None
+    columns = (BODY, YEAR, POINT, SENTENCE)
+    if _STILL.search(p.text) and len(p.years.years) == 1 and source.about in ("问题", "措施"):
+        said = "问题" if _PROBLEM.search(p.text) else source.about
+        first = source.model_copy(update={"id": "s1", "about": said})
+        second = first.model_copy(update={"id": "s2", "when": when_meant(p.years.years)})
+        both = Combine(id="s3", of=("s1", "s2"), how="都有", on=("要点",))
+        plan = again(first, second, both, show=[f"s3.{c}" for c in columns], form="归纳")
+        return Followed(plan, ("单位",))
+    left = [
+        w
+        for w in content_words(blanked(p.text, [*p.years.spans, *p.asked.spans]))
+        if not (_REMEDY.search(w) or _PROBLEM.search(w))
+    ]
+    wanted = "措施" if _REMEDY.search(p.text) else "问题" if _PROBLEM.search(p.text) else None
+    if wanted is None or len(left) > 1:
+        return None
+    moved = moved_to(
+        source.model_copy(update={"id": "s1", "about": wanted, "part": None}), p, holdings
+    )
+    plan = again(moved, show=[f"s1.{c}" for c in columns], form="归纳")
+    return Followed(plan, what_is_carried(p, True))

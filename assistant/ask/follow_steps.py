@@ -1,0 +1,278 @@
+"""One step more over what was just shown: the most, the sum, a share, a change, the same of what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.ask.answer import Turn
+from assistant.ask.conversation import (
+    Followed,
+    again,
+    gave_rows,
+    measures_said,
+    moved_to,
+    recent_cells,
+    sources_of,
+    what_is_carried,
+)
+from assistant.ask.grammar.operations import NTH
+from assistant.ask.grammar.ratios import share as share_between
+from assistant.ask.grammar.ratios import share_of
+from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.scope import when_meant
+from assistant.ask.measures import Measure
+from assistant.ask.plan.catalogue import measure_called, name_of
+from assistant.ask.plan.rows import BODY, COUNT, YEAR
+from assistant.ask.plan.schema import (
+    Agg,
+    Aggregate,
+    Compute,
+    Figures,
+    Grouped,
+    Keep,
+    Order,
+    Plan,
+    Sentences,
+    Step,
+    When,
+    Who,
+    holds,
+)
+from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from index.numerals import value_of
+
+# ---------------------------------------------------------------- of what was found
+
+_IT = re.compile(
+    r"^(?:那么?|而)?(?:它们?|该(?:单位|局|镇|乡|街道)|[这那](?:家|个(?:单位|局|镇|乡|街道)))"
+)
+
+
+def of_what_was_found(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """它上一年多少, after who has most: the same of the one that was found."""
+    chosen = last.steps[-1]
+    if not (_IT.match(p.text) and isinstance(chosen, Order)) or p.bodies.ids or p.residue:
+        return None
+    source = sources_of(last)[0]
+    measures = measures_said(last, p)
+    if not isinstance(source, Figures) and not measures:
+        return None
+    names = tuple(name_of(m) for m in measures) or source.measures  # type: ignore[union-attr]
+    when = when_meant(p.years.years) if p.years.years else source.when
+    id = f"s{len(last.steps) + 1}"
+    cells = Figures(id=id, who=Who(of=chosen.id), when=when, measures=names)
+    shown = tuple(f"{id}.{n}" for n in (BODY, YEAR, *names))
+    plan = Plan(steps=(*last.steps, cells), show=shown)
+    return Followed(plan, what_is_carried(p, True))
+
+
+def changed_plan(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """增长了百分之几, 比上年呢: the change of what was just spoken of on the year before."""
+    grows = p.asked.has("difference") or p.years.before
+    if not grows or p.reading.measures or p.bodies.ids or p.residue:
+        return None
+    source = sources_of(last)[-1]
+    if not isinstance(source, Figures) or source.when.of or len(source.measures) != 1:
+        return None
+    ids = () if source.who.of else bodies_of(source.who, holdings, {})
+    years = p.years.years or years_of(source.when, ids, holdings, {})
+    if not years:
+        return None
+    said = {y for f in recent_cells(history) for y in f.when.years if f.measures == source.measures}
+    name, year = source.measures[0], max((*years, *said)) if len(said) == 2 else years[-1]
+    at = len(last.steps) if source.who.of else 0
+    ids_ = [f"s{at + i}" for i in (1, 2, 3, 4)]
+    cells = source.model_copy(update={"id": ids_[0], "when": When(years=(year - 1, year))})
+    steps = (
+        cells,
+        Compute(id=ids_[1], of=ids_[0], fn="较上年", a=name, name="增减"),
+        Compute(id=ids_[2], of=ids_[1], fn="增长率", a=name, name="增长率"),
+        Keep(id=ids_[3], of=ids_[2], where=(holds(YEAR, "=", float(year)),)),
+    )
+    before = last.steps if source.who.of else ()
+    shown = tuple(f"{ids_[3]}.{n}" for n in (BODY, YEAR, name, "增减", "增长率"))
+    return Followed(Plan(steps=(*before, *steps), show=shown), what_is_carried(p, True))
+
+
+# ---------------------------------------------------------------- one step more
+
+
+def _cells_of(last: Plan) -> tuple[Step, tuple[str, ...]] | None:
+    """The source and its number columns, if the plan has one source."""
+    sources = sources_of(last)
+    if len(sources) != 1:
+        return None
+    source = sources[0]
+    columns = source.measures if isinstance(source, Figures) else (COUNT,)
+    return source, columns
+
+
+def nth_said(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    """第二呢, after who has most."""
+    match = NTH.search(p.text)
+    order = next((s for s in reversed(last.steps) if isinstance(s, Order)), None)
+    if match is None or p.reading.measures or p.bodies.ids or p.residue:
+        return None
+    place = int(value_of(match["n"]) or 0)
+    if order is None:
+        return None
+    changed = order.model_copy(update={"take": None, "place": place})
+    steps = tuple(changed if s is order else s for s in last.steps)
+    return Followed(last.model_copy(update={"steps": steps}), ("单位", "年度", "指标"))
+
+
+_TWO = re.compile(
+    r"(?:两个|两者|二者|它们|这两)?(?:数)?(?:相差|差|之差|差距)(?:了)?(?:多少|几|多大)?"
+)
+
+
+def apart_from(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """两个差多少: the last two numbers, of one question with two or of the last two questions."""
+    if not (p.asked.has("difference") and _TWO.search(p.text)):
+        return None
+    if p.reading.measures or p.bodies.ids or p.years.years or p.residue:
+        return None
+    source = sources_of(last)[0]
+    if not isinstance(source, Figures):
+        return None
+    measures = list(dict.fromkeys(m for f in recent_cells(history) for m in f.measures))[-2:]
+    one = len(bodies_of(source.who, holdings, {})) == 1
+    if len(measures) == 2 and one:
+        cells = source.model_copy(update={"id": "s1", "measures": tuple(measures)})
+        less = Compute(id="s2", of="s1", fn="差", a=measures[0], b=measures[1], name="差")
+        apart = Compute(id="s3", of="s2", fn="绝对值", a="差", name="相差")
+        plan = again(cells, less, apart, show=[f"s3.{n}" for n in (BODY, YEAR, *measures, "相差")])
+        return Followed(plan, ("单位", "年度", "指标"))
+    both = _both(history, holdings)
+    cells = (both or source).model_copy(update={"id": "s1"})
+    agg = Agg(fn="极差", col=source.measures[0], name="相差")
+    plan = again(cells, Grouped(id="s2", of="s1", agg=(agg,)), show=["s2.相差"])
+    return Followed(plan, ("单位", "年度", "指标"))
+
+
+def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
+    """占比是多少: of what was just spoken of, in what it is naturally a part of."""
+    if not p.asked.has("share") or p.bodies.ids or p.residue:
+        return None
+    source = sources_of(last)[0]
+    if not isinstance(source, Figures):
+        return None
+    part = measure_called(source.measures[0])
+    if part is None:
+        return None
+    wider = () if p.reading.measures else _wider(part, history)
+    shares = (
+        (share_between((part,), wider[0]),) if wider else share_of((part, *p.reading.measures), p)
+    )
+    if not shares:
+        return None
+    share = shares[0]
+    cells = source.model_copy(update={"id": "s1", "measures": (*share.parts, share.whole)})
+    step = Compute(id="s2", of="s1", fn="百分比", a=share.part, b=share.whole, name=share.name)
+    moved = moved_to(cells, p, holdings)
+    plan = again(moved, step, show=[f"s2.{n}" for n in (BODY, YEAR, share.name)])
+    return Followed(plan, what_is_carried(p, True))
+
+
+def _wider(part: Measure, history: Sequence[Turn]) -> tuple[Measure, ...]:
+    """What was spoken of before the part, where it holds all of the part's cells."""
+    earlier = [
+        m for f in recent_cells(history)[:-1] for n in f.measures if (m := measure_called(n))
+    ]
+    found = [m for m in earlier if m.key != part.key and _holds_all(m, part)]
+    return tuple(found[-1:])
+
+
+def _holds_all(whole: Measure, part: Measure) -> bool:
+    return any(set(part.alternatives[0]) < set(keys) for keys in whole.alternatives)
+
+
+_FEW = re.compile(
+    r"(?:只要|只看|取|给我?|列)?前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|家)?"
+)
+
+
+def operated_on(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """最多的是谁, 平均多少, 合计多少, 按从高到低排, 只要前三名: over what was just shown."""
+    asked = p.asked
+    if p.reading.measures or p.bodies.ids or p.residue:
+        return None
+    found = _cells_of(last)
+    if found is None:
+        return None
+    source, columns = found
+    source = moved_to(source, p, holdings)
+    shown = [BODY, YEAR, *columns]
+    carried = what_is_carried(p, True)
+    if asked.has("compare") and _MORE.search(p.text) and (pair := _pair(history, holdings)):
+        return Followed(pair, carried)
+    if asked.has("max", "min", "rank") or asked.top:
+        desc = not (asked.ascending or (asked.has("min") and not asked.has("max")))
+        old = next((s for s in last.steps if isinstance(s, Order)), None)
+        if old is not None and not asked.has("max", "min"):
+            changed = old.model_copy(update={"take": asked.top or old.take, "place": None})
+            steps = tuple(
+                changed if s is old else source if s.id == source.id else s for s in last.steps
+            )
+            return Followed(last.model_copy(update={"steps": steps}), carried)
+        take = asked.top or (1 if asked.has("max", "min") else None)
+        order = Order(id="s2", of="s1", by=columns[0], desc=desc, take=take)
+        cells = source.model_copy(update={"id": "s1"})
+        return Followed(again(cells, order, show=[f"s2.{n}" for n in shown]), carried)
+    if asked.has("sum", "average"):
+        source = _both(history, holdings) or source
+        fn: Aggregate = "平均" if asked.has("average") else "和"
+        name = "平均" if asked.has("average") else "合计"
+        aggs = tuple(Agg(fn=fn, col=c, name=f"{c}{name}") for c in columns)
+        cells = source.model_copy(update={"id": "s1"})
+        group = Grouped(id="s2", of="s1", agg=aggs)
+        return Followed(again(cells, group, show=[f"s2.{a.name}" for a in aggs]), carried)
+    return None
+
+
+_MORE = re.compile(r"(?:谁|哪个?|哪家|哪边)[^，。]*[多少高低]|更[多少高低]")
+
+
+def _both(history: Sequence[Turn], holdings: Holdings) -> Figures | None:
+    """The cells of the last two questions as one, where they asked the same of one body or year each."""
+    recent = recent_cells(history)
+    if len(recent) < 2 or recent[0].measures != recent[1].measures:
+        return None
+    if any(f.who.of or f.when.of for f in recent):
+        return None
+    ids = [bodies_of(f.who, holdings, {}) for f in recent]
+    years = [years_of(f.when, i, holdings, {}) for f, i in zip(recent, ids, strict=True)]
+    if any(len(i) != 1 for i in ids) or any(len(y) != 1 for y in years):
+        return None
+    if (ids[0] == ids[1]) == (years[0] == years[1]):
+        return None
+    who = Who(names=holdings.roster.named(tuple(dict.fromkeys((*ids[0], *ids[1])))))
+    return recent[1].model_copy(update={"who": who, "when": when_meant({*years[0], *years[1]})})
+
+
+def _pair(history: Sequence[Turn], holdings: Holdings) -> Plan | None:
+    """哪个多, after the same was asked of two bodies one after the other: both, the most first."""
+    plans = [t.answer.plan for t in history if gave_rows(t)][-2:]
+    sources = [sources_of(p)[0] for p in plans if p]
+    if len(sources) < 2 or type(sources[0]) is not type(sources[1]):
+        return None
+    first, second = sources
+    ids = [bodies_of(s.who, holdings, {}) for s in sources if not s.who.of]
+    if len(ids) < 2 or ids[0] == ids[1]:
+        return None
+    names = holdings.roster.named(tuple(dict.fromkeys((*ids[0], *ids[1]))))
+    both = second.model_copy(update={"id": "s1", "who": Who(names=names)})
+    column = both.measures[0] if isinstance(both, Figures) else COUNT
+    if isinstance(both, Sentences) and both.about != "数":
+        return None
+    order = Order(id="s2", of="s1", by=column)
+    return again(both, order, show=[f"s2.{n}" for n in (BODY, YEAR, column)])

@@ -1,0 +1,194 @@
+"""A question for numbers of the tables, as a plan: measures, conditions, what is taken for granted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.ask.answer import Filters
+from assistant.ask.building.figures import figures_plan, in_parts
+from assistant.ask.building.kept import conditioned
+from assistant.ask.building.steps import Settled
+from assistant.ask.grammar.conditions import Bounds, conditions, several
+from assistant.ask.grammar.facets import strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.operations import (
+    BY_AVERAGE,
+    HALF,
+    NTH,
+)
+from assistant.ask.grammar.operations import Condition as Bound
+from assistant.ask.grammar.ratios import undecided
+from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.scope import (
+    MOST_CHOICES,
+)
+from assistant.ask.grammar.understood import OF_ALL, Understood, only, scope_meant, years_meant
+from assistant.ask.measures import Measure, application
+from assistant.ask.plan.catalogue import name_of
+from assistant.ask.plan.schema import Ask, Refuse, Who
+from assistant.ask.plan.scope import Holdings
+
+# ---------------------------------------------------------------- figures
+
+_ASKS_WORDS = re.compile(
+    r"怎[么样][说写讲]|如何表述|咋[说写讲]|表述|原文|原话|文字|[那这]段|(?:存在|有)(?:什么|哪些|啥)?[^，。]{0,4}(?:问题|不足)"
+    r"|措施|举措|打算|计划|提到|说到|写到|讲到|原因是|为什么|为何"
+)
+
+
+def asks_figures(p: Parse) -> bool:
+    """Whether a number of the tables is asked for: a measure is named, and not its wording."""
+    if not (p.reading.measures or p.reading.choices):
+        return False
+    if conditions(p):
+        return True
+    if p.residue and _only_verbs(p):
+        return True
+    if not p.residue:
+        return not (_ASKS_WORDS.search(p.text) and not p.asked.operations)
+    return False
+
+
+def _only_verbs(p: Parse) -> bool:
+    """Whether a measure of one row of reasons or results is meant, and what is left are verbs.
+
+    怕危及三安全一稳定没公开的: a verb about a reason narrows nothing that the form counts apart; about
+    新收 or 复议 it might (邮寄的新收申请).
+    """
+    import rjieba
+
+    narrow = {s.facet for s in strong(p.said)} & {"row", "result"}
+    specific = len(p.reading.measures) == 1 and bool(narrow)
+    key = p.reading.measures[0].key if p.reading.measures else ""
+    deep = key.count(".") > 2 or (key.startswith("disputes.") and not key.endswith(".total"))
+    verbs = all(
+        w.strip("_") and rjieba.tag(w)[0][1][0] in "vz" and not _DENIES.search(w) for w in p.residue
+    )
+    return specific and deep and verbs
+
+
+_DENIES = re.compile(r"[不没未无非]")
+
+
+def figures_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
+    if p.reading.choices and not conditions(p):
+        options = tuple(m.label for m in p.reading.choices)
+        return only(Ask(id="s1", about="要问的是哪一项？", options=options[:MOST_CHOICES]))
+    bounds = _bounds(p)
+    if isinstance(bounds, Ask):
+        return only(bounds)
+    if "、" in p.bodies.group and p.asked.has("difference", "compare") and len(p.years.years) < 2:
+        options = tuple(p.bodies.group.split("、"))
+        return only(Ask(id="s1", about="一次只能算一类单位的数，请分别问：", options=options))
+    measures = _with_new(p.reading.measures)
+    of_group = bool(p.bodies.group and p.bodies.beside)
+    if not of_group and undecided(measures, p):
+        about = f"“{name_of(measures[0])}”占什么的比例？"
+        options = ("占办理结果总计的比例", "占新收申请的比例")
+        return only(Ask(id="s1", about=about, options=options))
+    of_all = bool(bounds) or p.asked.has(*OF_ALL)
+    if p.asked.has("max") and p.years.every and not p.bodies.said:
+        of_all = False
+    scope = scope_meant(p, holdings, filters, of_all=of_all)
+    if isinstance(scope, Ask | Refuse):
+        return only(scope)
+    who, ids = scope
+    trend = p.asked.has("trend")
+    when = years_meant(p, ids, holdings, filters, trend=trend)
+    if isinstance(when, Ask | Refuse):
+        return only(when)
+    settled = in_parts(
+        Settled(
+            who=who,
+            when=when[0],
+            measures=measures,
+            p=p,
+            many=len(ids) > 1 or bool(who.group),
+            years=when[1],
+            beside=holdings.roster.named(p.bodies.beside),
+            text=blanked(p.text, _names(p)),
+        )
+    )
+    plan = conditioned(settled, bounds) if bounds else figures_plan(settled)
+    notes = (when[2],) if when[2] else ()
+    return Understood(plan, (*notes, *_taken(p, holdings, who), *_accepted(measures)))
+
+
+def _names(p: Parse) -> list[tuple[int, int]]:
+    return [s for s in p.bodies.spans if s not in p.bodies.group_spans]
+
+
+def _taken(p: Parse, holdings: Holdings, who: Who) -> tuple[str, ...]:
+    """Everyone where nobody was said; a sum that counts a government's own bodies twice."""
+    if not p.bodies.said and who.group == "全部":
+        return (f"按库中全部{len(holdings.roster.bodies)}个单位计算",)
+    if not p.asked.has("sum") or not p.bodies.group:
+        return ()
+    ids = set(p.bodies.ids)
+    above = [i for i in p.bodies.ids if holdings.roster.under(i) & ids]
+    names = "、".join(holdings.roster.named(above))
+    return (f"含{names}的年报，其数字如已汇总下属单位，合计会重复",) if above else ()
+
+
+def _with_new(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """受理 is asked with both of its sums: 新收 alone stands before 新收 and 上年结转 together."""
+    found: list[Measure] = []
+    for m in measures:
+        if m.key.startswith("applications.accepted."):
+            found.append(application("new_received", m.key.rpartition(".")[2]))
+        found.append(m)
+    return tuple(dict.fromkeys(found))
+
+
+def _accepted(measures: Sequence[Measure]) -> tuple[str, ...]:
+    if any(m.key.startswith("applications.accepted.") for m in measures):
+        return ("各报告所说“受理”口径不一，分别按“新收”和“新收＋上年结转”两种口径列出",)
+    return ()
+
+
+_WHICH = re.compile(
+    r"哪些|哪几[个家年]|名单|几个|几家|多少[个家]|哪家|哪个|谁|列|的(?:单位|局|部门|乡镇|街道)"
+)
+
+
+HOW_MANY = re.compile(r"多少(?![个家])|几[件起条项]|分别|各自|各(?:是|有)")
+
+
+def _bounds(p: Parse) -> Bounds | Ask:
+    """The conditions that rows must meet; () for none; a question where they are not all clear."""
+    masked = blanked(p.text, [*p.years.spans, *p.bodies.spans])
+    compared = re.search(r"比_", masked) and not p.asked.condition_said
+    ordered = p.asked.has("max", "min", "rank") or NTH.search(p.text)
+    if compared or HALF.search(p.text) or BY_AVERAGE.search(p.text):
+        return ()
+    if ordered and not p.asked.condition_said:
+        return ()
+    several_bodies = bool(p.bodies.group) or len(p.bodies.ids) != 1
+    lists = p.asked.has("list", "count") or (several_bodies and _WHICH.search(p.text))
+    if (both := conditions(p)) and (lists or p.years.every):
+        return both
+    one = p.asked.condition or (_any(p) if lists and several_bodies else None)
+    if one is None or not p.reading.measures:
+        return ()
+    if several(p) or len(p.reading.measures) > 1:
+        about = "条件不止一个，没有全看懂。请一个条件问一次，或说成“甲超过几件且乙为几件”。"
+        return Ask(id="s1", about=about, options=tuple(name_of(m) for m in p.reading.measures))
+    measure = p.reading.measures[0]
+    bound = one.counted_in(measure.unit)
+    if bound is None:
+        return Ask(id="s1", about=f"“{name_of(measure)}”不以元计，要问的条件是什么？")
+    return ((measure, bound),)
+
+
+def _any(p: Parse) -> Bound | None:
+    """哪些单位有行政诉讼: those that have any, where no number is asked for."""
+    counts = HOW_MANY.search(p.text) or p.asked.has("sum", "average", "difference", "share")
+    ends = re.search(r"的(?:单位|局|部门|乡镇|街道|镇|机关)[有是]?[？?。]?$", p.text)
+    listed = p.asked.has("list", "count") and _WHICH.search(p.text)
+    if counts or p.years.before or not (listed or ends):
+        return None
+    return Bound(">", 0) if _HAS.search(p.text) or ends else None
+
+
+_HAS = re.compile(r"(?<!所)有|被|过|存在|发生|涉")

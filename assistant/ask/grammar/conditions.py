@@ -1,0 +1,111 @@
+"""Several conditions in one question: 新收大于10件且没有复议, each half with its own measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.ask.grammar.facets import Said, said, strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.operations import Condition, existence, operations
+from assistant.ask.grammar.reading import Parse, content_words, read_measures
+from assistant.ask.measures import Measure, kinds_apart
+
+_ALIKE = re.compile(r"都|均")
+"""新收和办结都超过10件: the one condition holds of each."""
+_BOTH = re.compile(
+    r"并且|而且|同时|但是|可是|不过|但|却|而|且|又|也|、|，|(?<=_)(?=没|无(?!法)|未)"
+    r"|或者|或是|或(?!以[上下]|更[多少]|等于)|要么"
+)
+_AND = re.compile(r"以及|[和与]|及(?!以[上下内])")
+_AS_WELL = re.compile(r"既.*[又也还]")
+"""既被复议又被起诉: of both it has any."""
+_DONE = re.compile(r"(?<=_)[了过]")
+"""收到了申请, 收过申请: it has any."""
+_ASIDE = re.compile(r"[（(][^（）()]{1,12}[）)]")
+
+Bounds = tuple[tuple[Measure, Condition], ...]
+
+
+def conditions(p: Parse) -> Bounds:
+    """Each measure with its condition; () where there are not several, or a part is not understood."""
+    alike = p.asked.condition
+    if alike and not p.residue and _ALIKE.search(p.text):
+        each = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
+        if len(each) > 1:
+            return tuple((m, alike) for m in each)
+    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    plain = _plain(masked)
+    every = [m.span() for m in _BOTH.finditer(plain)]
+    weak = [m.span() for m in _AND.finditer(plain)]
+    any_of = _AS_WELL.search(p.text) is not None
+    for joints in (every, *([j] for j in (*every, *weak))):
+        ends = [0, *(at for joint in joints for at in joint), len(masked)]
+        parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]
+        found = [_conditioned(part, heads, any_of) for part, heads in _with_what_is_before(parts)]
+        if len(found) > 1 and None not in found:
+            return tuple(f for f in found if f is not None)
+    return ()
+
+
+def several(p: Parse) -> bool:
+    """Whether more than one part of the question sets a measure a condition (有复议但没有纠正)."""
+    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    ends = [0, *(at for m in _BOTH.finditer(_plain(masked)) for at in m.span()), len(masked)]
+    parts = (masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
+    return sum(_sets_one(part) for part in parts) > 1
+
+
+def _with_what_is_before(parts: Sequence[str]) -> Iterator[tuple[str, tuple[Said, ...]]]:
+    """The parts that say something, each with the measure words of the one before it."""
+    before: tuple[Said, ...] = ()
+    for part in parts:
+        words = said(part)
+        if words or content_words(part):
+            yield part, before
+            before = tuple(strong(words)) or before
+
+
+def _plain(masked: str) -> str:
+    """The text without its measure words, whose own 又 and 和 join nothing (复议后又起诉)."""
+    return blanked(masked, [(s.start, s.end) for s in said(masked)])
+
+
+def _sets_one(part: str) -> bool:
+    words = said(part)
+    rest = blanked(part, [(s.start, s.end) for s in words])
+    return bool(words) and (operations(rest).condition or existence(rest)) is not None
+
+
+def _conditioned(
+    side: str, before: tuple[Said, ...], any_of: bool = False
+) -> tuple[Measure, Condition] | None:
+    """The one measure of half a question and its condition, where that is all it says.
+
+    `before` are the other half's words, which it may speak of (有复议，但没有纠正); `any_of` says
+    that to name a measure is to ask for those that have any.
+    """
+    words, reading = read_measures(side, before)
+    measure = _narrowest(reading.measures, side)
+    rest = blanked(side, [(s.start, s.end) for s in words])
+    asked = operations(rest)
+    condition, spans = asked.condition, asked.spans
+    if condition is None and (some := existence(rest)) is not None:
+        condition, spans = some[0], (*spans, some[1])
+    if condition is None and (done := _DONE.search(rest)) is not None:
+        condition, spans = Condition(">", 0), (*spans, done.span())
+    if condition is None and any_of:
+        condition = Condition(">", 0)
+    left = content_words(blanked(rest, spans))
+    if measure is None or reading.choices or reading.unused or left or not condition:
+        return None
+    same = condition.counted_in(measure.unit)
+    return (measure, same) if same else None
+
+
+def _narrowest(found: Sequence[Measure], side: str) -> Measure | None:
+    """The one measure; of a word and its gloss in brackets (诉讼（直接起诉）) the gloss."""
+    if len(found) == 2 and _ASIDE.search(side):
+        inside = [m for m in found if set(m.cells) < {c for x in found for c in x.cells}]
+        return min(inside, key=lambda m: len(m.cells)) if inside else None
+    return found[0] if len(found) == 1 else None

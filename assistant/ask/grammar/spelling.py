@@ -1,0 +1,129 @@
+"""Bodies' names typed as they sound, or cut short: 青石真, 教育居, 县府, 2023公安; each with a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.ask.plan.body_names import Roster
+from index.bodies.bureaus import DEPARTMENTS
+
+MOST = 12
+"""How many characters of a text are looked at as one name."""
+_STEM_END = re.compile(r"(?:人民政府|街道办事处|街道|局|镇|乡|县|区|市)$")
+_CUT = re.compile(r"(?<![一-龥])(?:县|市|区)?([一-龥]{1,4}(?:局|府|委|办|镇|乡|街道))")
+
+
+def respelt(
+    text: str, roster: Roster, unknown: Sequence[str] = (), *, bare: bool = True
+) -> tuple[str, tuple[str, ...]]:
+    """`text` with what sounds or is cut like one body's name put as that name, and notes of it.
+
+    Only what fits one body alone.  `unknown` are stretches that read like names; `bare` says that
+    the text names no body as it stands, so that a name cut short is looked for, too.
+    """
+    fits: tuple[Fit, ...] = (_sounding,)
+    if bare:
+        fits = (_sounding, lambda t, r: _shortened(t, r, unknown), _stems)
+    for fit in fits:
+        found = [(typed, meant) for typed, meant in fit(text, roster) if typed != meant]
+        if found:
+            for typed, meant in found:
+                text = text.replace(typed, meant, 1)
+            return text, tuple(f"“{t}”按“{m}”理解" for t, m in found)
+    return text, ()
+
+
+def _sounding(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
+    """Stretches that sound as a name of three characters or more does."""
+    sounds = _sounds(roster)
+    at = 0
+    while at < len(text):
+        for size in range(min(MOST, len(text) - at), 2, -1):
+            typed = text[at : at + size]
+            meant = sounds.get(_sound(typed)) if re.fullmatch("[一-龥]+", typed) else None
+            if meant and not _is_bureau(typed):
+                yield typed, meant
+                at += size - 1
+                break
+        at += 1
+
+
+Fit = Callable[[str, Roster], Iterator[tuple[str, str]]]
+
+
+def _shortened(text: str, roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """教局, 县府: characters of one body's name in their order, the last the same."""
+    for typed in dict.fromkeys((*unknown, *(m[0] for m in _CUT.finditer(text)))):
+        fits = {
+            ids: way
+            for way, ids in roster.called.items()
+            if len(ids) == 1 and len(way) <= len(typed) + 2 and _within(typed, way)
+        }
+        if len(fits) == 1 and not _is_bureau(typed):
+            yield typed, next(iter(fits.values()))
+
+
+def _within(short: str, name: str) -> bool:
+    rest = iter(name)
+    return short[0] == name[0] and short[-1] in (name[-1], "府") and all(c in rest for c in short)
+
+
+def _stems(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
+    """A name without what it ends in, standing by itself or beside a year: 2022 青石, 2023公安."""
+    for match in re.finditer(r"(?<![一-龥])[一-龥]{2,4}", text):
+        for size in range(len(match[0]), 1, -1):
+            meant = _stemmed(roster).get(match[0][:size])
+            if meant:
+                yield match[0][:size], meant
+                return
+
+
+def _is_bureau(name: str) -> bool:
+    """Whether it is what some department is really called (水务局), and so no slip of the pen."""
+    work = re.sub(r"^[省市县区]|(?:局|委员会|委|厅)$", "", name)
+    return any(work == key or work in others for key, others in DEPARTMENTS.items())
+
+
+@lru_cache(maxsize=4)
+def _sounds_of(called: tuple[tuple[str, int], ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    bodies: dict[str, int] = {}
+    for way, body in called:
+        sound = _sound(way)
+        if bodies.setdefault(sound, body) != body:
+            found.pop(sound, None)
+        else:
+            found.setdefault(sound, way)
+    return found
+
+
+def _single(roster: Roster) -> tuple[tuple[str, int], ...]:
+    return tuple((w, next(iter(i))) for w, i in roster.called.items() if len(i) == 1)
+
+
+def _sounds(roster: Roster) -> Mapping[str, str]:
+    return _sounds_of(tuple((w, b) for w, b in _single(roster) if len(w) >= 3))
+
+
+def _stemmed(roster: Roster) -> Mapping[str, str]:
+    """Names without their ends, of those that one body alone has."""
+    found: dict[str, str] = {}
+    bodies: dict[str, int] = {}
+    for way, body in _single(roster):
+        stem = _STEM_END.sub("", way)
+        if len(stem) < 2 or stem == way or stem in roster.called:
+            continue
+        if bodies.setdefault(stem, body) == body:
+            found.setdefault(stem, way)
+        else:
+            found.pop(stem, None)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _sound(word: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(word))

@@ -1,0 +1,270 @@
+"""A question to a plan without a model: every word accounted for, or asked back.
+
+What the words settle becomes a plan; what they leave open becomes an `ask` with choices; what they
+ask beyond the form and the library a `refuse` that says which of the four it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.ask.answer import Filters
+from assistant.ask.building.narrative import part_said
+from assistant.ask.grammar import topics
+from assistant.ask.grammar.asks_figures import asks_figures, figures_asked
+from assistant.ask.grammar.asks_words import words_asked
+from assistant.ask.grammar.facets import strong
+from assistant.ask.grammar.forms import shape
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.reading import Parse, folded, parse
+from assistant.ask.grammar.scope import (
+    MOST_CHOICES,
+    body_trouble,
+    when_meant,
+    who_meant,
+)
+from assistant.ask.grammar.spelling import respelt
+from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
+from assistant.ask.plan.schema import Ask, Lookup, Plan, Refuse, Step, When, Who
+from assistant.ask.plan.scope import Holdings
+
+
+def understand(
+    question: str,
+    holdings: Holdings,
+    filters: Filters = EVERYTHING,
+    base: int | None = None,
+) -> Understood:
+    """The plan that `question` means by itself; `base` is the year that 上年 counts from."""
+    asked = shape(question)
+    p, notices = _parsed(asked.text or question, holdings, base)
+    found = _read(p, holdings, filters)
+    loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
+    found = replace(found, loose=loose)
+    plan = found.plan
+    if asked.fields and plan.show:
+        plan = plan.model_copy(update=asked.fields)
+    return replace(found, plan=plan, notices=(*notices, *found.notices))
+
+
+def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tuple[str, ...]]:
+    """The reading of the text, or of it with bodies' names respelt where that names one."""
+    p = parse(text, holdings, base)
+    notes = [n for n in (p.years.note, p.note) if n]
+    named = p.bodies.ids or p.bodies.group or p.bodies.ambiguous or p.bodies.too_wide
+    if named and not p.residue:
+        return p, tuple(notes)
+    spelt, said = respelt(folded(text), holdings.roster, p.bodies.unknown, bare=not named)
+    if not said:
+        return p, tuple(notes)
+    again = parse(spelt, holdings, base)
+    if not again.bodies.ids or (named and len(again.residue) >= len(p.residue)):
+        return p, tuple(notes)
+    return again, (*(n for n in (again.years.note, again.note) if n), *said)
+
+
+def _read(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
+    if (rules := topics.rules_named(p.text)) and not p.bodies.ids:
+        return only(Lookup(id="s1", room="rules", text="、".join(rules)))
+    trouble = body_trouble(p, holdings, own_set=bool(filters.agencies))
+    if topics.asks_draft(p.text):
+        return only(trouble) if trouble else _drafting(p, holdings, filters)
+    if trouble:
+        return only(trouble)
+    if topics.asks_particulars(p.text):
+        return only(Refuse(id="s1", kind="not_in_form", reason="年度报告不记载申请人的个人情况。"))
+    if topics.asks_findings(p.text):
+        return only(_room("findings", p, holdings, filters, _rules_said(p)))
+    if topics.asks_inventory(blanked(p.text, p.years.spans)):
+        return only(_room("inventory", p, holdings, filters))
+    if two := _lookup_of_lookup(p, holdings, filters):
+        return two
+    if both := _figures_and_words(p, holdings, filters):
+        return both
+    if asks_figures(p):
+        return figures_asked(p, holdings, filters)
+    return words_asked(p, holdings, filters)
+
+
+def _rules_said(p: Parse) -> str:
+    return "、".join(topics.rules_named(p.text) or topics.rules_about(p.text))
+
+
+def _room(room: str, p: Parse, holdings: Holdings, filters: Filters, text: str = "") -> Lookup:
+    ids = bodies_said(p, holdings, filters)
+    years = p.years.years or filters.years
+    counts = p.asked.has("count") and not p.asked.has("list")
+    return Lookup.model_validate(
+        {
+            "id": "s1",
+            "room": room,
+            "text": text,
+            "who": who_meant(ids, holdings, grouped=bool(p.bodies.group)) if ids else None,
+            "when": when_meant(years) if years else None,
+            "count": counts,
+        }
+    )
+
+
+def _drafting(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
+    lookup = _room("draft", p, holdings, filters, str(part_said(p.text) or 5))
+    ids = bodies_said(p, holdings, filters)
+    if len(ids) != 1:
+        options = holdings.roster.named(ids or tuple(holdings.roster.bodies))[:MOST_CHOICES]
+        return only(Ask(id="s1", about="要起草哪个单位的？一次起草一个单位。", options=options))
+    if len(p.years.years or filters.years) != 1:
+        held = holdings.years_of(ids)
+        years = (*([held[-1] + 1] if held else []), *reversed(held))
+        options = tuple(f"{y}年" for y in years)
+        return only(Ask(id="s1", about="要起草哪一年的？", options=options))
+    return only(lookup)
+
+
+# ---------------------------------------------------------------- a look-up of a look-up
+
+_POINTS_BACK = re.compile(
+    r"[，,；;？?。](?:那么?|而)?(?:它|他们|其|该(?:单位|局|镇|乡|街道|部门|机关|年)|这(?:个|家|一)?(?:单位|局|镇|乡|街道|部门|机关|年)|那(?:个|家|一)?(?:单位|局|镇|乡|街道|部门|机关|年)|当年|第二年|次年|下一年|上一年|同年|同期)"
+)
+
+
+_CHAIN = re.compile(
+    r"^(?P<head>.*?(?:最[多少高低大小]|第[一二两三四五六七八九十]|垫底|居首|倒数第).{0,10}?的?(?:那个?)?(?:一)?"
+    r"(?:单位|局|部门|乡镇|街道|镇|机关|年份?))(?:那一?年|当年|它|其)?[，,]?(?:在?(?:年报|报告)里?)?"
+    r"(?P<rest>(?!是|有哪|有几|分别|各|[？?。]|$|谁|怎么).{2,})$"
+)
+"""新收最多的局复议有几件, with no pause between the two questions."""
+
+
+_NEXT = re.compile(r"第二年|次年|下一?年|后一年")
+
+
+_PREVIOUS = re.compile(r"上一?年|前一年|头一年")
+
+
+def _lookup_of_lookup(p: Parse, holdings: Holdings, filters: Filters) -> Understood | None:
+    """新收最多的局，它的复议有几件: the second half asks of what the first half found."""
+    match = _POINTS_BACK.search(p.text)
+    if match is not None:
+        first, second = p.text[: match.start()], p.text[match.start() + 1 :]
+    elif (chain := _CHAIN.match(p.text)) is not None:
+        first, second = re.sub(r"那?一?年份?$", "哪一年", chain["head"]), chain["rest"]
+    else:
+        return None
+    head = _read(parse(first, holdings), holdings, filters)
+    last = head.plan.steps[-1]
+    if last.op != "order" or not head.complete:
+        return None
+    rest = re.sub(r"^(?:那么?|而)", "", second)
+    rest = re.sub(
+        r"它们?|他们|其(?!他)|该(?:单位|局|镇|乡|街道|部门|机关)|[这那](?:个|家|一)?(?:单位|局|镇|乡|街道|部门|机关)",
+        "",
+        rest,
+    )
+    shift = 1 if _NEXT.search(rest) else -1 if _PREVIOUS.search(rest) else 0
+    rest = re.sub(
+        rf"{_NEXT.pattern}|{_PREVIOUS.pattern}|当年|同年|同期|[该这那]年|那一年", "", rest
+    )
+    anchor = next((y for s in head.plan.steps if (y := _first_year(s))), None)
+    anchor = anchor or max(holdings.years_of(()), default=None)
+    names = _one_of(head.plan, holdings)
+    if anchor is None or names is None:
+        return None
+    tail = _read(parse(f"{names}{anchor}年{rest.strip('，的')}", holdings), holdings, filters)
+    return _joined(head, tail, shift)
+
+
+def _first_year(step: Step) -> int | None:
+    when = getattr(step, "when", None)
+    return max((*when.years, when.last or 0), default=None) if when else None
+
+
+def _one_of(plan: Plan, holdings: Holdings) -> str | None:
+    """Any one body's name, to read the second half with; it is replaced by what is found."""
+    from assistant.ask.plan.scope import bodies_of
+
+    who = getattr(plan.steps[0], "who", None)
+    ids = bodies_of(who, holdings, {}) if who else ()
+    return holdings.roster.bodies[ids[0]].name if ids else None
+
+
+def _joined(head: Understood, tail: Understood, shift: int) -> Understood | None:
+    """The second plan over the bodies (and year) that the first one's last step gives."""
+    if not tail.complete or not tail.plan.show or len(tail.plan.steps) != 1:
+        return None
+    last = head.plan.steps[-1].id
+    step = tail.plan.steps[0]
+    if not hasattr(step, "who"):
+        return None
+    id = f"s{len(head.plan.steps) + 1}"
+    when = When(of=last, shift=shift)
+    moved = step.model_copy(update={"id": id, "who": Who(of=last), "when": when})
+    shown = tuple(f"{id}.{n.partition('.')[2]}" for n in tail.plan.show)
+    plan = Plan(
+        steps=(*head.plan.steps, moved),
+        show=(*head.plan.show, *shown),
+        form=tail.plan.form,
+    )
+    return replace(head, plan=plan, notices=(*head.notices, *tail.notices))
+
+
+# ---------------------------------------------------------------- a figure and words at once
+
+_JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与|加上|连同|外加|另外|同时")
+
+
+_TELLING = re.compile(
+    r"问题|不足|短板|困难|难点|薄弱|差距|改进|整改|措施|举措|做法|打算|计划|经验|亮点"
+    r"|怎么|如何|怎样|为什么|原因|提到|说到|讲到|写到"
+)
+
+
+def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Understood | None:
+    """新收多少件，存在什么问题: a figure and words of the same bodies and years."""
+    if not p.reading.measures or not _TELLING.search(p.text):
+        return None
+    kept = sorted({*p.bodies.spans, *p.years.spans})
+    for joint in _JOINTS.finditer(p.text):
+        parts = [p.text[: joint.start()], p.text[joint.end() :]]
+        names = [
+            "".join(p.text[a:b] for a, b in kept if b <= joint.start()),
+            "".join(p.text[a:b] for a, b in kept if a >= joint.end()),
+        ]
+        for i in (0, 1):
+            figure, words = names[1 - i] + parts[i], names[i] + parts[1 - i]
+            told = parse(words, holdings)
+            if not _TELLING.search(told.content) or strong(told.said):
+                continue
+            counted = parse(figure, holdings)
+            if counted.reading.measures and not counted.residue and not counted.reading.choices:
+                return _side_by_side(
+                    figures_asked(counted, holdings, filters), words_asked(told, holdings, filters)
+                )
+    return None
+
+
+def _side_by_side(first: Understood, second: Understood) -> Understood:
+    """Both plans as one, the second's steps numbered on."""
+    if not first.plan.show or not second.plan.show:
+        return second if first.plan.show else first
+    moved = {s.id: f"s{len(first.plan.steps) + i}" for i, s in enumerate(second.plan.steps, 1)}
+    steps = [_moved(s, moved) for s in second.plan.steps]
+    shown = [f"{moved[n.partition('.')[0]]}.{n.partition('.')[2]}" for n in second.plan.show]
+    plan = Plan.model_validate(
+        {
+            "steps": (*first.plan.steps, *steps),
+            "show": (*first.plan.show, *shown),
+            "form": first.plan.form,
+        }
+    )
+    return replace(first, plan=plan, notices=(*first.notices, *second.notices))
+
+
+def _moved(step: Step, ids: dict[str, str]) -> Step:
+    of = getattr(step, "of", None)
+    changes: dict[str, object] = {"id": ids[step.id]}
+    if isinstance(of, str):
+        changes["of"] = ids[of]
+    elif of:
+        changes["of"] = tuple(ids[i] for i in of)
+    return step.model_copy(update=changes)

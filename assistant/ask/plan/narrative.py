@@ -1,0 +1,302 @@
+"""The narrative of the reports as rows: items of part five, sentences, counts stated in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assistant.ask.answer import Citation
+from assistant.ask.plan.meaning import points, spoken
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
+from assistant.ask.plan.schema import About, Sentences
+from assistant.ask.plan.scope import Holdings
+
+if TYPE_CHECKING:
+    from index.library.library import Library
+    from index.stores.values import Count, Item, Sentence
+
+KINDS: Mapping[About, str] = {"问题": "problem", "措施": "measure", "已做": "done"}
+_MOST_NAMED = 400
+
+
+@dataclass
+class Look:
+    """What the narrative is looked at with: the library, and the labels of items that mean the same.
+
+    `alike` says that the plan compares items by meaning; then all items that its steps may read are
+    grouped at once, so that one meaning has one label in every step.
+    """
+
+    library: Library
+    alike: bool
+    known: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def group(self, items: Sequence[Item]) -> None:
+        """Label these items, those of the same meaning alike."""
+        if self.alike:
+            labels = points(items, self.library)
+            self.known |= {
+                (i.report, i.ordinal): label for i, label in zip(items, labels, strict=True)
+            }
+
+    def labels(self, items: Sequence[Item]) -> list[str]:
+        if self.alike and any((i.report, i.ordinal) not in self.known for i in items):
+            self.group(items)
+        return [self.known.get((i.report, i.ordinal), i.headline) for i in items]
+
+
+def all_items(
+    steps: Sequence[Sentences], library: Library, bodies: Sequence[int], years: Sequence[int]
+) -> list[Item]:
+    """Every item of the kinds that the steps ask for."""
+    kinds = tuple(dict.fromkeys(KINDS[s.about] for s in steps if s.about in KINDS))
+    return library.items(bodies=bodies, years=years, kinds=kinds) if kinds else []
+
+
+def sentences(
+    step: Sentences,
+    look: Look,
+    holdings: Holdings,
+    bodies: Sequence[int],
+    years: Sequence[int],
+) -> Rows:
+    """A row an item, a sentence or a count that the step asks for; with what was looked at."""
+    library = look.library
+    scope = {(b, y) for b in bodies for y in years}
+    wanted = tuple(bodies) if len(bodies) <= _MOST_NAMED else ()
+    entries = [
+        e
+        for e in library.reports(bodies=wanted, years=years)
+        if (e.body, e.year) in scope and bodies
+    ]
+    roster = holdings.roster
+    name = {b: roster.bodies[b].name for b in bodies}
+    held = {(e.body, e.year) for e in entries}
+    own, rows = _READ[step.about](step, look, wanted, years, name) if entries else (POINT, [])
+    kind = "number" if own == COUNT else "text"
+    ordered = sorted(rows, key=lambda r: (_place(r, name), _year(r)))
+    return Rows(
+        (
+            Column(BODY, "body"),
+            Column(YEAR, "year"),
+            Column(own, kind, step.unit or "", derived=True),  # type: ignore[arg-type]
+            Column(SENTENCE, "text"),
+        ),
+        tuple(ordered),
+        scope=tuple((name[b], y) for b in bodies for y in years),
+        held=frozenset((name[b], y) for b, y in held if y is not None),
+        gaps=tuple(
+            f"{name[b]}{y}年：没有报告" for b in bodies for y in years if (b, y) not in held
+        ),
+        searched=frozenset(e.id for e in entries),
+    )
+
+
+def _place(row: Row, name: Mapping[int, str]) -> int:
+    return list(name.values()).index(row[BODY].words)
+
+
+def _year(row: Row) -> int:
+    return int(row[YEAR].number or 0)
+
+
+def _row(name: str, year: int | None, own: str, value: Value, quote: Citation) -> Row:
+    return {BODY: Value(name), YEAR: Value(year), own: value, SENTENCE: Value(None, cited=(quote,))}
+
+
+def _cited(found: Any, quote: str) -> Citation:
+    section = found.section or None
+    return Citation(found.report, found.agency, found.year, section, quote, found.at)
+
+
+# ---------------------------------------------------------------- items of part five
+
+
+def _items(
+    step: Sentences,
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> tuple[str, list[Row]]:
+    """Items of a kind; with words those that speak of them, a measure also through its problem."""
+    kinds = (KINDS[step.about], "problem") if step.about == "措施" else (KINDS[step.about],)
+    every = [
+        i for i in look.library.items(bodies=bodies, years=years, kinds=kinds) if i.body in name
+    ]
+    mine = [i for i in every if i.kind == KINDS[step.about]]
+    if step.words:
+        mine = _speaking(step.words, mine, every, look.library)
+    labels = look.labels(mine)
+    return POINT, [
+        _row(
+            name[i.body],
+            i.year,
+            POINT,
+            Value(label, cited=(quote := _cited(i, i.text),)),
+            quote,
+        )
+        for i, label in zip(mine, labels, strict=True)
+    ]
+
+
+def _speaking(
+    words: Sequence[str], mine: Sequence[Item], every: Sequence[Item], library: Library
+) -> list[Item]:
+    """Those that say the words; of one report's items also those near to them."""
+    one = len({i.report for i in mine}) == 1
+    problems = {(i.report, i.ordinal): i.text for i in every if i.kind == "problem"}
+    texts = [
+        i.text if i.about is None else f"{i.text} {problems.get((i.report, i.about), '')}"
+        for i in mine
+    ]
+    return [
+        i for i, says in zip(mine, spoken(words, texts, library, near=one), strict=True) if says
+    ]
+
+
+# ---------------------------------------------------------------- sentences and points of part one
+
+
+def _sentences(
+    step: Sentences,
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> tuple[str, list[Row]]:
+    """Sentences that say the words; where they head a point of part one, the whole point."""
+    sections = (step.part,) if step.part else ()
+    if headed := _headed(step, look, bodies, years, name):
+        return POINT, headed
+    found = [
+        s
+        for s in look.library.sentences(bodies=bodies, years=years, sections=sections)
+        if s.body in name
+    ]
+    if step.words:
+        texts = [s.text for s in found]
+        says = spoken(step.words, texts, look.library)
+        if not any(says) and step.any:
+            each = [spoken((w,), texts, look.library) for w in step.words]
+            says = [any(held) for held in zip(*each, strict=True)]
+        found = [s for s, ok in zip(found, says, strict=True) if ok]
+    return POINT, [_told(s, name) for s in found]
+
+
+def _told(said: Sentence, name: Mapping[int, str]) -> Row:
+    quote = _cited(said, said.text)
+    return _row(name[said.body], said.year, POINT, Value(said.text, cited=(quote,)), quote)
+
+
+def _headed(
+    step: Sentences,
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> list[Row]:
+    """The points of part one whose heading is the one thing asked for (平台建设, 监督保障)."""
+    if len(step.words) != 1:
+        return []
+    word = step.words[0]
+    rows = []
+    for item in look.library.items(bodies=bodies, years=years, kinds=("point",)):
+        if (
+            item.body not in name
+            or word not in item.headline
+            or len(item.headline) > 2 * len(word) + 6
+        ):
+            continue
+        quote = _cited(item, item.text)
+        rows.append(
+            _row(name[item.body], item.year, POINT, Value(item.headline, cited=(quote,)), quote)
+        )
+    return rows
+
+
+# ---------------------------------------------------------------- counts
+
+
+def _counts(
+    step: Sentences,
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> tuple[str, list[Row]]:
+    """Numbers that count the thing asked for; of several in one report those that fit it best."""
+    every = [c for c in look.library.counts(bodies=bodies, years=years) if c.body in name]
+    if step.unit:
+        every = [c for c in every if _same_unit(c.unit, step.unit)]
+    by_report: dict[str, list[Count]] = {}
+    for c in every:
+        by_report.setdefault(c.report, []).append(c)
+    rows = []
+    for held in by_report.values():
+        for c in _fitting(step.words, held, look.library):
+            quote = _cited(c, c.quote)
+            rows.append(_row(name[c.body], c.year, COUNT, Value(c.value, cited=(quote,)), quote))
+    return COUNT, rows
+
+
+def _same_unit(printed: str, asked: str) -> bool:
+    return printed == asked or printed in _ALIKE.get(asked, ()) or asked in _ALIKE.get(printed, ())
+
+
+_ALIKE = {
+    "次": ("期", "场", "场次", "回"),
+    "条": ("余条", "条次"),
+    "篇": ("份",),
+    "人": ("人次", "名"),
+}
+"""Measure words that count the same things: 培训3期 answers 培训了几次."""
+
+
+ALMOST = 90
+"""From this likeness on (0–100) what is counted is called almost as it was asked for."""
+
+
+def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
+    """The one whose `what` says the first word and whose clause says most of the rest.
+
+    Where no `what` says it, the sentence must, and count one thing only.
+    """
+    from rapidfuzz import fuzz
+
+    head, *rest = words
+    named = [
+        c
+        for c, ok in zip(held, spoken((head,), [c.what for c in held], library), strict=True)
+        if ok
+    ]
+    if named:
+        fit = {id(c): _fit(head, rest, c, library) for c in named}
+        best = max(fit.values())
+        return [c for c in named if fit[id(c)] == best][:1]
+    alike = {id(c): fuzz.partial_ratio(head, c.what) for c in held}
+    close = [c for c in held if alike[id(c)] >= ALMOST and len(c.what) > 2]
+    if close:
+        best_alike = max(alike[id(c)] for c in close)
+        return [c for c in close if alike[id(c)] == best_alike][:1]
+    says = spoken(words, [c.quote for c in held], library)
+    around = [c for c, ok in zip(held, says, strict=True) if ok]
+    return around if len(around) == 1 else []
+
+
+def _fit(head: str, rest: Sequence[str], count: Count, library: Library) -> tuple[int, float]:
+    clause = _clause(count)
+    around = sum(spoken((w,), [clause], library)[0] for w in rest)
+    return around, len(head) / max(1, len(count.what))
+
+
+def _clause(count: Count) -> str:
+    """The clause of the sentence in which the number stands."""
+    clauses = re.split(r"[，；。：]|其中|分别为?", count.quote)
+    number = f"{count.value:g}"
+    return next((c for c in clauses if number in c.replace(",", "") and count.what[-2:] in c), "")
+
+
+_READ = {"问题": _items, "措施": _items, "已做": _items, "原文": _sentences, "数": _counts}

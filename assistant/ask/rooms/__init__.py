@@ -1,0 +1,1 @@
+"""What the other rooms know, as answers: findings, the rule book, the inventory, help, drafts."""

@@ -1,0 +1,114 @@
+"""Questions about the program, the form and the last answer: from `help.toml` and the plan itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.ask.answer import Answer, Turn
+from assistant.ask.plan.schema import Lookup, Plan
+from assistant.ask.tell.numbers import printed
+from index.formats import labels
+
+if TYPE_CHECKING:
+    from index.library.library import Library
+
+NEAR = 75
+"""From this likeness on (0–100, by characters) a question is one of a topic's wordings."""
+_DEFINES = re.compile(
+    r"什么叫|什么是|叫什么|(?:是|有)?什么意思|是指什么|指的是|指什么|含义|定义|区别|怎么理解|如何理解|什么关系|啥意思|啥是|解释一下|怎么区分|有何不同"
+)
+_HOW = re.compile(
+    r"^(?:这个?|那个?|上面的?|刚才的?)?(?:数|结果|答案|比例|占比)?(?:是|都)?(?:怎么|如何|咋)(?:样)?(?:算|得|来|统计)(?:出|得)?来?的"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The help as kept: terms by name, topics by their wordings."""
+
+    terms: dict[str, str]
+    wordings: dict[str, str]
+
+
+@cache
+def known() -> Known:
+    content = tomllib.loads(Path(__file__).with_name("help.toml").read_text("utf-8"))
+    return Known(
+        {name: t["text"] for t in content["term"] for name in t["names"]},
+        {wording: t["text"] for t in content["topic"] for wording in t["wordings"]},
+    )
+
+
+def helpful(question: str) -> str | None:
+    """What the help says to the question; None where it is not one for it."""
+    if _DEFINES.search(question) and (defined := _defined(question)):
+        return defined
+    return _topic(question)
+
+
+def _defined(question: str) -> str:
+    """The definitions of the terms named, the longest names first, each text once."""
+    found: list[str] = []
+    rest = question
+    for name in sorted(known().terms, key=len, reverse=True):
+        if name in rest:
+            found.append(known().terms[name])
+            rest = rest.replace(name, "_")
+    return "\n".join(dict.fromkeys(found))
+
+
+def near_topic(question: str, library: Library) -> str | None:
+    """The topic that the question is near to in meaning, as the library's embedder tells."""
+    wordings = known().wordings
+    degrees = library.matcher([question]).degrees(list(wordings))
+    near = [text for text, d in zip(wordings.values(), degrees, strict=True) if d is not None]
+    return max(near, key=near.count, default=None)
+
+
+def _topic(question: str) -> str | None:
+    from rapidfuzz import fuzz, process
+
+    wordings = known().wordings
+    clauses = [re.sub(r"\s|^请问|^我想问", "", c) for c in re.split(r"[？?。！!，,]", question)]
+
+    def nearest(plain: str) -> str | None:
+        best = process.extractOne(plain, list(wordings), scorer=fuzz.ratio, score_cutoff=NEAR)
+        return wordings[best[0]] if best else None
+
+    each = [nearest(c) for c in clauses if c]
+    return nearest("".join(clauses)) or (each[0] if each and all(each) else None)
+
+
+def asks_how(question: str) -> bool:
+    """怎么算的: of the answer just given."""
+    return _HOW.match(re.sub(r"[，,\s]", "", question)) is not None
+
+
+def how_computed(question: str, last: Turn) -> Answer | None:
+    """Which cells the last answer used, and what was done with them."""
+    answer = last.answer
+    if not (answer.figures or answer.basis):
+        return None
+    names = labels()
+    lines = [f"上一个回答按这样理解：{answer.understood}。用到年报表格里的这些格："]
+    cells = list(dict.fromkeys((*answer.figures, *answer.basis)))
+    for f in cells[:30]:
+        value = "没有数" if f.value is None else printed(f.value, None)
+        lines.append(f"{f.agency}{f.year}年 {names.get(f.cell, f.cell)}：{value}")
+    if len(cells) > 30:
+        lines.append(f"共{len(cells)}格，其余见数字出处。")
+    plan = Plan(steps=(Lookup(id="s1", room="help", text="怎么算的"),))
+    return Answer(
+        question=question,
+        text="\n".join(lines),
+        kind="help",
+        plan=plan,
+        understood="上一个回答是怎么算的",
+        figures=answer.figures,
+        basis=answer.basis,
+    )

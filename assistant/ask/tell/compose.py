@@ -1,0 +1,233 @@
+"""An executed plan as an answer: its words, table, chart, cells, citations, gaps, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assistant.ask.answer import Answer, Derived, Figure, Refusal
+from assistant.ask.plan.cells import REASONS
+from assistant.ask.plan.readback import read_back, when_words, who_words
+from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR, Column, Row, Rows, tidy
+from assistant.ask.plan.schema import Figures, Plan, Sentences, Step
+from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from assistant.ask.plan.summary import summary
+from assistant.ask.tell import figures, narrative, tables
+from assistant.ask.tell.numbers import converted
+from assistant.evidence import Evidence, numbered
+
+MOST_GAPS = 40
+
+
+def answered(
+    question: str, plan: Plan, done: Mapping[str, Rows], holdings: Holdings, **more: Any
+) -> Answer:
+    """The answer that the plan's rows come to."""
+    base: dict[str, Any] = {
+        "question": question,
+        "plan": plan,
+        "asked": summary(plan, holdings),
+        "understood": read_back(plan),
+        "searched": len(frozenset().union(*(r.searched for r in done.values()))),
+        "gaps": _gaps(done.values()),
+        **more,
+    }
+    if (refusal := _nothing(plan, done, holdings)) is not None:
+        kind, text = refusal
+        return Answer(**base, text=text, kind="none", refusal=kind)
+    parts = _parts(plan, done)
+    cited = narrative.Cited()
+    told = [_told(step, rows, columns, plan, cited) for step, rows, columns in parts]
+    values = [_provenance(rows, columns) for _, rows, columns in parts]
+    cells = tuple(dict.fromkeys(f for held, _ in values for f in held))
+    citations = tuple(dict.fromkeys([*cited.found, *(c for _, held in values for c in held)]))
+    derived = tuple(
+        dict.fromkeys(d for step, rows, cols in parts for d in _derived(step, rows, cols, plan))
+    )
+    main = _main(parts)
+    text = ("" if plan.bare else "\n").join(t for t in told if t)
+    return Answer(
+        **base,
+        text=text,
+        kind=_kind(bool(cells or derived), bool(citations)),
+        figures=cells,
+        basis=tuple(f for f in _basis(parts) if f not in set(cells)),
+        derived=derived,
+        citations=citations,
+        table=tables.table(main[1], main[2], plan),
+        chart=tables.chart(main[1], main[2]),
+        evidence=_evidence(citations, parts),
+    )
+
+
+Part = tuple[Step, Rows, tuple[Column, ...]]
+
+
+def _parts(plan: Plan, done: Mapping[str, Rows]) -> list[Part]:
+    """The steps shown, in the order shown, each with the columns shown of it."""
+    names: dict[str, list[str]] = {}
+    for shown in plan.show:
+        id, _, name = shown.partition(".")
+        names.setdefault(id, []).append(name)
+    return [
+        (plan.step(id), done[id], tuple(done[id].column(n) for n in held))
+        for id, held in names.items()
+    ]
+
+
+def _told(
+    step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: narrative.Cited
+) -> str:
+    source = figures.origin(step, plan)
+    about = source.about if isinstance(source, Sentences) else None
+    in_words = about not in (None, "数") or any(c.name in (POINT, SENTENCE) for c in columns)
+    if in_words or (about == "数" and not plan.bare and rows.has("数")):
+        return narrative.told(step, rows, columns, plan, cited)
+    return figures.told(step, rows, columns, plan)
+
+
+def _main(parts: Sequence[Part]) -> Part:
+    """The part whose rows the table shows: that with most rows, of several the last."""
+    return max(reversed(parts), key=lambda p: len(p[1].rows))
+
+
+def _kind(cells: bool, words: bool) -> Any:
+    return "both" if cells and words else "passages" if words else "figures"
+
+
+# ---------------------------------------------------------------- nothing to tell
+
+
+def _nothing(
+    plan: Plan, done: Mapping[str, Rows], holdings: Holdings
+) -> tuple[Refusal, str] | None:
+    """Why no step with a scope gave anything at all; None where one did."""
+    told = []
+    for step in plan.steps:
+        if isinstance(step, Figures | Sentences):
+            why = _empty(step, done, holdings)
+            if why is None and not step.who.of:
+                return None
+            if why is not None:
+                told.append(why)
+    return told[0] if told else None
+
+
+def _empty(
+    step: Figures | Sentences, done: Mapping[str, Rows], holdings: Holdings
+) -> tuple[Refusal, str] | None:
+    rows = done[step.id]
+    if isinstance(step, Figures):
+        if not rows.rows:
+            return "not_held", _not_held(step, rows, holdings, done)
+        names = [c.name for c in rows.columns if c.kind == "number"]
+        missing = {row[n].missing for row in rows.rows for n in names}
+        if missing == {REASONS["no_cell"]}:
+            years = "、".join(
+                dict.fromkeys(f"{row[YEAR].number:g}年" for row in rows.rows if row[YEAR].number)
+            )
+            what = "、".join(step.measures)
+            return "not_in_form", f"{years}的年报表格里没有“{what}”这一项。"
+        return None
+    if not rows.searched:
+        return "not_held", _not_held(step, rows, holdings, done)
+    if not rows.rows and not _negated(step, done):
+        words = "、".join(f"“{w}”" for w in step.words) or narrative.ABOUT[step.about]
+        looked = f"查了{len(rows.searched)}份报告"
+        return (
+            "not_said",
+            f"{looked}（{who_words(step.who)}，{when_words(step.when)}），没有写到{words}。",
+        )
+    return None
+
+
+def _negated(step: Sentences, done: Mapping[str, Rows]) -> bool:
+    """Whether a later step still gives rows: who never says it is told by what is not there."""
+    return any(rows.rows for id, rows in done.items() if id != step.id)
+
+
+def _not_held(
+    step: Figures | Sentences, rows: Rows, holdings: Holdings, done: Mapping[str, Rows]
+) -> str:
+    ids = bodies_of(step.who, holdings, done)
+    held = holdings.years_of(ids)
+    wanted = years_of(step.when, ids, holdings, done)
+    if any("早期格式" in g for g in rows.gaps):
+        return f"{'；'.join(rows.gaps[:3])}。"
+    has = f"，有{'、'.join(f'{y}年' for y in held)}的" if held else ""
+    years = "、".join(f"{y}年" for y in wanted)
+    return f"库里没有{who_words(step.who)}{years}的报告{has}。"
+
+
+# ---------------------------------------------------------------- what it rests on
+
+
+def _provenance(rows: Rows, columns: Sequence[Column]) -> tuple[list[Figure], list[Any]]:
+    own = [row[c.name] for row in rows.rows for c in columns if c.name in row]
+    if not any(v.cells for v in own):
+        own += [v for row in rows.rows for n, v in row.items() if n not in (POINT, SENTENCE)]
+    return [f for v in own for f in v.cells], [c for v in own for c in v.cited]
+
+
+def _basis(parts: Sequence[Part]) -> Iterable[Figure]:
+    return dict.fromkeys(f for _, rows, _ in parts for f in rows.basis)
+
+
+def _derived(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> Iterable[Derived]:
+    """Every number shown that is not simply a cell, with the cells that it comes from."""
+    for row in rows.rows:
+        for c in columns:
+            value = row[c.name]
+            number = value.number
+            if c.kind != "number" or number is None or not (c.derived or len(value.cells) != 1):
+                continue
+            scaled, unit = converted(number, c.unit, plan.unit)
+            scaled = scaled if unit in ("万元", "亿元") else tidy(round(scaled, 2))
+            cells = tuple(dict.fromkeys(f.cell for f in value.cells))
+            yield Derived(f"{_label(row, step, plan)}{figures.column_name(c)}", scaled, unit, cells)
+    bodies = {row[BODY].words for row in rows.rows if BODY in row}
+    years = {row[YEAR].number for row in rows.rows if YEAR in row}
+    if step.op == "keep" and len(bodies) == 1 and len({y for _, y in rows.scope}) > 1:
+        yield Derived("符合条件的年份", len(years), "年", ())
+    elif step.op == "keep" and bodies:
+        yield Derived("符合条件的单位", len(bodies), "个", ())
+
+
+def _label(row: Row, step: Step, plan: Plan) -> str:
+    year = row[YEAR].number if YEAR in row else None
+    own = f"{row[BODY].words if BODY in row else ''}{f'{year:g}年' if year else ''}"
+    first = figures.origin(step, plan)
+    if own or first is None:
+        return own
+    return f"{who_words(first.who)}{when_words(first.when)}"
+
+
+def _gaps(several: Iterable[Rows]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(g for rows in several for g in rows.gaps))
+    left = len(found) - MOST_GAPS
+    return (*found[:MOST_GAPS], f"另有{left}处") if left > 0 else found
+
+
+def _evidence(citations: Sequence[Any], parts: Sequence[Part]) -> tuple[Evidence, ...]:
+    told = [
+        Evidence(0, "passage", c.quote, c.report, c.agency, c.year, section=c.section, at=c.at)
+        for c in citations
+    ]
+    numbers = [
+        Evidence(
+            0,
+            "derived" if c.derived else "figure",
+            f"{figures.column_name(c)}{value.value:g}{c.unit}",
+            value.cells[0].report if value.cells else "",
+            row[BODY].words if BODY in row else "",
+            int(row[YEAR].number or 0) or None if YEAR in row else None,
+            value.cells[0].cell if value.cells else None,
+            value.number,
+            c.unit,
+        )
+        for _, rows, columns in parts
+        for row in rows.rows[:60]
+        for c in columns
+        if c.kind == "number" and isinstance((value := row[c.name]).value, int | float)
+    ]
+    return numbered((*told, *numbers))

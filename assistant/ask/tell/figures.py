@@ -1,0 +1,197 @@
+"""Rows of numbers in words: one value, a ranking, those that meet a condition, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.ask.plan.catalogue import measure_called, name_of
+from assistant.ask.plan.readback import condition_words, when_words, who_words
+from assistant.ask.plan.rows import BODY, YEAR, Column, Row, Rows
+from assistant.ask.plan.schema import Figures, Grouped, Keep, Order, Plan, Sentences, Step
+from assistant.ask.tell.numbers import shown
+
+LISTED = 12
+"""How many rows stand in the sentence itself; the table beside it has them all."""
+
+
+def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
+    """The rows of `step` as one sentence or a short list."""
+    if plan.bare:
+        return "、".join(_bare(row, columns, plan) for row in rows.rows)
+    if not rows.rows:
+        return f"{_context(step, plan)}，没有符合条件的。"
+    match step:
+        case Order():
+            return _ordered(step, rows, columns, plan)
+        case Keep():
+            return _kept(step, rows, columns, plan)
+        case Grouped() if not step.by:
+            return f"{_context(step, plan)}：{_values(rows.rows[0], columns, plan)}。"
+    return _listed(rows, columns, plan, _context(step, plan))
+
+
+def _bare(row: Row, columns: Sequence[Column], plan: Plan) -> str:
+    numbers = [c for c in columns if c.kind == "number"]
+    named = [row[c.name].words for c in columns if c.kind == "body"]
+    return "、".join(named or [shown(row[c.name], c, plan) for c in numbers])
+
+
+def column_name(column: Column) -> str:
+    """What the column counts: a measure by the form's name for it, else its own name."""
+    plain = column.name.rpartition(".")[2]
+    measure = None if column.made else measure_called(plain)
+    return name_of(measure) if measure else plain
+
+
+def _values(row: Row, columns: Sequence[Column], plan: Plan) -> str:
+    told = [
+        f"{_with_owner(c, plan)}{shown(row[c.name], c, plan)}"
+        for c in columns
+        if c.kind == "number"
+    ]
+    return "，".join(told)
+
+
+def _with_owner(column: Column, plan: Plan) -> str:
+    """Side by side, whose the column is: 临溪县教育局新收申请."""
+    id, dot, _ = column.name.rpartition(".")
+    name = column_name(column)
+    if not dot:
+        return name
+    step = plan.step(id)
+    return f"{who_words(step.who)}{name}" if isinstance(step, Figures | Sentences) else name
+
+
+def _whose(row: Row) -> str:
+    year = row[YEAR].number if YEAR in row else None
+    return f"{row[BODY].words if BODY in row else ''}{f'{year:g}年' if year else ''}"
+
+
+def origin(step: Step, plan: Plan) -> Figures | Sentences | None:
+    """The step that the rows of `step` first come from."""
+    by_id = {s.id: s for s in plan.steps}
+    at: Step | None = step
+    while at is not None and not isinstance(at, Figures | Sentences):
+        of = getattr(at, "of", None)
+        at = by_id.get(of if isinstance(of, str) else of[0]) if of else None
+    return at
+
+
+def _context(step: Step, plan: Plan) -> str:
+    first = origin(step, plan)
+    if first is None:
+        return ""
+    what = "、".join(first.measures) if isinstance(first, Figures) else "、".join(first.words)
+    held = "".join(
+        f"，{'、'.join(condition_words(c) for c in s.where)}的"
+        for s in _before(step, plan)
+        if isinstance(s, Keep)
+    )
+    whose = "" if first.who.of else who_words(first.who)
+    when = "" if first.when.of else when_words(first.when)
+    return f"{whose}{when}{what}{held}"
+
+
+def _before(step: Step, plan: Plan) -> list[Step]:
+    """The chain of steps before `step` that it follows, the first first."""
+    by_id = {s.id: s for s in plan.steps}
+    chain: list[Step] = []
+    of = getattr(step, "of", None)
+    while isinstance(of, str) and of in by_id:
+        chain.append(by_id[of])
+        of = getattr(by_id[of], "of", None)
+    return chain[::-1]
+
+
+def _ordered(step: Order, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
+    by = column_name(rows.column(step.by))
+    if step.place is not None:
+        lead = f"{_context(step, plan)}按{by}{_way(step)}第{step.place}名是"
+        return f"{lead}{'、'.join(_entry(r, rows, columns, plan, step.by) for r in rows.rows)}。"
+    if step.take == 1:
+        most = "最多" if step.desc else "最少"
+        lead = f"{_context(step, plan)}，{by}{most}的是"
+        return f"{lead}{'、'.join(_entry(r, rows, columns, plan, step.by) for r in rows.rows)}。"
+    lines = [
+        f"{i}. {_entry(row, rows, columns, plan, step.by)}"
+        for i, row in enumerate(rows.rows[:LISTED], 1)
+    ]
+    return "\n".join([f"{_context(step, plan)}，按{by}{_way(step)}：", *lines, *_rest(rows)])
+
+
+def _way(step: Order) -> str:
+    return "从高到低" if step.desc else "从低到高"
+
+
+def _rest(rows: Rows) -> list[str]:
+    left = len(rows.rows) - LISTED
+    return [f"其余{left}个见表。"] if left > 0 else []
+
+
+def _entry(row: Row, rows: Rows, columns: Sequence[Column], plan: Plan, by: str = "") -> str:
+    """A name with what it is named for: 临溪县教育局（63件）."""
+    wanted = [c for c in columns if c.kind == "number"]
+    if by and all(c.name != by for c in wanted):
+        wanted = [rows.column(by), *wanted]
+    name = _whose(row) if _many_years(rows) or BODY not in row else row[BODY].words
+    one = len(wanted) == 1
+    told = "，".join(
+        f"{'' if one else _with_owner(c, plan)}{shown(row[c.name], c, plan)}" for c in wanted
+    )
+    return f"{name}（{told}）" if told and name else name or told
+
+
+def _many_years(rows: Rows) -> bool:
+    return len({row[YEAR].value for row in rows.rows if YEAR in row}) > 1
+
+
+def _kept(step: Keep, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
+    """Those that meet the conditions: how many bodies (or years), which, and their numbers."""
+    conditions = ("，或者" if step.any else "，并且").join(condition_words(c) for c in step.where)
+    bodies = list(dict.fromkeys(row[BODY].words for row in rows.rows if BODY in row))
+    on_body = any(c.col == BODY for c in step.where)
+    if on_body or not bodies:
+        return _listed(rows, columns, plan, _context(step, plan))
+    each = "" if step.each == "行" else step.each
+    unit = f"{len(bodies)}个单位" if len(bodies) > 1 or not _many_years(rows) else "的年份"
+    lead = f"{_context(step, plan)}，{each}{conditions}的有{unit}："
+    if step.each != "行":
+        names = [f"{b}{_years_of(b, rows, columns, plan)}" for b in bodies[:LISTED]]
+    else:
+        names = [_entry(row, rows, columns, plan) for row in rows.rows[:LISTED]]
+    return f"{lead}{'、'.join(names)}{'等' if len(rows.rows) > LISTED and len(names) == LISTED else ''}。"
+
+
+def _years_of(body: str, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
+    """A body's years behind an every-year condition: （2022年12件、2023年15件）."""
+    wanted = [c for c in columns if c.kind == "number"][:1]
+    told = [
+        f"{row[YEAR].number:g}年{shown(row[c.name], c, plan)}"
+        for row in rows.rows
+        if row[BODY].words == body and YEAR in row and row[YEAR].number
+        for c in wanted
+    ]
+    return f"（{'、'.join(told)}）" if told else ""
+
+
+def _listed(rows: Rows, columns: Sequence[Column], plan: Plan, context: str) -> str:
+    """A clause a body, its years in order; beyond `LISTED` the table says it."""
+    if len(rows.rows) > LISTED or plan.form == "表":
+        return f"{context}：共{len(rows.rows)}行，见下表。"
+    if not any(BODY in row for row in rows.rows):
+        told = [f"{_whose(row)}{_values(row, columns, plan)}" for row in rows.rows]
+        return f"{context}：{'；'.join(told)}。"
+    clauses = []
+    for body, held in groupby(rows.rows, key=lambda r: r[BODY].words):
+        mine = list(held)
+        told = [
+            f"{f'{r[YEAR].number:g}年' if YEAR in r and r[YEAR].number else ''}"
+            f"{_values(r, columns, plan)}"
+            for r in mine
+        ]
+        clauses.append(f"{body}{'、'.join(told)}")
+    return f"{'；'.join(clauses)}。"
+
+
+__all__ = ["LISTED", "column_name", "origin", "told"]

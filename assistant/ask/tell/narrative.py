@@ -1,0 +1,207 @@
+"""Items and sentences in words: quoted, each with the number of its citation, by body and year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.ask.answer import Citation
+from assistant.ask.plan.readback import when_words, who_words
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows
+from assistant.ask.plan.schema import Combine, Grouped, Keep, Order, Plan, Sentences, Step
+from assistant.ask.tell.figures import column_name
+from assistant.ask.tell.numbers import shown
+
+ABOUT = {"问题": "问题", "措施": "措施", "已做": "已做的改进", "原文": "内容", "数": "数"}
+QUOTED = 60
+"""How many quotations stand in the text; the citations and the table have them all."""
+
+
+@dataclass
+class Cited:
+    """The citations of one answer, numbered in the order they are first used."""
+
+    found: list[Citation] = field(default_factory=list)
+
+    def mark(self, citation: Citation) -> str:
+        if citation not in self.found:
+            self.found.append(citation)
+        return f"[{self.found.index(citation) + 1}]"
+
+    def marks(self, citations: Sequence[Citation]) -> str:
+        return "".join(self.mark(c) for c in citations)
+
+
+def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> str:
+    """What the rows of `step` say, in the form that the plan asks for."""
+    if plan.length:
+        return _short(rows, plan.length, cited)
+    lead = _lead(step, rows, plan)
+    if not rows.rows:
+        return lead
+    if any(c.kind == "number" for c in columns) and COUNT not in {c.name for c in columns}:
+        return "\n".join([lead, *_points(rows, columns, plan, cited)])
+    if COUNT in {c.name for c in columns}:
+        return "\n".join([lead, *_counts(rows, columns, plan, cited)])
+    if plan.form == "名单" and BODY in {c.name for c in columns}:
+        return "\n".join([lead, *_names(rows, cited)])
+    return "\n".join([lead, *_by_report(rows, cited)])
+
+
+# ---------------------------------------------------------------- the lead
+
+
+def _scope(step: Sentences) -> str:
+    whose = "" if step.who.of else who_words(step.who)
+    when = "" if step.when.of else when_words(step.when)
+    return f"{whose}{when}"
+
+
+def _source(step: Step, plan: Plan) -> Sentences | None:
+    by_id = {s.id: s for s in plan.steps}
+    at: Step | None = step
+    while at is not None and not isinstance(at, Sentences):
+        of = getattr(at, "of", None)
+        at = by_id.get(of if isinstance(of, str) else of[0]) if of else None
+    return at
+
+
+def _lead(step: Step, rows: Rows, plan: Plan) -> str:
+    source = _source(step, plan)
+    if source is None:
+        return ""
+    about = ABOUT[source.about]
+    words = f"说到{'、'.join(f'“{w}”' for w in source.words)}的" if source.words else ""
+    looked = f"（查了{len(rows.searched)}份报告）" if len(rows.searched) > 1 else ""
+    match step:
+        case Combine():
+            return _combined(step, rows, plan, about, looked)
+        case Order(take=1):
+            return f"{_scope(source)}的{about}里，提到最{'多' if step.desc else '少'}的{looked}："
+        case Keep() if step.each != "行":
+            wanted = "、".join(f"“{c.value}”" for c in step.where)
+            return f"{_scope(source)}，{step.each}提到{wanted}的单位有{_bodies(rows)}个{looked}："
+        case Grouped() | Order():
+            return f"{_scope(source)}的{about}归并为{len(rows.rows)}类{looked}："
+        case Keep() if POINT in {c.name for c in rows.columns} and BODY not in rows.columns[0].name:
+            return f"{_scope(source)}的{about}，符合条件的有{len(rows.rows)}类{looked}："
+    if plan.form == "名单":
+        return f"{_scope(source)}，{words}单位有{_bodies(rows)}个{looked}："
+    several = f"，共{len(rows.rows)}条" if len(rows.rows) > 1 else ""
+    return f"{_scope(source)}报告{words or '写的'}{about}{several}{looked}："
+
+
+def _bodies(rows: Rows) -> int:
+    return len({row[BODY].words for row in rows.rows if BODY in row})
+
+
+def _combined(step: Combine, rows: Rows, plan: Plan, about: str, looked: str) -> str:
+    sides = [s for s in map(plan.step, step.of) if isinstance(s, Sentences)]
+    if len(sides) < 2:
+        return f"{about}{looked}："
+    first, second = _scope(sides[0]), _scope(sides[1])
+    keys = {tuple(r[k].value for k in step.on) for r in rows.rows}
+    what = f"{len(keys)}个单位" if step.on == ("单位",) else f"{len(keys)}条{about}"
+    said = {
+        "都有": f"{first}与{second}都有的",
+        "去掉": f"{first}有而{second}没有的",
+        "任一": f"{first}或{second}有的",
+        "并列": f"{first}与{second}对照的",
+    }[step.how]
+    return f"{said}：{what}{looked}。" if rows.rows else f"{said}：没有{looked}。"
+
+
+# ---------------------------------------------------------------- the body
+
+
+def _headings(rows: Rows) -> bool:
+    return len({(r[BODY].value, r[YEAR].value) for r in rows.rows if BODY in r and YEAR in r}) > 1
+
+
+def _by_report(rows: Rows, cited: Cited) -> list[str]:
+    """A numbered line an item, under the body and year it is from."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows.rows[:QUOTED]:
+        year = row[YEAR].number if YEAR in row else None
+        whose = f"{row[BODY].words}{f'{year:g}年' if year else ''}" if BODY in row else ""
+        groups.setdefault(whose, []).append(row)
+    lines: list[str] = []
+    for whose, held in groups.items():
+        lines += [f"{whose}："] if len(groups) > 1 else []
+        lines += [f"{i}. {_item(row, cited)}" for i, row in enumerate(held, 1)]
+    left = len(rows.rows) - QUOTED
+    return [*lines, *([f"其余{left}条见表。"] if left > 0 else [])]
+
+
+def _item(row: Row, cited: Cited) -> str:
+    quotes = row[SENTENCE].cited if SENTENCE in row else ()
+    held = quotes or row[POINT].cited
+    return "".join(f"“{c.quote}”{cited.mark(c)}" for c in held) or row[POINT].words
+
+
+def _names(rows: Rows, cited: Cited) -> list[str]:
+    """A line a body: its sentences, marked."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows.rows:
+        groups.setdefault(row[BODY].words, []).append(row)
+    lines = []
+    for i, (body, held) in enumerate(groups.items(), 1):
+        quotes = list(dict.fromkeys(c for r in held if SENTENCE in r for c in r[SENTENCE].cited))
+        told = "".join(f"“{c.quote}”{cited.mark(c)}" for c in quotes[:3])
+        lines.append(f"{i}. {body}{'：' if told else ''}{told}")
+    return lines
+
+
+def _points(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> list[str]:
+    """A line a group of like items: how many bodies or years, and which."""
+    lines = []
+    for i, row in enumerate(rows.rows[:QUOTED], 1):
+        numbers = "，".join(f"{shown(row[c.name], c, plan)}" for c in columns if c.kind == "number")
+        whose = _members(row)
+        name = row[POINT].words if POINT in row else row[BODY].words
+        marks = cited.marks(row[POINT].cited[:QUOTED]) if POINT in row else ""
+        lines.append(
+            f"{i}. “{name}”：{numbers}（{whose}）{marks}" if whose else f"{i}. {name}：{numbers}"
+        )
+    return lines
+
+
+def _members(row: Row) -> str:
+    held = row[POINT].cited if POINT in row else ()
+    bodies = list(dict.fromkeys(c.agency for c in held))
+    years = sorted({c.year for c in held if c.year})
+    if len(bodies) > 1:
+        return "、".join(bodies)
+    return "、".join(f"{y}年" for y in years)
+
+
+def _counts(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> list[str]:
+    column = rows.column(COUNT)
+    lines = []
+    for row in rows.rows[:QUOTED]:
+        year = row[YEAR].number if YEAR in row else None
+        whose = f"{row[BODY].words if BODY in row else ''}{f'{year:g}年' if year else ''}"
+        quotes = "".join(f"“{c.quote}”{cited.mark(c)}" for c in row[COUNT].cited[:1])
+        others = "".join(
+            f"，{column_name(c)}{shown(row[c.name], c, plan)}"
+            for c in columns
+            if c.kind == "number" and c.name != COUNT
+        )
+        lines.append(f"{whose}：{shown(row[COUNT], column, plan)}{others}，{quotes}".rstrip("，"))
+    return lines
+
+
+def _short(rows: Rows, length: int, cited: Cited) -> str:
+    """The items' own words in one sentence of at most `length` characters, as many as fit."""
+    text = ""
+    for row in rows.rows:
+        words = row[POINT].words if POINT in row else row[BODY].words
+        joined = f"{text}；{words}" if text else words
+        if len(joined) > length - 1:
+            break
+        text = joined
+        for c in row[POINT].cited if POINT in row else ():
+            cited.mark(c)
+    if not text and rows.rows:
+        text = rows.rows[0][POINT].words[: length - 2] + "…"
+    return f"{text}。"
