@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from assistant.ask.plan.schema import Plan
     from assistant.checks.rule import Rule
     from assistant.claims import Checked
-    from assistant.draft import Draft, DraftRequest, FollowUp
-    from assistant.evidence import Evidence
+    from assistant.draft import Draft, DraftRequest, Material, Note
     from assistant.model import Model, Probe
     from assistant.review.compare_versions import Comparison
     from assistant.review.indexing import Indexer, IndexSummary
@@ -321,30 +320,43 @@ class Workspace:
             question, self.library, history=history, filters=filters, model=self.model, plan=plan
         )
 
-    def gather_evidence(
-        self, request: DraftRequest, *, references: bool = False
-    ) -> tuple[Evidence, ...]:
-        """What a draft may rest on, for ticking; with how peers put the same problems (slower)."""
+    def gather(self, request: DraftRequest) -> Material:
         from assistant.draft import gather
 
-        return gather(request, self.library, references=references).evidence
+        return gather(request, self.library)
 
     def draft(self, request: DraftRequest) -> Draft:
         from assistant.draft import draft
 
         return draft(request, self.library, self.model)
 
-    def draft_report(self, request: DraftRequest, accepted: Collection[str] = ()) -> bytes:
-        """A whole report as a Word document.  Raises UnverifiedNumbers (see `official`)."""
+    def keep_notes(self, agency: str, year: int, notes: Sequence[Note], who: str = "") -> None:
+        """The drafter's words kept with the body and year."""
+        from assistant.draft.notes import keep
+
+        keep(self.library, agency, year, notes, who=who)
+
+    def forget_note(self, agency: str, year: int, note: Note) -> None:
+        from assistant.draft.notes import forget
+
+        forget(self.library, agency, year, note)
+
+    def draft_report(
+        self,
+        request: DraftRequest,
+        written: Mapping[int, Draft] | None = None,
+        accepted: Collection[str] = (),
+    ) -> bytes:
+        """A whole report as Word, parts already `written` as they are.  Raises Unproved."""
         from dataclasses import replace
 
         from assistant.draft import gather
         from assistant.export.report_docx import report_docx
 
         material = gather(request, self.library)
-        parts = {
-            n: self.draft(replace(request, section=n)) for n in range(1, 7) if n not in (2, 3, 4)
-        }
+        parts = dict(written or {})
+        for n in (1, 5, 6):
+            parts.setdefault(n, self.draft(replace(request, section=n)))
         return report_docx(material.agency, request.year, parts, material.report, accepted)
 
     def draft_stream(self, request: DraftRequest) -> Iterator[str | Draft]:
@@ -359,12 +371,11 @@ class Workspace:
 
         return revise(instruction, request, before, self.library, self.model)
 
-    def check_draft(self, request: DraftRequest, draft: Draft) -> Draft:
-        """A draft whose text a person has changed, every number of it checked again."""
-        from assistant.draft import gather
-        from assistant.draft.check import checked
+    def check_draft(self, request: DraftRequest, draft: Draft, text: str) -> Draft:
+        """The draft with a person's text, what is new in it locked, checked again."""
+        from assistant.draft import checked, edited, gather
 
-        return checked(draft, gather(request, self.library))
+        return checked(edited(draft, text), gather(request, self.library))
 
     def verify(self, agency: str, year: int, path: Path) -> tuple[Checked, ...]:
         """Each sentence of a file about that body's report with its verdict.  Raises UsageError."""
@@ -373,17 +384,6 @@ class Workspace:
 
         text = prose(path, self.limits)
         return check_in_library(text, agency, year, self.library, model=self.model)
-
-    def follow_up(self, agency: str, year: int) -> tuple[FollowUp, ...]:
-        """Last year's promises against this year's text.  Raises UsageError without both."""
-        from assistant.draft import DraftRequest, follow_up, gather
-
-        material = gather(DraftRequest(agency, year), self.library)
-        if material.earlier is None or material.report is None:
-            raise UsageError(
-                f"需要{agency}{year - 1}年和{year}年两份报告，才能核对改进措施的落实情况"
-            )
-        return follow_up(material.earlier, material.report)
 
     def read_one(self, path: Path) -> Report:
         """The one report of `path`.  Raises ReadError, or UsageError where it holds several."""

@@ -388,10 +388,10 @@ class ModelError(NianbaoError):
     code = "model"
 
 
-class UnverifiedNumbers(NianbaoError):
-    """A draft may not leave the house: it states what its evidence does not bear out."""
+class Unproved(NianbaoError):
+    """A draft may not leave the house: it says what is false, or what nobody answers for."""
 
-    code = "unverified"
+    code = "unproved"
 
 
 class Cancelled(NianbaoError):

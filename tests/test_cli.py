@@ -236,11 +236,58 @@ def test_a_draft_and_its_evidence(run, filled: Path) -> None:  # type: ignore[no
     assert ran.code == 0 and made["section"] == 5 and made["model"] is None
     assert made["text"] and made["evidence"]
     assert {n["status"] for n in made["numbers"]} == {"verified"}
+    assert {c["status"] for c in made["claims"]} == {"proved"}
+    assert all(f"〔待补充：{g}〕" in made["text"] for g in made["gaps"])
 
 
 def test_a_draft_of_a_body_that_is_not_there_says_so(run, filled: Path) -> None:  # type: ignore[no-untyped-def]
     ran = run("draft", "--agency", "东岭市统计局", "--year", "2024")
     assert ran.code == 0 and "资料库里没有东岭市统计局" in ran.out
+
+
+def test_the_drafters_notes_are_kept_and_used_again(run, filled: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    entry = next(e for e in run("library", "list", "--format", "json").json if e["year"] == 2024)
+    notes = tmp_path / "notes.jsonl"
+    notes.write_text(
+        '{"kind": "problem", "text": "县政府办通报专栏链接失效3处"}\n'
+        '{"kind": "measure", "about": "专栏链接失效", "text": "由办公室逐条复核链接"}\n'
+        "村务公开栏更新不及时\n",
+        "utf-8",
+    )
+    asked = ("draft", "--agency", entry["agency"], "--year", entry["year"])
+    for more in (("--notes", notes), ()):
+        text = run(*asked, *more).out
+        assert "县政府办通报专栏链接失效3处。" in text
+        assert "针对“县政府办通报专栏链接失效3处”，由办公室逐条复核链接" in text
+        assert "村务公开栏更新不及时" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"kind": "reason", "text": "甲"}', "第 1 行的 kind 只能取"),
+        ('{"kind": "cause"}', "第 1 行没有 text"),
+        ('{"kind": ', "第 1 行不是合格的 JSON"),
+    ],
+)
+def test_notes_that_cannot_be_used_are_named(
+    run, filled: Path, tmp_path: Path, line: str, said: str
+) -> None:  # type: ignore[no-untyped-def]
+    notes = tmp_path / "notes.jsonl"
+    notes.write_text(line, "utf-8")
+    ran = run("draft", "--agency", "临溪县人民政府", "--year", 2024, "--notes", notes)
+    assert ran.code == 2 and said in ran.err
+
+
+def test_another_bodys_report_as_the_years_tables_is_refused(
+    run, filled: Path, clean: Path
+) -> None:  # type: ignore[no-untyped-def]
+    report = generate(seed=2, form="2021")
+    entries = run("library", "list", "--format", "json").json
+    other = next(e for e in entries if e["agency"] != report.agency)
+    ran = run("draft", "--agency", other["agency"], "--year", other["year"], "--from", clean)
+    assert ran.code == 2 and f"{report.agency}{report.year}年" in ran.err
+    assert len(ran.err.strip().splitlines()) == 1
 
 
 def test_a_draft_from_given_tables(run, filled: Path, clean: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, path_type=Path),
     help="本年数据：表格（XLSX）或报告",
 )
+@click.option(
+    "--notes",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="承办人填写：一行一条，JSON 或普通文字；按机关和年度保存，下次照用",
+)
+@click.option("--accept", multiple=True, metavar="句子", help="确认这一句待核的话，导出 Word 时用")
 @click.option("--whole", is_flag=True, help="整份报告（六个部分和三张表），写成 Word 文档")
 @format_option("text", "json", "docx")
 @OUTPUT
@@ -33,11 +39,13 @@ def draft(
     year: int,
     section: int,
     from_: Path | None,
+    notes: Path | None,
+    accept: tuple[str, ...],
     whole: bool,
     format_: str,
     output: Path | None,
 ) -> None:
-    from assistant.draft import DraftRequest
+    from assistant.draft import DraftRequest, read_notes
     from assistant.export.report_docx import draft_docx
 
     request = DraftRequest(
@@ -45,12 +53,14 @@ def draft(
         year=year,
         section=section,
         tables=workspace.read_one(from_) if from_ else None,
+        notes=read_notes(notes) if notes else (),
     )
-    if whole:
-        emit(workspace.draft_report(request), output)
-        return
     made = workspace.draft(request)
-    if format_ == "docx":
-        emit(draft_docx(made), output)
+    if request.notes:
+        workspace.keep_notes(made.agency, year, request.notes)
+    if whole:
+        emit(workspace.draft_report(request, {section: made}, accept), output)
+    elif format_ == "docx":
+        emit(draft_docx(made, accept), output)
     else:
         emit(as_json_text(made.as_json()) if format_ == "json" else made.as_text(), output)

@@ -1,7 +1,8 @@
-"""Drafts from evidence: gathered, composed or written, and every number verified.
+"""Drafts in which nothing is claimed that is not known: gathered, composed or written, checked.
 
-Without a model a draft is composed from the evidence; with one it is written from the same
-evidence and plan.  Whatever goes wrong with the model, the composed draft stands in, with a notice.
+Without a model a draft is composed from claims that have their source; with one it is written
+from the same claims.  Whatever goes wrong with the model, the composed draft stands in, with a
+notice.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.draft.check import checked
-from assistant.draft.compose import Plan, compose, plan
-from assistant.draft.followup import FollowUp, follow_up
+from assistant.draft.compose import Composed, compose
 from assistant.draft.gather import gather
+from assistant.draft.interview import Question, interview
+from assistant.draft.notes import Note, read_notes
 from assistant.draft.parts import write_part
-from assistant.draft.request import Basis, Draft, DraftRequest, Item, Material
-from assistant.draft.revise import revised
+from assistant.draft.request import Claim, Draft, DraftRequest, Gap, Material, Suggestion
+from assistant.draft.revise import by_model, by_words, edited
 from index.report import ModelError
 
 if TYPE_CHECKING:
@@ -24,21 +26,23 @@ if TYPE_CHECKING:
     from index.library.library import Library
 
 __all__ = [
-    "Basis",
+    "Claim",
     "Draft",
     "DraftRequest",
-    "FollowUp",
-    "Item",
+    "Gap",
     "Material",
+    "Note",
+    "Question",
+    "Suggestion",
+    "checked",
     "draft",
-    "follow_up",
+    "edited",
     "gather",
+    "interview",
+    "read_notes",
     "revise",
     "stream",
 ]
-
-_TRIES = 6
-"""How many wordings are tried before a draft is shown with what the rules still say of it."""
 
 
 def draft(request: DraftRequest, library: Library, model: Model | None = None) -> Draft:
@@ -56,12 +60,12 @@ def stream(
 ) -> Iterator[str | Draft]:
     """A model's words as they come ("\\f" begins anew), then the checked draft, always last."""
     material = gather(request, library)
-    if material.report is None and material.earlier is None:
+    if not material.known:
         yield _unknown(request, material)
     elif request.section != 5:
         yield _part(request, material)
     elif model is None:
-        yield _composed(request, material)
+        yield _composed(request, material, compose(material, request))
     else:
         yield from _written(request, material, model)
 
@@ -73,24 +77,22 @@ def revise(
     library: Library,
     model: Model | None = None,
 ) -> tuple[DraftRequest, Draft]:
-    """The draft changed as told; the request that now holds comes with it.
+    """The draft on the screen changed as told; the request that now holds comes with it.
 
     Without a model, what cannot be done is said in the draft's notices and the text stays.
     """
-    changed = revised(instruction, request, before)
-    if changed is not None:
-        return changed, draft(changed, library, None if before.model is None else model)
-    if model is None:
-        notice = "这项修改需要配置模型；不用模型可以：压缩到N字、删去第N条、加一条：……、换个说法、改用（一）（二）"
+    changed = by_words(instruction, request, before)
+    if changed is None and model is None:
+        notice = "这项修改需要配置模型；不用模型可以：删去第N段、加一条：……，或直接在文字上修改"
         return request, replace(before, notices=(notice,))
-    from assistant.draft.write import plain, rewrite
-
-    material = gather(request, library)
+    material = gather(changed[0] if changed else request, library)
+    if changed is not None:
+        return changed[0], checked(changed[1], material)
+    assert model is not None
     try:
-        text = rewrite(before.text, instruction, material, material.evidence, model)
+        new = by_model(instruction, before, material, model)
     except ModelError as error:
         return request, replace(before, notices=(f"{error.message}，草稿未改动",))
-    new = replace(before, text=plain(text), model=model.name, notices=())
     return request, checked(new, material)
 
 
@@ -104,76 +106,47 @@ def _unknown(request: DraftRequest, material: Material) -> Draft:
 
 def _part(request: DraftRequest, material: Material) -> Draft:
     text, evidence = write_part(material, request.section)
-    made = Draft(material.agency, request.year, request.section, text, evidence)
-    subject = material.evidence[0]
-    renumbered = (*evidence, replace(subject, id=len(evidence) + 1))
-    return checked(replace(made, evidence=renumbered), material)
-
-
-def _composed(request: DraftRequest, material: Material) -> Draft:
-    """The first wording that the rules have nothing against, else the one with least."""
-    plans = plan(material, request)
-    if not plans:
-        return _unfounded(request, material)
-    tries = (
-        _one(replace(request, variant=request.variant + 1000 * i), material, plans)
-        for i in range(_TRIES)
+    subject = replace(material.evidence[0], id=len(evidence) + 1)
+    made = Draft(
+        material.agency,
+        request.year,
+        request.section,
+        text,
+        (*evidence, subject),
+        notices=material.notices,
     )
-    best: Draft | None = None
-    for made in tries:
-        if not made.findings and not made.unverified:
-            return made
-        if best is None or len(made.findings) < len(best.findings):
-            best = made
-    assert best is not None
-    return best
-
-
-def _one(request: DraftRequest, material: Material, plans: tuple[Plan, ...]) -> Draft:
-    text, items = compose(material, plans, request)
-    made = Draft(material.agency, request.year, 5, text, material.evidence, items)
     return checked(made, material)
 
 
-def _unfounded(request: DraftRequest, material: Material) -> Draft:
-    text = "〔待补充：没有勾选可用的依据，请勾选依据或写下要点后再起草〕"
-    return Draft(material.agency, request.year, 5, text, material.evidence)
-
-
-_FACTS = 2
-"""How many statements of the evidence a model's text must hold to be this office's own."""
+def _composed(request: DraftRequest, material: Material, composed: Composed) -> Draft:
+    made = Draft(
+        material.agency,
+        request.year,
+        5,
+        composed.text,
+        material.evidence,
+        gaps=composed.gaps,
+        suggestions=composed.suggestions,
+        notices=material.notices,
+    )
+    return checked(made, material)
 
 
 def _written(request: DraftRequest, material: Material, model: Model) -> Iterator[str | Draft]:
-    """A model's words, kept where they say at least as much of this office as they should."""
-    from assistant.draft.write import plain, write
+    """A model's words, kept where they will do."""
+    from assistant.draft.write import lengths, plain, with_gaps, write
 
-    composed = _composed(request, material)
-    if not composed.items:
-        yield composed
-        return
+    composed = compose(material, request)
+    stand_in = _composed(request, material, composed)
     text = ""
     try:
-        for piece in write(material, composed.items, request, model):
+        for piece in write(material, composed, lengths(composed.text, request.length), model):
             text = "" if piece == "\f" else text + piece
             yield piece
     except ModelError as error:
         yield "\f"
-        yield _instead(composed, error.message)
+        notice = f"{error.message}，以下为不用模型的草稿"
+        yield replace(stand_in, notices=(*stand_in.notices, notice))
         return
-    made = checked(replace(composed, text=plain(text), model=model.name), material)
-    if _stated(made) < min(_FACTS, _stated(composed)):
-        yield "\f"
-        made = _instead(composed, "模型的草稿没有用上本机关的数据")
-    yield made
-
-
-def _stated(draft: Draft) -> int:
-    """How many counts and shares of the draft its evidence bears out."""
-    return sum(
-        c.status == "verified" and c.mention.kind in ("number", "percent") for c in draft.numbers
-    )
-
-
-def _instead(composed: Draft, why: str) -> Draft:
-    return replace(composed, notices=(*composed.notices, f"{why}，以下为不用模型的草稿"))
+    said = with_gaps(plain(text), composed.gaps)
+    yield checked(replace(stand_in, text=said, model=model.name), material)

@@ -1,176 +1,272 @@
-"""Part five composed from evidence, without a model: problems by weight, each with its measure.
+"""Part five composed from claims: last year's items, this year's problems, then measures.
 
-The wording is drawn from the phrase book by a generator seeded with body, year and variant: the
-same request gives the same draft, another body or variant another wording.
+As many as there are, none invented: what nobody has said stays a question, `〔待补充：…〕`.
 """
 
 from __future__ import annotations
 
-import random
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.draft.phrases import Topic, topics
-from assistant.draft.request import TYPED, Basis, DraftRequest, Item, Material
+from assistant.draft.frames import fill, frames
+from assistant.draft.notes import Note
+from assistant.draft.promises import bare
+from assistant.draft.request import (
+    DraftRequest,
+    Gap,
+    Material,
+    Numbering,
+    Past,
+    Problem,
+    Promise,
+    Suggestion,
+)
+from index.numerals import ONE_TO_TEN
 
-_OPENINGS = (
-    "{year}年，{we}政府信息公开工作还存在以下问题：",
-    "对照《中华人民共和国政府信息公开条例》的要求，{we}{year}年的工作有以下短板：",
-    "从{year}年的办理数据和日常工作看，{we}政府信息公开工作的不足主要表现为：",
-    "梳理{year}年全年情况，{we}在政府信息公开方面的主要问题有：",
-    "回看{year}年，{we}的政府信息公开工作仍有薄弱之处：",
-    "{year}年工作中，{we}发现的主要问题如下：",
-    "结合{year}年统计数据自查，{we}存在的主要问题是：",
-    "总结{year}年工作，{we}认为需要正视以下问题：",
-)
-_TURNS = (
-    "针对上述问题，{next}年{we}将逐项改进：",
-    "{next}年，{we}将对应采取以下措施：",
-    "改进安排如下，{next}年{we}将逐项落实：",
-    "对以上问题，{we}在{next}年作如下改进：",
-    "{next}年，{we}从以下方面着手改进：",
-    "为解决这些问题，{we}{next}年的改进措施是：",
-    "按照问题与措施对应的原则，{next}年{we}将：",
-    "{next}年，{we}拟作如下改进：",
-)
-_PROBLEMS = (
-    "{lead}。{fact}，{cause}",
-    "{lead}，{fact}，{cause}",
-    "{fact}，{lead}，{cause}",
-    "{fact}，{cause}，{lead}",
-)
-_MEASURES = (
-    "{action}，{detail}",
-    "{action}，{detail}，同时{also}",
-    "{action}，{detail}，并{also}",
-    "围绕{name}，{action}，{detail}",
-    "在{name}方面，{action}，{detail}",
-    "在{name}方面，{action}，{detail}，同时{also}",
-)
-_ORDINALS = "一二三四五六七八九十"
-_PER_ITEM = 125
-"""About how many characters a problem and its measure take, to plan how many fit."""
+_CAUSED = re.compile(r"^(?:主要)?(?:原因|因|由于|系|缘于|源于)")
+Piece = str | Gap
+Point = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """One problem to be written: its topic and the bases that speak for it, weightiest first."""
+class Composed:
+    """The text with the questions it leaves open and measures to take or leave."""
 
-    topic: Topic
-    bases: tuple[Basis, ...]
-
-    @property
-    def weight(self) -> float:
-        return self.bases[0].weight
-
-    @property
-    def evidence(self) -> tuple[int, ...]:
-        return tuple(b.evidence.id for b in self.bases)
+    text: str
+    gaps: tuple[Gap, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
-def plan(material: Material, request: DraftRequest) -> tuple[Plan, ...]:
-    """The 2–5 problems to write, by weight, as many as the length asked for holds.
-
-    What the drafter ticked (`chosen`) and typed goes first; topics struck are left out.
-    """
-    book = topics()
-    by_topic: dict[str, list[Basis]] = {}
-    for basis in material.bases:
-        typed = basis.weight >= TYPED
-        ticked = typed or request.chosen is None or basis.evidence.id in request.chosen
-        if basis.weight and ticked and basis.topic not in request.left_out:
-            by_topic.setdefault(basis.topic, []).append(basis)
-    plans = [Plan(book[topic], _heaviest(bases)) for topic, bases in by_topic.items()]
-    plans.sort(key=lambda p: -p.weight)
-    return tuple(_with_own_figures(plans, how_many(request.length)))
-
-
-def _heaviest(bases: Sequence[Basis]) -> tuple[Basis, ...]:
-    """The two weightiest bases of a topic; the second of another kind where there is one."""
-    first, *rest = sorted(bases, key=lambda b: -b.weight)
-    other = [b for b in rest if b.evidence.kind != first.evidence.kind] or rest
-    return (first, *other[:1])
-
-
-def how_many(length: tuple[int, int]) -> int:
-    """How many problems a text of `length` characters holds: 2 to 5."""
-    middle = (length[0] + min(length[1], 2 * length[0])) / 2
-    return max(2, min(5, round((middle - 60) / _PER_ITEM)))
-
-
-def _with_own_figures(plans: Sequence[Plan], n: int) -> Iterator[Plan]:
-    """The first `n`, the last of them giving way where fewer than two rest on own figures."""
-    chosen, rest = list(plans[:n]), list(plans[n:])
-    spare = [p for p in rest if _has_figure(p)]
-    while spare and sum(map(_has_figure, chosen)) < 2:
-        loser = next((p for p in reversed(chosen) if not _has_figure(p) and p.weight < TYPED), None)
-        if loser is None:
-            break
-        chosen[chosen.index(loser)] = spare.pop(0)
-    yield from chosen
-
-
-def _has_figure(p: Plan) -> bool:
-    return any(b.evidence.kind in ("figure", "finding") for b in p.bases)
-
-
-def compose(
-    material: Material, plans: Sequence[Plan], request: DraftRequest
-) -> tuple[str, tuple[Item, ...]]:
-    """The text of part five and its items; ("", ()) where there is nothing to write from."""
-    if not plans:
-        return "", ()
-    draw = random.Random(f"{material.agency}|{material.year}|{request.variant}")
-    items = tuple(_item(p, material, draw) for p in plans)
-    words = {"we": material.we, "year": material.year, "next": material.year + 1}
-    opening = draw.choice(_OPENINGS).format(**words)
-    turn = draw.choice(_TURNS).format(**words)
-    return lay_out(opening, turn, items, request.numbering), items
-
-
-def lay_out(opening: str, turn: str, items: Sequence[Item], numbering: str) -> str:
-    """Problems, then measures in the same order, in the numbering asked for."""
-    problems = [i.problem for i in items]
-    measures = [i.measure for i in items]
-    if numbering == "（一）":
-        return "\n".join([opening, *_bracketed(problems), turn, *_bracketed(measures)])
-    return opening + _inline(problems) + "\n" + turn + _inline(measures)
-
-
-def _inline(parts: Sequence[str]) -> str:
-    marked = [f"{_ORDINALS[i]}是{p}" for i, p in enumerate(parts)]
-    stop = "。" if any("。" in p or "；" in p for p in parts) else "；"
-    return stop.join(marked) + "。"
-
-
-def _bracketed(parts: Sequence[str]) -> list[str]:
-    return [f"（{_ORDINALS[i]}）{p}。" for i, p in enumerate(parts)]
-
-
-def _item(p: Plan, material: Material, draw: random.Random) -> Item:
-    fact = _fact(p, draw)
-    own_words = p.bases[0].weight >= 10
-    problem = (
-        f"{p.bases[0].clauses[0]}，{draw.choice(p.topic.causes)}"
-        if own_words
-        else draw.choice(_PROBLEMS).format(
-            lead=draw.choice(p.topic.leads), fact=fact, cause=draw.choice(p.topic.causes)
-        )
+def compose(material: Material, request: DraftRequest) -> Composed:
+    """Part five from what is known and ticked."""
+    told = replace(material, problems=tuple(_ticked(material, request)))
+    parts = (
+        ("past", [*_past(told), *_facts(told)]),
+        ("problem", list(_problems(told))),
+        ("measure", list(_measures(told))),
     )
-    first, second = draw.sample(range(len(p.topic.actions)), 2)
-    measure = draw.choice(_MEASURES).format(
-        action=p.topic.actions[first],
-        detail=p.topic.details[first],
-        also=p.topic.actions[second],
-        name=p.topic.name,
-    )
-    return Item(p.topic.id, problem, measure, p.evidence)
+    style = material.style
+    numbering = request.numbering or style.numbering
+    lines = [
+        line
+        for place, (name, points) in enumerate([p for p in parts if p[1]])
+        for line in _laid_out(name, points, told, (numbering, style.headed, place))
+    ]
+    gaps = [p for _, points in parts for point in points for p in point if isinstance(p, Gap)]
+    return Composed("\n".join(lines), tuple(gaps), tuple(_suggestions(told)))
 
 
-def _fact(p: Plan, draw: random.Random) -> str:
-    """What is stated: a figure where there is one, at times with what last year said of it."""
-    first, *rest = sorted(p.bases, key=lambda b: b.evidence.kind == "passage")
-    fact = draw.choice(first.clauses)
-    if rest and rest[0].evidence.kind != first.evidence.kind and draw.random() < 0.5:
-        return f"{fact}，{draw.choice(rest[0].clauses)}"
-    return fact
+def _ticked(material: Material, request: DraftRequest) -> Iterator[Problem]:
+    """The problems to tell: the drafter's own always, what the check found only where ticked."""
+    chosen = request.chosen
+    for problem in material.problems:
+        if problem.origin in ("note", "promise"):
+            yield problem
+        elif chosen is None:
+            if problem.origin != "finding":
+                yield problem
+        elif {*problem.evidence} & {*chosen}:
+            yield problem
+
+
+# ---------------------------------------------------------------- last year
+
+
+def _past(material: Material) -> Iterator[Point]:
+    asked: list[Point] = []
+    for entry in material.past:
+        told, open_ = _of_entry(entry, material)
+        yield from told
+        asked += [(gap,) for gap in open_]
+    for note, _ in material.loose:
+        if note.kind == "done":
+            yield (note.text,)
+    yield from asked
+
+
+def _of_entry(entry: Past, material: Material) -> tuple[list[Point], list[Gap]]:
+    """What is known of an item and its measures, and what has to be asked."""
+    told = [point for p in entry.promises for point in _said(p, entry, material)]
+    open_ = [p for p in entry.promises if not _settled(p)]
+    if not told and not any(map(_settled, entry.promises)):
+        return [], [_asked(entry, material)]
+    measures = [p for p in open_ if p in entry.measures]
+    return told, [_asked(Past(p), material) for p in measures]
+
+
+def _settled(promise: Promise) -> bool:
+    return promise.sure or bool(promise.answered)
+
+
+def _said(promise: Promise, entry: Past, material: Material) -> Iterator[Point]:
+    fields = {"last": material.year - 1, "quoted": promise.quoted}
+    for note, _ in promise.answered:
+        if note.text and note.answer in ("", "已做", "部分"):
+            name = "partly" if note.answer == "部分" else "about"
+            yield (fill("done", name, done=note.text, **fields),)
+    if promise.sure and promise.told and not promise.answered:
+        yield (fill("done", "about", done=bare(promise.told.text), **fields),)
+
+
+def _asked(entry: Past, material: Material) -> Gap:
+    quoted, years = entry.subject.quoted, entry.subject.years
+    if entry.measures:
+        promises = "".join(f"“{m.quoted}”" for m in entry.measures)
+        question = fill("gaps", "past_promised", quoted=quoted, promises=promises)
+    elif years:
+        said = years_said((*years, material.year - 1))
+        question = fill("gaps", "past_repeated", quoted=quoted, years=said)
+    else:
+        question = fill("gaps", "past", quoted=quoted)
+    repeated = [m for m in entry.measures if m.years]
+    if entry.measures and repeated:
+        said = years_said((*repeated[0].years, material.year - 1))
+        question += f"（“{repeated[0].quoted}”{said}已连续提出）"
+    return Gap(question, "done", quoted)
+
+
+def years_said(years: Sequence[int]) -> str:
+    return "、".join(f"{y}年" for y in sorted(set(years)))
+
+
+def _facts(material: Material) -> Iterator[Point]:
+    yield from ((n.text,) for n, _ in material.loose if n.kind == "fact")
+
+
+# ---------------------------------------------------------------- this year
+
+
+def _problems(material: Material) -> Iterator[Point]:
+    if material.quiet:
+        yield (quiet_sentence(material),)
+    for part, message in material.broken:
+        table = {2: "表二", 3: "表三", 4: "表四"}.get(part, "表格")
+        yield (Gap(fill("gaps", "table", table=table, message=message)),)
+    yield from (_problem(p) for p in material.problems)
+    if not material.problems:
+        yield (Gap(fill("gaps", "problem", year=material.year), "problem"),)
+
+
+def quiet_sentence(material: Material) -> str:
+    return f"{material.year}年，{material.we}新收政府信息公开申请0件，行政复议0件，行政诉讼0件"
+
+
+def _problem(problem: Problem) -> Point:
+    causes = [_cause(n) for n, _ in problem.said("cause")]
+    facts = [n.text for n, _ in problem.said("fact")]
+    if not causes and problem.origin in ("corrected", "rise"):
+        name = "cause" if problem.origin == "corrected" else "rise"
+        causes = [Gap(fill("gaps", name, label=problem.label), "cause", problem.label)]
+    return (problem.text, *facts, *causes)
+
+
+def _cause(note: Note) -> Piece:
+    return note.text if _CAUSED.match(note.text) else fill("cause", "about", cause=note.text)
+
+
+# ---------------------------------------------------------------- next year
+
+
+def _measures(material: Material) -> Iterator[Point]:
+    asked: list[Point] = []
+    for problem in material.problems:
+        label = quoted_label(problem)
+        told = problem.said("measure")
+        yield from (_measure(n, label, material) for n, _ in told)
+        if not told:
+            question = fill("gaps", "measure", label=label, next=material.year + 1)
+            asked.append((Gap(question, "measure", label),))
+    for note, _ in material.loose:
+        if note.kind == "measure":
+            yield _measure(note, loose_label(note), material)
+    yield from asked
+
+
+def quoted_label(problem: Problem) -> str:
+    own = problem.origin in ("corrected", "rise")
+    return problem.label if own else f"“{problem.label}”"
+
+
+def loose_label(note: Note) -> str:
+    return f"“{note.about.strip('“”')}”" if note.about else ""
+
+
+def _measure(note: Note, label: str, material: Material) -> Point:
+    text = fill("measure", "about", label=label, measure=note.text) if label else note.text
+    years = material.repeated.get(note.text)
+    return (text, fill("measure", "repeated", years=years_said(years))) if years else (text,)
+
+
+def _suggestions(material: Material) -> Iterator[Suggestion]:
+    """Worded from what this body's problems are; for problems without a measure."""
+    for problem in material.problems:
+        if problem.origin in frames()["suggestions"] and not problem.said("measure"):
+            words = {"label": problem.label, "quoted": problem.label}
+            yield Suggestion(fill("suggestions", problem.origin, **words), problem.label)
+
+
+# ---------------------------------------------------------------- an answer in place
+
+
+def in_place(text: str, gap: Gap, answer: str, year: int) -> str:
+    """The text with a question replaced by its answer, said as it would be composed."""
+    words = answer.strip().rstrip("。；;")
+    match gap.kind:
+        case "done":
+            said = fill("done", "about", last=year - 1, quoted=gap.about, done=words)
+        case "measure":
+            said = fill("measure", "about", label=gap.about, measure=words)
+        case "cause":
+            said = str(_cause(Note("cause", words)))
+        case _:
+            said = words
+    return text.replace(gap.text, f"{said}。", 1)
+
+
+# ---------------------------------------------------------------- on the page
+
+
+def _laid_out(
+    name: str, points: Sequence[Point], material: Material, style: tuple[Numbering, bool, int]
+) -> Iterator[str]:
+    numbering, headed, place = style
+    head = fill("heads", name, last=material.year - 1, year=material.year, next=material.year + 1)
+    said = ["".join(map(_stopped, point)) for point in points if not _asks(point)]
+    asked = ["".join(map(_stopped, point)) for point in points if _asks(point)]
+    if headed:
+        yield f"（{ONE_TO_TEN[place]}）{head}"
+    else:
+        yield f"{head}："
+    yield from _numbered(said, numbering, headed)
+    yield from asked
+
+
+def _asks(point: Point) -> bool:
+    """Whether a point says nothing yet: it stands as a question on a line of its own."""
+    return all(isinstance(p, Gap) for p in point)
+
+
+def _numbered(said: Sequence[str], numbering: Numbering, headed: bool) -> Iterator[str]:
+    if len(said) < 2:
+        yield from said
+    elif numbering == "一是":
+        yield "".join(f"{_ordinal(i)}是{s}" for i, s in enumerate(said))
+    elif numbering == "（一）" and not headed:
+        yield from (f"（{_ordinal(i)}）{s}" for i, s in enumerate(said))
+    else:
+        yield from (f"{i}.{s}" for i, s in enumerate(said, 1))
+
+
+def _ordinal(place: int) -> str:
+    tens, ones = divmod(place + 1, 10)
+    if not tens:
+        return ONE_TO_TEN[ones - 1]
+    head = "十" if tens == 1 else f"{ONE_TO_TEN[tens - 1]}十"
+    return head + (ONE_TO_TEN[ones - 1] if ones else "")
+
+
+def _stopped(piece: Piece) -> str:
+    if isinstance(piece, Gap):
+        return piece.text
+    return piece.rstrip("。；;") + "。"

@@ -1,201 +1,350 @@
-"""Evidence for a draft, each piece with its source: figures, findings, last year's words, points.
+"""All that a draft may rest on, each piece with its source, before a word is written.
 
-A body's own part five of the same year is never evidence for it; how peers put the same problem
-is shown for reference and never copied.
+A body's own part five of the same year is never evidence for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.draft.indicators import INDICATORS, Indicator, cells
-from assistant.draft.lastyear import last_year
-from assistant.draft.phrases import topic_of, topics
-from assistant.draft.request import TYPED, Basis, DraftRequest, Material
-from assistant.draft.telling import figures
+from assistant.draft import notes as said
+from assistant.draft.amounts import number
+from assistant.draft.notes import Note, find_body
+from assistant.draft.placing import place
+from assistant.draft.promises import answered, bare, followed_up, paired, promise, repeated_years
+from assistant.draft.request import DraftRequest, Material, Origin, Past, Problem
+from assistant.draft.style import style_of
+from assistant.draft.worsened import Shown, corrected, quiet, risen
 from assistant.evidence import Evidence
-from index.bodies.names import same_body, self_words, short_names
-from index.report import Cell, FormName, Report, Source, UsageError
+from index.bodies.names import same_body, short_names
+from index.report import NOWHERE, Finding, Report, UsageError
+from index.stores.values import Item
 
 if TYPE_CHECKING:
-    from index.library.library import Body, Fact, Library
+    from index.library.library import Body, Library
+    from index.narrative.promises import FollowedUp
 
-PEERS_AT_MOST = 400
-"""A median over more bodies than this says nothing more, and costs reading their cells."""
+_YEARS_BACK = 5
+_EQUATIONS = "T"
+"""The family of rules on the tables' own sums."""
 
 
-def gather(request: DraftRequest, library: Library, *, references: bool = False) -> Material:
-    """All that a draft of `request` may rest on, the weightiest first within each kind.
+def gather(request: DraftRequest, library: Library) -> Material:
+    """What is known of the body and year.
 
-    With `references`, passages of peers on the same problems are added (they cost a search).
-    Raises UsageError where the body's short name fits several.
+    Raises UsageError where the body's short name fits several, or the tables given are another
+    body's or year's.
     """
     body = find_body(library, request.agency)
-    agency = body.name if body else (request.tables.agency if request.tables else request.agency)
-    ids = _ids(library, body, (request.year, request.year - 1))
-    years = {year: library.report(id) for year, id in ids.items()}
-    report = request.tables or years.get(request.year)
-    earlier = years.get(request.year - 1)
+    agency = body.name if body else request.agency
+    refuse_another(request, agency)
+    reports, ids = _reports(library, body, request.year)
+    report = request.tables or reports.pop(request.year, None)
+    reports.pop(request.year, None)
     agency = (report.agency if report else "") or agency
-    peers = _peers(library, body, request.year)
-    material = Material(agency, _we(agency), request.year, report, earlier, peers, ())
-    bases = [
-        _subject(agency, request.year),
-        *figures(material, ids.get(request.year, "")),
-        *_findings(material),
-        *last_year(material, ids.get(request.year - 1, "")),
-        *_points(request),  # last, so that what was ticked before they were typed keeps its id
-    ]
-    if references:
-        bases += _references(material, library, {b.topic for b in bases if b.weight})
-    numbered = tuple(replace(b, evidence=replace(b.evidence, id=i)) for i, b in enumerate(bases, 1))
-    return replace(material, bases=numbered)
+    desk = _Desk(library, body, agency, request.year, ids, [_subject(agency, request.year)])
+    earlier = reports.get(request.year - 1)
+    broken = tuple(_broken(report, reports, library)) if report else ()
+    material = Material(
+        agency,
+        request.year,
+        report,
+        style_of(agency, reports),
+        (),
+        reports,
+        _peers(library, body, request.year),
+        broken=broken,
+        quiet=report is not None and quiet(report),
+        notices=tuple(_notices(report, earlier, request.year, broken)),
+    )
+    if request.section == 5:
+        material = desk.fill(material, request)
+    return replace(material, evidence=tuple(desk.evidence))
 
 
-def find_body(library: Library, name: str) -> Body | None:
-    """The body that `name` (full, or a usual short form) means; None where there is none.
-
-    Raises UsageError, naming them, where several fit.
-    """
-    bodies = library.bodies()
-    exact = [b for b in bodies if name == b.name or name in b.aliases]
-    found = exact or [b for b in bodies if same_body(b.name, name)]
-    found = found or [b for b in bodies if name in short_names(b.name)]
-    if len(found) > 1:
-        raise UsageError(f"“{name}”可以是{'、'.join(b.name for b in found)}，请写全称")
-    return found[0] if found else None
-
-
-def _we(agency: str) -> str:
-    return next(iter(self_words(agency)), "本机关")
+def refuse_another(request: DraftRequest, agency: str) -> None:
+    """Raises UsageError where the tables given are of another body or another year."""
+    given = request.tables
+    if given is None:
+        return
+    others = given.agency and not (
+        same_body(given.agency, agency) or agency in short_names(given.agency)
+    )
+    if others or (given.year and given.year != request.year):
+        raise UsageError(
+            f"给出的数据是{given.agency}{given.year or ''}年的，"
+            f"不是{agency}{request.year}年的，没有起草"
+        )
 
 
-def _ids(library: Library, body: Body | None, years: Sequence[int]) -> dict[int, str]:
-    """The ids of the body's current reports, by year."""
-    entries = library.reports(bodies=(body.id,), years=tuple(years)) if body else []
-    return {e.year: e.id for e in entries if e.year}
+def _reports(
+    library: Library, body: Body | None, year: int
+) -> tuple[dict[int, Report], dict[int, str]]:
+    """The body's reports of the year and those before it, and their ids, by year."""
+    years = range(year - _YEARS_BACK, year + 1)
+    entries = library.reports(bodies=(body.id,), years=years) if body else []
+    ids = {e.year: e.id for e in entries if e.year is not None}
+    return {y: library.report(id) for y, id in ids.items()}, ids
 
 
 def _peers(library: Library, body: Body | None, year: int) -> tuple[Report, ...]:
-    """Reports (cells alone) of the same level in that year, or in the last year that has three."""
-    if body is None:
-        return ()
-    keys = tuple(sorted({k for i in INDICATORS for k in _both_forms(i)}))
-    for candidate in (year, year - 1):
-        entries = library.reports(years=(candidate,), levels=(body.level,))
-        bodies = tuple(e.body for e in entries if e.body != body.id)[:PEERS_AT_MOST]
-        if len(bodies) >= 3:
-            facts = library.cells(bodies=bodies, years=(candidate,), keys=keys)
-            return _as_reports(facts)
-    return ()
+    from assistant.claims.in_library import peers
+
+    return peers(body, year, library) if body else ()
 
 
-def _both_forms(indicator: Indicator) -> set[str]:
-    """The cells that the indicator may need, whichever form a peer used."""
-    forms: tuple[FormName, ...] = ("2019", "2021")
-    blanks = (
-        Report(
-            source=Source("", "", "text"), agency="", year=None, level="unknown", title="", format=f
-        )
-        for f in forms
-    )
-    return {k for blank in blanks for k in cells(blank, indicator)} | {"applications.other.total"}
-
-
-def _as_reports(facts: Sequence[Fact]) -> tuple[Report, ...]:
-    by_report: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_report.setdefault(fact.report, []).append(fact)
-    return tuple(
-        Report(
-            source=Source("", "", "text"),
-            agency=rows[0].agency,
-            year=rows[0].year,
-            level="unknown",
-            title="",
-            format=rows[0].format,
-            cells={f.key: Cell(f.value, f.text, f.state) for f in rows},
-        )
-        for rows in by_report.values()
-    )
-
-
-# ---------------------------------------------------------------- the kinds of evidence
-
-
-def _subject(agency: str, year: int) -> Basis:
+def _subject(agency: str, year: int) -> Evidence:
     text = f"起草对象：{agency}{year}年度报告；改进措施面向{year + 1}年。"
-    return Basis(Evidence(0, "passage", text, agency=agency, year=year))
+    return Evidence(1, "passage", text, agency=agency, year=year)
 
 
-def _points(request: DraftRequest) -> Iterator[Basis]:
-    for point in request.points:
-        topic = topic_of(point)
-        text = point.strip().rstrip("。；;，,")
-        evidence = Evidence(
-            0, "passage", f"起草人要点：{text}", agency=request.agency, year=request.year
-        )
-        yield Basis(evidence, topic.id if topic else "content", TYPED, (text,))
+def _notices(
+    report: Report | None, earlier: Report | None, year: int, broken: Sequence[tuple[int, str]]
+) -> Iterator[str]:
+    if report is None:
+        yield f"没有{year}年的数据表，表中的情况没有写；可用 --from 或在页面上给出本年数据表"
+    if earlier is None:
+        yield f"资料库中没有{year - 1}年的报告，没有写上年问题的改进情况"
+    for _, message in broken:
+        yield f"勾稽不平，核正前不据以成文：{message}"
 
 
-def _findings(material: Material) -> Iterator[Basis]:
-    """What the check found wrong in the year's tables and narrative: one basis for all."""
-    if material.report is None or not material.report.cells:
-        return
+def _broken(
+    report: Report, earlier: Mapping[int, Report], library: Library
+) -> Iterator[tuple[int, str]]:
+    """What does not balance in the year's tables and nobody has dismissed: part and message."""
     from assistant.checks import RULES
     from assistant.checks.rule import Context, run
+    from assistant.review.compare_versions import identity
 
-    tables = {k: r for k, r in RULES.items() if k[0] in "TX"}
-    review = run(material.report, Context(earlier=material.earlier), tables)
-    failed = [f for f in review.findings if f.outcome == "fail" and f.severity == "error"]
+    if not report.cells or report.year is None:
+        return
+    rules = {k: r for k, r in RULES.items() if k.startswith(_EQUATIONS)}
+    found = run(report, Context(earlier=earlier.get(report.year - 1)), rules).findings
+    failed = [f for f in found if f.outcome == "fail" and f.severity == "error"]
     if not failed:
         return
-    n = len(failed)
-    text = f"{material.year}年度报告核对发现{n}处数据不符：{failed[0].message}"
-    evidence = Evidence(
-        0,
-        "finding",
-        text,
-        agency=material.agency,
-        year=material.year,
-        cell=failed[0].cells[0] if failed[0].cells else None,
-        value=n,
-        unit="处",
-        section=failed[0].section,
-        at=failed[0].at,
-    )
-    clauses = (
-        f"年度报告初稿核对时发现{n}处数据不符",
-        f"对年度报告的数据核对中查出{n}处不一致",
-        f"报告编制过程中发现{n}处数字前后对不上",
-    )
-    yield Basis(evidence, "report_quality", 1.5, clauses)
+    kept = library.decisions(report.agency, report.year)
+    dismissed = {(d.rule, d.place) for d in kept if d.verdict == "dismissed"}
+    yield from ((f.section or 3, f.message) for f in failed if identity(f) not in dismissed)
 
 
-def _references(material: Material, library: Library, wanted: set[str]) -> Iterator[Basis]:
-    """How peers put and tackled the same problems: shown with their source, weight 0."""
-    from index.search.search import Filter
+# ---------------------------------------------------------------- part five
 
-    book = topics()
-    years = (material.year, material.year - 1)
-    quoted: set[str] = set()
-    for topic in [t for t in book.values() if t.id in wanted][:5]:
-        hits = library.search(" ".join(topic.words), Filter(years=years, sections=(5,)), k=3)
-        for hit in hits:
-            if hit.agency != material.agency and hit.text not in quoted:
-                quoted.add(hit.text)
-                yield Basis(
-                    Evidence(
-                        0,
-                        "passage",
-                        f"同行参考（{topic.name}）：“{hit.text}”",
-                        report=hit.report,
-                        agency=hit.agency,
-                        year=hit.year,
-                        section=hit.section,
-                        at=hit.at,
-                    )
-                )
-                break
+
+class _Desk:
+    """Gathers what part five rests on; `evidence` grows, its ids counted from 1."""
+
+    def __init__(
+        self,
+        library: Library,
+        body: Body | None,
+        agency: str,
+        year: int,
+        ids: Mapping[int, str],
+        evidence: list[Evidence],
+    ) -> None:
+        self.library, self.body, self.agency, self.year = library, body, agency, year
+        self.ids, self.evidence = ids, evidence
+
+    def keep(self, evidence: Evidence) -> int:
+        self.evidence.append(replace(evidence, id=len(self.evidence) + 1))
+        return len(self.evidence)
+
+    def fill(self, material: Material, request: DraftRequest) -> Material:
+        problems = [*self._shown(material)]
+        past = self._past() if request.year - 1 in material.earlier else ()
+        problems += [
+            Problem(
+                "finding", e.text.split("：")[0], bare(e.text.split("：", 1)[1]), (self.keep(e),)
+            )
+            for e in self._findings(material)
+        ]
+        notes = self._notes(request)
+        done = [pair for pair in notes if pair[0].kind == "done"]
+        past, loose = answered(past, done, self.library)
+        problems += self._unkept(past)
+        told, unplaced = self._told(problems, [p for p in notes if p[0].kind != "done"])
+        return replace(
+            material,
+            past=past,
+            problems=tuple(told),
+            loose=(*loose, *unplaced),
+            repeated=self._repeated(notes),
+        )
+
+    # ------------------------------------------------------------ the tables
+
+    def _shown(self, material: Material) -> Iterator[Problem]:
+        report, earlier = material.report, material.earlier.get(self.year - 1)
+        if report is None:
+            return
+        broken = {part for part, _ in material.broken}
+        for shown in corrected(report):
+            if shown.row.part not in broken:
+                yield self._problem("corrected", shown)
+        for shown in risen(report, earlier) if earlier else ():
+            if shown.row.part not in broken:
+                yield self._problem("rise", shown)
+
+    def _problem(self, origin: Origin, shown: Shown) -> Problem:
+        evidence = Evidence(
+            0,
+            "figure",
+            f"{self.year}年{shown.text}",
+            report=self.ids.get(self.year, ""),
+            agency=self.agency,
+            year=self.year,
+            cell=shown.row.keys[0],
+            value=shown.now,
+            unit="件",
+            section=shown.row.part,
+        )
+        ids = [self.keep(evidence)]
+        if shown.before is not None:
+            was = f"{self.year - 1}年{shown.row.name}{number(shown.before)}件"
+            before = replace(
+                evidence,
+                text=was,
+                year=self.year - 1,
+                report=self.ids.get(self.year - 1, ""),
+                value=shown.before,
+            )
+            ids.append(self.keep(before))
+        return Problem(origin, shown.label, shown.text, tuple(ids))
+
+    def _findings(self, material: Material) -> Iterator[Evidence]:
+        """What the check says of the year's report and nobody has dismissed: shown, not told."""
+        from assistant.review.compare_versions import identity
+
+        report_id = self.ids.get(self.year)
+        if report_id is None or material.report is None:
+            return
+        found = self.library.review(report_id).findings
+        kept = self.library.decisions(self.agency, self.year)
+        dismissed = {(d.rule, d.place) for d in kept if d.verdict == "dismissed"}
+        for f in found:
+            if f.outcome == "fail" and f.severity != "info" and identity(f) not in dismissed:
+                yield self._finding(f, report_id)
+
+    def _finding(self, finding: Finding, report_id: str) -> Evidence:
+        return Evidence(
+            0,
+            "finding",
+            f"{finding.title}：{finding.message}",
+            report=report_id,
+            agency=self.agency,
+            year=self.year,
+            cell=finding.cells[0] if finding.cells else None,
+            section=finding.section,
+            at=finding.at,
+        )
+
+    # ------------------------------------------------------------ last year
+
+    def _past(self) -> tuple[Past, ...]:
+        assert self.body is not None
+        followed = followed_up(self.library, self.body.id, self.year)
+        items = [f.item for f in followed]
+        before = self.library.items(
+            bodies=[self.body.id], years=[self.year - 2], kinds=("problem", "measure")
+        )
+        years = repeated_years(self.library, [i for i in before if i.section == 5], items)
+        told = {id(item): years.get(n, ()) for n, item in enumerate(items)}
+        return tuple(
+            Past(
+                promise(subject, self._sources(subject), told[id(subject.item)]),
+                tuple(promise(m, self._sources(m), told[id(m.item)]) for m in measures),
+            )
+            for subject, measures in paired(followed)
+        )
+
+    def _sources(self, followed: FollowedUp) -> tuple[int, Evidence | None]:
+        item, sentence = followed.item, followed.sentence
+        last = Evidence(
+            0,
+            "passage",
+            item.text,
+            report=item.report,
+            agency=item.agency,
+            year=item.year,
+            section=item.section,
+            at=item.at,
+        )
+        id = self.keep(last)
+        if sentence is None:
+            return id, None
+        told = replace(
+            last,
+            text=sentence.text,
+            report=sentence.report,
+            year=sentence.year,
+            section=sentence.section,
+            at=sentence.at,
+        )
+        return id, self.evidence[self.keep(told) - 1]
+
+    def _unkept(self, past: Sequence[Past]) -> Iterator[Problem]:
+        for one in (p for entry in past for p in entry.promises):
+            for note, id in one.answered:
+                if note.answer == "未做":
+                    text = f"{self.year - 1}年提出的“{one.quoted}”尚未落实"
+                    yield Problem("promise", one.quoted, text, (one.evidence, id))
+
+    # ------------------------------------------------------------ the drafter's notes
+
+    def _notes(self, request: DraftRequest) -> list[tuple[Note, int]]:
+        before = said.kept(self.library, self.agency, self.year)
+        notes = said.merged(before, request.notes)
+        return [(n, self.keep(self._of_note(n))) for n in notes]
+
+    def _of_note(self, note: Note) -> Evidence:
+        signed = "，".join(filter(None, (note.who, note.when)))
+        words = "：".join(filter(None, (note.about, note.answer, note.text)))
+        text = f"承办人填写{f'（{signed}）' if signed else ''}：{words}"
+        return Evidence(0, "passage", text, agency=self.agency, year=self.year)
+
+    def _told(
+        self, problems: list[Problem], notes: Sequence[tuple[Note, int]]
+    ) -> tuple[list[Problem], list[tuple[Note, int]]]:
+        """The problems with the notes that belong to each; those of no problem are left over."""
+        told = list(problems)
+        told += [_own(n, id) for n, id in notes if n.kind == "problem"]
+        loose = []
+        for note, id in (pair for pair in notes if pair[0].kind != "problem"):
+            at = place(note.about, [_called(p) for p in told], self.library)
+            if at is None and note.kind == "cause" and note.about:
+                told.append(Problem("note", note.about, note.about, (id,)))
+                at = len(told) - 1
+            if at is None and note.kind == "cause" and len(told) == 1:
+                at = 0
+            if at is None:
+                loose.append((note, id))
+            else:
+                told[at] = replace(told[at], notes=(*told[at].notes, (note, id)))
+        return told, loose
+
+    def _repeated(self, notes: Sequence[tuple[Note, int]]) -> dict[str, tuple[int, ...]]:
+        """This year's measures that the last two reports promised already."""
+        measures = [n for n, _ in notes if n.kind == "measure"]
+        if self.body is None or not measures:
+            return {}
+        years = (self.year - 2, self.year - 1)
+        before = self.library.items(bodies=[self.body.id], years=years, kinds=("measure",))
+        own = [
+            Item("", self.agency, self.year, 0, 5, "measure", i, n.text, n.text, None, NOWHERE)
+            for i, n in enumerate(measures)
+        ]
+        found = repeated_years(self.library, [i for i in before if i.section == 5], own)
+        return {measures[i].text: told for i, told in found.items() if len(told) > 1}
+
+
+def _own(note: Note, id: int) -> Problem:
+    return Problem("note", bare(note.text).split("，")[0], note.text, (id,), ((note, id),))
+
+
+def _called(problem: Problem) -> tuple[str, ...]:
+    abouts = [n.about for n, _ in problem.notes if n.kind == "problem" and n.about]
+    return (problem.label, problem.text, *abouts)

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.draft.indicators import Amount, amount
+from assistant.draft.amounts import Amount, amount, number
 from assistant.draft.request import Material
-from assistant.draft.telling import number
 from assistant.evidence import Evidence
 from index.formats import GROUPS, labels
 
@@ -41,8 +40,8 @@ _PART_FOUR = (
 TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
     1: {
         "": (
-            "{year}年，{we}认真执行《中华人民共和国政府信息公开条例》，政府信息公开工作情况如下。",
-            "（一）主动公开。全年〔待补充：主动公开信息的条数和重点领域〕。",
+            "现将{year}年政府信息公开工作情况报告如下。",
+            "（一）主动公开。〔待补充：全年主动公开信息的条数和重点领域〕。",
             "（二）依申请公开。全年新收政府信息公开申请{applications.new_received.total}件，"
             "上年结转{applications.carried_over.total}件，办结{total}件，"
             "结转下年度继续办理{applications.carried_forward.total}件。",
@@ -74,9 +73,8 @@ TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
     4: {"": _PART_FOUR},
     6: {
         "": (
-            "{year}年，{we}按照《政府信息公开信息处理费管理办法》执行信息处理费制度，"
-            "〔待补充：本年收取信息处理费的件数和金额，未收取的写明“未收取信息处理费”〕。",
-            "〔待补充：其他需要报告的事项，没有的写明“无其他需要报告的事项”〕。",
+            "〔待补充：本年收取信息处理费的件数和金额，未收取的写明“未收取信息处理费”〕",
+            "〔待补充：其他需要报告的事项，没有的写明“无其他需要报告的事项”〕",
         ),
     },
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.draft.notes import Note, NoteKind
 from assistant.draft.verify_text import Check
 from assistant.evidence import Evidence
 from index.report import Finding, Report
 
-Numbering = Literal["一是", "（一）"]
-TYPED = 10.0
-"""The weight of the drafter's own points, above all that is gathered."""
+Numbering = Literal["一是", "（一）", "1."]
+ClaimKind = Literal["done", "problem", "comparison", "cause", "measure", "frame"]
+Origin = Literal["corrected", "rise", "promise", "note", "finding"]
+Status = Literal["proved", "contradicted", "unproved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,73 +22,160 @@ class DraftRequest:
     """One part of one body's report.
 
     `tables` are the year's own figures where the library has no report of that year (its part
-    five is never used).  `points` are the drafter's own; `chosen` the ids of the evidence ticked,
-    None for all.  `length` is in characters; another `variant` gives another wording.
+    five is never used).  `notes` are the drafter's, beside those kept before; `chosen` the ids of
+    the evidence ticked, None for what is ticked by itself.  `length` (characters) and `numbering`
+    are the office's own where None.
     """
 
     agency: str
     year: int
     section: int = 5
     tables: Report | None = None
-    points: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     chosen: tuple[int, ...] | None = None
-    length: tuple[int, int] = (300, 800)
-    numbering: Numbering = "一是"
-    variant: int = 0
-    left_out: tuple[str, ...] = ()
-    """Topics that the drafter struck from an earlier version."""
+    length: tuple[int, int] | None = None
+    numbering: Numbering | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """A piece of evidence as a draft uses it.
+class Style:
+    """How an office writes its part five: taken from its own last reports."""
 
-    `topic` is the problem it speaks for ("" for what is only shown), `clauses` are ways to state
-    it, every number in them from the evidence; `weight` orders the problems, 0 is never used
-    unasked.
+    we: str
+    numbering: Numbering
+    headed: bool
+    length: tuple[int, int]
+
+
+# ---------------------------------------------------------------- what is known
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One sentence of last year's part five: a problem or a measure, and what became of it.
+
+    `told` is this year's own sentence, `answered` the drafter's note; `sure` that the sentence
+    says it is done.  `years` are those whose reports had it, where it is more than last year's.
     """
 
-    evidence: Evidence
-    topic: str = ""
-    weight: float = 0.0
-    clauses: tuple[str, ...] = ()
+    quoted: str
+    evidence: int
+    told: Evidence | None = None
+    sure: bool = False
+    answered: tuple[tuple[Note, int], ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A problem of last year's with the measures that were to answer it, or a measure alone."""
+
+    subject: Promise
+    measures: tuple[Promise, ...] = ()
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        return (self.subject, *self.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem of the year with the notes that belong to it, each with its evidence's id.
+
+    `text` states it, `label` names it where a measure answers it; `origin` says what it rests on.
+    """
+
+    origin: Origin
+    label: str
+    text: str
+    evidence: tuple[int, ...]
+    notes: tuple[tuple[Note, int], ...] = ()
+
+    def said(self, kind: NoteKind) -> tuple[tuple[Note, int], ...]:
+        return tuple((n, e) for n, e in self.notes if n.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that was gathered for one draft, before a word is written."""
+    """All that is known for one draft, before a word is written.
+
+    `earlier` are the body's reports by year, `peers` the cells of comparable bodies, `loose` the
+    notes that belong to no problem, `broken` what does not balance: part and message.
+    `repeated` are the notes' measures that stood in earlier reports too: text and years.
+    """
 
     agency: str
-    we: str
     year: int
     report: Report | None
-    earlier: Report | None
-    peers: tuple[Report, ...]
-    bases: tuple[Basis, ...]
+    style: Style
+    evidence: tuple[Evidence, ...]
+    earlier: Mapping[int, Report] = field(default_factory=dict)
+    peers: tuple[Report, ...] = ()
+    past: tuple[Past, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    loose: tuple[tuple[Note, int], ...] = ()
+    repeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    broken: tuple[tuple[int, str], ...] = ()
+    quiet: bool = False
     notices: tuple[str, ...] = ()
 
     @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(b.evidence for b in self.bases)
+    def we(self) -> str:
+        return self.style.we
+
+    @property
+    def known(self) -> bool:
+        return self.report is not None or bool(self.earlier)
+
+    @property
+    def unticked(self) -> frozenset[int]:
+        """The evidence that is only offered: what the check found."""
+        return frozenset(e for p in self.problems if p.origin == "finding" for e in p.evidence)
+
+
+# ---------------------------------------------------------------- what comes back
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A problem and the measure that answers it, resting on the same evidence."""
+class Gap:
+    """A question that the text leaves open: `〔待补充：question〕`, and the note that answers it."""
 
-    topic: str
-    problem: str
-    measure: str
-    evidence: tuple[int, ...]
+    question: str
+    kind: NoteKind = "fact"
+    about: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"〔待补充：{self.question}〕"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A measure that might answer a problem: never in the text unless the drafter takes it."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the draft as checked; `span` is of the draft's text."""
+
+    text: str
+    kind: ClaimKind
+    status: Status
+    evidence: tuple[int, ...] = ()
+    why: str = ""
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft with what it rests on.
 
-    `numbers` is every checkable statement of the text; `findings` what the project's own rules
-    still say of it; `empty` the share of its characters in empty phrases; `model` the model that
-    wrote it, None where it was composed from the evidence.
+    `claims` are its sentences as checked, `gaps` what it asks, `suggestions` measures to take or
+    leave; `numbers` every checkable statement of the text; `locked` the words that a person wrote
+    into it; `model` the model that wrote it, None where it was composed from the evidence.
     """
 
     agency: str
@@ -94,10 +183,13 @@ class Draft:
     section: int
     text: str
     evidence: tuple[Evidence, ...] = ()
-    items: tuple[Item, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     numbers: tuple[Check, ...] = ()
     findings: tuple[Finding, ...] = ()
     empty: float = 0.0
+    locked: tuple[str, ...] = ()
     model: str | None = None
     notices: tuple[str, ...] = ()
     known: bool = True
@@ -106,13 +198,18 @@ class Draft:
     def unverified(self) -> tuple[Check, ...]:
         return tuple(c for c in self.numbers if c.status == "unverified")
 
+    def of_status(self, status: Status) -> tuple[Claim, ...]:
+        return tuple(c for c in self.claims if c.status == status)
+
     def as_text(self) -> str:
         notes = [f"〔提示〕{n}" for n in self.notices]
-        doubts = [f"〔未核对〕{c.text}" for c in self.unverified]
-        return "\n".join([self.text, *notes, *doubts])
+        notes += [f"〔不实〕{c.text}（{c.why}）" for c in self.of_status("contradicted")]
+        notes += [f"〔待核〕{c.text}" for c in self.of_status("unproved")]
+        notes += [f"〔可选建议〕{s.text}" for s in self.suggestions]
+        return "\n".join([self.text, *notes])
 
     def as_json(self) -> dict[str, Any]:
-        """The interface's `draft --format json`; `items`, `notices` and `empty` extend it."""
+        """The interface's `draft --format json`; `suggestions` and `empty_share` extend it."""
         return {
             "schema": 1,
             "agency": self.agency,
@@ -125,18 +222,22 @@ class Draft:
             ],
             "findings": [_finding(f) for f in self.findings],
             "model": self.model,
-            "items": [
-                {
-                    "topic": i.topic,
-                    "problem": i.problem,
-                    "measure": i.measure,
-                    "evidence": list(i.evidence),
-                }
-                for i in self.items
-            ],
+            "claims": [_claim(c) for c in self.claims],
+            "gaps": [g.question for g in self.gaps],
             "notices": list(self.notices),
+            "suggestions": [{"text": s.text, "about": s.about} for s in self.suggestions],
             "empty_share": round(self.empty, 4),
         }
+
+
+def _claim(claim: Claim) -> Mapping[str, Any]:
+    return {
+        "text": claim.text,
+        "kind": claim.kind,
+        "status": claim.status,
+        "evidence": list(claim.evidence),
+        "why": claim.why,
+    }
 
 
 def _evidence(e: Evidence) -> Mapping[str, Any]:

@@ -19,7 +19,8 @@ from assistant.export.official_document import (
 )
 from assistant.export.printed_form import Grid, grid, grids
 from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
-from index.report import Report, UnverifiedNumbers
+from index.report import Report, Unproved
+from index.text import squash
 
 if TYPE_CHECKING:
     from assistant.draft.request import Draft
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
 def draft_docx(draft: Draft, accepted: Collection[str] = ()) -> bytes:
     """One drafted part under its heading.
 
-    Raises UnverifiedNumbers where the draft states what the evidence does not bear out and the
-    person at the desk has not `accepted` it, word by word.
+    Raises Unproved where a sentence is false, or is not proved and is not among those `accepted`.
     """
-    refuse_unverified([draft], accepted)
+    refuse_unproved([draft], accepted)
     part = PARTS[draft.section - 1]
     document = new_document()
     add_paragraph(document, part.heading, HEADING, indent=True)
@@ -50,7 +50,7 @@ def report_docx(
 
     Without `tables` the form's cells stay empty: a blank is not 0.
     """
-    refuse_unverified(list(parts.values()), accepted)
+    refuse_unproved(list(parts.values()), accepted)
     document = new_document()
     add_paragraph(document, f"{agency}{year}年{REPORT_NAME}", TITLE, size=SIZE_2, centred=True)
     add_paragraph(document, "", BODY)
@@ -64,12 +64,16 @@ def report_docx(
     return to_bytes(document)
 
 
-def refuse_unverified(drafts: Sequence[Draft], accepted: Collection[str]) -> None:
-    """Raises UnverifiedNumbers, naming them, where any is neither verified nor accepted."""
-    doubtful = [c.text for d in drafts for c in d.unverified if c.text not in accepted]
-    if doubtful:
-        listed = "、".join(dict.fromkeys(doubtful))
-        raise UnverifiedNumbers(f"草稿中有未核对的内容：{listed}。请逐项确认或改正后再导出")
+def refuse_unproved(drafts: Sequence[Draft], accepted: Collection[str]) -> None:
+    """Raises Unproved, naming them, where a sentence is false, or unproved and not accepted."""
+    false = [f"{c.text}（{c.why}）" for d in drafts for c in d.of_status("contradicted")]
+    if false:
+        raise Unproved(f"草稿与数据不符，改正后才能导出：{'；'.join(false)}")
+    answered = {squash(a) for a in accepted}
+    open_ = [c.text for d in drafts for c in d.of_status("unproved")]
+    open_ = [text for text in dict.fromkeys(open_) if squash(text) not in answered]
+    if open_:
+        raise Unproved(f"草稿中有待核的句子，请逐句确认或删去后再导出：{'；'.join(open_)}")
 
 
 def _preamble(year: int) -> str:

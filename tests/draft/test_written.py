@@ -9,11 +9,12 @@ from dataclasses import replace
 import docx
 import pytest
 
-from assistant.draft import Draft, DraftRequest, draft, revise, stream
+from assistant.draft import Draft, DraftRequest, Note, draft, edited, revise, stream
 from assistant.export.report_docx import BODY, HEADING, TITLE, draft_docx, report_docx
 from index.formats import PARTS
 from index.library.library import Library
-from index.report import ModelError, UnverifiedNumbers
+from index.report import ModelError, Unproved
+from tests.draft.conftest import LibraryOf, told
 from tests.draft.test_draft import requests
 
 
@@ -39,9 +40,19 @@ class Scripted:
         return "".join(self.stream(messages))
 
 
+NOTES = (
+    Note("problem", "县政府办第三季度通报我镇专栏链接失效3处"),
+    Note("cause", "栏目改版后没有人逐条复核", "专栏链接失效"),
+    Note("measure", "5月底前由党政办逐条复核专栏链接", "专栏链接失效"),
+    Note("problem", "村务公开栏有两处长期未更新"),
+    Note("measure", "由各村文书每月10日前更新公开栏", "村务公开栏"),
+)
+LENGTH = (100, 2000)
+
+
 @pytest.fixture
 def request_(library: Library) -> DraftRequest:
-    return requests(library)[0]
+    return replace(requests(library)[0], notes=NOTES, length=LENGTH)
 
 
 @pytest.fixture
@@ -57,54 +68,100 @@ def test_a_true_text_passes_and_names_its_model(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
     made = by(Scripted(honest.text), request_, library)
-    assert made.text == honest.text and made.model == "scripted" and made.unverified == ()
+    assert made.text == honest.text and made.model == "scripted"
+    assert {c.status for c in made.claims} == {"proved"}
 
 
-def test_the_model_is_given_the_evidence_and_not_the_part_five(
+def test_the_model_is_given_claims_and_evidence_and_not_the_part_five(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
     model = Scripted(honest.text)
     by(model, request_, library)
-    used = {i for item in honest.items for i in item.evidence}
-    assert all(e.text[:10] in model.asked[0] for e in honest.evidence if e.id in used)
+    assert all(n.text in model.asked[0] for n in NOTES)
+    assert all(g.text in model.asked[0] for g in honest.gaps)
     entry = library.reports(agency=request_.agency, years=(request_.year,))[0]
     own = library.report(entry.id).section(5)
     assert own and own.paragraphs[0].text not in model.asked[0]
 
 
-def test_an_invented_number_is_marked_and_not_exported(
-    library: Library, request_: DraftRequest, honest: Draft
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("这是因为承办人员业务不熟。", "cause"),
+        ("2025年6月底前建成统一的公开平台。", "measure"),
+        ("公开栏目建设取得明显成效。", "done"),
+        ("群众投诉增长47件。", "problem"),
+    ],
+)
+def test_what_nothing_bears_out_is_marked_and_not_exported(
+    library: Library, request_: DraftRequest, honest: Draft, said: str, kind: str
 ) -> None:
-    lie = honest.text.replace("。", "，群众投诉增长47件。", 1)
-    made = by(Scripted(lie), request_, library)
-    assert [c.text for c in made.unverified] == ["47"]
-    with pytest.raises(UnverifiedNumbers, match="47"):
+    made = by(Scripted(f"{honest.text}\n{said}"), request_, library)
+    (claim,) = made.of_status("unproved")
+    assert claim.text == said
+    with pytest.raises(Unproved, match=said[:6]):
         draft_docx(made)
-    assert draft_docx(made, accepted={"47"})
+    assert draft_docx(made, accepted={said})
 
 
-def test_a_text_far_too_short_is_asked_for_once_more(
+def test_a_turned_sentence_is_false_and_no_acceptance_exports_it(library_of: LibraryOf) -> None:
+    cells = {"disputes.reconsideration.total": 9, "disputes.reconsideration.corrected": 2}
+    earlier = told(2023, cells={"disputes.reconsideration.total": 5})
+    opened = library_of(earlier, told(2024, cells=cells))
+    request = DraftRequest("河湾县教育局", 2024, length=LENGTH)
+    said = "行政复议9件，比上年减少4件。"
+    made = by(Scripted(draft(request, opened).text + "\n" + said), request, opened)
+    (false,) = made.of_status("contradicted")
+    assert false.text == said
+    with pytest.raises(Unproved, match="与数据不符"):
+        draft_docx(made, accepted={said})
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "好的，以下是正文：\n{}",
+        "当然，下面是第五部分的内容：\n{}\n（本文由AI生成，仅供参考）",
+        "## 存在的问题\n{}",
+        "{}\n以上内容如需调整，请告诉我。",
+    ],
+)
+def test_talk_around_the_text_does_not_become_the_draft(
+    library: Library, request_: DraftRequest, honest: Draft, around: str
+) -> None:
+    made = by(Scripted(around.format(honest.text)), request_, library)
+    assert made.text.removeprefix("存在的问题\n") == honest.text
+
+
+def test_headlines_in_brackets_are_kept(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
-    model = Scripted("太短了。", honest.text)
-    assert by(model, request_, library).text == honest.text
-    assert "改写到300到800字" in model.asked[1] and "太短了。" in model.asked[1]
+    headed = "（一）2024年存在的主要问题\n" + honest.text
+    assert by(Scripted(headed), request_, library).text == headed
 
 
-def test_a_text_that_goes_round_in_circles_is_cut_off(
+def test_questions_that_the_model_left_out_are_asked_all_the_same(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
-    endless = Scripted("问题仍然存在。" * 5000, "问题仍然存在。" * 5000)
-    events = list(stream(request_, library, endless))  # type: ignore[arg-type]
-    assert sum(len(e) for e in events if isinstance(e, str)) < 5 * request_.length[1]
-    assert isinstance(events[-1], Draft) and events[-1].text == honest.text
+    bare = honest.text
+    for gap in honest.gaps:
+        bare = bare.replace(gap.text, "")
+    made = by(Scripted(bare), replace(request_, length=(20, 2000)), library)
+    assert honest.gaps and all(g.text in made.text for g in honest.gaps)
 
 
-def test_twice_too_short_falls_back_with_a_notice(
-    library: Library, request_: DraftRequest, honest: Draft
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [("太短了。", "篇幅"), ("{}另有一些问题正在", "没有写完"), ("问题仍然存在。" * 5000, "篇幅")],
+)
+def test_what_will_not_do_is_asked_for_once_more_and_then_given_up(
+    library: Library, request_: DraftRequest, honest: Draft, answer: str, why: str
 ) -> None:
-    made = by(Scripted("太短了。", "还是太短。"), request_, library)
-    assert made.text == honest.text and made.model is None and "篇幅" in made.notices[0]
+    bad = answer.replace("{}", honest.text)
+    model = Scripted(bad, honest.text)
+    assert by(model, request_, library).model == "scripted" and why in model.asked[1]
+    made = by(Scripted(bad, bad), request_, library)
+    assert made.text == honest.text and made.model is None and why in made.notices[-1]
 
 
 def test_a_model_that_fails_midway_falls_back_with_a_notice(
@@ -113,40 +170,47 @@ def test_a_model_that_fails_midway_falls_back_with_a_notice(
     events = list(stream(request_, library, Scripted(ModelError("模型服务超时未答"))))  # type: ignore[arg-type]
     made = events[-1]
     assert isinstance(made, Draft) and made.text == honest.text
-    assert events[-2] == "\f" and "超时" in made.notices[0]
+    assert events[-2] == "\f" and "超时" in made.notices[-1]
 
 
-def test_marks_headings_and_citations_are_taken_out(
+# ---------------------------------------------------------------- revising
+
+
+def test_one_paragraph_is_rewritten_and_the_others_stay(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
-    marked = "## 存在的问题\n\n" + honest.text.replace("。", "[2]。", 1).replace(
-        "一是", "**一是**", 1
-    )
-    assert by(Scripted(marked), request_, library).text == honest.text
+    lines = honest.text.splitlines()
+    model = Scripted("新的第二段，减少47件。")
+    _, made = revise("第2段再简短些", request_, honest, library, model)  # type: ignore[arg-type]
+    assert made.text.splitlines() == [lines[0], "新的第二段，减少47件。", *lines[2:]]
+    assert lines[1] in model.asked[0] and lines[0] not in model.asked[0].split("原文：")[1]
+    assert [c.text for c in made.of_status("unproved")] == ["新的第二段，减少47件。"]
 
 
-def test_a_text_without_the_offices_figures_gives_way(
+def test_words_written_by_hand_are_kept_or_the_paragraph_stays(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
-    made = by(Scripted("我们将认真做好各项工作，持续改进服务。" * 20), request_, library)
-    assert made.text == honest.text and made.model is None
-    assert "没有用上本机关的数据" in made.notices[0]
-
-
-def test_a_revision_by_the_model_is_checked_too(
-    library: Library, request_: DraftRequest, honest: Draft
-) -> None:
-    model = Scripted(honest.text + "另有53件未办结。")
-    _, made = revise("语气再诚恳些", request_, honest, library, model)  # type: ignore[arg-type]
-    assert [c.text for c in made.unverified] == ["53"]
+    mine = "党政办已在12月复核一遍。"
+    by_hand = edited(honest, honest.text + mine)
+    last = len(by_hand.text.splitlines())
+    assert by_hand.locked == (by_hand.text.splitlines()[-1],) or mine in by_hand.locked[-1]
+    dropping = Scripted("全部改写，没有那句。")
+    _, made = revise(f"第{last}段改写", request_, by_hand, library, dropping)  # type: ignore[arg-type]
+    assert made.text == by_hand.text and "没有保留" in made.notices[0]
+    keeping = Scripted(by_hand.text.splitlines()[-1] + "其余不变。")
+    _, made = revise(f"第{last}段改写", request_, by_hand, library, keeping)  # type: ignore[arg-type]
+    assert mine in made.text and made.text != by_hand.text
 
 
 def test_a_failed_revision_leaves_the_draft_alone(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:
     model = Scripted(ModelError("连不上模型服务"))
-    _, made = revise("语气再诚恳些", request_, honest, library, model)  # type: ignore[arg-type]
+    _, made = revise("第1段语气再诚恳些", request_, honest, library, model)  # type: ignore[arg-type]
     assert made.text == honest.text and "未改动" in made.notices[0]
+
+
+# ---------------------------------------------------------------- Word
 
 
 def test_a_whole_report_has_its_title_parts_and_filled_tables(
@@ -155,6 +219,7 @@ def test_a_whole_report_has_its_title_parts_and_filled_tables(
     entry = library.reports(agency=request_.agency, years=(request_.year,))[0]
     tables = library.report(entry.id)
     one = draft(replace(request_, section=1), library)
+    assert one.of_status("unproved") == ()
     made = docx.Document(io.BytesIO(report_docx(honest.agency, 2024, {1: one, 5: honest}, tables)))
     lines = [p for p in made.paragraphs if p.text]
     assert lines[0].text == f"{honest.agency}2024年政府信息公开工作年度报告"

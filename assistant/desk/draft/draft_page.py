@@ -1,10 +1,11 @@
-"""起草: body and year, evidence to tick, a draft whose numbers are marked, edits, versions, Word."""
+"""起草: body and year, an interview, evidence to tick, a draft whose sentences are marked, Word."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.desk.draft import draft_view
+from assistant.desk.draft.answers import notes_of
 from assistant.desk.draft.background_writing import Writers
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel
@@ -19,8 +21,9 @@ from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person, now
 from assistant.desk.review.report_exports import EXPORTS
-from assistant.draft import Draft, DraftRequest
-from assistant.evidence import Evidence
+from assistant.draft import Draft, DraftRequest, Material, Note, interview
+from assistant.draft.compose import in_place
+from assistant.draft.notes import Answered
 from assistant.workspace import Workspace
 from index.formats import PARTS
 from index.report import Report, UsageError
@@ -42,18 +45,20 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         {
             "show": desk.show,
             "begin": desk.begin,
-            "references": desk.references,
             "tables": desk.tables,
+            "answers": desk.answers,
+            "forget_note": desk.forget_note,
             "write": desk.write,
             "progress": desk.progress,
             "stop": desk.stop,
             "save": desk.save,
             "revise": desk.revise,
+            "fill": desk.fill,
+            "take": desk.take,
             "pick": desk.pick,
             "forget": desk.forget,
             "accept": desk.accept,
             "compare": desk.compare,
-            "follow": desk.follow,
             "export": desk.export,
             "whole": desk.whole,
         },
@@ -75,25 +80,21 @@ class DraftDesk:
         versions = self._versions(person)
         shown = next((v for v in versions if v.id == person.get("draft-shown", "")), None)
         writing = self.writers.state(person)
-        evidence = self._evidence(person)
-        references = self._references(person)
+        material = self._material(request)
         html = render(
             "draft",
             parts=[p for p in PARTS if p.number in DRAFTED],
             names=self._names(),
             request=request,
-            subject=draft_view.subject(evidence),
-            evidence=draft_view.groups(person, evidence),
-            references=references,
+            material=material,
+            questions=interview(material) if material and request and request.section == 5 else (),
+            evidence=draft_view.groups(person, material) if material else [],
             versions=list(reversed(versions)),
-            shown=shown and draft_view.shown(shown),
-            accepted=person.get("draft-accepted", []),
+            shown=shown and draft_view.shown(shown, self._accepted(person, shown)),
             writing=writing,
             model=self.workspace.model is not None,
         )
         poll = ("progress", 400) if writing.running else None
-        if poll is None and request and evidence and references is None:
-            poll = ("references", 10)
         return Reply({PANEL: html}, notice=notice, poll=poll)
 
     def _names(self) -> list[str]:
@@ -102,100 +103,103 @@ class DraftDesk:
         return [b.name for b in self.workspace.library.bodies()]
 
     def _request(self, person: Person) -> DraftRequest | None:
-        raw = person.get("draft-request", None)
+        raw = person.get("draft-asked", None)
         found: DraftRequest | None = _adapter(DraftRequest).validate_python(raw) if raw else None
         return found
 
-    def _evidence(self, person: Person) -> tuple[Evidence, ...]:
-        return draft_view.evidence_of(person.get("draft-evidence", []))
+    def _asked(self, person: Person) -> DraftRequest:
+        request = self._request(person)
+        if request is None:
+            raise UsageError("请先选定机关和年度。")
+        return request
 
-    def _references(self, person: Person) -> tuple[Evidence, ...] | None:
-        """None where they have not come yet."""
-        raw = person.get("draft-references", None)
-        return None if raw is None else draft_view.evidence_of(raw)
+    def _material(self, request: DraftRequest | None) -> Material | None:
+        return self.workspace.gather(request) if request else None
 
     def _versions(self, person: Person) -> list[draft_view.Version]:
-        return [draft_view.version(raw) for raw in person.get("drafts", [])]
+        return [draft_view.version(raw) for raw in person.get("draft-versions", [])]
 
-    def _add(self, person: Person, request: DraftRequest, draft: Draft, note: str) -> None:
-        """One more version; what was there before stays."""
-        made = draft_view.Version(uuid.uuid4().hex[:10], now(), note, request, draft)
-        kept = [*person.get("drafts", []), draft_view.plain(made)][-MOST:]
-        person.put("drafts", kept)
+    def _add(
+        self, person: Person, request: DraftRequest, draft: Draft, note: str, line: str = ""
+    ) -> draft_view.Version:
+        """One more version; what was there before stays.  Versions of one draft share a `line`."""
+        id = uuid.uuid4().hex[:10]
+        made = draft_view.Version(id, line or id, now(), note, request, draft)
+        kept = [*person.get("draft-versions", []), draft_view.plain(made)][-MOST:]
+        person.put("draft-versions", kept)
         person.put("draft-shown", made.id)
+        return made
 
-    # ------------------------------------------------------------ evidence
+    # ------------------------------------------------------------ evidence and interview
 
     def begin(self, person: Person, data: Data) -> Reply:
-        """The evidence for a body, a year and a part, to be ticked."""
+        """The evidence and questions for a body, a year and a part."""
         agency = str(data.get("agency") or "").strip()
         if not agency:
             return Reply(error="请先填机关名称。")
         year, section = _number(data.get("year"), "年度"), int(data["section"])
         before = self._request(person)
         same = before and (before.agency, before.year) == (agency, year)
-        request = DraftRequest(
-            agency, year, section, tables=before.tables if same and before else None
-        )
-        return self._gathered(person, request)
+        tables = before.tables if same and before else None
+        return self._begun(person, DraftRequest(agency, year, section, tables=tables))
 
-    def _gathered(self, person: Person, request: DraftRequest, notice: str = "") -> Reply:
-        """What was gathered at once; the page then asks for `references`, which take longer."""
-        evidence = self.workspace.gather_evidence(request)
-        person.put("draft-request", _plain(request))
-        person.put("draft-evidence", [draft_view.plain(e) for e in evidence])
-        person.put("draft-references", None)
+    def _begun(self, person: Person, request: DraftRequest, notice: str = "") -> Reply:
+        self.workspace.gather(request)  # what cannot be used is said before it is kept
+        person.put("draft-asked", _plain(request))
         person.put("draft-ticked", None)
         person.put("draft-shown", "")
         return self.show(person, {}, notice)
 
-    def references(self, person: Person, data: Data) -> Reply:
-        """How peers put the same problems, for the request in hand."""
-        request = self._request(person)
-        if request is None:
-            return Reply()
-        gathered = self.workspace.gather_evidence(request, references=True)
-        if self._request(person) != request:
-            return Reply()
-        found = draft_view.beyond(gathered, self._evidence(person))
-        person.put("draft-references", [draft_view.plain(e) for e in found])
-        return Reply({"nb-references": render("draft_references", references=found)})
-
     def tables(self, person: Person, data: Data) -> Reply:
         """The year's own figures from a workbook or a report that is not in the library."""
-        request = self._request(person)
-        if request is None:
-            return Reply(error="请先选定机关和年度，再给数据表。")
+        request = self._asked(person)
         with tempfile.TemporaryDirectory() as room:
             for path, name in received(data.get("files"), Path(room), self.workspace.limits):
                 report: Report = self.workspace.read_one(path)
                 found = replace(request, tables=report)
-                return self._gathered(person, found, f"已读入 {name} 的数据表，依据已更新。")
+                return self._begun(person, found, f"已读入 {name} 的数据表，依据已更新。")
         raise UsageError("没有收到数据表文件。")
+
+    def answers(self, person: Person, data: Data) -> Reply:
+        """The interview's answers, kept with the body and year under the person's name."""
+        request = self._asked(person)
+        notes = notes_of(interview(self.workspace.gather(request)), data)
+        if not notes:
+            return Reply(error="还没有填写。每一问都可以不答。")
+        self.workspace.keep_notes(request.agency, request.year, notes, person.name)
+        return self.show(person, {}, f"记下 {len(notes)} 条，起草时写进正文。")
+
+    def forget_note(self, person: Person, data: Data) -> Reply:
+        """Take back one answer."""
+        request = self._asked(person)
+        material = self.workspace.gather(request)
+        said = {(n.kind, n.about, n.text): n for q in interview(material) for n in q.answers} | {
+            (n.kind, n.about, n.text): n for n, _ in material.loose
+        }
+        note = said.get((data["kind"], data.get("about", ""), data.get("said", "")))
+        if note is not None:
+            self.workspace.forget_note(request.agency, request.year, note)
+        return self.show(person, {})
 
     # ------------------------------------------------------------ writing
 
     def write(self, person: Person, data: Data) -> Reply:
         """A draft from what is ticked; with a model its words come as it writes."""
-        request = self._request(person)
-        if request is None:
-            return Reply(error="请先收集依据。")
-        ticked = _several(data.get("evidence"))
-        points = tuple(p.strip() for p in str(data.get("points") or "").splitlines() if p.strip())
-        least, most = _number(data.get("least"), "字数"), _number(data.get("most"), "字数")
-        variant = request.variant + 1 if data.get("again") else request.variant
+        request = self._asked(person)
+        ticked = [int(i) for i in _several(data.get("evidence"))]
+        numbering = data.get("numbering")
         asked = replace(
             request,
-            chosen=tuple(int(i) for i in ticked),
-            points=points,
-            length=(min(least, most), max(least, most)),
-            numbering="（一）" if data.get("numbering") == "（一）" else "一是",
-            variant=variant,
+            chosen=tuple(ticked),
+            numbering=numbering if numbering in ("一是", "（一）", "1.") else None,
         )
-        person.put("draft-request", _plain(asked))
-        person.put("draft-ticked", [int(i) for i in ticked])
-        self.writers.start(person, asked, lambda d: self._add(person, asked, d, "起草"))
+        person.put("draft-asked", _plain(asked))
+        person.put("draft-ticked", ticked)
+        self.writers.start(person, asked, lambda d: self._keep(person, asked, d))
         return self.show(person, {})
+
+    def _keep(self, person: Person, request: DraftRequest, draft: Draft) -> None:
+        self._add(person, request, draft, "起草")
 
     def progress(self, person: Person, data: Data) -> Reply:
         state = self.writers.state(person)
@@ -215,26 +219,61 @@ class DraftDesk:
             raise UsageError("还没有草稿。")
         return found
 
-    def save(self, person: Person, data: Data) -> Reply:
-        """The text as the person changed it, every number checked again, as a new version."""
+    def _on_screen(self, person: Person, data: Data) -> draft_view.Version:
+        """The version in hand with the words as they stand on the screen, saved or not."""
         shown = self._shown(person)
-        text = str(data.get("text") or "").strip()
-        if text == shown.draft.text.strip():
+        text = data.get("text")
+        if text is None or _lines(text) == _lines(shown.draft.text):
+            return shown
+        new = self.workspace.check_draft(shown.request, shown.draft, "\n".join(_lines(text)))
+        return self._add(person, shown.request, new, "人工修改", shown.line)
+
+    def save(self, person: Person, data: Data) -> Reply:
+        """The text as the person changed it, every sentence checked again, as a new version."""
+        before = self._shown(person)
+        if self._on_screen(person, data) == before:
             return Reply(notice="文字没有改动。")
-        checked = self.workspace.check_draft(shown.request, replace(shown.draft, text=text))
-        self._add(person, shown.request, checked, "人工修改")
-        return self.show(person, {}, "已存为新版本，数字重新核对过。")
+        return self.show(person, {}, "已存为新版本，逐句重新核对过。")
 
     def revise(self, person: Person, data: Data) -> Reply:
-        """A new version as the person's words ask for it."""
-        shown, told = self._shown(person), str(data.get("told") or "").strip()
+        """A new version as the person's words ask for it; their own words stay."""
+        told = str(data.get("told") or "").strip()
         if not told:
-            return Reply(error="请写怎么改，如：压缩到300字。")
+            return Reply(error="请写怎么改，如：第2段写得再简短些。")
+        shown = self._on_screen(person, data)
         request, made = self.workspace.revise_draft(told, shown.request, shown.draft)
         if made.text == shown.draft.text:
-            return Reply(error="；".join(made.notices) or "按这个要求没有可改的。")
-        self._add(person, request, made, told[:20])
+            return replace(
+                self.show(person, {}), error="；".join(made.notices) or "按这个要求没有可改的。"
+            )
+        self._add(person, request, made, told[:20], shown.line)
         return self.show(person, {})
+
+    def fill(self, person: Person, data: Data) -> Reply:
+        """A question of the draft answered where it stands; the answer is kept as a note."""
+        place = int(data["place"])
+        answer = str(data.get(f"gap-{place}") or "").strip()
+        if not answer:
+            return Reply(error="请先填写。")
+        gap = dict(enumerate(self._shown(person).draft.gaps)).get(place)
+        shown = self._on_screen(person, data)
+        if gap is None or gap not in shown.draft.gaps:
+            return Reply(error="这处提问已经不在草稿里。")
+        answered: Answered = "已做" if gap.kind == "done" else ""
+        note = Note(gap.kind, answer.rstrip("。；;"), gap.about, answered)
+        draft = shown.draft
+        self.workspace.keep_notes(draft.agency, draft.year, [note], person.name)
+        text = in_place(draft.text, gap, answer, draft.year)
+        new = self.workspace.check_draft(shown.request, draft, text)
+        self._add(person, shown.request, new, "补充", shown.line)
+        return self.show(person, {})
+
+    def take(self, person: Person, data: Data) -> Reply:
+        """A suggested measure taken up by the person: from now on the person's own note."""
+        request = self._asked(person)
+        note = Note("measure", str(data["measure"]), str(data.get("about") or ""))
+        self.workspace.keep_notes(request.agency, request.year, [note], person.name)
+        return self.show(person, {}, "已记为本单位的措施，重新起草时写进正文。")
 
     # ------------------------------------------------------------ versions
 
@@ -243,15 +282,26 @@ class DraftDesk:
         return self.show(person, {})
 
     def forget(self, person: Person, data: Data) -> Reply:
-        person.put("drafts", [v for v in person.get("drafts", []) if v["id"] != data["version"]])
+        kept = [v for v in person.get("draft-versions", []) if v["id"] != data["version"]]
+        person.put("draft-versions", kept)
         return self.show(person, {})
 
     def accept(self, person: Person, data: Data) -> Reply:
-        """A number that the evidence does not bear out, answered for by the person."""
-        kept = {*person.get("draft-accepted", [])}
-        kept = kept | {data["number"]} if data.get("value") else kept - {data["number"]}
-        person.put("draft-accepted", sorted(kept))
+        """One sentence of one draft that nothing proves, answered for by the person, by name."""
+        line = self._shown(person).line
+        kept: dict[str, dict[str, str]] = person.get("draft-confirmed", {})
+        mine = dict(kept.get(line, {}))
+        if data.get("value"):
+            mine[str(data["sentence"])] = f"{person.name}，{now()[:10]}"
+        else:
+            mine.pop(str(data["sentence"]), None)
+        person.put("draft-confirmed", {**kept, line: mine})
         return self.show(person, {})
+
+    def _accepted(self, person: Person, version: draft_view.Version) -> Mapping[str, str]:
+        """The sentences of this draft that were confirmed, and by whom."""
+        found: Mapping[str, str] = person.get("draft-confirmed", {}).get(version.line, {})
+        return found
 
     def compare(self, person: Person, data: Data) -> Reply:
         """Two versions side by side."""
@@ -262,34 +312,39 @@ class DraftDesk:
         html = render("draft_compare", sides=draft_view.side_by_side(one, other))
         return Reply({"draft-dialog": html})
 
-    def follow(self, person: Person, data: Data) -> Reply:
-        """Last year's promises against this year's text."""
-        request = self._request(person)
-        if request is None:
-            return Reply(error="请先选定机关和年度。")
-        found = self.workspace.follow_up(request.agency, request.year)
-        html = render("draft_follow", found=found, year=request.year, agency=request.agency)
-        return Reply({"draft-dialog": html})
-
     # ------------------------------------------------------------ out
 
     def export(self, person: Person, data: Data) -> Reply:
-        """The version in hand as Word; refused while a doubtful number is not answered for."""
+        """What is on the screen as Word; refused while a sentence is false or not answered for."""
         from assistant.export.report_docx import draft_docx
 
-        draft = self._shown(person).draft
-        content = draft_docx(draft, person.get("draft-accepted", []))
+        shown = self._on_screen(person, data)
+        draft = shown.draft
+        content = draft_docx(draft, self._accepted(person, shown))
         name = f"{draft.agency}{draft.year}年度报告第{draft.section}部分（草稿）.docx"
-        return Reply(file=Download(name, content, DOCX), notice=f"已导出：{name}")
+        return self._out(person, name, content)
 
     def whole(self, person: Person, data: Data) -> Reply:
-        """The whole report as Word, its other parts drafted too."""
-        request = self._request(person)
-        if request is None:
-            return Reply(error="请先选定机关和年度。")
-        content = self.workspace.draft_report(request, person.get("draft-accepted", []))
-        name = f"{request.agency}{request.year}年度报告（全文草稿）.docx"
-        return Reply(file=Download(name, content, DOCX), notice=f"已导出：{name}")
+        """The whole report as Word: the part on the screen, and the latest of the others."""
+        shown = self._on_screen(person, data)
+        draft = shown.draft
+        latest = {
+            v.draft.section: v
+            for v in self._versions(person)
+            if (v.draft.agency, v.draft.year) == (draft.agency, draft.year)
+        } | {draft.section: shown}
+        accepted = [a for v in latest.values() for a in self._accepted(person, v)]
+        content = self.workspace.draft_report(
+            replace(shown.request, chosen=None),
+            {n: v.draft for n, v in latest.items()},
+            accepted,
+        )
+        name = f"{draft.agency}{draft.year}年度报告（全文草稿）.docx"
+        return self._out(person, name, content)
+
+    def _out(self, person: Person, name: str, content: bytes) -> Reply:
+        file = Download(name, content, DOCX)
+        return replace(self.show(person, {}), file=file, notice=f"已导出：{name}")
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
@@ -302,6 +357,10 @@ def _plain(request: DraftRequest) -> Any:
 
 def _several(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value or [])
+
+
+def _lines(text: object) -> list[str]:
+    return [line.rstrip() for line in str(text).strip().splitlines()]
 
 
 def _number(value: Any, what: str) -> int:

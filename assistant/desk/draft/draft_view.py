@@ -1,10 +1,11 @@
-"""What the drafting page shows: evidence in groups, a draft with its numbers marked, versions."""
+"""What the drafting page shows: evidence in groups, a draft with its sentences marked, versions."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,22 +14,19 @@ from markupsafe import Markup, escape
 from pydantic import TypeAdapter
 
 from assistant.desk.frame.user_state import Person
-from assistant.draft import Draft, DraftRequest
+from assistant.draft import Claim, Draft, DraftRequest, Material
 from assistant.evidence import Evidence
 
-KINDS = {
-    "figure": "本机关的数字",
-    "derived": "本机关的数字",
-    "finding": "审查发现的问题",
-    "passage": "本机关上年的说法与承诺",
-}
+GROUPS = ("本机关的数字", "审查发现的问题（不勾选不写）", "上年的说法与本年的话", "承办人填写")
+SHOWN = {"proved": "nb-sure", "contradicted": "nb-false", "unproved": "nb-doubt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a draft with the request it answers."""
+    """One version of a draft with the request it answers; versions of one draft share a `line`."""
 
     id: str
+    line: str
     when: str
     note: str
     request: DraftRequest
@@ -41,15 +39,24 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class ShownDraft:
-    """The version in hand, its numbers marked."""
+    """The version in hand, its sentences marked; `accepted` are those confirmed, with by whom."""
 
     version: Version
     marked: Markup
     used: tuple[Evidence, ...]
+    accepted: Mapping[str, str]
 
     @property
     def draft(self) -> Draft:
         return self.version.draft
+
+    @property
+    def doubtful(self) -> tuple[Claim, ...]:
+        return self.draft.of_status("unproved")
+
+    @property
+    def false(self) -> tuple[Claim, ...]:
+        return self.draft.of_status("contradicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,9 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def plain(value: Version | Evidence) -> Any:
+def plain(value: Version) -> Any:
     """The value as JSON for the person's folder."""
-    return json.loads(TypeAdapter(type(value)).dump_json(value))
+    return json.loads(_adapter(Version).dump_json(value))
 
 
 def version(raw: Any) -> Version:
@@ -75,59 +82,83 @@ def version(raw: Any) -> Version:
     return found
 
 
-def evidence_of(raw: Any) -> tuple[Evidence, ...]:
-    found: tuple[Evidence, ...] = _adapter(tuple[Evidence, ...]).validate_python(raw)
-    return found
-
-
-def subject(evidence: Sequence[Evidence]) -> Evidence | None:
-    """What is drafted: a body and a year, always the first of the evidence; nothing to tick."""
-    return evidence[0] if evidence else None
-
-
-def groups(person: Person, evidence: Sequence[Evidence]) -> list[tuple[str, list[Tick]]]:
-    """The evidence after its subject, by kind; all is ticked at first."""
+def groups(person: Person, material: Material) -> list[tuple[str, list[Tick]]]:
+    """The evidence after its subject, by kind; what the check found is not ticked by itself."""
     ticked = person.get("draft-ticked", None)
-    found: dict[str, list[Tick]] = {}
-    for e in evidence[1:]:
-        found.setdefault(KINDS[e.kind], []).append(Tick(e, ticked is None or e.id in ticked))
-    return list(found.items())
+    found: dict[str, list[Tick]] = {name: [] for name in GROUPS}
+    for e in material.evidence[1:]:
+        on = e.id not in material.unticked if ticked is None else e.id in ticked
+        found[_group(e)].append(Tick(e, on))
+    return [(name, ticks) for name, ticks in found.items() if ticks]
 
 
-def beyond(gathered: Iterable[Evidence], shown: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """What other bodies wrote among `gathered`: shown for reference, never ticked."""
-    own = {e.agency for e in shown}
-    return tuple(e for e in gathered if e.agency not in own and e.section)
+def _group(evidence: Evidence) -> str:
+    if evidence.kind in ("figure", "derived"):
+        return GROUPS[0]
+    if evidence.kind == "finding":
+        return GROUPS[1]
+    return GROUPS[2] if evidence.section else GROUPS[3]
 
 
-def shown(kept: Version) -> ShownDraft:
-    """A version with each number a mark: to its evidence, or in doubt."""
+def shown(kept: Version, accepted: Mapping[str, str]) -> ShownDraft:
+    """A version with each sentence marked: proved, false with its cell, or in doubt."""
     draft = kept.draft
     by_id = {e.id: e for e in draft.evidence}
-    used = sorted({c.evidence for c in draft.numbers if c.evidence in by_id})
+    used = sorted({id for c in draft.claims for id in c.evidence if id in by_id})
     notes = {id: n for n, id in enumerate(used, 1)}
     out, at = Markup(), 0
-    for check in sorted(draft.numbers, key=lambda c: c.mention.start):
-        m = check.mention
-        if m.start < at:
-            continue
-        out += escape(draft.text[at : m.start])
-        word = draft.text[m.start : m.end]
-        if check.status == "verified" and check.evidence in by_id:
-            tip = by_id[check.evidence].text
-            out += Markup(
-                '<span class="nb-sure" tabindex="0" data-tip="{}">{}<sup>{}</sup></span>'
-            ).format(tip, word, notes[check.evidence])
-        elif check.status == "verified":
-            out += escape(word)
+    for claim in draft.claims:
+        start, end = claim.span
+        out += _with_gaps(draft, draft.text[at:start])
+        if claim.kind == "frame":
+            out += _with_gaps(draft, draft.text[start:end])
         else:
-            out += Markup(
-                '<span class="nb-doubt" tabindex="0" data-tip="依据中没有，请核实">{}</span>'
-            ).format(word)
-        at = m.end
-    return ShownDraft(
-        kept, out + escape(draft.text[at:]), tuple(by_id[i] for i in used if i is not None)
+            out += _marked(draft, claim, (by_id, notes), accepted)
+        at = end
+    out += _with_gaps(draft, draft.text[at:])
+    return ShownDraft(kept, out, tuple(by_id[i] for i in used), accepted)
+
+
+def _marked(
+    draft: Draft,
+    claim: Claim,
+    sources: tuple[Mapping[int, Evidence], Mapping[int, int]],
+    accepted: Mapping[str, str],
+) -> Markup:
+    by_id, notes = sources
+    look = SHOWN[claim.status]
+    told = "；".join(by_id[i].text for i in claim.evidence[:3] if i in by_id)
+    if claim.status == "unproved" and (by := accepted.get(claim.text)):
+        look, told = f"{look} nb-answered", f"{by}确认"
+    elif claim.status != "proved":
+        told = "：".join(filter(None, (claim.why, told)))
+    marks = "".join(f"[{notes[i]}]" for i in claim.evidence[:3] if i in notes)
+    words = _with_gaps(draft, draft.text[claim.span[0] : claim.span[1]])
+    return Markup('<span class="{}" tabindex="0" data-tip="{}">{}<sup>{}</sup></span>').format(
+        look, told or "有出处", words, marks
     )
+
+
+_GAP = re.compile(r"〔待补充[^〔〕]*〕")
+
+
+def _with_gaps(draft: Draft, text: str) -> Markup:
+    """Escaped text with its questions as fields to answer in place."""
+    out, at = Markup(), 0
+    places = {g.text: n for n, g in enumerate(draft.gaps) if g.kind != "fact"}
+    for match in _GAP.finditer(text):
+        if match[0] in places:
+            out += escape(text[at : match.start()]) + _field(match[0], places[match[0]])
+            at = match.end()
+    return out + escape(text[at:])
+
+
+def _field(gap: str, place: int) -> Markup:
+    return Markup(
+        '<span class="nb-gap"><span>{0}</span><input type="text" name="gap-{1}" form="draft-form" '
+        'aria-label="{0}"><button class="nb-button small" type="button" form="draft-form" '
+        'data-do="fill" data-place="{1}">填写</button></span>'
+    ).format(gap, place)
 
 
 def side_by_side(one: Version, other: Version) -> list[tuple[Version, Markup]]:

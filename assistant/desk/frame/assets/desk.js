@@ -104,7 +104,7 @@ window.nianbao = (() => {
   const unsaved = e => e.value !== e.defaultValue;
   function given(element) {
     const { do: action, confirm, tip, ...data } = element.dataset;
-    const form = element.closest("form");
+    const form = element.form || element.closest("form");
     return { ...(form ? fields(form) : {}), ...data };
   }
 

@@ -1,0 +1,105 @@
+"""What the tables themselves show: cases that were corrected, figures that rose beyond chance.
+
+A figure is told as a problem only where it rose by more than 2·√(a+b) while about as many
+applications came in; flat, fallen and chance figures are not, nor any where none came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from assistant.draft.amounts import Amount, added, amount, number
+from index.formats import labels
+from index.report import Report
+
+NEW = "applications.new_received.total"
+_COMPARABLE = 0.2
+"""How far the number of applications may differ from last year's (a share of it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A count of the tables and what its cases are called; several keys are added."""
+
+    name: str
+    keys: tuple[str, ...]
+
+    @property
+    def part(self) -> int:
+        return labels()[self.keys[0]].part
+
+
+CORRECTED = (
+    Row("行政复议结果纠正", ("disputes.reconsideration.corrected",)),
+    Row("未经复议直接起诉的案件结果纠正", ("disputes.direct_suit.corrected",)),
+    Row("复议后起诉的案件结果纠正", ("disputes.suit_after_reconsideration.corrected",)),
+)
+WORSE_WHERE_MORE = (
+    Row("本机关不掌握相关政府信息的", ("applications.unavailable.not_held.total",)),
+    Row("没有现成信息需要另行制作的", ("applications.unavailable.must_be_created.total",)),
+    Row("补正后申请内容仍不明确的", ("applications.unavailable.still_unclear.total",)),
+    Row("申请人逾期不补正的", ("applications.other.not_corrected.total",)),
+    Row("结转下年度继续办理", ("applications.carried_forward.total",)),
+    Row("行政复议", ("disputes.reconsideration.total",)),
+    Row("行政诉讼", ("disputes.direct_suit.total", "disputes.suit_after_reconsideration.total")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row with its count this year and, for a rise, last year; `label` names it."""
+
+    row: Row
+    now: Amount
+    before: Amount | None = None
+
+    @property
+    def text(self) -> str:
+        if self.before is None:
+            return f"{self.row.name}{number(self.now)}件"
+        return f"{self.row.name}由上年的{number(self.before)}件增至{number(self.now)}件"
+
+    @property
+    def label(self) -> str:
+        if self.before is None:
+            return f"{self.row.name}的{number(self.now)}件"
+        return f"{self.row.name.removesuffix('的')}增至{number(self.now)}件"
+
+
+def corrected(report: Report) -> Iterator[Shown]:
+    """Rows of part four that say 结果纠正 above 0."""
+    for row in CORRECTED:
+        now = added(report, row.keys)
+        if now and now > 0:
+            yield Shown(row, now)
+
+
+def risen(report: Report, earlier: Report) -> Iterator[Shown]:
+    """Rows that rose beyond chance, where the number of applications allows the comparison."""
+    if not comparable(report, earlier):
+        return
+    for row in WORSE_WHERE_MORE:
+        now, before = added(report, row.keys), added(earlier, row.keys)
+        if now is not None and before is not None and beyond_chance(before, now):
+            yield Shown(row, now, before)
+
+
+def comparable(report: Report, earlier: Report) -> bool:
+    now, before = amount(report, NEW), amount(earlier, NEW)
+    return bool(now and before and abs(now - before) <= _COMPARABLE * before)
+
+
+def beyond_chance(before: Amount, now: Amount) -> bool:
+    return now - before > 2 * sqrt(max(before + now, 0))
+
+
+def quiet(report: Report) -> bool:
+    """Whether nobody applied and nobody went to law: a body whose year was without cases."""
+    keys = (
+        NEW,
+        "applications.carried_over.total",
+        *(k for r in WORSE_WHERE_MORE[-2:] for k in r.keys),
+    )
+    return added(report, keys) == 0
