@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from assistant.ask.plan.schema import Plan
 from assistant.evidence import Evidence
 from index.report import NOWHERE, Place
-
-if TYPE_CHECKING:
-    from assistant.ask.plan.schema import Plan
 
 AnswerKind = Literal["figures", "passages", "both", "help", "none", "clarify"]
 Refusal = Literal["not_understood", "not_held", "not_in_form", "not_said"]

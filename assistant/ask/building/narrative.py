@@ -69,7 +69,8 @@ _NUMBERS = ("新收申请", "办理结果总计", "行政复议", "行政诉讼"
 class Told:
     """What a builder starts from: whose, when, and what the words look for.
 
-    `words` are the stretches to be found, `text` the question with bodies and years blanked.
+    `words` are the stretches to be found, `text` the question with bodies and years blanked,
+    `part` the part of the report that alone is looked at.
     """
 
     who: Who
@@ -81,6 +82,7 @@ class Told:
     years: tuple[int, ...]
     names: tuple[str, ...]
     many: bool
+    part: int | None
 
     @property
     def which(self) -> bool:
@@ -112,7 +114,7 @@ def _source(t: Told, steps: Steps, **more: object) -> str:
         "when": t.when,
         "about": t.about,
         "words": t.words,
-        "part": part_said(t.p.text),
+        "part": t.part,
         **more,
     }
     return steps.add(Sentences, **fields)
@@ -307,7 +309,7 @@ _ASKS_BOTH = re.compile(r"[，、；和及与]|打算|怎么|如何|以及")
 
 
 def _quoted(t: Told) -> Plan | None:
-    if not t.words and part_said(t.p.text) is None:
+    if not t.words and t.part is None:
         return None
     steps = Steps()
     several = (

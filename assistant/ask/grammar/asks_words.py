@@ -51,6 +51,7 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         years=when[1],
         names=holdings.roster.named(ids) if len(ids) < 3 else (),
         many=several_bodies,
+        part=part,
     )
     plan = narrative_plan(told)
     if plan is None:

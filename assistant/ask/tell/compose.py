@@ -9,7 +9,7 @@ from assistant.ask.answer import Answer, Derived, Figure, Refusal
 from assistant.ask.plan.cells import REASONS
 from assistant.ask.plan.readback import read_back, when_words, who_words
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR, Column, Row, Rows, tidy
-from assistant.ask.plan.schema import Figures, Plan, Sentences, Step
+from assistant.ask.plan.schema import Figures, Grouped, Plan, Sentences, Step
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.ask.plan.summary import summary
 from assistant.ask.tell import figures, narrative, tables
@@ -55,7 +55,7 @@ def answered(
         derived=derived,
         citations=citations,
         table=tables.table(main[1], main[2], plan),
-        chart=tables.chart(main[1], main[2]),
+        chart=tables.chart(*_drawn(main, done)),
         evidence=_evidence(citations, parts),
     )
 
@@ -89,6 +89,15 @@ def _told(
 def _main(parts: Sequence[Part]) -> Part:
     """The part whose rows the table shows: that with most rows, of several the last."""
     return max(reversed(parts), key=lambda p: len(p[1].rows))
+
+
+def _drawn(main: Part, done: Mapping[str, Rows]) -> tuple[Rows, Sequence[Column]]:
+    """What the chart draws: of one number over all, the rows that it is made of."""
+    step, rows, columns = main
+    if not isinstance(step, Grouped) or step.by or not step.agg:
+        return rows, columns
+    behind = done[step.of]
+    return behind, (behind.column(step.agg[0].col),)
 
 
 def _kind(cells: bool, words: bool) -> Any:

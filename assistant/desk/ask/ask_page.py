@@ -134,11 +134,11 @@ class AskDesk:
 
     def turns(self, person: Person, chat: str) -> tuple[Turn, ...]:
         raw = person.get(f"chat-{chat}", []) if chat else []
-        found: tuple[Turn, ...] = _turns().validate_python(raw)
+        found: tuple[Turn, ...] = kept_turns().validate_python(raw)
         return found
 
     def _keep(self, person: Person, chat: str, turns: tuple[Turn, ...]) -> None:
-        person.put(f"chat-{chat}", json.loads(_turns().dump_json(turns)))
+        person.put(f"chat-{chat}", json.loads(kept_turns().dump_json(turns)))
         chats = [c for c in person.get("chats", []) if c["id"] != chat]
         title = turns[0].question[:40] if turns else "空白对话"
         person.put("chats", [{"id": chat, "title": title, "when": now()}, *chats][:KEPT])
@@ -285,7 +285,7 @@ class AskDesk:
         return Reply(file=Download(name, conversation_docx(turns), DOCX))
 
 
-def _turns() -> TypeAdapter[tuple[Turn, ...]]:
+def kept_turns() -> TypeAdapter[tuple[Turn, ...]]:
     return TypeAdapter(tuple[Turn, ...])
 
 
