@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
+from index.readers.cell_a_line import cell_runs, cell_table
 from index.readers.encodings import content, decode
 from index.readers.files import Limits, Progress, source_of
 from index.readers.fixed_width_tables import with_columns
@@ -115,9 +116,20 @@ def _html_table(text: str, line: int) -> Iterator[Block]:
 
 def _line_blocks(text: str, first: int) -> Iterator[Block]:
     """Lines as blocks, runs of tab- or |-separated lines as raw tables."""
+    lines = list(enumerate(text.replace("\f", "\n").splitlines(), start=first + 1))
+    barred = [(number, _BAR.sub("|", line)) for number, line in lines]
+    end = 0
+    for start, stop in cell_runs(barred) if _BAR.search(text) else ():
+        yield from _row_blocks(lines[end:start])
+        yield cell_table(barred[start:stop])
+        end = stop
+    yield from _row_blocks(lines[end:])
+
+
+def _row_blocks(lines: Sequence[tuple[int, str]]) -> Iterator[Block]:
     rows: list[tuple[int, str]] = []
     frames: list[int] = []
-    for number, line in enumerate(text.replace("\f", "\n").splitlines(), start=first + 1):
+    for number, line in lines:
         if _is_row(line, inside=bool(rows)):
             rows.append((number, _BAR.sub("|", line).rstrip("\r\n")))
             continue

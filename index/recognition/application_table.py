@@ -13,12 +13,13 @@ from index.formats import (
     Axis,
     result_rows,
 )
+from index.recognition.bunched_labels import bunches, is_bare, matches_in, texts_beside
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import Match, best_likeness, match_in_order
 from index.recognition.lost_blanks import Balance, solve_rows
 from index.recognition.table_cells import Reading, above_labels, as_cell, figures_of, label_at
 from index.recognition.table_columns import Header, find_header, in_order, is_regular, under
-from index.recognition.table_rows import Row, rows_of
+from index.recognition.table_rows import Row, is_label, rows_of
 from index.report import UNREAD, Cell, PrintedLabel, RawCell, RawTable
 from index.text import cell_value, squash
 
@@ -28,15 +29,24 @@ _FEWEST_BLANK = 3
 _APPLICATION_ROWS: tuple[Axis, ...] = tuple(
     row for row in APPLICATIONS_2021.rows[: APPLICATIONS_2021.rows.index(OTHER_2021[0])]
 ) + (ONE_ROW_OTHER, *OTHER_2021, *APPLICATIONS_2021.rows[-2:])
+_FORMS = (
+    [axis for axis in _APPLICATION_ROWS if axis is not ONE_ROW_OTHER],
+    [axis for axis in _APPLICATION_ROWS if axis not in OTHER_2021],
+)
 _OTHER_KEYS = {axis.key for axis in OTHER_2021}
 
 
 def read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
     free = [i for i in wanted if i not in reading.lines]
-    rows = [row for row in rows_of(lines, free, len(APPLICANTS)) if any(row.texts)]
-    handicap = [0.2 if row.empty and not _spanned(row) else 0.0 for row in rows]
-    matches = match_in_order([row.texts for row in rows], _APPLICATION_ROWS, handicap)
-    matches = _one_form(matches)
+    found = rows_of(lines, free, len(APPLICANTS))
+    rows = [r for r in found if _may_be_row(r)]
+    handicap = [_handicap(row) for row in rows]
+    bunched = bunches(lines, rows)
+    texts = texts_beside(rows, bunched)
+    matches = _one_form(match_in_order(texts, _APPLICATION_ROWS, handicap))
+    for bunch in bunched:
+        matches += matches_in(bunch, lines, rows, _APPLICATION_ROWS, matches, _FORMS)
+    matches.sort(key=lambda m: m.run)
     if len(matches) < _FEWEST_BLANK and all(rows[m.run].empty for m in matches):
         matches = []
     columns = _Columns(lines, free, rows, matches)
@@ -57,6 +67,20 @@ def read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Rea
     marked = any("申请人情况" in squash(lines[i].text) for i in wanted)
     if matches or marked:
         reading.met.add("applications")
+
+
+def _handicap(row: Row) -> float:
+    """What is taken off the likeness of a row that may be none of the table's."""
+    if row.empty and not _spanned(row):
+        return 0.2
+    return 0.1 if is_bare(row) and len(row.values) != len(APPLICANTS) else 0.0
+
+
+def _may_be_row(row: Row) -> bool:
+    """Whether a row may be of the table: labelled or of a bunch, and no row of column labels."""
+    filled = [value for value in row.values if (value.text or "").strip()]
+    heads = bool(filled) and all(map(is_label, filled))
+    return not heads and bool(any(row.texts) or is_bare(row) and len(row.values) <= len(APPLICANTS))
 
 
 def _one_form(matches: Sequence[Match]) -> list[Match]:

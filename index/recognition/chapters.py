@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.formats import PARTS
-from index.numerals import ONE_TO_TEN
+from index.numerals import ONE_TO_NINE, ONE_TO_TEN
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import ROW
 from index.recognition.label_matching import likeness
@@ -19,6 +19,9 @@ _NUMERAL = re.compile(
     rf"(?:第?[{ONE_TO_TEN}]{{1,3}}(?:部分|章)?[,.:]|第[{ONE_TO_TEN}]{{1,2}}(?:部分|章)"
     r"|[0-9]{1,2}[,.](?![0-9]))"
 )
+_BARE = re.compile(rf"[{ONE_TO_NINE}](?=[\u3400-\u9fff]{{2,20}}$)")
+"""A chapter's number that nothing parts from its title: `一 概述`."""
+_FEWEST_BARE = 4
 _BRACKETED = re.compile(rf"\([{ONE_TO_TEN}0-9]{{1,3}}\)")
 _SENTENCE = re.compile(r"[。；;]|[，,].*[，,]")
 _RUN_ON = re.compile(
@@ -54,17 +57,29 @@ class Chapter:
 def chapters_of(lines: Sequence[Line]) -> tuple[Chapter, ...]:
     """The chapter headings in printed order, a table of contents left out."""
     found: list[Chapter] = []
+    bare = _bare_numbered(lines)
     for i in range(len(lines)):
         if found and i < found[-1].line + found[-1].count:
             continue
-        chapter = _chapter(lines, i)
+        chapter = _chapter(lines, i, bare=i in bare)
         if chapter is not None:
             found.append(chapter)
-    kept = _without_headings_below(_without_contents(found))
+    kept = _without_headings_below(_without_contents(_without_deeper(lines, found)))
     return tuple(replace(c, number=c.number or None) for c in kept)
 
 
-def _chapter(lines: Sequence[Line], i: int) -> Chapter | None:
+def _bare_numbered(lines: Sequence[Line]) -> set[int]:
+    """The lines that count on from 一 without a mark behind the number; none where few do."""
+    numbers = "一二三四五六七八九"
+    found: list[int] = []
+    for i, line in enumerate(lines):
+        text = squash(line.text) if line.table is None else ""
+        if _BARE.match(text) and text[0] == ONE_TO_NINE[len(found) % 9]:
+            found.append(i)
+    return set(found) if _FEWEST_BARE <= len(found) <= len(ONE_TO_NINE) else set()
+
+
+def _chapter(lines: Sequence[Line], i: int, *, bare: bool) -> Chapter | None:
     line = lines[i]
     run_on = _RUN_ON.match(line.text)
     if run_on:
@@ -74,7 +89,7 @@ def _chapter(lines: Sequence[Line], i: int) -> Chapter | None:
     wrapped = _wrapped(lines, i)
     if wrapped is not None:
         return Chapter(i, wrapped, line.text + lines[i + 1].text, count=2)
-    number_or_none = _part(line)
+    number_or_none = _part(line, bare=bare)
     return None if number_or_none is None else Chapter(i, number_or_none, line.text)
 
 
@@ -92,13 +107,16 @@ def _wrapped(lines: Sequence[Line], i: int) -> int | None:
     return next((n for n, t in titles if t.startswith(title) and t != title and whole == t), None)
 
 
-def _part(line: Line) -> int | None:
+def _part(line: Line, *, bare: bool = False) -> int | None:
     """The part that a line is the heading of, 0 for a chapter of no part, None for other lines."""
     text = squash(line.text)
     if not 2 <= len(text) <= _LONGEST or _BRACKETED.match(text) or _is_row(line):
         return None
     numeral = _NUMERAL.match(text)
     title = text[numeral.end() :] if numeral else text
+    if numeral is None and bare:
+        numeral = _BARE.match(text)
+        title = text[numeral.end() :] if numeral else text
     if ROW.match(title) or not title:
         return None
     likely, number = max((likeness(title, part.title), part.number) for part in PARTS)
@@ -118,6 +136,14 @@ def _is_row(line: Line) -> bool:
     filled = [cell.text for cell in line.cells if (cell.text or "").strip()]
     numbers = len(filled) > 1 and cell_value(filled[-1])[1] in {"number", "dash"}
     return numbers or len(filled) > 1 and line.table is not None
+
+
+def _without_deeper(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter]:
+    """Leave out what the file itself sets below a chapter that bears the form's own title."""
+    levels = [lines[c.line].heading or 0 for c in found if _is_whole(c)]
+    top = max(levels, default=0)
+    deeper = {c.line for c in found if top and (lines[c.line].heading or 0) > top}
+    return [c for c in found if _is_whole(c) or c.line not in deeper]
 
 
 def _without_headings_below(found: list[Chapter]) -> list[Chapter]:

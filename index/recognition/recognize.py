@@ -91,6 +91,7 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         tables=_found(form, title.year, reading),
         title_at=title.at,
         published=title.published or document.published,
+        notices=title.notices,
     )
 
 
@@ -102,12 +103,13 @@ def _is_report(
     rows = sum(key.endswith(".total") for key in reading.cells)
     if rows >= 3 and (title.text or parts or title.year):
         return True
-    if title.text and len(parts) >= 3:
+    known = title.text or title.agency and title.year
+    if known and len(parts) >= 3:
         return True
     if len(parts) >= 5:
         return True
     text = "".join(line.text for line in lines)
-    old = title.text and title.year and title.year < min(f.first_year for f in FORMS.values())
+    old = known and title.year and title.year < min(f.first_year for f in FORMS.values())
     return bool(old and len(text) >= 200 and "主动公开" in text and _OLDER.search(text))
 
 

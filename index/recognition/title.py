@@ -8,32 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.numerals import ONE_TO_NINE
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import find_date
+from index.recognition.title_names import BODY, CORE, NAME, YEAR, agency_of, year_of
+from index.recognition.told_elsewhere import beside_title
 from index.report import NOWHERE, Document, Place
 from index.text import fold, normalise, squash
 
-_NAME = r"(?:政府|政务)?信息公开[^。，；《》]{0,12}(?:报告|年报)"
 _WHOLE = re.compile(
-    rf"[^。，；：;:《》]{{0,45}}{_NAME}(?:[(（][^()（）]{{0,16}}[)）]|[^。，；]{{0,4}})"
+    rf"[^。，；：;:《》]{{0,45}}{NAME}(?:[(（][^()（）]{{0,16}}[)）]|[^。，；]{{0,4}})"
 )
-_CORE = re.compile(_NAME)
 _STOP = re.compile(
     r"根据|按照|依据|编制|公布|通知|要求|格式|规定|现将|本报告|关于做好|栏目|指南|目录|索引号|主题分类|[>＞»›]"
 )
 _FIELD = re.compile(r"(?:信息|文件)?(?:标题|名称|题名)[:：]?")
 """What a page's record prints before the title."""
-_YEAR = re.compile(
-    rf"(?<![0-9])(20[0-9]{{2}}|二[〇○零Oo0][〇○零Oo0一二三][〇○零Oo0{ONE_TO_NINE}])\s*年?度?"
-)
-_WORDS = {c: str(n) for n, c in enumerate(f"零{ONE_TO_NINE}")} | dict.fromkeys("〇○Oo", "0")
 _PERIOD = re.compile(r"(20[0-9]{2})年0?1月0?1日")
 _ANY_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})年")
-_BODY = re.compile(
-    r"(?:人民政府|政府|局|委员会|委|办公室|厅|院|街道|办事处|中心|镇|乡|县|市|区|省|公署|法院|队|社)$"
-)
 _SIGNED = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_ON_ONE_LINE = re.compile(rf"([^,;:。]{{4,30}}?)(?:\((?:公章|盖章|印章|章)\))?{_SIGNED.pattern}")
 _FILLED = re.compile(
     r"(?:填报|报送|编制|报告|制表|发布)(?:单位|机关|部门|机构)(?:名称|\((?:盖章|公章)\))*:([^:,;。]{2,30})$"
 )
@@ -52,12 +45,7 @@ class Title:
     at: Place = NOWHERE
     lines: tuple[int, ...] = ()
     published: date | None = None
-
-
-def year_of(text: str) -> int | None:
-    """The first year that `text` names, in digits or in words."""
-    found = _YEAR.search(fold(text))
-    return int("".join(_WORDS.get(c, c) for c in found[1])) if found else None
+    notices: tuple[str, ...] = ()
 
 
 def find_title(document: Document, lines: Sequence[Line]) -> Title:
@@ -70,11 +58,14 @@ def find_title(document: Document, lines: Sequence[Line]) -> Title:
     used, text = max(texts, key=lambda f: _tells(f[1]), default=((), ""))
     at = lines[used[0]].at if used else NOWHERE
     spare = normalise(document.title)
-    spare = spare if _CORE.search(squash(spare)) else ""
-    agency = agency_of(text) or agency_of(spare) or _signature(lines) or _filled(lines, _FILLED)
+    spare = spare if CORE.search(squash(spare)) else ""
+    printed = agency_of(text) or agency_of(spare) or _signature(lines) or _filled(lines, _FILLED)
     year = year_of(text) or _period(lines) or year_of(spare)
     year = year or int(_filled(lines, _FILLED_YEAR) or 0) or _prevailing(lines)
-    return Title(text or spare, agency, year, at, used, _published(lines))
+    elsewhere = beside_title(document, lines)
+    told = printed or elsewhere.agency, year or elsewhere.year
+    notices = elsewhere.notices(agency=not printed, year=not year)
+    return Title(text or spare, *told, at, used, _published(lines), notices)
 
 
 def _is_parted(line: Line) -> bool:
@@ -109,7 +100,7 @@ def _column(lines: Sequence[Line], side: int) -> list[Line]:
 def _tells(title: str) -> int:
     """How much a title line tells: the body, and the year with it; the first of equals is used."""
     agency = agency_of(title)
-    return bool(agency) + bool(_BODY.search(agency)) + bool(agency and year_of(title) is not None)
+    return bool(agency) + bool(BODY.search(agency)) + bool(agency and year_of(title) is not None)
 
 
 def _text(lines: Sequence[Line], used: Sequence[int]) -> str:
@@ -141,8 +132,8 @@ def _is_title(text: str) -> bool:
 def _broken(lines: Sequence[Line], used: Sequence[int]) -> bool:
     """Whether a title over several lines is broken inside its words, not merely below another line."""
     first, last = squash(lines[used[0]].text), squash(lines[used[-1]].text)
-    inside = len(used) == 2 and len(agency_of(last)) < 2 and not _BODY.search(first)
-    whole = bool(_CORE.search(last)) and not (inside and _YEAR.search(first))
+    inside = len(used) == 2 and len(agency_of(last)) < 2 and not BODY.search(first)
+    whole = bool(CORE.search(last)) and not (inside and YEAR.search(first))
     return not whole and not any(re.search(r"[。；;]", lines[i].text) for i in used)
 
 
@@ -152,25 +143,8 @@ def _upwards(lines: Sequence[Line], used: tuple[int, ...], text: str) -> tuple[i
     above = squash(lines[start - 1].text).rstrip("\\") if start else ""
     if not above or agency_of(text) or len(above) > 40 or re.search(r"[,.;:。]", above):
         return used
-    bare = _YEAR.sub("", above, count=1)
-    return (start - 1, *used) if _BODY.search(bare) or bare != above else used
-
-
-def agency_of(title: str) -> str:
-    """The body's name in a title: what stands before the report's name, the year left out."""
-    plain = fold(title)
-    core = re.search(r"(?:政府|政务)?信息公开", plain)
-    if core is None:
-        return ""
-    head = plain[: core.start()]
-    year = _YEAR.search(head)
-    if year and year.start() != 0:
-        before, after = head[: year.start()], head[year.end() :]
-        head = before if len(before.strip(" 关于(")) >= 2 else after
-    elif year:
-        head = head[year.end() :]
-    name = re.sub(r"(?:关于|的|本级|年度?|\(|\[|【)+$", "", head.strip(" \\-—_|·")).strip()
-    return f"{name}政府" if name.endswith("人民") and "政府" in core[0] else name
+    bare = YEAR.sub("", above, count=1)
+    return (start - 1, *used) if BODY.search(bare) or bare != above else used
 
 
 def _filled(lines: Sequence[Line], field: re.Pattern[str]) -> str:
@@ -179,7 +153,7 @@ def _filled(lines: Sequence[Line], field: re.Pattern[str]) -> str:
         for cell, after in zip(line.cells, [*line.cells[1:], None], strict=True):
             texts = (cell.text or "", f"{cell.text}{after.text if after else ''}")
             found = [m[1] for m in map(field.search, map(squash, texts)) if m]
-            if found and (found[0].isdigit() or _BODY.search(found[0])):
+            if found and (found[0].isdigit() or BODY.search(found[0])):
                 return found[0]
     return ""
 
@@ -203,8 +177,11 @@ def _prevailing(lines: Sequence[Line]) -> int | None:
 
 def _signature(lines: Sequence[Line]) -> str:
     """The body that signs at the end, above the day."""
+    for line in lines[-3:]:
+        if (found := _ON_ONE_LINE.fullmatch(squash(line.text))) and BODY.search(found[1]):
+            return found[1]
     for above, line in zip(lines[-4:], lines[-3:], strict=False):
-        if _SIGNED.fullmatch(squash(line.text)) and _BODY.search(squash(above.text)):
+        if _SIGNED.fullmatch(squash(line.text)) and BODY.search(squash(above.text)):
             return above.text if len(above.text) <= 30 else ""
     return ""
 
