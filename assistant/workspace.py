@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
-from index.ingest import Limits, expand
+from index.readers.archives import expand
+from index.readers.limits import Limits
 from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from index.readers.archives import expand
 from index.readers.docx import read_docx
 from index.readers.encodings import content, decode
-from index.readers.files import (
-    Limits,
-    Progress,
-    check_size,
-    check_text,
-    check_unpacked,
-    expand,
-    kind_of,
-)
+from index.readers.files import check_archive, check_size, check_text, check_unpacked, kind_of
 from index.readers.html import read_html
+from index.readers.limits import Limits, Progress
 from index.readers.pdf.read_pdf import read_pdf
 from index.readers.plain_text import read_text
 from index.readers.scan.read_scan import read_image
@@ -69,6 +64,8 @@ def read(
 def _document(path: Path, limits: Limits, progress: Progress | None) -> Document:
     check_size(path, limits)
     check_unpacked(path, limits)
+    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+        check_archive(path, limits)
     kind = kind_of(path)
     check_text(path, kind, limits)
     return READERS[kind](path, limits, progress)

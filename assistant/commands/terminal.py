@@ -23,7 +23,7 @@ def format_option(*names: str) -> Any:
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
     """The reports' files among the paths given, folders gone through; says how many were not."""
-    from index.ingest import expand
+    from index.readers.archives import expand
 
     files, passed_over = expand(paths)
     if passed_over:

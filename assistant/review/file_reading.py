@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import index
-from index.ingest import Limits, kind_of, read
+from index.readers.archives import shown
+from index.readers.files import kind_of
+from index.readers.limits import Limits
+from index.reading_process import processes, read_apart
 from index.report import Kind, Problem, ReadError, Report, Source
 
 Progress = Callable[[int, int, str], None]
@@ -50,27 +55,43 @@ class Reader:
     folder: Path
 
     def files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
-        """Each file's reports as it is read, in the order of `paths`; a bad file is a value too."""
-        for done, path in enumerate(paths):
-            progress(done, len(paths), path.name)
-            yield self.file(path)
+        """Each file's reports as it is read, in the order of `paths`; a bad file is a value too.
+
+        Some files ahead are read at the same time, in processes of their own.
+        """
+        ahead = 2 * processes()
+        with ThreadPoolExecutor(processes()) as threads:
+            waiting = deque(threads.submit(self.file, path) for path in paths[:ahead])
+            for done, path in enumerate(paths):
+                progress(done, len(paths), path.name)
+                read = waiting.popleft()
+                waiting.extend(threads.submit(self.file, p) for p in paths[done + ahead :][:1])
+                yield read.result()
         progress(len(paths), len(paths), "")
 
     def file(self, path: Path) -> FileRead:
-        source = source_of(path)
-        try:
-            reports = self._kept(path, source) or self.reports(path, source)
-        except ReadError as error:
-            return FileRead(path, source, errors=(Problem(error.code, error.message),))
+        """A file's reports, or why there are none; never raises for what is in the file."""
+        source = replace(source_of(path), path=shown(path))
+        kept = self._kept(path, source)
+        if kept:
+            return FileRead(path, kept[0].source, kept)
+        started = time.monotonic()
+        answer = read_apart(path, self.limits)
+        if answer.code:
+            return FileRead(path, source, errors=(Problem(answer.code, answer.message),))
+        reports = _named(answer.reports, shown(path))
+        if source.sha256 and time.monotonic() - started >= WORTH_KEEPING:
+            self._keep(self._place(source), reports)
         return FileRead(path, reports[0].source, reports)
 
     def reports(self, path: Path, source: Source | None = None) -> tuple[Report, ...]:
-        """The file read now, and kept where that took long.  Raises ReadError."""
-        started = time.monotonic()
-        found = read(path, self.limits)
-        if source and time.monotonic() - started >= WORTH_KEEPING:
-            self._keep(self._place(source), found)
-        return found
+        """The reports of a file.  Raises ReadError."""
+        read = self.file(path)
+        if read.errors:
+            kinds = {kind.code: kind for kind in ReadError.__subclasses__()}
+            error = read.errors[0]
+            raise kinds.get(error.code, ReadError)(error.message, path=read.source.path)
+        return read.reports
 
     def _place(self, source: Source) -> Path:
         return self.folder / f"{source.sha256}-{_reader()}.json"
@@ -80,7 +101,7 @@ class Reader:
         if not (source.sha256 and file.is_file()):
             return ()
         kept: tuple[Report, ...] = _codec().validate_json(file.read_bytes())
-        return tuple(replace(r, source=replace(r.source, path=str(path))) for r in kept)
+        return _named(kept, shown(path))
 
     def _keep(self, file: Path, reports: tuple[Report, ...]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -90,6 +111,11 @@ class Reader:
         partial = file.with_suffix(f".{time.monotonic_ns()}.partial")
         partial.write_bytes(_codec().dump_json(reports))
         partial.replace(file)
+
+
+def _named(reports: Sequence[Report], path: str) -> tuple[Report, ...]:
+    """The reports with their file's path as a person knows it."""
+    return tuple(replace(r, source=replace(r.source, path=path)) for r in reports)
 
 
 def source_of(path: Path) -> Source:

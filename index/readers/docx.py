@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.readers.files import Limits, Progress, source_of
+from index.readers.files import source_of
+from index.readers.limits import Limits, Progress
 from index.readers.merged_cells import Spanned, is_layout, mixed
 from index.readers.office_conversion import converted, is_open_xml
 from index.readers.plain_text import with_rows
@@ -53,6 +54,9 @@ def _docx_blocks(file: Path, path: Path) -> tuple[list[Block], str]:
         zipfile.BadZipFile,
         KeyError,
         ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
         etree.LxmlError,
     ) as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error

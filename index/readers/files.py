@@ -1,18 +1,13 @@
-"""What the world hands in: limits on it, what kind a file is, folders and zips to single files."""
+"""What kind a file is, and whether it may be opened."""
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import shutil
-import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from index.readers.encodings import is_saved_page
+from index.readers.limits import Limits
 from index.report import (
     Damaged,
     EmptyFile,
@@ -21,50 +16,8 @@ from index.report import (
     Missing,
     Source,
     TooLarge,
-    TooSlow,
     UnsupportedKind,
 )
-
-Progress = Callable[[int, int, str], None]
-"""Told (done, total, what in Chinese) as a slow reader goes on; may raise `Cancelled`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost.
-
-    `max_seconds` holds for the whole file; each page that OCR must read adds
-    `max_seconds_per_scan`.  `max_unpacked` is the size of everything inside a zipped format,
-    `max_text` that of a web page or plain text, whose parsing nothing can interrupt.
-    """
-
-    max_bytes: int = 50 * 2**20
-    max_pages: int = 200
-    max_seconds: float = 60.0
-    max_seconds_per_scan: float = 30.0
-    max_unpacked: int = 200 * 2**20
-    max_text: int = 8 * 2**20
-
-
-class Deadline:
-    """The moment by which a file must be read; scanned pages push it back."""
-
-    def __init__(self, limits: Limits, path: Path) -> None:
-        self._limits = limits
-        self._path = path
-        self._allowed = limits.max_seconds
-        self._started = time.monotonic()
-
-    def allow_scans(self, pages: int) -> None:
-        """Add the time that OCR of `pages` may take."""
-        self._allowed += pages * self._limits.max_seconds_per_scan
-
-    def check(self) -> None:
-        """Raise `TooSlow` when the time is over."""
-        if time.monotonic() - self._started > self._allowed:
-            raise TooSlow(
-                f"读取超过 {self._allowed:.0f} 秒，已停止：{self._path.name}", path=str(self._path)
-            )
 
 
 def source_of(path: Path, kind: Kind, *, pages: int | None = None, ocr: bool = False) -> Source:
@@ -98,53 +51,6 @@ _SUFFIXES: dict[str, Kind] = {
 }  # fmt: skip
 _MARKDOWN = (".md", ".markdown")
 """Text even where it holds tables as HTML, as converters write them."""
-_NEVER = frozenset(
-    [
-        ".json",
-        ".jsonl",
-        ".py",
-        ".pyc",
-        ".js",
-        ".mjs",
-        ".ts",
-        ".css",
-        ".map",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".ini",
-        ".cfg",
-        ".lock",
-        ".log",
-        ".sh",
-        ".bat",
-        ".sql",
-        ".db",
-        ".sqlite",
-        ".sqlite3",
-        ".svg",
-        ".ico",
-        ".gif",
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".otf",
-        ".mp3",
-        ".mp4",
-        ".avi",
-        ".mov",
-        ".wav",
-        ".exe",
-        ".dll",
-        ".so",
-        ".msi",
-        ".lnk",
-        ".url",
-        ".tmp",
-        ".bak",
-        ".xml",
-    ]
-)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 
@@ -248,6 +154,22 @@ def check_unpacked(path: Path, limits: Limits) -> None:
         )
 
 
+def check_archive(path: Path, limits: Limits) -> None:
+    """Refuse a zip of files under a password or with more members than any batch has.
+
+    Raises `Encrypted`, `TooLarge`.
+    """
+    with zipfile.ZipFile(path) as archive:
+        infos = archive.infolist()
+    if any(info.flag_bits & 1 for info in infos):
+        raise Encrypted(f"压缩包设有密码，请去掉密码后再用：{path.name}", path=str(path))
+    if len(infos) > limits.max_members:
+        raise TooLarge(
+            f"压缩包里有 {len(infos)} 个文件，超过上限 {limits.max_members} 个：{path.name}",
+            path=str(path),
+        )
+
+
 def check_size(path: Path, limits: Limits) -> None:
     """Refuse what is not there, not a file, empty or past `max_bytes`."""
     if not path.is_file():
@@ -270,93 +192,3 @@ def _check(size: int, most: int, path: Path) -> None:
             f"文件有 {size / 2**20:.0f} MB，超过上限 {most / 2**20:.0f} MB：{path.name}",
             path=str(path),
         )
-
-
-# ---------------------------------------------------------------- folders and zips
-
-
-def expand(
-    paths: Iterable[Path], *, limits: Limits | None = None, unpack_to: Path | None = None
-) -> tuple[list[Path], int]:
-    """Single files in order, and how many files of kinds that are never reports were passed over.
-
-    Folders are walked, sorted; a zip of reports is unpacked into `unpack_to` (default: a
-    temporary folder that goes when the process ends).  What is named directly is always taken,
-    even where it does not exist: reading it will say so.  Raises `TooLarge` for a zip past the
-    unpacked limit.
-    """
-    files: list[Path] = []
-    passed_over = 0
-    for path in paths:
-        found = list(_walk(path)) if path.is_dir() else [path]
-        for file in found:
-            if path.is_dir() and _never_a_report(file):
-                passed_over += 1
-            elif _is_zip_of_files(file):
-                inside, skipped = _unpack(file, limits or Limits(), unpack_to or _scratch())
-                files += inside
-                passed_over += skipped
-            else:
-                files.append(file)
-    return files, passed_over
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    return (p for p in sorted(folder.rglob("*")) if p.is_file())
-
-
-def _never_a_report(path: Path | PurePosixPath) -> bool:
-    """Whether a file met in a folder is of a kind that no report has, or a leftover of some tool."""
-    hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
-    named = path.name == "Thumbs.db" or path.stem.lower() == "readme"
-    return hidden or named or path.suffix.lower() in _NEVER
-
-
-def _is_zip_of_files(path: Path) -> bool:
-    return path.suffix.lower() == ".zip" and path.is_file() and zipfile.is_zipfile(path)
-
-
-def _scratch() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="nianbao-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
-def _unpack(path: Path, limits: Limits, folder: Path) -> tuple[list[Path], int]:
-    """The reports of a zip as files under `folder`, and how many members were passed over."""
-    check_unpacked(path, limits)
-    target = folder / path.name
-    files, passed_over = [], 0
-    with zipfile.ZipFile(path) as archive:
-        for info in sorted(archive.infolist(), key=_member_name):
-            name = PurePosixPath(_member_name(info))
-            if info.is_dir():
-                continue
-            if _never_a_report(name):
-                passed_over += 1
-                continue
-            file = target.joinpath(*(p for p in name.parts if p not in ("/", "..")))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            _extract(archive, info, file)
-            files.append(file)
-    return files, passed_over
-
-
-def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: Path) -> None:
-    try:
-        with archive.open(info) as source, file.open("wb") as target:
-            shutil.copyfileobj(source, target)
-    except RuntimeError as error:  # zipfile's word for a member under a password
-        raise Encrypted(f"压缩包设有密码：{archive.filename}", path=str(file)) from error
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Damaged(f"压缩包已损坏：{archive.filename}", path=str(file)) from error
-
-
-def _member_name(info: zipfile.ZipInfo) -> str:
-    """A member's name; zips made on Chinese Windows hold GBK that zipfile takes for cp437."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gbk")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return info.filename

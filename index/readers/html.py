@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.readers.encodings import content, decode
-from index.readers.files import Limits, Progress, source_of
+from index.readers.files import source_of
 from index.readers.html_tables import (
     INLINE,
     SKIPPED,
@@ -29,10 +29,11 @@ from index.readers.html_tables import (
     table_of,
     unseen_classes,
 )
+from index.readers.limits import Limits, Progress
 from index.readers.plain_text import text_blocks
 from index.recognition.document_lines import MOST_LINES, check_length
 from index.recognition.heading_marks import CHAPTER, TABLE_MARK, TITLE, find_date
-from index.report import Block, Document, Place, Source
+from index.report import Block, Document, NoText, Place, Source
 from index.text import squash
 
 _DATE_NAMES = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time"})
@@ -53,11 +54,14 @@ def read_html(path: Path, limits: Limits, progress: Progress | None = None) -> D
 
 def html_document(page: str, source: Source) -> Document:
     """The article of `page` as a Document."""
-    from lxml import html
+    from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     encoded = page.replace("\x00", "").encode("utf-8", errors="replace")
-    root = html.document_fromstring(encoded or b"<p></p>", parser=parser)
+    try:
+        root = html.document_fromstring(encoded or b"<p></p>", parser=parser)
+    except etree.ParserError as error:
+        raise NoText("网页里没有内容。", path=source.path) from error
     met = list(islice(_walk(root), MOST_LINES + 1))
     check_length(sum(m.block.table.rows if m.block.table else 1 for m in met), source.path)
     heading = root.findtext(".//title") or ""

@@ -13,6 +13,7 @@ _NARROW = 3
 _FEWEST_DATA, _FEWEST_PROSE = 10, 2
 _WIDEST = 200
 _TALLEST = 5000
+_LARGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def mixed(rows: Sequence[Sequence[Spanned]]) -> list[tuple[bool, slice]]:
 def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
     """The grid that the spans describe; a span never reaches below the last row.
 
-    A table of more rows than any report has is laid out without spans.
+    A table of more rows or cells than any report has is laid out without spans.
     """
+    area = sum(min(c.rows, len(rows)) * min(c.columns, _WIDEST) for row in rows for c in row)
+    spanned = len(rows) <= _TALLEST and area <= _LARGEST
     taken: set[tuple[int, int]] = set()
     cells: list[RawCell] = []
     for r, row in enumerate(rows):
@@ -60,8 +63,8 @@ def lay_out(rows: Sequence[Sequence[Spanned]], at: Place = NOWHERE) -> RawTable:
         for cell in row:
             while (r, c) in taken:
                 c += 1
-            height = min(cell.rows, len(rows) - r) if len(rows) <= _TALLEST else 1
-            width = min(cell.columns, _WIDEST)
+            height = min(cell.rows, len(rows) - r) if spanned else 1
+            width = min(cell.columns, _WIDEST) if spanned else 1
             taken.update((r + i, c + j) for i in range(height) for j in range(width))
             cells.append(RawCell(r, c, cell.text, cell.at, height, width))
             c += width

@@ -7,7 +7,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from index.readers.files import Limits
+from index.readers.allowance import allow_conversion
+from index.readers.limits import Limits
 from index.report import Damaged, Encrypted, ToolMissing, TooSlow
 
 _ZIP = b"PK\x03\x04"
@@ -33,6 +34,7 @@ def converted(path: Path, to: str, folder: Path, limits: Limits) -> Path:
             f"读取 {path.suffix} 文件需要安装 LibreOffice，或请另存为 .{to} 后再用：{path.name}",
             path=str(path),
         )
+    allow_conversion()
     suffix = {".wps": ".doc", ".et": ".xls"}.get(path.suffix.lower(), path.suffix.lower() or ".doc")
     copy = folder / f"in{suffix}"
     shutil.copyfile(path, copy)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from index.readers.cell_a_line import cell_runs, cell_table
 from index.readers.encodings import content, decode
-from index.readers.files import Limits, Progress, source_of
+from index.readers.files import source_of
 from index.readers.fixed_width_tables import with_columns
 from index.readers.html_tables import table_of
+from index.readers.limits import Limits, Progress
 from index.recognition.document_lines import check_length
 from index.recognition.heading_marks import stands_alone
 from index.report import Block, Document, Place, RawCell, RawTable, Source

@@ -9,10 +9,19 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from index.readers.files import Limits, Progress, source_of
+from index.readers.files import source_of
+from index.readers.limits import Limits, Progress
 from index.readers.office_conversion import converted, is_open_xml
 from index.recognition.heading_marks import stands_alone
-from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable
+from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable, TooLarge
+
+_MOST_CELLS = 400_000
+"""A sheet of more cells is no report's, nor a county's reports one below the other."""
+_BROKEN = (
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
+    SyntaxError,
+)  # fmt: skip
+"""What openpyxl raises of a broken workbook; a broken XML is a SyntaxError."""
 
 
 def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
@@ -21,20 +30,19 @@ def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     Raises `Damaged`, `NoText`, `ToolMissing`, `TooSlow`.
     """
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         file = path if is_open_xml(path) else converted(path, "xlsx", Path(folder), limits)
         try:
             book = openpyxl.load_workbook(file, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        except _BROKEN as error:
             raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
         uncounted = _uncounted(file, book)
         blocks = [
             block
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
-            for block in _sheet(sheet, uncounted.get(sheet.title, frozenset()))
+            for block in _sheet(sheet, uncounted.get(sheet.title, frozenset()), path)
         ]
     if not blocks:
         raise NoText(f"工作簿里没有文字：{path.name}", path=str(path))
@@ -49,27 +57,46 @@ def _uncounted(file: Path, book: Any) -> dict[str, frozenset[str]]:
     return {
         sheet.title: frozenset(
             cell.coordinate
-            for row in sheet.iter_rows()
-            for cell in row
+            for cell in _cells(sheet)
             if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
         )
         for sheet in formulas.worksheets
     }
 
 
-def _sheet(sheet: Any, uncounted: Set[str]) -> Iterator[Block]:
+def _cells(sheet: Any) -> Sequence[Any]:
+    """The cells that a sheet holds; openpyxl's own ways to them make all that lie between."""
+    return [cell for cell in sheet._cells.values() if cell.value is not None]
+
+
+def _extent(sheet: Any, path: Path) -> tuple[int, int]:
+    """The last row and column in which something stands.  Raises `TooLarge`."""
+    held = _cells(sheet)
+    rows = max((cell.row for cell in held), default=0)
+    columns = max((cell.column for cell in held), default=0)
+    if rows * columns > _MOST_CELLS:
+        raise TooLarge(
+            f"工作表“{sheet.title}”有 {rows} 行 {columns} 列，不像年度报告：{path.name}",
+            path=str(path),
+        )
+    return rows, columns
+
+
+def _sheet(sheet: Any, uncounted: Set[str], path: Path) -> Iterator[Block]:
     """Runs of rows as tables, rows that say one thing across the sheet as paragraphs.
 
     Hidden rows and columns are left out; what is merged over them begins at the first seen.
     """
-    seen_rows = [r for r in range(1, sheet.max_row + 1) if not sheet.row_dimensions[r].hidden]
+    last_row, last_column = _extent(sheet, path)
+    hidden = {r for r, height in sheet.row_dimensions.items() if height.hidden}
+    seen_rows = [r for r in range(1, last_row + 1) if r not in hidden]
     unseen = {
         column
         for letters in sheet.column_dimensions.values()
         if letters.hidden
-        for column in range(letters.min or 0, (letters.max or 0) + 1)
+        for column in range(letters.min or 0, min(letters.max or 0, last_column) + 1)
     }
-    columns = [c for c in range(1, sheet.max_column + 1) if c not in unseen]
+    columns = [c for c in range(1, last_column + 1) if c not in unseen]
     merged = [_merged(m, seen_rows, columns) for m in sheet.merged_cells.ranges]
     heads = {
         (rows[0], across[0]): (m, rows, across) for m, rows, across in merged if rows and across

@@ -70,7 +70,6 @@ def chapters_of(lines: Sequence[Line]) -> tuple[Chapter, ...]:
 
 def _bare_numbered(lines: Sequence[Line]) -> set[int]:
     """The lines that count on from 一 without a mark behind the number; none where few do."""
-    numbers = "一二三四五六七八九"
     found: list[int] = []
     for i, line in enumerate(lines):
         text = squash(line.text) if line.table is None else ""

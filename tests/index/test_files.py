@@ -14,7 +14,7 @@ from pypdf.generic import NameObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
 from index.ingest import Limits, expand, kind_of, read
-from index.readers.files import Deadline
+from index.readers.deadline import Deadline
 from index.report import ReadError, TooSlow
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from index.readers.docx import read_docx
-from index.readers.files import Limits
+from index.readers.limits import Limits
 from index.readers.word_numbering import chinese
 from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize

@@ -11,7 +11,7 @@ from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
 from index.ingest import read
-from index.readers.files import Limits
+from index.readers.limits import Limits
 from index.readers.page.page_layout import Glyph, cell_text, text_lines
 from index.readers.pdf.page_images import page_picture
 from index.readers.pdf.read_pdf import read_pdf

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.ingest import READERS, kind_of
-from index.readers.files import Limits
+from index.readers.limits import Limits
 from index.recognition.recognize import recognize
 from index.report import Report
 from index.text import cell_value, squash

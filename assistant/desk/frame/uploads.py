@@ -10,7 +10,8 @@ from typing import Any
 from gradio.utils import get_upload_folder
 
 from assistant.desk.frame.user_state import safe_name
-from index.ingest import Limits, expand
+from index.readers.archives import expand
+from index.readers.limits import Limits
 
 
 def received(

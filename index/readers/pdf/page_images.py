@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.readers.files import Limits
+from index.readers.limits import Limits
 from index.report import BBox, Damaged, Kind, UnsupportedKind
 from index.text import squash
 

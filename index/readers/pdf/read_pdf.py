@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.readers.files import Deadline, Limits, Progress, source_of
+from index.readers.deadline import Deadline
+from index.readers.files import source_of
+from index.readers.limits import Limits, Progress
 from index.readers.page.page_layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.readers.page.printed_words import words_of
 from index.readers.page.ruled_grids import Grid, Line, find_grids
@@ -159,7 +161,10 @@ def open_pdf(path: Path, limits: Limits) -> Opened:
         raise TooLarge(f"页面内容解压后过大：{path.name}", path=str(path)) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         content = _repaired(path)
-        pages, title = len(pypdf.PdfReader(io.BytesIO(content)).pages), ""
+        try:
+            pages, title = len(pypdf.PdfReader(io.BytesIO(content)).pages), ""
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
         _check_pages(pages, limits, path)
     return Opened(pages, title, content)
 

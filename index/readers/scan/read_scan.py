@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.readers.files import Deadline, Limits, Progress, source_of
+from index.readers.deadline import Deadline
+from index.readers.files import source_of
+from index.readers.limits import Limits, Progress
 from index.readers.page.page_layout import Glyph, in_order, line_blocks
 from index.readers.page.unruled_column_labels import Head
 from index.readers.scan.deskew import without_grain

@@ -1,0 +1,127 @@
+"""Reading in other processes: one bad file costs one file, and several are read at once."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from index.readers.limits import Limits
+from index.reading_messages import Answer, Request, Said, Scans, receive, send
+from index.report import Damaged, TooSlow
+
+_FILES = 400
+"""Files that a process reads before it makes room for a fresh one."""
+_GRACE = 2.0
+"""How many seconds of the clock a second of the processor may take, beside the limit by the clock."""
+
+
+def processes() -> int:
+    """How many files are read at once."""
+    return max(1, os.cpu_count() or 1)
+
+
+def read_apart(path: Path, limits: Limits) -> Answer:
+    """What a file gives, read in another process; whatever happens there is an answer.
+
+    The process is one that is idle, or a new one where none is; waits while all are busy.
+    """
+    return _pool().read(Request(path, limits))
+
+
+class _Process:
+    """A process that reads, and the thread that waits for what it says."""
+
+    def __init__(self) -> None:
+        program = (
+            f"import sys; sys.path[:] = {sys.path!r}; from index.reading_worker import main; main()"
+        )
+        self.served = 0
+        self._child = subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._said: queue.SimpleQueue[Said | None] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self._child.stdout is not None
+        with suppress(EOFError, OSError, ValueError):
+            while True:
+                self._said.put(receive(self._child.stdout))
+        self._said.put(None)
+
+    def ask(self, request: Request) -> Answer:
+        assert self._child.stdin is not None
+        self.served += 1
+        allowed = _GRACE * max(request.limits.max_seconds, request.limits.max_cpu)
+        with suppress(BrokenPipeError):
+            send(self._child.stdin, request)
+        while True:
+            try:
+                said = self._said.get(timeout=allowed)
+            except queue.Empty:
+                self.end()
+                return _too_slow(request, allowed)
+            if isinstance(said, Scans):
+                allowed += said.pages * request.limits.max_seconds_per_scan * _GRACE
+            elif said is None:
+                return self._died(request)
+            else:
+                return said
+
+    def _died(self, request: Request) -> Answer:
+        code = self._child.wait()
+        self.served = _FILES
+        if code == -getattr(signal, "SIGXCPU", 0):
+            return _too_slow(request, request.limits.max_cpu)
+        return Answer(
+            code=Damaged.code, message=f"读取程序中断，文件可能已损坏：{request.path.name}"
+        )
+
+    def end(self) -> None:
+        self.served = _FILES
+        self._child.kill()
+        self._child.wait()
+
+
+def _too_slow(request: Request, seconds: float) -> Answer:
+    return Answer(
+        code=TooSlow.code, message=f"读取超过 {seconds:.0f} 秒，已停止：{request.path.name}"
+    )
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Idle processes, the last one used first; no more than `processes()` read at once."""
+
+    idle: list[_Process] = field(default_factory=list)
+    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(processes()))
+
+    def read(self, request: Request) -> Answer:
+        with self.room:
+            process = self.idle.pop() if self.idle else _Process()
+            answer = process.ask(request)
+            if process.served < _FILES:
+                self.idle.append(process)
+            else:
+                process.end()
+            return answer
+
+    def close(self) -> None:
+        while self.idle:
+            self.idle.pop().end()
+
+
+@cache
+def _pool() -> _Pool:
+    pool = _Pool()
+    atexit.register(pool.close)
+    return pool
