@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 from index.readers.archives import expand
 from index.readers.docx import read_docx
 from index.readers.encodings import content, decode
-from index.readers.files import check_archive, check_size, check_text, check_unpacked, kind_of
+from index.readers.files import (
+    check_archive,
+    check_size,
+    check_text,
+    check_unpacked,
+    kind_of,
+    source_of,
+)
 from index.readers.html import read_html
 from index.readers.limits import Limits, Progress
 from index.readers.pdf.read_pdf import read_pdf
+from index.readers.pdf.structure import attached
 from index.readers.plain_text import read_text
 from index.readers.scan.read_scan import read_image
 from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
-from index.report import Document, Kind, Report
+from index.report import Document, Kind, NotAReport, NoText, ReadError, Report, Source
 
 __all__ = ["READERS", "Limits", "Progress", "expand", "kind_of", "read"]
 
@@ -58,14 +69,61 @@ def read(
 
     Raises a `ReadError` that says in Chinese why there is none.
     """
-    return recognize(_document(path, limits or Limits(), progress))
+    limits = limits or Limits()
+    kind = _checked(path, limits)
+    if kind == "pdf":
+        return _pdf(path, limits, progress)
+    return recognize(READERS[kind](path, limits, progress))
 
 
 def _document(path: Path, limits: Limits, progress: Progress | None) -> Document:
+    return READERS[_checked(path, limits)](path, limits, progress)
+
+
+def _checked(path: Path, limits: Limits) -> Kind:
+    """The kind of a file that may be opened."""
     check_size(path, limits)
     check_unpacked(path, limits)
     if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
         check_archive(path, limits)
     kind = kind_of(path)
     check_text(path, kind, limits)
-    return READERS[kind](path, limits, progress)
+    return kind
+
+
+def _pdf(path: Path, limits: Limits, progress: Progress | None) -> tuple[Report, ...]:
+    """The reports of a PDF, or of the files attached to one that is no report itself."""
+    collection, files = attached(path)
+    if collection and files:
+        return _attached(path, files, limits)
+    try:
+        return recognize(read_pdf(path, limits, progress))
+    except (NotAReport, NoText):
+        if not files:
+            raise
+    return _attached(path, files, limits)
+
+
+def _attached(path: Path, files: Mapping[str, bytes], limits: Limits) -> tuple[Report, ...]:
+    """The reports of a PDF's attached files, as this file's.  Raises `NotAReport`."""
+    source = source_of(path, "pdf")
+    found: list[Report] = []
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        for number, (name, data) in enumerate(files.items()):
+            file = Path(folder) / f"{number}{PurePath(name).suffix}"
+            file.write_bytes(data)
+            with suppress(ReadError):
+                found += [_as_attached(report, name, source) for report in read(file, limits)]
+    if not found:
+        names = "、".join(files)
+        raise NotAReport(f"文件带有附件（{names}），其中没有能读取的年度报告。", path=str(path))
+    return tuple(found)
+
+
+def _as_attached(report: Report, name: str, source: Source) -> Report:
+    notice = f"报告取自文件的附件“{name}”。"
+    return replace(
+        report,
+        source=replace(report.source, path=source.path, sha256=source.sha256, kind="pdf"),
+        notices=(*report.notices, notice),
+    )

@@ -29,7 +29,7 @@ def test_a_kept_reading_is_the_same_and_is_not_read_again(
     reader: Reader, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = reader.file(report)
-    monkeypatch.setattr(file_reading, "read", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(file_reading, "read_apart", lambda *_: pytest.fail("read again"))
     assert reader.file(report) == first
 
 
@@ -48,8 +48,8 @@ def test_a_changed_reader_reads_again(
     reader.file(report)
     monkeypatch.setattr(file_reading, "_reader", lambda: "another")
     called = []
-    real = file_reading.read
-    monkeypatch.setattr(file_reading, "read", lambda *a: called.append(a) or real(*a))
+    real = file_reading.read_apart
+    monkeypatch.setattr(file_reading, "read_apart", lambda *a: called.append(a) or real(*a))
     reader.file(report)
     assert len(called) == 1
 

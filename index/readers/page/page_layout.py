@@ -175,7 +175,8 @@ def _is_overprinted(line: TextLine) -> bool:
     """Whether a digit stands upon another: which of them is meant nobody can tell."""
     figures = [g for g in line.glyphs if g.text.isdigit() and len(g.text) == 1]
     return any(
-        a.text != b.text and b.x0 - a.x0 < PAGE.upon * (a.x1 - a.x0) for a, b in pairwise(figures)
+        not _printed_twice(a, b) and b.x0 - a.x0 < PAGE.upon * (a.x1 - a.x0)
+        for a, b in pairwise(figures)
     )
 
 

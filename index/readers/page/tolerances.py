@@ -21,7 +21,7 @@ class PageTolerances:
     """Heights: what stands further apart may belong to different columns."""
     unlike_size: float = 1.4
     """How much higher print of another size is."""
-    upon: float = 0.5
+    upon: float = 0.7
     """The share of a digit's width: the next one of a number stands further right."""
     # printed_words
     word_gap: float = 0.3

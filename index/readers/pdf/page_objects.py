@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.readers.page.page_layout import Glyph
 from index.readers.page.ruled_grids import Line, merge_lines
+from index.readers.pdf.page_device import layout_of
 from index.readers.pdf.tolerances import PDF
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def drawn_on(page: Page) -> Drawn:
     images: list[dict[str, Any]] = []
     left, above = page.mediabox[:2]
     foot = page.height + above
-    for item in _items(page.layout):
+    for item in _items(layout_of(page)):
         if isinstance(item, LTChar):
             if _runs_aslant(item):
                 continue
@@ -52,15 +53,21 @@ def drawn_on(page: Page) -> Drawn:
                     item.get_text(), item.x0 + left, foot - item.y1, item.x1 + left, foot - item.y0
                 )
             )
-            if not item.upright:
-                turned.append(1 if item.matrix[1] > 0 else 3)
-            elif item.matrix[0] < 0:
-                turned.append(2)
+            if quarters := _quarters(item):
+                turned.append(quarters)
         elif isinstance(item, LTCurve):
             shapes.append(page.process_object(item))
         elif isinstance(item, LTImage):
             images.append(page.process_object(item))
     return Drawn(float(page.width), float(page.height), glyphs, turned, shapes, images)
+
+
+def _quarters(char: LTChar) -> int:
+    """By how many quarters a character is turned; a computed turn leaves noise where 0 is meant."""
+    along, up = char.matrix[0], char.matrix[1]
+    if abs(up) > abs(along):
+        return 1 if up > 0 else 3
+    return 2 if along < 0 else 0
 
 
 def _runs_aslant(char: LTChar) -> bool:

@@ -1,11 +1,11 @@
-"""PDF to a Document: pypdf opens and decrypts, pdfplumber gives characters and ruled lines."""
+"""PDF to a Document: pdfplumber gives characters and ruled lines, a drawing what of them is seen."""
 
 from __future__ import annotations
 
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,35 +18,24 @@ from index.readers.page.ruled_grids import Grid, Line, find_grids
 from index.readers.page.unruled_column_labels import Head
 from index.readers.page.unruled_tables import find_unruled
 from index.readers.pdf.page_objects import Drawn, drawn_on, is_scan, ruled_lines
+from index.readers.pdf.pdfium_lock import PDFIUM
 from index.readers.pdf.rotated_pages import turn_of
 from index.readers.pdf.running_titles import without_running
-from index.readers.pdf.tolerances import PDF
+from index.readers.pdf.structure import Opened, open_pdf
 from index.readers.pdf.two_columns import gutter
+from index.readers.pdf.visible import seen_on
 from index.readers.pdf.watermark import without_watermark
-from index.report import Block, Damaged, Document, Encrypted, NoText, TooLarge
+from index.report import Block, Damaged, Document, NoText
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from pypdf import PdfReader
+    from pdfplumber.page import Page
     from pypdfium2 import PdfPage
 
     from index.readers.scan.scanned_page import Sheet
 
     Picture = NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What pypdf says of a file; `content` is a repaired copy where the file itself is broken."""
-
-    pages: int
-    title: str
-    content: bytes | None = None
-
-    def stream(self, path: Path) -> Path | io.BytesIO:
-        """What to open: the file, or its repaired copy."""
-        return io.BytesIO(self.content) if self.content else path
 
 
 def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
@@ -73,6 +62,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
                 if is_scan(drawn):
                     scans.append(number)
                 else:
+                    drawn = _as_seen(number, page, drawn, opened, path)
                     found, carried = _page(number, drawn, carried)
                     blocks += found
                 page.close()
@@ -91,6 +81,21 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     if not document.blocks:
         raise NoText(f"没有可用的文字：{path.name}", path=str(path))
     return document
+
+
+def _as_seen(number: int, page: Page, drawn: Drawn, opened: Opened, path: Path) -> Drawn:
+    """What a person sees of a page: its characters without those that no ink shows, and its notes."""
+    import pypdfium2
+
+    media, crop = page.mediabox, page.cropbox
+    glyphs = list(drawn.glyphs)
+    if not page.rotation or media == crop:
+        with PDFIUM, pypdfium2.PdfDocument(opened.stream(path)) as pdf:
+            left, top = crop[0], media[1] + media[3] - crop[3]
+            seen = seen_on(pdf[number - 1], glyphs, left, top)
+        glyphs = [glyph for glyph, is_seen in zip(glyphs, seen, strict=True) if is_seen]
+    notes = [Glyph(n.text, *n.box) for n in opened.notes if n.page == number]
+    return replace(drawn, glyphs=[*glyphs, *notes])
 
 
 def _with_scans(
@@ -115,7 +120,6 @@ def _sheets(
     """Pages as pictures ready to be read, one at a time."""
     import pypdfium2
 
-    from index.readers.pdf.pdfium_lock import PDFIUM
     from index.readers.scan.orientation import upright
 
     for number in numbers:
@@ -137,68 +141,6 @@ def page_colours(page: PdfPage) -> tuple[Picture, float]:
     scale = DPI / 72 if 500 < longer < 1300 else LONG_SIDE / longer
     rendered = page.render(scale=scale, rev_byteorder=True)
     return rendered.to_numpy(), 1 / scale
-
-
-def open_pdf(path: Path, limits: Limits) -> Opened:
-    """Pages and title, checked against the limits; a broken file is repaired by pdfium if it can.
-
-    Raises `Encrypted`, `Damaged`, `TooLarge`.
-    """
-    import pypdf
-    from pypdf.errors import LimitReachedError, PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # broken files are told of by ReadError
-    content: bytes | None = None
-    try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
-        pages = len(reader.pages)
-        _check_pages(pages, limits, path)
-        _check_contents(reader, path)
-        title = str((reader.metadata.title if reader.metadata else "") or "")
-    except LimitReachedError as error:
-        raise TooLarge(f"页面内容解压后过大：{path.name}", path=str(path)) from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        content = _repaired(path)
-        try:
-            pages, title = len(pypdf.PdfReader(io.BytesIO(content)).pages), ""
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
-        _check_pages(pages, limits, path)
-    return Opened(pages, title, content)
-
-
-def _check_pages(pages: int, limits: Limits, path: Path) -> None:
-    if pages > limits.max_pages:
-        raise TooLarge(
-            f"共 {pages} 页，超过上限 {limits.max_pages} 页：{path.name}", path=str(path)
-        )
-    if pages == 0:
-        raise Damaged(f"文件里没有页面：{path.name}", path=str(path))
-
-
-def _check_contents(reader: PdfReader, path: Path) -> None:
-    """Refuse a page whose drawing instructions alone would take minutes to follow."""
-    for number, page in enumerate(reader.pages, 1):
-        contents = page.get_contents()
-        if contents is not None and len(contents.get_data()) > PDF.longest_content:
-            raise TooLarge(f"第 {number} 页内容过于复杂：{path.name}", path=str(path))
-
-
-def _repaired(path: Path) -> bytes:
-    """The file as pdfium rebuilds it."""
-    import pypdfium2
-
-    from index.readers.pdf.pdfium_lock import PDFIUM
-
-    buffer = io.BytesIO()
-    try:
-        with PDFIUM, pypdfium2.PdfDocument(path) as document:
-            document.save(buffer)
-    except pypdfium2.PdfiumError as error:
-        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
-    return buffer.getvalue()
 
 
 def _page(number: int, drawn: Drawn, carried: Head | None) -> tuple[list[Block], Head | None]:

@@ -44,6 +44,14 @@ class PdfTolerances:
     watermark_gap: float = 0.5
     """Heights of a character between those of one run."""
 
+    # visible
+    drawing_scale: float = 2.0
+    """Pixels a point of the drawing that tells what is seen."""
+    least_contrast: int = 20
+    """Levels of grey of 255 between print and what it stands on."""
+    smallest_print: float = 1.5
+    """Lower characters nobody reads."""
+
     def __post_init__(self) -> None:
         for field in fields(self):
             if not getattr(self, field.name) > 0:

@@ -1,0 +1,87 @@
+"""Which characters of a page are seen: those where its drawing shows ink.
+
+What is written invisibly, white on white, without opacity, under a box, clipped away, outside the
+page or on a layer that is switched off stands in a page's text all the same; only a drawing tells
+them all from what a person sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from index.readers.page.page_layout import Glyph
+from index.readers.pdf.tolerances import PDF
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from pypdfium2 import PdfPage
+
+    Picture = NDArray[np.uint8]
+    Boxes = NDArray[np.float64]
+    Sums = NDArray[np.int64]
+
+
+def seen_on(page: PdfPage, glyphs: Sequence[Glyph], left: float, top: float) -> list[bool]:
+    """Of each glyph whether it is seen; `left` and `top` are where the drawing begins.
+
+    A font may lie about how high it stands, so that its characters' boxes miss their ink: where a
+    box shows none, the outline that is drawn there is looked at.
+    """
+    import numpy as np
+
+    if not glyphs:
+        return []
+    picture = page.render(scale=PDF.drawing_scale, grayscale=True).to_numpy()
+    marks = _edges(picture.reshape(picture.shape[0], picture.shape[1]))
+    boxes = np.array([g.box for g in glyphs], dtype=float) - (left, top, left, top)
+    blank = [bool(not g.text.strip()) for g in glyphs]
+    seen = [bool(s) or b for s, b in zip(_marked(marks, boxes), blank, strict=True)]
+    if not all(seen) and not page.get_rotation():
+        _look_at_outlines(page, glyphs, boxes, seen, marks)
+    high = (boxes[:, 3] - boxes[:, 1] >= PDF.smallest_print).tolist()
+    return [s and (h or b) for s, h, b in zip(seen, high, blank, strict=True)]
+
+
+def _look_at_outlines(
+    page: PdfPage, glyphs: Sequence[Glyph], boxes: Boxes, seen: list[bool], marks: Sums
+) -> None:
+    """Note as seen those glyphs whose outline, as the font draws it, shows ink."""
+    import numpy as np
+
+    x0, _, _, y1 = page.get_bbox()
+    text = page.get_textpage()
+    for i in (i for i, is_seen in enumerate(seen) if not is_seen):
+        left, top, right, bottom = boxes[i].tolist()
+        reach = (right - left) / 4, (bottom - top) / 2
+        index = text.get_index((left + right) / 2 + x0, y1 - (top + bottom) / 2, *reach)
+        if index is not None and text.get_text_range(index, 1) == glyphs[i].text[:1]:
+            a, b, c, d = text.get_charbox(index)
+            seen[i] = bool(_marked(marks, np.array([[a - x0, y1 - d, c - x0, y1 - b]]))[0])
+
+
+def _edges(picture: Picture) -> Sums:
+    """How many pixels above and left of each differ from their neighbours, as print does."""
+    import numpy as np
+
+    levels = picture.astype(np.int16)
+    edge = np.zeros(levels.shape, dtype=np.int64)
+    edge[:, 1:] |= np.abs(np.diff(levels, axis=1)) > PDF.least_contrast
+    edge[1:, :] |= np.abs(np.diff(levels, axis=0)) > PDF.least_contrast
+    return np.pad(edge, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+
+
+def _marked(sums: Sums, boxes: Boxes) -> NDArray[np.bool_]:
+    """Whether something differs within each box, a hair inside its edges."""
+    import numpy as np
+
+    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    inner = boxes * PDF.drawing_scale
+    margin = np.minimum(1.0, 0.2 * (inner[:, 2:] - inner[:, :2]))
+    x0, y0 = np.floor(inner[:, 0] + margin[:, 0]), np.floor(inner[:, 1] + margin[:, 1])
+    x1, y1 = np.ceil(inner[:, 2] - margin[:, 0]), np.ceil(inner[:, 3] - margin[:, 1])
+    x0, x1 = (np.clip(v, 0, width).astype(int) for v in (x0, x1))
+    y0, y1 = (np.clip(v, 0, height).astype(int) for v in (y0, y1))
+    count = sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0]
+    return np.asarray(count > 0)
