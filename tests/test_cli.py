@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from assistant.commands.main import main
 from tests.generator import generate, to_html, to_tabbed, world
 
+FIGURE = re.compile(r"<td>[0-9]+</td>")
 HASHING = {"NIANBAO_EMBEDDER": "hashing"}
 
 
@@ -95,6 +97,20 @@ def test_an_unreadable_file_is_3_and_the_others_are_still_reviewed(  # type: ign
     assert ran.code == 3
     assert [len(e) for e in errors] == [0, 1, 0]
     assert errors[1][0]["code"] == "empty"
+
+
+def test_a_table_that_was_not_read_is_3_and_said_first(run, clean: Path) -> None:  # type: ignore[no-untyped-def]
+    page = clean.read_text("utf-8")
+    before, head, after = page.partition("结果维持")
+    clean.write_text(before + head + FIGURE.sub("", after), "utf-8")
+    ran = run("review", clean, "--format", "json")
+    (review,) = ran.json["reviews"]
+    assert ran.code == 3
+    assert review["read"]["applications"] == {"cells": 175, "unread": 0}
+    assert review["read"]["disputes"] == {"cells": 15, "unread": 15}
+    assert review["assessed"]["F08"] == "not_assessable"
+    assert review["findings"][0]["rule"] == "F16"
+    assert "未发现问题" not in run("review", clean).out
 
 
 def test_a_missing_file_is_said_in_its_entry(run, clean: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ import click
 
 from assistant.commands.terminal import OUTPUT, PATHS, emit, files_of, format_option, progress
 from index.report import Review
+from index.tables_read import is_mostly_unread
 
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
@@ -41,7 +42,8 @@ def review(
 
 
 def _review_status(reviews: Sequence[Review]) -> int:
-    if any(r.errors for r in reviews):
+    unread = any(r.report and is_mostly_unread(r.report) for r in reviews)
+    if unread or any(r.errors for r in reviews):
         return 3
     failed = any(f.outcome == "fail" and f.severity == "error" for r in reviews for f in r.findings)
     return 1 if failed else 0

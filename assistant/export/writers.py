@@ -14,6 +14,7 @@ from typing import Any
 from assistant.export.review_sheet import Sheet, sheets
 from assistant.review.compare_versions import Comparison
 from index.report import Cell, Decision, Finding, Place, Report, Review
+from index.tables_read import tables_read
 
 Content = bytes | str
 Writer = Callable[[Sequence[Review], Sequence[Decision], Sequence[Comparison]], Content]
@@ -32,7 +33,16 @@ def review_json(review: Review) -> dict[str, Any]:
         "cells": {key: _cell(cell) for key, cell in report.cells.items()} if report else {},
         "findings": [finding_json(f) for f in review.findings],
         "assessed": dict(review.assessed),
+        "read": _read(report) if report else {},
         "errors": [asdict(e) for e in review.errors],
+    }
+
+
+def _read(report: Report) -> dict[str, Any]:
+    """For each part with statutory tables how many cells they have and how many were not read."""
+    return {
+        group: {"cells": read.cells, "unread": read.unread}
+        for group, read in tables_read(report).items()
     }
 
 

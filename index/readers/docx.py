@@ -5,23 +5,27 @@ A place in a DOCX is the ordinal of the paragraph or table row: the file itself 
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from index.readers.encodings import decode, page_of
 from index.readers.files import source_of
+from index.readers.html import html_document
 from index.readers.limits import Limits, Progress
 from index.readers.merged_cells import Spanned, is_layout, mixed
-from index.readers.office_conversion import converted, is_open_xml
-from index.readers.plain_text import with_rows
+from index.readers.office_conversion import opened
+from index.readers.plain_text import text_document, with_rows
 from index.readers.word_numbering import Numbering, W
 from index.readers.word_text import PASSED, shown_text, text_boxes
-from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable
+from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable, Source
 
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OUTLINE = re.compile(r"(?:heading|标题)\s*([1-6])$", re.I)
 
 
@@ -33,21 +37,21 @@ def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     """
     source = source_of(path, "docx")
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        file = path if is_open_xml(path) else converted(path, "docx", Path(folder), limits)
+        file = opened(path, "docx", Path(folder), limits)
         blocks, title = _docx_blocks(file, path)
     if not blocks:
         raise NoText(f"文档里没有文字：{path.name}", path=str(path))
     return Document(source, tuple(with_rows(blocks)), title=title)
 
 
-def _docx_blocks(file: Path, path: Path) -> tuple[list[Block], str]:
+def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str]:
     from docx import Document as open_docx
     from docx.opc.exceptions import PackageNotFoundError
     from lxml import etree
 
     try:
-        document = open_docx(str(file))
-        walk = _Walk(_numbering(document), *_styles(document))
+        document = open_docx(file if isinstance(file, io.BytesIO) else str(file))
+        walk = _Walk(_numbering(document), *_styles(document), document.part.related_parts)
         return list(walk.blocks(document.element.body)), document.core_properties.title or ""
     except (
         PackageNotFoundError,
@@ -60,6 +64,14 @@ def _docx_blocks(file: Path, path: Path) -> tuple[list[Block], str]:
         etree.LxmlError,
     ) as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+
+
+def placed(block: Block, at: Place) -> Block:
+    """A block and its cells at a place of the file that holds them."""
+    table = block.table
+    if table is not None:
+        table = replace(table, at=at, cells=tuple(replace(cell, at=at) for cell in table.cells))
+    return replace(block, at=at, table=table)
 
 
 def _numbering(document: Any) -> Numbering:
@@ -102,6 +114,7 @@ class _Walk:
     numbering: Numbering
     headings: dict[str, int]
     lists: dict[str, tuple[str, int]]
+    parts: Mapping[str, Any] = field(default_factory=dict)
     line: int = 0
 
     def blocks(self, parent: Any) -> Iterator[Block]:
@@ -110,8 +123,27 @@ class _Walk:
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
                 yield from self._table(child)
+            elif child.tag == f"{W}altChunk":
+                yield from self._chunk(child)
             elif child.tag not in PASSED:
                 yield from self.blocks(child)
+
+    def _chunk(self, chunk: Any) -> Iterator[Block]:
+        """What a part of another format holds that stands in the document's place."""
+        part = self.parts.get(chunk.get(_RELATION))
+        if part is None:
+            return
+        self.line += 1
+        at = Place(line=self.line)
+        if part.partname.ext == "docx":
+            blocks, _ = _docx_blocks(io.BytesIO(part.blob), Path(part.partname))
+        else:
+            source = Source(str(part.partname), "", "docx")
+            page = decode(page_of(part.blob))
+            is_page = "htm" in part.content_type or part.content_type == "message/rfc822"
+            document = (html_document if is_page else text_document)(page, source)
+            blocks = list(document.blocks)
+        yield from (placed(block, at) for block in blocks)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         self.line += 1

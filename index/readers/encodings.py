@@ -46,6 +46,11 @@ def content(path: Path) -> bytes:
     data = path.read_bytes()
     if not data.strip():
         raise EmptyFile("文件是空的，没有内容。", path=str(path))
+    return page_of(data)
+
+
+def page_of(data: bytes) -> bytes:
+    """The page alone of a web page saved as one file; everything else as it is."""
     return _saved_page(data) if is_saved_page(data) else data
 
 

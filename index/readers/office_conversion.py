@@ -1,10 +1,16 @@
-"""Office files that are no Open XML, through LibreOffice where it is installed."""
+"""Office files made into what the readers open: transitional Open XML.
+
+Strict Open XML says the same in other namespaces; what is no Open XML goes through LibreOffice
+where it is installed.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import zipfile
+import zlib
 from pathlib import Path
 
 from index.readers.allowance import allow_conversion
@@ -12,6 +18,40 @@ from index.readers.limits import Limits
 from index.report import Damaged, Encrypted, ToolMissing, TooSlow
 
 _ZIP = b"PK\x03\x04"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/")
+"""A namespace of strict Open XML: what stands for the group, then the name of 2006."""
+
+
+def opened(path: Path, to: str, folder: Path, limits: Limits) -> Path:
+    """The file itself, or a copy in `folder` that the readers of `to` (`docx`, `xlsx`) can open.
+
+    Raises `Damaged`, `Encrypted`, `ToolMissing`, `TooSlow`.
+    """
+    if not is_open_xml(path):
+        return converted(path, to, folder, limits)
+    return _transitional(path, folder / f"in.{to}") if _is_strict(path) else path
+
+
+def _is_strict(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _STRICT.search(archive.read("_rels/.rels")) is not None
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return False  # what is wrong with it is said when it is opened
+
+
+def _transitional(path: Path, copy: Path) -> Path:
+    """A copy of a strict file in the namespaces of 2006."""
+    try:
+        with zipfile.ZipFile(path) as strict, zipfile.ZipFile(copy, "w") as written:
+            for info in strict.infolist():
+                data = strict.read(info)
+                if info.filename.endswith((".xml", ".rels")):
+                    data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+                written.writestr(info.filename, data, zipfile.ZIP_DEFLATED)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as error:
+        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+    return copy
 
 
 def is_open_xml(path: Path) -> bool:

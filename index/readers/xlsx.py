@@ -11,7 +11,7 @@ from typing import Any
 
 from index.readers.files import source_of
 from index.readers.limits import Limits, Progress
-from index.readers.office_conversion import converted, is_open_xml
+from index.readers.office_conversion import opened
 from index.recognition.heading_marks import stands_alone
 from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable, TooLarge
 
@@ -32,7 +32,7 @@ def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     import openpyxl
 
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        file = path if is_open_xml(path) else converted(path, "xlsx", Path(folder), limits)
+        file = opened(path, "xlsx", Path(folder), limits)
         try:
             book = openpyxl.load_workbook(file, data_only=True)
         except _BROKEN as error:

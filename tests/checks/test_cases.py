@@ -18,7 +18,9 @@ TRAPPED = (
     *("P02", "L01", "L02", "L03", "S01"),
 )
 """Rules for which the catalogue or the facts name what looks wrong and is right."""
-WITHOUT_PLACE = {"F15", "P01", "Y04"}
+NEVER_SURE = {"F16"}
+"""Rules that only tell what a person must look at."""
+WITHOUT_PLACE = {*NEVER_SURE, "F15", "P01", "Y04"}
 
 
 def cases() -> Iterator[Any]:
@@ -48,7 +50,7 @@ def test_case(rule: str, case: Case) -> None:
 @pytest.mark.parametrize("rule", list(RULES))
 def test_every_rule_has_its_cases(rule: str) -> None:
     outcomes = Counter(case["assessed"] for case in CASES.get(rule, []))
-    assert outcomes["fail"] >= 2
+    assert outcomes["uncertain" if rule in NEVER_SURE else "fail"] >= 2
     assert outcomes["pass"] >= 2
     assert outcomes["not_assessable"] >= 1
 

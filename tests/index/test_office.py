@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,8 @@ from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
 from index.report import Damaged, Report, ToolMissing
 from tests.generator import generate
-from tests.generator.writers import to_docx, to_xlsx
+from tests.generator.writers import WRITERS, to_docx, to_html, to_xlsx
+from tests.index.test_roundtrip import compared
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TITLE = "河湾县民政局2023年政府信息公开工作年度报告"
@@ -198,3 +202,67 @@ def test_a_formula_that_was_never_worked_out_is_unread(tmp_path: Path) -> None:
 
 def test_chinese_numerals() -> None:
     assert [chinese(n) for n in (1, 10, 11, 20, 42)] == ["一", "十", "十一", "二十", "四十二"]
+
+
+_STRICT = {
+    b"http://schemas.openxmlformats.org/officeDocument/2006/": (
+        b"http://purl.oclc.org/ooxml/officeDocument/"
+    ),
+    b"http://schemas.openxmlformats.org/wordprocessingml/2006/": (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/"
+    ),
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/": (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/"
+    ),
+}
+
+
+def _repacked(written: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_strict_open_xml_is_read_as_any_other(kind: str, tmp_path: Path) -> None:
+    def strict(_: str, data: bytes) -> bytes:
+        for old, new in _STRICT.items():
+            data = data.replace(old, new)
+        return data
+
+    report = generate(8, "2021")
+    path = tmp_path / f"a.{kind}"
+    path.write_bytes(_repacked(WRITERS[kind][1](report), strict))
+    (found,) = recognize((read_docx if kind == "docx" else read_xlsx)(path, Limits()))
+    assert compared(report, found) == ([], [])
+
+
+def test_a_chunk_of_another_format_stands_in_its_place(tmp_path: Path) -> None:
+    report = generate(8, "2021")
+    written = _repacked(to_docx(report), _as_chunk)
+    path = tmp_path / "a.docx"
+    path.write_bytes(written)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/chunk.html", to_html(report))
+    (found,) = recognize(read_docx(path, Limits()))
+    assert compared(report, found) == ([], [])
+    assert (found.agency, found.year) == (report.agency, report.year)
+
+
+def _as_chunk(name: str, data: bytes) -> bytes:
+    """A document whose body is one chunk of HTML."""
+    if name == "word/document.xml":
+        relation = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        chunk = b'<w:body><w:altChunk xmlns:r="' + relation + b'" r:id="rIdChunk"/></w:body>'
+        return re.sub(rb"<w:body>.*</w:body>", chunk, data, flags=re.DOTALL)
+    if name == "word/_rels/document.xml.rels":
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+        added = b'<Relationship Id="rIdChunk" Type="' + kind + b'" Target="chunk.html"/>'
+        return data.replace(b"</Relationships>", added + b"</Relationships>")
+    if name == "[Content_Types].xml":
+        return data.replace(
+            b"</Types>", b'<Default Extension="html" ContentType="text/html"/></Types>'
+        )
+    return data

@@ -19,6 +19,7 @@ from assistant.checks.structure import (
     f13_matters,
     f14_handling_fee,
     f15_publication,
+    f16_tables_read,
 )
 
 FAMILY = Family(
@@ -40,5 +41,6 @@ FAMILY = Family(
         f13_matters.RULE,
         f14_handling_fee.RULE,
         f15_publication.RULE,
+        f16_tables_read.RULE,
     ),
 )

@@ -8,6 +8,7 @@ from assistant.checks.form_of_report import notice_of
 from assistant.checks.rule import FORMS_NOTICES, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from index.formats import form_of_year, labels
 from index.report import Report
+from index.tables_read import is_mostly_unread
 
 
 def statutory_tables(report: Report, context: Context) -> Iterator[Verdict]:
@@ -15,10 +16,11 @@ def statutory_tables(report: Report, context: Context) -> Iterator[Verdict]:
     names = {label.table: (label.item, label.part) for label in labels().values()}
     form = form_of_year(report.year) if report.year else None
     due = {t.id for t in form.tables} if form else set(names)
+    unread = is_mostly_unread(report) or any(t.state == "unread" for t in report.tables)
     for table in report.tables:
         name, part = names[table.table]
         if table.state == "read":
-            yield PASS
+            yield NOT_ASSESSABLE if unread else PASS
         elif table.state == "unread" or table.table not in due:
             yield NOT_ASSESSABLE
         else:
