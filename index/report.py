@@ -52,8 +52,8 @@ class Source:
 class RawCell:
     """One cell of a table as it stands in the file.
 
-    `text` is None where ink was seen that could not be read.  `confidence` is the reader's own,
-    0 to 1 (1 for anything but OCR).  `first_text` is set where a second look changed the reading.
+    `text` is None where ink could not be read, `confidence` OCR's own (else 1); a second look sets
+    `first_text` or confirms (`seen_again`).
     """
 
     row: int
@@ -64,6 +64,7 @@ class RawCell:
     column_span: int = 1
     confidence: float = 1.0
     first_text: str | None = None
+    seen_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ class Document:
 class Cell:
     """One statutory cell: `value` is None but for state `number`; `text` is as printed.
 
-    `first_text` is the reading before a second look, `how` says what settled it
-    (`"equations"`, `"ocr"`, `"correction"`), both None where the first reading stands.
+    `first_text` is the reading before a second look, `how` what settled it: `"equations"`, `"ocr"`,
+    `"correction"`, on a picture also `"sums"`, `"second reading"`, `"unconfirmed"`.
     """
 
     value: int | float | None
@@ -394,7 +395,5 @@ class Unproved(NianbaoError):
     code = "unproved"
 
 
-class Cancelled(NianbaoError):
-    """The user stopped it."""
-
+class Cancelled(NianbaoError):  # by the user
     code = "cancelled"

@@ -133,9 +133,20 @@ def _apply(rule: Rule, report: Report, context: Context) -> list[Verdict]:
     if rule.id in context.disabled or report.format not in rule.formats:
         return []
     verdicts = rule.check(report, context)
-    if rule.by_letter and report.source.ocr:
-        return [replace(v, outcome="uncertain") if v.outcome == "fail" else v for v in verdicts]
-    return list(verdicts)
+    unsure = rule.by_letter and report.source.ocr
+    return [
+        replace(v, outcome="uncertain")
+        if v.outcome == "fail" and (unsure or _is_unconfirmed(v, rule, report))
+        else v
+        for v in verdicts
+    ]
+
+
+def _is_unconfirmed(verdict: Verdict, rule: Rule, report: Report) -> bool:
+    """Whether an error would rest on cells that nothing but one look at a picture tells."""
+    return rule.severity == "error" and any(
+        report.cell(key).how == "unconfirmed" for key in verdict.cells
+    )
 
 
 def _crash(rule: Rule, error: Exception) -> Problem:

@@ -57,6 +57,8 @@ def read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Rea
         reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 3))
         values = None if _doubtful(row, rows) else columns.of(row)
+        if not columns.are_labelled(row):
+            reading.in_order.add(axis.key)
         if values is None and best_likeness(match.text, axis) > _EXACT:
             reading.pending[axis.key] = row
         for column in APPLICANTS:
@@ -163,10 +165,19 @@ class _Columns:
     def order(self) -> tuple[str, ...]:
         return self._order
 
+    def _header_of(self, row: Row) -> Header | None:
+        header = self._headers.get(id(row.table)) if row.table is not None else None
+        told = header is not None and header.ranges and not above_labels(header, row)
+        return header if told else None
+
+    def are_labelled(self, row: Row) -> bool:
+        """Whether labels above the row's grid tell its columns apart."""
+        return self._header_of(row) is not None
+
     def of(self, row: Row) -> Mapping[str, RawCell | None] | None:
         """The row's cells by column, None where a run of figures is too short or too long."""
-        header = self._headers.get(id(row.table)) if row.table is not None else None
-        if header is not None and header.ranges and not above_labels(header, row):
+        header = self._header_of(row)
+        if header is not None:
             return under(header, row.values)
         return in_order(self._order, row.values[: len(self._order)] if row.empty else row.values)
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from index.bodies.names import level_of
 from index.formats import FORMS, form_of_year
 from index.recognition.chapters import Chapter, chapters_of
+from index.recognition.confirmation import confirmed
 from index.recognition.document_lines import Line, lines_of
 from index.recognition.sections import sections_of
 from index.recognition.statutory_tables import Reading, read_tables
@@ -84,7 +85,7 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         title=title.text,
         format=form,
         sections=sections,
-        cells=_cells(form, title.year, reading.cells),
+        cells=confirmed(_cells(form, title.year, reading.cells), form, reading.in_order),
         preamble=preamble,
         headings=tuple(Heading(c.text, c.number, lines[c.line].at) for c in chapters),
         labels=tuple(replace(label, printed=normalise(label.printed)) for label in reading.labels),

@@ -15,7 +15,8 @@ class Reading:
     """What was read of the tables: cells by key, labels as printed, the forms they belong to.
 
     `lines` gives the part (2, 3, 4) of each line whose figures were taken, `met` the ids of tables
-    of which at least a mark was seen.
+    of which at least a mark was seen, `in_order` the rows of part three whose figures no column
+    labels told apart.
     """
 
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class Reading:
     lines: dict[int, int] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     pending: dict[str, Row] = field(default_factory=dict)
+    in_order: set[str] = field(default_factory=set)
 
 
 def as_cell(raw: RawCell | None) -> Cell:
@@ -31,8 +33,16 @@ def as_cell(raw: RawCell | None) -> Cell:
     if raw is None:
         return UNREAD
     value, state = cell_value(raw.text)
-    how = "ocr" if raw.first_text is not None else None
-    return Cell(value, (raw.text or "").strip(), state, raw.at, raw.first_text, how)
+    return Cell(value, (raw.text or "").strip(), state, raw.at, raw.first_text, _how(raw))
+
+
+def _how(raw: RawCell) -> str | None:
+    """What confirms a cell so far; sums are looked at when all cells are read."""
+    if raw.first_text is not None:
+        return "ocr"
+    if raw.seen_again:
+        return "second reading"
+    return "unconfirmed" if raw.confidence < 1 and raw.text is not None else None
 
 
 def label_at(row: Row) -> Place:

@@ -142,7 +142,9 @@ def drawn(report: TrueReport, manner: Manner) -> bytes:
     canvas = Canvas(out, invariant=1)
     for page in set_pages(report, manner):
         if manner.turned:
-            canvas.setPageSize((page.height, page.width))
+            # reportlab swaps the sides of a page that it says to be turned
+            sides = (page.height, page.width)
+            canvas.setPageSize(sides[::-1] if manner.turned % 180 else sides)
             canvas.setPageRotation(manner.turned % 180)
             canvas.translate(page.height, 0)
             canvas.rotate(90)

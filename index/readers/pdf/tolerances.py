@@ -51,6 +51,8 @@ class PdfTolerances:
     """Levels of grey of 255 between print and what it stands on."""
     smallest_print: float = 1.5
     """Lower characters nobody reads."""
+    much_larger: float = 3.0
+    """Heights of a page's print from which a character is of a watermark."""
 
     def __post_init__(self) -> None:
         for field in fields(self):

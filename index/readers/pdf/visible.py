@@ -40,8 +40,21 @@ def seen_on(page: PdfPage, glyphs: Sequence[Glyph], left: float, top: float) -> 
     seen = [bool(s) or b for s, b in zip(_marked(marks, boxes), blank, strict=True)]
     if not all(seen) and not page.get_rotation():
         _look_at_outlines(page, glyphs, boxes, seen, marks)
+    _below_watermarks(boxes, seen)
     high = (boxes[:, 3] - boxes[:, 1] >= PDF.smallest_print).tolist()
     return [s and (h or b) for s, h, b in zip(seen, high, blank, strict=True)]
+
+
+def _below_watermarks(boxes: Boxes, seen: list[bool]) -> None:
+    """Note as seen what stands within a much larger character: its ink is lost in that one's."""
+    import numpy as np
+
+    heights = boxes[:, 3] - boxes[:, 1]
+    large = boxes[heights > PDF.much_larger * np.median(heights)]
+    for i in (i for i, is_seen in enumerate(seen) if not is_seen and len(large)):
+        x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
+        within = (large[:, 0] < x) & (x < large[:, 2]) & (large[:, 1] < y) & (y < large[:, 3])
+        seen[i] = bool(within.any())
 
 
 def _look_at_outlines(

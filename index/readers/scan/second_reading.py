@@ -264,9 +264,12 @@ def second_look(document: Document, sheets: Sequence[Sheet]) -> Document:
         cell = by_place.get(report.cell(key).at)
         if cell is None or cell.at in changed or cell.at not in drawn or not cell.confidence:
             continue
-        again = _again(report, key, cell, *drawn[cell.at])
+        readings = list(_readings(*drawn[cell.at]))
+        again = _again(report, key, cell, readings)
         if again is not None and again != cell.text:
             changed[cell.at] = replace(cell, text=again or None, first_text=cell.text)
+        elif _is_confirmed(cell, readings):
+            changed[cell.at] = replace(cell, seen_again=True)
     return _with_cells(document, changed)
 
 
@@ -312,10 +315,16 @@ def holds(
     return sides[0] == sides[1]
 
 
-def _again(report: Report, key: str, cell: RawCell, sheet: Sheet, box: BBox) -> str | None:
+def _is_confirmed(cell: RawCell, readings: Sequence[Reading]) -> bool:
+    """Whether other pictures of the same print say the same, and none surely something else."""
+    sure = [reading.text for reading in readings if reading.confidence >= SCAN.sure]
+    return len(sure) > 1 and set(sure) == {cell.text}
+
+
+def _again(report: Report, key: str, cell: RawCell, readings: Sequence[Reading]) -> str | None:
     """Another reading of a cell that makes its equations hold; None where the first stands."""
     mine = [e for e in equations_of(report) if key in e.left or key in e.right]
-    for reading in _readings(sheet, box):
+    for reading in readings:
         if reading.text.isdecimal() and reading.text != cell.text:
             value = {key: float(reading.text)}
             if sum(holds(e, report, value) for e in mine) > sum(holds(e, report) for e in mine):
