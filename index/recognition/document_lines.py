@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.recognition.side_by_side_tables import apart
+from index.recognition.tables.side_by_side_tables import apart
 from index.report import NOWHERE, Block, Document, Place, RawCell, RawTable, TooLarge
 from index.text import fold, normalise
 

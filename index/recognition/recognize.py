@@ -11,10 +11,10 @@ from itertools import pairwise
 from index.bodies.names import level_of
 from index.formats import FORMS, form_of_year
 from index.recognition.chapters import Chapter, chapters_of
-from index.recognition.confirmation import confirmed
 from index.recognition.document_lines import Line, lines_of
 from index.recognition.sections import sections_of
-from index.recognition.statutory_tables import Reading, read_tables
+from index.recognition.tables.confirmation import confirmed
+from index.recognition.tables.statutory_tables import Reading, read_tables
 from index.recognition.title import Title, find_title, titles_in
 from index.report import (
     UNREAD,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from index.numerals import ONE_TO_TEN
 from index.recognition.document_lines import Line
 from index.recognition.title_names import BODY, CORE, YEAR, agency_of, year_of
 from index.report import Document
@@ -25,7 +26,7 @@ _LEAD = re.compile(
 """What stands before a body's name in a sentence about its report."""
 _BY = re.compile(r"由([^,，。；;：:]{3,30}?)(?:根据|按照|依据|依照|组织|负责|编制|编写|制作)")
 _NARRATED = re.compile(
-    r"(?:^|[。；)])(?:[(（]?[一二三四五六七八九十]+[)）、.]?)?\s*(20[0-9]{2})年(?=[,，度以来我全本])"
+    rf"(?:^|[。；)])(?:[(（]?[{ONE_TO_TEN}]+[)）、.]?)?\s*(20[0-9]{{2}})年(?=[,，度以来我全本])"
 )
 _FOLDER_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年度?)?(?![0-9])")
 

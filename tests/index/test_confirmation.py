@@ -11,7 +11,7 @@ import pytest
 from assistant.checks import RULES, Context, run
 from index.formats import APPLICANTS
 from index.ingest import read
-from index.recognition.confirmation import confirmed
+from index.recognition.tables.confirmation import confirmed
 from index.report import Cell, Report
 from tests.generator import Style, TrueReport, generate
 from tests.generator.writers import to_html

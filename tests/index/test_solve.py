@@ -2,7 +2,7 @@
 
 import random
 
-from index.recognition.lost_blanks import Balance, solve_groups, solve_rows
+from index.recognition.tables.lost_blanks import Balance, solve_groups, solve_rows
 
 TOTAL = 6
 PARTS = Balance(("a", "b"), ("all",))

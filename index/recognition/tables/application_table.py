@@ -13,13 +13,19 @@ from index.formats import (
     Axis,
     result_rows,
 )
-from index.recognition.bunched_labels import bunches, is_bare, matches_in, texts_beside
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import Match, best_likeness, match_in_order
-from index.recognition.lost_blanks import Balance, solve_rows
-from index.recognition.table_cells import Reading, above_labels, as_cell, figures_of, label_at
-from index.recognition.table_columns import Header, find_header, in_order, is_regular, under
-from index.recognition.table_rows import Row, is_label, rows_of
+from index.recognition.tables.bunched_labels import bunches, is_bare, matches_in, texts_beside
+from index.recognition.tables.lost_blanks import Balance, solve_rows
+from index.recognition.tables.table_cells import (
+    Reading,
+    above_labels,
+    as_cell,
+    figures_of,
+    label_at,
+)
+from index.recognition.tables.table_columns import Header, find_header, in_order, is_regular, under
+from index.recognition.tables.table_rows import Row, is_label, rows_of
 from index.report import UNREAD, Cell, PrintedLabel, RawCell, RawTable
 from index.text import cell_value, squash
 

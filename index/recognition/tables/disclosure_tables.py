@@ -12,9 +12,9 @@ from index.formats import (
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import TABLE_MARK
 from index.recognition.label_matching import match_in_order
-from index.recognition.table_cells import Reading, above_labels, as_cell, label_at
-from index.recognition.table_columns import Header, find_header, in_order, is_regular, under
-from index.recognition.table_rows import Row, rows_of
+from index.recognition.tables.table_cells import Reading, above_labels, as_cell, label_at
+from index.recognition.tables.table_columns import Header, find_header, in_order, is_regular, under
+from index.recognition.tables.table_rows import Row, rows_of
 from index.report import PrintedLabel, RawCell
 from index.text import squash
 

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from index.formats import Axis
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import Match, wording
-from index.recognition.table_rows import Row
+from index.recognition.tables.table_rows import Row
 from index.text import squash
 
 _LIKE = 85

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from index.recognition.table_columns import Header
-from index.recognition.table_rows import Row
+from index.recognition.tables.table_columns import Header
+from index.recognition.tables.table_rows import Row
 from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell
 from index.text import cell_value
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.recognition.application_table import read_applications
 from index.recognition.chapters import Chapter
-from index.recognition.disclosure_tables import read_disclosure
-from index.recognition.dispute_table import read_disputes
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import TABLE_MARK, is_page_number
-from index.recognition.table_cells import Reading
+from index.recognition.tables.application_table import read_applications
+from index.recognition.tables.disclosure_tables import read_disclosure
+from index.recognition.tables.dispute_table import read_disputes
+from index.recognition.tables.table_cells import Reading
 from index.text import squash
 
 _LONGEST_ROW = 120

@@ -14,10 +14,10 @@ from index.formats import (
 )
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import best_likeness
-from index.recognition.lost_blanks import solve_groups
-from index.recognition.table_cells import Reading, as_cell, figures_of
-from index.recognition.table_columns import find_header, in_order, is_regular, under
-from index.recognition.table_rows import Row, is_label, rows_of
+from index.recognition.tables.lost_blanks import solve_groups
+from index.recognition.tables.table_cells import Reading, as_cell, figures_of
+from index.recognition.tables.table_columns import find_header, in_order, is_regular, under
+from index.recognition.tables.table_rows import Row, is_label, rows_of
 from index.report import Cell, RawCell
 from index.text import squash
 
