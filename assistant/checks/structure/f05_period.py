@@ -9,13 +9,18 @@ from assistant.checks.paragraphs import narrative
 from assistant.checks.rule import PASS, Context, Rule, Verdict
 from assistant.checks.structure.headings import FULL_WIDTH
 from index.formats import REGULATIONS
-from index.report import Report
+from index.report import Paragraph, Report
 
 _DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _PERIOD = re.compile(
     _DATE + r"\s*(?:起|开始)?\s*[,，]?\s*(?:[至到—－~～-]|——)+\s*"
     r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
+_LOST_UNITS = re.compile(
+    r"(20\d{2})\s?(\d{2,4})日\s*(?:起|开始)?\s*[,，]?\s*(?:[至到—－~～-]|——)+\s*(20\d{2})?\s?(\d{2,4})日"
+)
+"""A period whose dates lost 年 and 月: `202311日起至20231231日`."""
+_FIRST_DAY, _LAST_DAY = ("11", "0101", "101", "011"), ("1231",)
 _OF_DATA = re.compile(r"统计|期限|所列数据|数据.{0,8}(?:时间|起止)|报告期|起止")
 
 
@@ -25,7 +30,7 @@ def period(report: Report, context: Context) -> Iterator[Verdict]:
         return
     due = (report.year, 1, 1, report.year, 12, 31)
     for section, paragraph in narrative(report):
-        if "月" not in paragraph.text:
+        if "日" not in paragraph.text:
             continue
         text = paragraph.text.translate(FULL_WIDTH)
         for sentence in re.findall(r"[^。；;]+", text):
@@ -45,6 +50,27 @@ def period(report: Report, context: Context) -> Iterator[Verdict]:
                     quote=found[0],
                     at=paragraph.at,
                 )
+            yield from _without_units(sentence, report.year, section, paragraph)
+
+
+def _without_units(
+    sentence: str, year: int, section: int | None, paragraph: Paragraph
+) -> Iterator[Verdict]:
+    """Periods whose dates lost their units: what they mean is not sure, only whether they fit."""
+    for found in _LOST_UNITS.finditer(sentence):
+        first, last = int(found[1]) == year, int(found[3] or found[1]) == year
+        if first and last and found[2] in _FIRST_DAY and found[4] in _LAST_DAY:
+            yield PASS
+            continue
+        yield Verdict(
+            "uncertain",
+            f"统计期限写作“{found[0]}”，缺“年”“月”，似不是 {year}年1月1日至{year}年12月31日",
+            section=section,
+            expected=f"{year}年1月1日至{year}年12月31日",
+            found=found[0],
+            quote=found[0],
+            at=paragraph.at,
+        )
 
 
 RULE = Rule(
