@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from index.document import Document
 from index.readers.archives import expand
 from index.readers.docx import read_docx
 from index.readers.encodings import content, decode
@@ -29,7 +30,7 @@ from index.readers.plain_text import read_text
 from index.readers.scan.read_scan import read_image
 from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
-from index.report import Document, Kind, NotAReport, NoText, ReadError, Report, Source
+from index.report import Kind, NotAReport, NoText, ReadError, Report, Source
 
 __all__ = ["READERS", "Limits", "Progress", "expand", "kind_of", "read"]
 

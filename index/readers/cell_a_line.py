@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from index.document import Block, RawCell, RawTable
 from index.formats import FORMS
 from index.recognition.heading_marks import CHAPTER
-from index.report import Block, Place, RawCell, RawTable
+from index.report import Place
 from index.text import cell_value, squash
 
 _FEWEST = 12

@@ -10,10 +10,11 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.document import Block, Document, RawCell, RawTable
 from index.readers.encodings import decode, page_of
 from index.readers.files import source_of
 from index.readers.html import html_document
@@ -21,11 +22,13 @@ from index.readers.limits import Limits, Progress
 from index.readers.merged_cells import Spanned, is_layout, mixed
 from index.readers.office_conversion import opened
 from index.readers.plain_text import text_document, with_rows
+from index.readers.scan.pictures_in_text import Picture, with_pictures
 from index.readers.word_numbering import Numbering, W
 from index.readers.word_text import PASSED, shown_text, text_boxes
-from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable, Source
+from index.report import Damaged, NoText, Place, Source
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _OUTLINE = re.compile(r"(?:heading|标题)\s*([1-6])$", re.I)
 
 
@@ -38,13 +41,15 @@ def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     source = source_of(path, "docx")
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         file = opened(path, "docx", Path(folder), limits)
-        blocks, title = _docx_blocks(file, path)
-    if not blocks:
+        blocks, title, pictures = _docx_blocks(file, path)
+    document = Document(source, tuple(with_rows(blocks)), title=title)
+    document = with_pictures(document, pictures, limits, path, progress)
+    if not document.blocks:
         raise NoText(f"文档里没有文字：{path.name}", path=str(path))
-    return Document(source, tuple(with_rows(blocks)), title=title)
+    return document
 
 
-def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str]:
+def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str, list[Picture]]:
     from docx import Document as open_docx
     from docx.opc.exceptions import PackageNotFoundError
     from lxml import etree
@@ -52,7 +57,8 @@ def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str]
     try:
         document = open_docx(file if isinstance(file, io.BytesIO) else str(file))
         walk = _Walk(_numbering(document), *_styles(document), document.part.related_parts)
-        return list(walk.blocks(document.element.body)), document.core_properties.title or ""
+        blocks = list(walk.blocks(document.element.body))
+        return blocks, document.core_properties.title or "", walk.pictures
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
@@ -64,14 +70,6 @@ def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str]
         etree.LxmlError,
     ) as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
-
-
-def placed(block: Block, at: Place) -> Block:
-    """A block and its cells at a place of the file that holds them."""
-    table = block.table
-    if table is not None:
-        table = replace(table, at=at, cells=tuple(replace(cell, at=at) for cell in table.cells))
-    return replace(block, at=at, table=table)
 
 
 def _numbering(document: Any) -> Numbering:
@@ -115,6 +113,7 @@ class _Walk:
     headings: dict[str, int]
     lists: dict[str, tuple[str, int]]
     parts: Mapping[str, Any] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
     line: int = 0
 
     def blocks(self, parent: Any) -> Iterator[Block]:
@@ -130,20 +129,20 @@ class _Walk:
 
     def _chunk(self, chunk: Any) -> Iterator[Block]:
         """What a part of another format holds that stands in the document's place."""
-        part = self.parts.get(chunk.get(_RELATION))
+        part = self.parts.get(chunk.get(f"{_RELATIONS}id"))
         if part is None:
             return
         self.line += 1
         at = Place(line=self.line)
         if part.partname.ext == "docx":
-            blocks, _ = _docx_blocks(io.BytesIO(part.blob), Path(part.partname))
+            blocks, _, _ = _docx_blocks(io.BytesIO(part.blob), Path(part.partname))
         else:
             source = Source(str(part.partname), "", "docx")
             page = decode(page_of(part.blob))
             is_page = "htm" in part.content_type or part.content_type == "message/rfc822"
             document = (html_document if is_page else text_document)(page, source)
             blocks = list(document.blocks)
-        yield from (placed(block, at) for block in blocks)
+        yield from (block.placed(at) for block in blocks)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         self.line += 1
@@ -153,6 +152,9 @@ class _Walk:
             if line.strip():
                 row = "\t" in line.strip()
                 yield Block(line.strip(" \u3000") if row else line.strip(), at, heading=level)
+        for blip in paragraph.iter(_BLIP):
+            if (part := self.parts.get(blip.get(f"{_RELATIONS}embed"))) is not None:
+                self.pictures.append(Picture(self.line, part.blob))
         for box in text_boxes(paragraph):
             yield from self.blocks(box)
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.document import Block, RawTable
 from index.readers.page.page_layout import Glyph
 from index.readers.page.printed_words import words_of
 from index.readers.page.unruled_tables import Found, find_unruled
 from index.recognition.heading_marks import is_page_number
 from index.recognition.wrapped_lines import wide
-from index.report import Block, Place, RawTable
+from index.report import Place
 from index.text import fold, squash
 
 _PITCH = 2.4

@@ -6,13 +6,18 @@ Every block and cell keeps its line in the source.
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from index.document import Block, Document
 from index.readers.encodings import content, decode
 from index.readers.files import source_of
 from index.readers.html_tables import (
@@ -31,9 +36,10 @@ from index.readers.html_tables import (
 )
 from index.readers.limits import Limits, Progress
 from index.readers.plain_text import text_blocks
+from index.readers.scan.pictures_in_text import Picture, with_pictures
 from index.recognition.document_lines import MOST_LINES, check_length
 from index.recognition.heading_marks import CHAPTER, TABLE_MARK, TITLE, find_date
-from index.report import Block, Document, NoText, Place, Source
+from index.report import NoText, Place, Source
 from index.text import squash
 
 _DATE_NAMES = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time"})
@@ -49,7 +55,37 @@ class _Met:
 
 def read_html(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
     """The blocks of an HTML page's article; raises `EmptyFile`."""
-    return html_document(decode(content(path)), source_of(path, "html"))
+    page = decode(content(path))
+    document = html_document(page, source_of(path, "html"))
+    pictures = _pictures(page, path) if "<img" in page.lower() else []
+    return with_pictures(document, pictures, limits, path, progress)
+
+
+def _pictures(page: str, path: Path) -> list[Picture]:
+    """The pictures that a page holds itself or that lie in a folder below it."""
+    from lxml import html
+
+    found = []
+    for image in html.document_fromstring(page.encode("utf-8", "replace")).iter("img"):
+        data = _data(image.get("src") or "", path)
+        if data:
+            found.append(Picture(image.sourceline or 0, data))
+    return found
+
+
+def _data(source: str, path: Path) -> bytes:
+    """The bytes of a picture named in a page; nothing is ever fetched."""
+    if source.startswith("data:image/") and ";base64," in source[:80]:
+        with suppress(binascii.Error):
+            return base64.b64decode(source.partition(",")[2])
+        return b""
+    folder = path.resolve().parent
+    try:
+        file = (folder / unquote(source)).resolve()
+        inside = folder in file.parents and file.is_file() and file.parent != folder
+        return file.read_bytes() if inside else b""
+    except (OSError, ValueError):
+        return b""
 
 
 def html_document(page: str, source: Source) -> Document:

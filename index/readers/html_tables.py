@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import islice
 from typing import Any
 
+from index.document import Block, RawTable
 from index.readers.merged_cells import Spanned, is_layout, lay_out, mixed
 from index.recognition.document_lines import MOST_LINES
 from index.recognition.heading_marks import TABLE_MARK
-from index.report import Block, Place, RawTable
+from index.report import Place
 from index.text import squash
 
 SKIPPED = frozenset(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.report import NOWHERE, Place, RawCell, RawTable
+from index.document import RawCell, RawTable
+from index.report import NOWHERE, Place
 
 _LONGEST_LABEL = 160
 _NARROW = 3

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
+from index.document import Block, Document, RawCell, RawTable
 from index.readers.cell_a_line import cell_runs, cell_table
 from index.readers.encodings import content, decode
 from index.readers.files import source_of
@@ -20,7 +21,7 @@ from index.readers.html_tables import table_of
 from index.readers.limits import Limits, Progress
 from index.recognition.document_lines import check_length
 from index.recognition.heading_marks import stands_alone
-from index.report import Block, Document, Place, RawCell, RawTable, Source
+from index.report import Place, Source
 from index.text import cell_value, characters
 
 Row = tuple[int, list[str]]

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
+from index.document import Block, Document, RawCell, RawTable
 from index.readers.files import source_of
 from index.readers.limits import Limits, Progress
 from index.readers.office_conversion import opened
 from index.recognition.heading_marks import stands_alone
-from index.report import Block, Damaged, Document, NoText, Place, RawCell, RawTable, TooLarge
+from index.report import Damaged, NoText, Place, TooLarge
 
 _MOST_CELLS = 400_000
 """A sheet of more cells is no report's, nor a county's reports one below the other."""

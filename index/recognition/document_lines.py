@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.document import Block, Document, RawCell, RawTable
 from index.recognition.tables.side_by_side_tables import apart
-from index.report import NOWHERE, Block, Document, Place, RawCell, RawTable, TooLarge
+from index.report import NOWHERE, Place, TooLarge
 from index.text import fold, normalise
 
 

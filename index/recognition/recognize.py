@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.bodies.names import level_of
+from index.document import Document
 from index.formats import FORMS, form_of_year
 from index.recognition.chapters import Chapter, chapters_of
 from index.recognition.document_lines import Line, lines_of
@@ -16,16 +17,7 @@ from index.recognition.sections import sections_of
 from index.recognition.tables.confirmation import confirmed
 from index.recognition.tables.statutory_tables import Reading, read_tables
 from index.recognition.title import Title, find_title, titles_in
-from index.report import (
-    UNREAD,
-    Cell,
-    Document,
-    FormName,
-    FoundTable,
-    Heading,
-    NotAReport,
-    Report,
-)
+from index.report import UNREAD, Cell, FormName, FoundTable, Heading, NotAReport, Report
 from index.text import normalise
 
 _OLDER = re.compile(r"申请|复议|收费|咨询|存在的?(?:主要)?问题")
@@ -89,7 +81,7 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         preamble=preamble,
         headings=tuple(Heading(c.text, c.number, lines[c.line].at) for c in chapters),
         labels=tuple(replace(label, printed=normalise(label.printed)) for label in reading.labels),
-        tables=_found(form, title.year, reading),
+        tables=_found(form, title.year, reading, pictured=document.pictured),
         title_at=title.at,
         published=title.published or document.published,
         notices=title.notices,
@@ -137,7 +129,10 @@ def _cells(form: FormName, year: int | None, read: Mapping[str, Cell]) -> dict[s
     return {key: read.get(key, UNREAD) for key in keys}
 
 
-def _found(form: FormName, year: int | None, reading: Reading) -> tuple[FoundTable, ...]:
+def _found(
+    form: FormName, year: int | None, reading: Reading, *, pictured: bool
+) -> tuple[FoundTable, ...]:
+    """The form's tables and how they were met; one that a picture may show is never missing."""
     holds = FORMS.get(form) or (form_of_year(year) if year else None)
     if form == "earlier" or holds is None:
         return ()
@@ -148,5 +143,6 @@ def _found(form: FormName, year: int | None, reading: Reading) -> tuple[FoundTab
         if read:
             found.append(FoundTable(table.id, "read", read.at))
         else:
-            found.append(FoundTable(table.id, "unread" if table.id in reading.met else "missing"))
+            there = pictured or table.id in reading.met
+            found.append(FoundTable(table.id, "unread" if there else "missing"))
     return tuple(found)

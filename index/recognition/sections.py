@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from index.document import RawTable
 from index.formats import APPLICANTS, DISPUTE_RESULTS, FORMS, PARTS
 from index.recognition.chapters import Chapter
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import TABLE_MARK, is_page_number, is_published_line
 from index.recognition.wrapped_lines import paragraphs_of
-from index.report import Paragraph, RawTable, Section
+from index.report import Paragraph, Section
 from index.text import squash
 
 _BARE_NUMBER = re.compile(r"[0-9]{1,3}")

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from index.document import Document
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import find_date
 from index.recognition.title_names import BODY, CORE, NAME, YEAR, agency_of, year_of
 from index.recognition.told_elsewhere import beside_title
-from index.report import NOWHERE, Document, Place
+from index.report import NOWHERE, Place
 from index.text import fold, normalise, squash
 
 _WHOLE = re.compile(

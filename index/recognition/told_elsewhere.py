@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from index.document import Document
 from index.numerals import ONE_TO_TEN
 from index.recognition.document_lines import Line
 from index.recognition.title_names import BODY, CORE, YEAR, agency_of, year_of
-from index.report import Document
 from index.text import fold, normalise, squash
 
 _OPENING = 12

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.document import RawCell
 from index.ingest import read
 from index.readers.scan.deskew import straighten, tilt, without_grain
 from index.readers.scan.orientation import upright
@@ -20,7 +21,7 @@ from index.readers.scan.scanned_cells import in_scale
 from index.readers.scan.scanned_page import cell_lines, is_sealed, prepare
 from index.readers.scan.seals import in_grey, without_seals
 from index.readers.scan.second_reading import Stroke, as_value, is_told, joined, may_be_negative
-from index.report import Place, RawCell
+from index.report import Place
 from tests.generator import Style, generate
 from tests.generator.bridge import true_cell
 from tests.generator.printing import blank_zeros

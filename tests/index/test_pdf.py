@@ -10,12 +10,12 @@ import pytest
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 
+from index.document import Document, RawTable
 from index.ingest import read
 from index.readers.limits import Limits
 from index.readers.page.page_layout import Glyph, cell_text, text_lines
 from index.readers.pdf.page_images import page_picture
 from index.readers.pdf.read_pdf import read_pdf
-from index.report import Document, RawTable
 from tests.generator import Style, generate, to_pdf
 from tests.generator.bridge import true_cell
 

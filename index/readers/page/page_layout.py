@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.document import Block, RawCell, RawTable
 from index.readers.page.ruled_grids import Grid, GridCell
 from index.readers.page.tolerances import PAGE
-from index.report import BBox, Block, Place, RawCell, RawTable
+from index.report import BBox, Place
 from index.text import cell_value
 
 _NOTED = re.compile(r"[0-9]+[（(].")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.document import RawCell, RawTable
 from index.readers.page.printed_words import Word, around, levels, text_of
 from index.readers.page.tolerances import PAGE
 from index.readers.page.unruled_column_labels import Head, find_heads
@@ -18,7 +19,7 @@ from index.readers.page.unruled_columns import places_of
 from index.readers.page.unruled_row_labels import Run, best_runs
 from index.recognition.heading_marks import CHAPTER
 from index.recognition.label_matching import likeness
-from index.report import BBox, Place, RawCell, RawTable
+from index.report import BBox, Place
 from index.text import cell_value, squash
 
 

@@ -99,6 +99,11 @@ def is_scan(drawn: Drawn) -> bool:
     return area > 0.7 and kinds.count("curve") == len(kinds)
 
 
+def shows_picture(drawn: Drawn) -> bool:
+    """Whether a picture beside the page's text is large enough to show a table."""
+    return any(_covered(image, drawn) > PDF.least_picture for image in drawn.images)
+
+
 def _covered(image: dict[str, Any], drawn: Drawn) -> float:
     """The share of the page that an image covers."""
     width = min(image["x1"], drawn.width) - max(image["x0"], 0)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.document import Block, Document
 from index.readers.deadline import Deadline
 from index.readers.files import source_of
 from index.readers.limits import Limits, Progress
@@ -17,7 +18,7 @@ from index.readers.page.printed_words import words_of
 from index.readers.page.ruled_grids import Grid, Line, find_grids
 from index.readers.page.unruled_column_labels import Head
 from index.readers.page.unruled_tables import find_unruled
-from index.readers.pdf.page_objects import Drawn, drawn_on, is_scan, ruled_lines
+from index.readers.pdf.page_objects import Drawn, drawn_on, is_scan, ruled_lines, shows_picture
 from index.readers.pdf.pdfium_lock import PDFIUM
 from index.readers.pdf.rotated_pages import turn_of
 from index.readers.pdf.running_titles import without_running
@@ -25,7 +26,9 @@ from index.readers.pdf.structure import Opened, open_pdf
 from index.readers.pdf.two_columns import gutter
 from index.readers.pdf.visible import seen_on
 from index.readers.pdf.watermark import without_watermark
-from index.report import Block, Damaged, Document, NoText
+from index.readers.scan.pictures_in_text import lacks_tables
+from index.readers.scan.tolerances import SCAN
+from index.report import Damaged, NoText
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +54,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     opened = open_pdf(path, limits)
     blocks: list[Block] = []
     scans: list[int] = []
+    pictured: list[int] = []
     heights: dict[int, float] = {}
     carried: Head | None = None
     try:
@@ -62,6 +66,8 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
                 if is_scan(drawn):
                     scans.append(number)
                 else:
+                    if shows_picture(drawn):
+                        pictured.append(number)
                     drawn = _as_seen(number, page, drawn, opened, path)
                     found, carried = _page(number, drawn, carried)
                     blocks += found
@@ -74,7 +80,14 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
         hard_wrapped=True,
         title=opened.title,
     )
+    pictured = pictured[: SCAN.most_pictures]
+    if pictured and lacks_tables(document):
+        scans += pictured
+        others = (block for block in document.blocks if _page_of(block) not in pictured)
+        source = replace(document.source, ocr=True)
+        document = replace(document, source=source, blocks=tuple(others), pictured=True)
     if scans:
+        scans.sort()
         deadline.allow_scans(len(scans))
         sheets = _sheets(scans, opened.stream(path), deadline)
         document = _with_scans(document, sheets, len(scans), progress)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import mode
 
+from index.document import Block, RawTable
 from index.readers.page.page_layout import Glyph
 from index.readers.page.ruled_grids import Line
 from index.readers.pdf.page_objects import Drawn
-from index.report import BBox, Block, Place, RawTable
+from index.report import BBox, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from index.document import Block
 from index.formats import APPLICANTS
 from index.readers.pdf.tolerances import PDF
 from index.recognition.heading_marks import TABLE_MARK, is_page_number
-from index.report import Block
 from index.text import fold, squash
 
 _DIGITS = re.compile(r"[0-9]+")

@@ -19,6 +19,8 @@ class PdfTolerances:
     """A dot whose sides are at least this alike may be of a line that goes either way; and how far beside each other the dots of one line may stand."""
     aslant: float = 0.1
     """The tangent from which a line runs aslant: a scan's text layer may be askew by a few degrees."""
+    least_picture: float = 0.1
+    """The share of a page from which a picture may show a table."""
     # read_pdf
     longest_content: int = 8 * 2**20
     """Bytes of drawing instructions on one page; a page of a report has some hundred thousand."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.document import Block, Document, RawCell, RawTable
 from index.readers.deadline import Deadline
 from index.readers.files import source_of
 from index.readers.limits import Limits, Progress
@@ -21,17 +22,7 @@ from index.readers.scan.scanned_page import DPI, LONG_SIDE, SHORT_SIDE, Sheet, c
 from index.readers.scan.second_reading import second_look
 from index.readers.scan.tolerances import SCAN
 from index.readers.scan.unruled_scans import read_unruled
-from index.report import (
-    BBox,
-    Block,
-    Damaged,
-    Document,
-    NoText,
-    Place,
-    RawCell,
-    RawTable,
-    TooLarge,
-)
+from index.report import BBox, Damaged, NoText, Place, TooLarge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -157,8 +148,9 @@ def strips(printed: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 def read_image(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
     """A picture of a report, all its frames. Raises `NoText`, `Damaged`."""
     deadline = Deadline(limits, path)
+    deadline.allow_scans(1)  # pictures take memory before they are counted
     pictures = load_pictures(path, limits)
-    deadline.allow_scans(len(pictures))
+    deadline.allow_scans(len(pictures) - 1)
     blocks, tables = read_sheets(_sheets(pictures, deadline), len(pictures), progress)
     if not blocks:
         raise NoText(f"图片里没有可用的文字：{path.name}", path=str(path))

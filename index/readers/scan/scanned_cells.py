@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from index.document import RawCell
 from index.readers.page.ruled_grids import Grid, GridCell
 from index.readers.scan.recogniser import Reading, read_lines
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop, is_sealed
@@ -21,7 +22,7 @@ from index.readers.scan.second_reading import (
     stroke_of,
 )
 from index.readers.scan.tolerances import SCAN
-from index.report import BBox, RawCell
+from index.report import BBox
 from index.text import cell_value
 
 _SCALE = (0.6, 1.7)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.document import Document, RawCell
 from index.equations import Equation, equations
 from index.readers.scan.recogniser import Reading, read_lines
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop
 from index.readers.scan.tolerances import SCAN
-from index.report import BBox, Document, NotAReport, Place, RawCell, Report
+from index.report import BBox, NotAReport, Place, Report
 from index.text import cell_value
 
 if TYPE_CHECKING:

@@ -92,6 +92,14 @@ class ScanTolerances:
     beside_label: float = 0.4
     """Heights of a label's line that a figure may stand above or below the first or last label."""
 
+    # pictures_in_text
+    most_pictures: int = 8
+    """Pictures of a text document that are looked at."""
+    lowest_picture: int = 120
+    """Pixels: a lower or narrower picture shows no table."""
+    widest_logo: int = 400
+    """Pixels: a picture with no longer side is a logo or a mark."""
+
     def __post_init__(self) -> None:
         for field in fields(self):
             if not getattr(self, field.name) > 0:

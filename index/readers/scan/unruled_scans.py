@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
+from index.document import RawCell, RawTable
 from index.readers.page.page_layout import Glyph
 from index.readers.page.printed_words import words_of
 from index.readers.page.ruled_grids import Grid, GridCell
@@ -23,7 +24,7 @@ from index.readers.scan.scanned_cells import in_scale, raw_cell, stands_clear
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop, without_specks
 from index.readers.scan.second_reading import as_digits
 from index.readers.scan.tolerances import SCAN
-from index.report import BBox, Place, RawCell, RawTable
+from index.report import BBox, Place
 from index.text import cell_value, squash
 
 if TYPE_CHECKING:

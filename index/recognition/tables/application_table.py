@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from index.document import RawCell, RawTable
 from index.formats import (
     APPLICANTS,
     APPLICATIONS_2021,
@@ -26,7 +27,7 @@ from index.recognition.tables.table_cells import (
 )
 from index.recognition.tables.table_columns import Header, find_header, in_order, is_regular, under
 from index.recognition.tables.table_rows import Row, is_label, rows_of
-from index.report import UNREAD, Cell, PrintedLabel, RawCell, RawTable
+from index.report import UNREAD, Cell, PrintedLabel
 from index.text import cell_value, squash
 
 _EXACT = 0.95

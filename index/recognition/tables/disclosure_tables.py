@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from index.document import RawCell
 from index.formats import (
     FORMS,
     Axis,
@@ -15,7 +16,7 @@ from index.recognition.label_matching import match_in_order
 from index.recognition.tables.table_cells import Reading, above_labels, as_cell, label_at
 from index.recognition.tables.table_columns import Header, find_header, in_order, is_regular, under
 from index.recognition.tables.table_rows import Row, rows_of
-from index.report import PrintedLabel, RawCell
+from index.report import PrintedLabel
 from index.text import squash
 
 _DISCLOSURE: tuple[tuple[str, Table], ...] = tuple(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from index.document import RawCell
 from index.formats import (
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
@@ -18,7 +19,7 @@ from index.recognition.tables.lost_blanks import solve_groups
 from index.recognition.tables.table_cells import Reading, as_cell, figures_of
 from index.recognition.tables.table_columns import find_header, in_order, is_regular, under
 from index.recognition.tables.table_rows import Row, is_label, rows_of
-from index.report import Cell, RawCell
+from index.report import Cell
 from index.text import squash
 
 _LIKELY = 0.75

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.report import RawCell, RawTable
+from index.document import RawCell, RawTable
 from index.text import squash
 
 _HEADS = frozenset(["信息内容", "自然人", "结果维持"])

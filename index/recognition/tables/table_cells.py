@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.document import RawCell
 from index.recognition.tables.table_columns import Header
 from index.recognition.tables.table_rows import Row
-from index.report import UNREAD, Cell, Place, PrintedLabel, RawCell
+from index.report import UNREAD, Cell, Place, PrintedLabel
 from index.text import cell_value
 
 

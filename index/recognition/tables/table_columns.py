@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.document import RawCell, RawTable
 from index.formats import Axis
 from index.recognition.label_matching import best_likeness
-from index.report import RawCell, RawTable
 from index.text import cell_value, squash
 
 Range = tuple[int, int]

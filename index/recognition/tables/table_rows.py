@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.document import RawCell, RawTable
 from index.formats import FORMS
 from index.recognition.document_lines import Line
-from index.report import RawCell, RawTable
 from index.text import cell_value, squash
 
 _COLUMN_WORDS = {"信息内容"} | {
