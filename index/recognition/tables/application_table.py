@@ -130,6 +130,7 @@ class _Columns:
     ) -> None:
         self.labels: list[PrintedLabel] = []
         self._headers: dict[int, Header] = {}
+        self._printed = False
         self._order = tuple(c.key for c in APPLICANTS)
         firsts = [rows[m.run] for m in matches]
         start = min((row.lines[0] for row in firsts), default=0)
@@ -156,6 +157,7 @@ class _Columns:
         """Text that prints 总计 before 自然人 has its figures in that order too."""
         text = squash("".join(lines[i].text for i in head[-12:]))
         person, total = text.rfind("自然人"), max(text.rfind("总计"), text.rfind("合计"))
+        self._printed = person >= 0
         if 0 <= total < person:
             self._order = (self._order[-1], *self._order[:-1])
 
@@ -178,8 +180,8 @@ class _Columns:
         return header if told else None
 
     def are_labelled(self, row: Row) -> bool:
-        """Whether labels above the row's grid tell its columns apart."""
-        return self._header_of(row) is not None
+        """Whether labels tell the row's columns apart: above its grid, or printed in order."""
+        return self._printed or self._header_of(row) is not None
 
     def of(self, row: Row) -> Mapping[str, RawCell | None] | None:
         """The row's cells by column, None where a run of figures is too short or too long."""
