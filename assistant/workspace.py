@@ -148,8 +148,8 @@ class Workspace:
         return Checker.beside(batch, library, given, shares)
 
     def _given_earlier(self, previous: Path) -> list[Report]:
-        files, _ = expand([previous])
-        return [report for file in self.read_files(files) for report in file.reports]
+        files = self.read_files(expand([previous])[0])
+        return [report for file in files for report in file.reports]
 
     def disabled_rules(self) -> dict[str, str]:
         """Rules this office has switched off, with the reasons given."""
@@ -194,8 +194,7 @@ class Workspace:
         """An earlier version of the same report beside each review of its body and year."""
         from assistant.review.compare_versions import compare
 
-        files, _ = expand([before])
-        earlier = [r for r in self.review(files) if r.report]
+        earlier = [r for r in self.review(expand([before])[0]) if r.report]
         found = []
         for review in after:
             match = next((e for e in earlier if _same_report(e, review)), None)

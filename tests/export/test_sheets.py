@@ -101,7 +101,8 @@ def test_json_is_what_the_interface_says() -> None:
     document = json.loads(str(WRITERS["json"]((faulty(), unreadable()), (), ())))
     assert list(document) == ["schema", "reviews"]
     entry, broken = document["reviews"]
-    assert list(entry) == ["source", "report", "cells", "findings", "assessed", "errors"]
+    assert list(entry) == ["source", "report", "cells", "findings", "assessed", "read", "errors"]
+    assert list(entry["read"]) == ["disclosure", "applications", "disputes"]
     assert list(entry["source"]) == ["path", "sha256", "kind", "pages", "ocr"]
     assert list(entry["report"]) == ["agency", "year", "level", "title", "format", "sections"]
     assert list(entry["report"]["sections"][0]) == ["number", "title", "printed_title", "text"]
