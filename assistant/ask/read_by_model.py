@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask.answer import Turn
+from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.reading import Parse, parse
 from assistant.ask.grammar.understood import Understood
 from assistant.ask.measures import Measure
@@ -45,7 +46,7 @@ def read(asked: Asked, model: Model, by_grammar: Understood) -> Understood:
     """
     import prompts
 
-    p = parse(asked.question, asked.held)
+    p = parse(shape(asked.question).text or asked.question, asked.held)
     messages = prompts.fill("plan", **_fields(asked))
     try:
         plan = model.structured(
@@ -66,6 +67,10 @@ def errors(plan: Plan, p: Parse, held: Holdings, follows: bool) -> Sequence[str]
     return found or tuple(_unborne(plan, p, held))
 
 
+_SCALES = (1, 10, 100)
+"""What a number of the question may be in a plan: as said, a tenth (成) or a whole (倍) in %."""
+
+
 def _unborne(plan: Plan, p: Parse, held: Holdings) -> Iterator[str]:
     """What the grammar read for certain and the plan does not have."""
     sources = [s for s in plan.steps if isinstance(s, Figures | Sentences)]
@@ -77,6 +82,7 @@ def _unborne(plan: Plan, p: Parse, held: Holdings) -> Iterator[str]:
     if missing:
         yield f"问题说到“{'、'.join(held.roster.named(missing))}”，计划里没有"
     years = {y for s in sources if not s.when.of for y in years_of(s.when, tuple(bodies), held, {})}
+    years |= {y + s.when.shift for s in sources if s.when.of for y in tuple(years)}
     years |= {int(v) for s in plan.steps for v in _values(s) if re.fullmatch(r"20\d\d(?:\.0)?", v)}
     if not p.years.note and (gone := [y for y in p.years.years if y not in years]):
         yield f"问题说到{'、'.join(f'{y}年' for y in gone)}，计划里没有"
@@ -84,9 +90,8 @@ def _unborne(plan: Plan, p: Parse, held: Holdings) -> Iterator[str]:
     condition = p.asked.condition
     if condition is not None and condition.number and not condition.money:
         stated = {float(n) for n in numbers if re.fullmatch(r"\d+(?:\.\d+)?", n)}
-        if condition.number not in stated and not any(
-            abs(n - condition.number) <= 1 for n in stated
-        ):
+        meant = [condition.number * scale for scale in _SCALES]
+        if not any(abs(n - m) <= 1 for n in stated for m in meant):
             yield f"问题说到“{condition}”，计划里没有这个条件"
 
 

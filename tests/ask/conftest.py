@@ -11,6 +11,7 @@ from index.library.library import Library
 from index.report import Report
 from tests.generator.bridge import as_report
 from tests.generator.world import World, world
+from tests.library.conftest import chroma_server, postgres  # noqa: F401 - fixtures
 
 
 @dataclass(frozen=True)

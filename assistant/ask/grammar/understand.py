@@ -7,7 +7,9 @@ ask beyond the form and the library a `refuse` that says which of the four it is
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
@@ -26,6 +28,7 @@ from assistant.ask.grammar.scope import (
 )
 from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
+from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.schema import Ask, Lookup, Plan, Refuse, Step, When, Who
 from assistant.ask.plan.scope import Holdings
 
@@ -44,8 +47,19 @@ def understand(
     found = replace(found, loose=loose)
     plan = found.plan
     if asked.fields and plan.show:
-        plan = plan.model_copy(update=asked.fields)
+        plan, idle = _shaped(plan, asked.fields)
+        notices = (*notices, *idle)
     return replace(found, plan=plan, notices=(*notices, *found.notices))
+
+
+def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:
+    """The plan in the form asked for; what of the form does not fit its columns is said, not done."""
+    notices: tuple[str, ...] = ()
+    for name, value in fields.items():
+        shaped = plan.model_copy(update={name: value})
+        idle = tuple(ignored(shaped))
+        plan, notices = (plan, (*notices, *idle)) if idle else (shaped, notices)
+    return plan, notices
 
 
 def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tuple[str, ...]]:

@@ -229,6 +229,8 @@ def _counts(
 ) -> tuple[str, list[Row]]:
     """Numbers that count the thing asked for; of several in one report those that fit it best."""
     every = [c for c in look.library.counts(bodies=bodies, years=years) if c.body in name]
+    if step.part:
+        every = [c for c in every if c.section == step.part]
     if step.unit:
         every = [c for c in every if _same_unit(c.unit, step.unit)]
     by_report: dict[str, list[Count]] = {}

@@ -109,8 +109,8 @@ _ABOUT = {
 
 
 def _sentences(step: Sentences) -> str:
-    joint = "或" if step.any else "、"
-    words = f"，说到{joint.join(f'“{w}”' for w in step.words)}" if step.words else ""
+    words = f"，说到{'、'.join(f'“{w}”' for w in step.words)}" if step.words else ""
+    words += "（没有一句都说到的，说到其一的也算）" if step.any else ""
     unit = f"（{step.unit}）" if step.unit else ""
     part = f"第{step.part}部分" if step.part else ""
     return (
@@ -164,9 +164,17 @@ def condition_words(c: Condition) -> str:
     return f"{c.col}{_SIGN[c.is_]}{value}"
 
 
+def _bounded(c: Condition) -> str:
+    """The condition with the step that its bound is from: 新收申请大于s2的平均数."""
+    of, dot, name = c.value.partition(".") if isinstance(c.value, str) else ("", "", "")
+    if not dot or not re.fullmatch(r"s\d+", of):
+        return condition_words(c)
+    return f"{c.col}{_SIGN[c.is_]}{of}的{name}"
+
+
 def _keep(step: Keep) -> str:
     joint = "，或者" if step.any else "，并且"
-    where = joint.join(condition_words(c) for c in step.where) or "写到"
+    where = joint.join(_bounded(c) for c in step.where) or "写到"
     return f"只留{_EACH[step.each]}{where}的"
 
 
@@ -207,8 +215,17 @@ def _ask(step: Ask) -> str:
     return f"要先问清楚：{step.about}{options}"
 
 
+_REFUSAL = {
+    "not_understood": "没看懂",
+    "not_held": "库里没有",
+    "not_in_form": "年报格式里没有",
+    "not_said": "报告没有写到",
+}
+
+
 def _refuse(step: Refuse) -> str:
-    return f"不能回答：{step.reason}"
+    options = f"（相近：{'、'.join(step.options)}）" if step.options else ""
+    return f"不能回答，{_REFUSAL[step.kind]}：{step.reason}{options}"
 
 
 _SAID: Mapping[type, Callable[[Any], str]] = {

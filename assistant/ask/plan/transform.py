@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.ask.answer import Number
 from assistant.ask.plan.rows import BODY, POINT, YEAR, Column, Row, Rows, Value, joined, tidy
 from assistant.ask.plan.schema import Agg, Combine, Compute, Condition, Grouped, Keep, Order
+from assistant.ask.plan.units import OF_FUNCTION
 
 NO_LAST = "没有上年的数"
 NOTHING = Value(None, missing="没有数")
@@ -21,7 +22,7 @@ NOTHING = Value(None, missing="没有数")
 def computed(step: Compute, rows: Rows) -> Rows:
     """The rows with the column `step.name`; where it cannot be worked out the value says why."""
     values = _COLUMNS[step.fn](step, rows)
-    unit = _UNITS.get(step.fn, rows.column(step.a).unit)
+    unit = OF_FUNCTION.get(step.fn, rows.column(step.a).unit)
     held = tuple({**row, step.name: v} for row, v in zip(rows.rows, values, strict=True))
     columns = (*rows.columns, Column(step.name, "number", unit, derived=True, made=True))
     gaps = tuple(
@@ -30,9 +31,6 @@ def computed(step: Compute, rows: Rows) -> Rows:
         if v.missing and not row[step.a].missing and not _first(row, rows)
     )
     return replace(rows, columns=columns, rows=held, gaps=(*rows.gaps, *gaps))
-
-
-_UNITS = {"百分比": "%", "占合计": "%", "增长率": "%", "比": "倍", "名次": ""}
 
 
 def _first(row: Row, rows: Rows) -> bool:
@@ -199,9 +197,16 @@ _AGGREGATES: Mapping[str, Callable[[Sequence[Number]], float]] = {
 
 def kept(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
     """The rows that hold; with `each`, a row a body whose years all, some or never hold."""
-    meets = [_test(c, done) for c in step.where]
+    bounds = [_bound(c.value, done) for c in step.where]
+    meets = [_test(c, b) for c, b in zip(step.where, bounds, strict=True)]
     join = any if step.any else all
     on = [c.col for c in step.where]
+    unclear = tuple(
+        f"{c.value}不是一个数，没有用来比较"
+        for c, b in zip(step.where, bounds, strict=True)
+        if b is None
+    )
+    rows = replace(rows, gaps=tuple(dict.fromkeys((*rows.gaps, *unclear))))
     holding = [row for row in rows.rows if join(test(row) for test in meets)]
     if step.each == "行":
         return rows.only(holding, on=on)
@@ -270,11 +275,13 @@ _SIGNS: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-def _test(condition: Condition, done: Mapping[str, Rows]) -> Callable[[Row], bool]:
-    bound = _bound(condition.value, done)
+def _test(condition: Condition, bound: float | str | None) -> Callable[[Row], bool]:
+    """Whether a row meets the condition; none does where the bound is not known."""
 
     def test(row: Row) -> bool:
         value = row[condition.col]
+        if bound is None:
+            return False
         if condition.is_ in ("含", "不含"):
             held = str(bound) in value.words or any(str(bound) in c.quote for c in value.cited)
             return held == (condition.is_ == "含")
@@ -285,14 +292,13 @@ def _test(condition: Condition, done: Mapping[str, Rows]) -> Callable[[Row], boo
     return test
 
 
-def _bound(value: float | str, done: Mapping[str, Rows]) -> float | str:
-    """A number, words, or what the one row of an earlier step holds (`s2.平均数`)."""
-    if isinstance(value, str) and "." in value:
-        id, _, name = value.partition(".")
-        if id in done and done[id].has(name) and done[id].rows:
-            held = done[id].rows[0][name]
-            return held.number if held.number is not None else held.words
-    return value
+def _bound(value: float | str, done: Mapping[str, Rows]) -> float | str | None:
+    """A number, words, or what an earlier step holds (`s2.平均数`); None where that is not one value."""
+    id, _, name = value.partition(".") if isinstance(value, str) else ("", "", "")
+    if id not in done or not done[id].has(name):
+        return value
+    held = {row[name].value for row in done[id].rows}
+    return held.pop() if len(held) == 1 else None
 
 
 # ---------------------------------------------------------------- order, combine

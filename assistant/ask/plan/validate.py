@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, nearest_measures
+from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Kind
 from assistant.ask.plan.schema import (
     Ask,
@@ -63,6 +64,8 @@ def checked(plan: Plan, holdings: Holdings) -> tuple[Plan, tuple[str, ...]]:
             at.errors.append(f"步骤编号 {step.id} 重复")
         at.columns[step.id] = _CHECKS[type(step)](step, at)
     at.errors += _showing(plan, at)
+    if not at.errors:
+        at.errors += ignored(plan)
     settled = Plan.model_validate(_renamed(plan.model_dump(by_alias=True), at.names))
     return settled, tuple(dict.fromkeys(at.errors))
 
@@ -143,8 +146,10 @@ def _sentences(step: Sentences, at: _Checked) -> Columns:
     _when(step, step.when, at)
     if step.unit and step.about != "数":
         at.errors.append(f"{step.id}：unit 只在 about 为“数”时有用")
-    if step.about in ("原文", "数") and not (step.words or step.part):
-        at.errors.append(f"{step.id}：about 为“{step.about}”时要有 words 或 part")
+    if step.about == "数" and not step.words:
+        at.errors.append(f"{step.id}：about 为“数”时要有 words")
+    if step.about == "原文" and not (step.words or step.part):
+        at.errors.append(f"{step.id}：about 为“原文”时要有 words 或 part")
     own: Columns = {COUNT: "number"} if step.about == "数" else {POINT: "text"}
     return {BODY: "body", YEAR: "year", **own, SENTENCE: "text"}
 
@@ -187,12 +192,14 @@ def _keep(step: Keep, at: _Checked) -> Columns:
     for c in step.where:
         at.column(step, step.of, c.col)
         kind = at.columns.get(step.of, {}).get(c.col)
-        if kind == "body" and isinstance(c.value, str):
+        if kind == "body" and isinstance(c.value, str) and c.is_ in ("=", "≠"):
             _settle(step, c.value, at)
         elif isinstance(c.value, str) and kind in ("number", "year"):
             of, _, name = c.value.partition(".")
             at.column(step, of, name, "number", "year")
-        if c.is_ in ("含", "不含") and kind == "number":
+        if kind in ("text", "body") and not isinstance(c.value, str):
+            at.errors.append(f"{step.id}：“{c.col}”是文字，value 要写文字")
+        if c.is_ in ("含", "不含") and kind in ("number", "year"):
             at.errors.append(f"{step.id}：“{c.col}”是数，不能用“{c.is_}”")
         if c.is_ in (">", ">=", "<", "<=") and kind in ("text", "body"):
             at.errors.append(f"{step.id}：“{c.col}”不是数，不能用“{c.is_}”")

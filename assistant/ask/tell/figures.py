@@ -16,9 +16,15 @@ LISTED = 12
 
 
 def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
-    """The rows of `step` as one sentence or a short list."""
+    """The rows of `step` as one sentence or a short list; bare where that is too long."""
+    bare = "、".join(_bare(row, columns, plan) for row in rows.rows)
     if plan.bare:
-        return "、".join(_bare(row, columns, plan) for row in rows.rows)
+        return bare
+    text = _told(step, rows, columns, plan)
+    return bare if plan.length and len(text) > plan.length and rows.rows else text
+
+
+def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     if not rows.rows:
         return f"{_context(step, plan)}，没有符合条件的。"
     match step:
@@ -182,6 +188,9 @@ def _listed(rows: Rows, columns: Sequence[Column], plan: Plan, context: str) -> 
     if not any(BODY in row for row in rows.rows):
         told = [f"{_whose(row)}{_values(row, columns, plan)}" for row in rows.rows]
         return f"{context}：{'；'.join(told)}。"
+    if plan.form in ("名单", "归纳") and len(rows.rows) > 1:
+        lines = [f"{i}. {_entry(row, rows, columns, plan)}" for i, row in enumerate(rows.rows, 1)]
+        return "\n".join([f"{context}：", *lines])
     clauses = []
     for body, held in groupby(rows.rows, key=lambda r: r[BODY].words):
         mine = list(held)

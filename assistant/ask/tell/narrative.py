@@ -39,6 +39,10 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: C
     lead = _lead(step, rows, plan)
     if not rows.rows:
         return lead
+    if plan.form == "表" and len(rows.rows) > 1:
+        return f"{lead}共{len(rows.rows)}行，见下表。"
+    if plan.bare:
+        return "、".join(_bare(row, columns, plan, cited) for row in rows.rows)
     if any(c.kind == "number" for c in columns) and COUNT not in {c.name for c in columns}:
         return "\n".join([lead, *_points(rows, columns, plan, cited)])
     if COUNT in {c.name for c in columns}:
@@ -46,6 +50,18 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: C
     if plan.form == "名单" and BODY in {c.name for c in columns}:
         return "\n".join([lead, *_names(rows, cited)])
     return "\n".join([lead, *_by_report(rows, cited)])
+
+
+def _bare(row: Row, columns: Sequence[Column], plan: Plan, cited: Cited) -> str:
+    """The words or the number alone, marked."""
+    told = [
+        row[c.name].words if c.kind == "text" else shown(row[c.name], c, plan)
+        for c in columns
+        if c.name != SENTENCE and (c.kind != "year" or len(columns) == 1)
+    ]
+    quotes = row[SENTENCE].cited if SENTENCE in row else ()
+    words = "".join(t for t in told if t) or "".join(c.quote for c in quotes)
+    return f"{words}{cited.marks(quotes)}"
 
 
 # ---------------------------------------------------------------- the lead

@@ -7,13 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.ask.answer import Number
 from assistant.ask.plan.rows import Column, Value
 from assistant.ask.plan.schema import Plan
-
-_SCALES = {
-    ("件", "万件"): 10_000,
-    ("项", "万项"): 10_000,
-    ("万元", "亿元"): 10_000,
-    ("万元", "元"): 1 / 10_000,
-}
+from assistant.ask.plan.units import SCALES
 
 
 def shown(value: Value, column: Column, plan: Plan) -> str:
@@ -29,7 +23,7 @@ def shown(value: Value, column: Column, plan: Plan) -> str:
 
 def converted(number: Number, unit: str, wanted: str | None) -> tuple[Number, str]:
     """The number in the unit wanted where it is one of the same kind, else as it is."""
-    scale = _SCALES.get((unit, wanted or ""))
+    scale = SCALES.get((unit, wanted or ""))
     return (number / scale, wanted or unit) if scale else (number, unit)
 
 
