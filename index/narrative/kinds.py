@@ -15,11 +15,16 @@ from index.text import fold
 Kind = Literal["problem", "measure", "done"]
 _FILE = Path(__file__).with_name("kinds.toml")
 _YEAR = re.compile(r"20\d\d年?")
-_PUNCTUATION = re.compile(r"[\s，,。；;：:、！!？?“”‘’（）()《》…—\-.．0-9一二三四五六七八九十]+")
+_PUNCTUATION = re.compile(
+    r"[\s，,。；;：:、！!？?“”‘’（）()《》【】\[\]…—\-.．0-9一二三四五六七八九十]+"
+)
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、.．]|是)")
 _ENUMERATED = re.compile(
     r"(?:存在|还有|仍有)(?:着|了)?([^。；;：:]+?)等(?:方面的?)?(?:问题|不足|短板|现象|情况|困难)"
 )
+_ABOUT = re.compile(r"对于?[^，,。；;：:]*(?:问题|不足|短板)[，,]")
+_CONNECTIVE = 4
+"""So many characters before a comma are no clause of their own (因此，)."""
 _OF_OWN = 1
 """So many characters beside frame words are still nothing of a sentence's own."""
 
@@ -37,9 +42,10 @@ class _Words:
 @cache
 def _words() -> _Words:
     groups = tomllib.loads(_FILE.read_text("utf-8"))
+    own = groups["frame"]["self"]
     return _Words(
         {
-            f"{group}.{name}": re.compile(pattern)
+            f"{group}.{name}": re.compile(pattern.replace("@", own))
             for group, patterns in groups.items()
             for name, pattern in patterns.items()
         }
@@ -104,34 +110,57 @@ def is_frame(text: str) -> bool:
     return len(left) <= _OF_OWN
 
 
-def label(text: str) -> tuple[Kind | None, int] | None:
+def label(text: str, year: int | None = None) -> tuple[Kind | None, int] | None:
     """Labels such as 改进措施： at the start: the last's kind, and where what follows begins."""
-    first = _label(text)
+    first = _label(text, year)
     if first is None:
         return None
-    more = label(text[first[1] :])
+    more = label(text[first[1] :], year)
     return (more[0] or first[0], first[1] + more[1]) if more else first
 
 
-def _label(text: str) -> tuple[Kind | None, int] | None:
+def _label(text: str, year: int | None) -> tuple[Kind | None, int] | None:
     match = re.match(r"[^。；;：:\n]{2,80}[：:]|[【\[][^】\]\n]{2,16}[】\]][：:]?", fold(text))
-    if match is None or not (is_frame(match[0]) or general(match[0])):
+    if match is None or not (is_frame(match[0]) or _in_general(match[0], year)):
         return None
-    name = named(match[0])
+    name = named(match[0], year)
     return (name.kind, match.end()) if name else None
+
+
+def _in_general(text: str, year: int | None) -> bool:
+    """Whether a label speaks of problems, this year's or last year's, and not of one of them."""
+    told_of = _words()["names.general"].search(masked(text)) and _of_last_year(text, year)
+    return general(text, year) or bool(told_of and not lacks(_nothing_general(text)))
+
+
+def _nothing_general(text: str) -> str:
+    return _words()["names.general"].sub("", masked(text))
 
 
 def opening(text: str, year: int | None = None, *, clause: bool = False) -> Kind | None:
     """The kind that a sentence turns to by its first words (下一步, 针对上述问题, 存在)."""
     words = _words()
-    plain = _NUMBERED.sub("", fold(text).lstrip())
+    plain = _last_year_named(_NUMBERED.sub("", fold(text).lstrip()), year)
+    plain = plain[begins("so", plain) :]
     if words["opening.done"].match(plain) and not words["language.future"].search(plain):
         return "done"
+    about = _ABOUT.match(plain)
+    if about and promises(plain[about.end() :]):
+        return "measure"
     if clause and words["opening.sentence_only"].match(plain):
         return None
     if words["opening.measure"].match(plain) or _next_year(plain, year):
         return _measure_or_done(plain) if plain.startswith("针对") else "measure"
     return "problem" if words["opening.problem"].match(plain) else None
+
+
+def _last_year_named(text: str, year: int | None) -> str:
+    """The text with the number of last year as 上年."""
+    return (
+        text
+        if year is None
+        else text.replace(f"{year - 1}年度", "上年").replace(f"{year - 1}年", "上年")
+    )
 
 
 def _next_year(text: str, year: int | None) -> bool:
@@ -142,6 +171,7 @@ def told(text: str, year: int | None = None) -> Kind | None:
     """The kind that the language of a sentence tells; None where it tells none."""
     words = _words()
     plain = _NUMBERED.sub("", fold(text).strip("。；;，, \n"))
+    plain = plain[topic(plain) :]
     turned = opening(plain, year)
     if turned:
         return turned
@@ -149,7 +179,7 @@ def told(text: str, year: int | None = None) -> Kind | None:
         return "done"
     if lacks(plain):
         return "problem"
-    if words["language.future"].search(plain) or words["language.verbs"].match(plain):
+    if _to_come(plain) or words["language.verbs"].match(plain):
         return "measure"
     return "done" if words["language.done"].search(plain) else None
 
@@ -172,6 +202,11 @@ def finished(text: str) -> bool:
     )
 
 
+def completed(text: str) -> bool:
+    """Whether a sentence tells anything as done, whatever else it says."""
+    return bool(_words()["language.done"].search(masked(text)))
+
+
 def lacks(text: str) -> bool:
     """Whether a clause says that something is wanting, and not that it is to be mended."""
     words = _words()
@@ -180,20 +215,26 @@ def lacks(text: str) -> bool:
     return bool(lacking) and not (words["language.verbs"].match(clauses[0]) and lacking[0] > 0)
 
 
-def general(text: str) -> bool:
+def general(text: str, year: int | None = None) -> bool:
     """Whether a sentence says that there are problems, and not which."""
     words = _words()
     plain = masked(text)
-    if opening(text) in ("measure", "done") or words["language.future"].search(plain):
+    if (
+        _mended(plain, year)
+        or opening(text) in ("measure", "done")
+        or words["language.future"].search(plain)
+    ):
         return False
     named = words["names.general"].search(plain)
-    return bool(named) and not lacks(words["names.general"].sub("", plain))
+    return bool(named) and not lacks(_nothing_general(text))
 
 
 def listed(text: str) -> int:
     """Where the listed things begin after 主要是, 如, 表现在; 0 where nothing is listed."""
     for match in _words()["names.listing"].finditer(masked(text)):
         before = text[: match.start()]
+        if re.search("[，,]", match[0]):
+            before = text[: match.end()]
         if is_frame(before) or general(before):
             return match.end()
     return 0
@@ -214,19 +255,56 @@ def enumerated(text: str) -> list[tuple[int, int]]:
 def turn_in(text: str, year: int | None = None) -> int:
     """Where, behind a comma, a sentence turns to a measure (，下一步…); 0 where it does not."""
     plain = masked(text)
+    if opening(plain, year) in ("measure", "done") or topic(plain):
+        return 0
     for match in re.finditer(r"[，,：:]\s*", plain):
         before, after = plain[: match.start()], plain[match.end() :]
+        if len(before) <= _CONNECTIVE and not lacks(before):
+            return 0
+        turned = opening(after, None, clause=True)
+        if opening(before, year) == "done" and turned == "measure":
+            return match.end()
         if is_frame(before) or opening(before, year) in ("measure", "done"):
             return 0
-        turns = opening(after, None, clause=True) == "measure"
-        if turns or (_will(after) or _next_year(after, year)) and lacks(before):
+        if turned == "measure" or _answers(before, after, year):
             return match.end()
     return 0
 
 
-def _will(text: str) -> bool:
-    """将健全程序: what is to be done; 将公开视为负担 is not."""
-    return text.startswith("将") and bool(_words()["language.verbs"].match(text[1:]))
+def _answers(before: str, after: str, year: int | None) -> bool:
+    """Whether a clause says what is to be done, or was, about what is told before it."""
+    if _next_year(after, year):
+        return lacks(before)
+    turns = promises(after) or opening(after) == "done"
+    return turns and told(before, year) in ("problem", None) and not lacks(after)
+
+
+def _to_come(text: str) -> bool:
+    """Whether a future stands in the text; 将公开视为负担 is none."""
+    match = _words()["language.future"].search(text)
+    if match is None:
+        return False
+    return match[0] != "将" or not _words()["clause.taken"].search(text)
+
+
+def promises(text: str) -> bool:
+    """Whether a clause begins with its own future (我局将健全程序); 将公开视为负担 does not."""
+    match = _words()["clause.promise"].match(masked(text))
+    if match is None:
+        return False
+    return not (match[0].endswith("将") and _words()["clause.taken"].search(text))
+
+
+def topic(text: str) -> int:
+    """Where the sentence begins behind a clause that only says what it is about (从全年看，)."""
+    match = _words()["clause.topic"].match(masked(text))
+    return match.end() if match else 0
+
+
+def begins(name: str, clause: str) -> int:
+    """How long the function word is with which a clause begins: 0 where with none of `name`."""
+    match = _words()[f"clause.{name}"].match(fold(clause))
+    return match.end() if match else 0
 
 
 def future(text: str) -> bool:

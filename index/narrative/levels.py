@@ -37,7 +37,7 @@ class Wording:
         if not isinstance(head, Sentence):
             return None
         words = self.said(head)
-        labelled = kinds.label(words)
+        labelled = kinds.label(words, self.year)
         if labelled and labelled[0]:
             return kinds.Named(labelled[0])
         named = kinds.named(words, self.year)
@@ -54,7 +54,7 @@ class Wording:
         head, *rest = point.pieces or [Sentence(point.start, point.end, False)]
         if not rest or not isinstance(rest[0], Sentence):
             return False
-        words, labelled = self.said(head), kinds.label(self.said(rest[0]))
+        words, labelled = self.said(head), kinds.label(self.said(rest[0]), self.year)
         alone = not re.search("[，,]", words) and kinds.told(words, self.year) is None
         return alone and labelled is not None and labelled[0] == "problem"
 
@@ -67,7 +67,7 @@ class Wording:
 
     def _turns(self, piece: Sentence, kind: Kind) -> bool:
         words = self.said(piece)
-        labelled = kinds.label(words)
+        labelled = kinds.label(words, self.year)
         if labelled is not None:
             return labelled[0] != kind or kind == "problem"
         leads = piece.opens and (kinds.is_frame(words) or words.endswith(("：", ":")))

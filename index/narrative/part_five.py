@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.narrative import kinds
+from index.narrative.clauses import promised
 from index.narrative.found import Found, found
 from index.narrative.kinds import Kind
 from index.narrative.levels import Wording, list_at, sentences_at
 from index.narrative.outline import Piece, Point, Sentence, outline
 from index.narrative.pairing import answers
-from index.narrative.unmarked import Unmarked, each_answered
+from index.narrative.unmarked import Part, Unmarked, each_answered
 from index.numerals import value_of
 
 _NAMED_PROBLEM = re.compile(r"针对(?:问题|第)([一二三四五六七八九十]|\d)(?:个|点|项|方面)?")
@@ -26,9 +28,21 @@ def problems_and_measures(text: str, year: int | None = None) -> list[Found]:
     walk.pieces(outline(text), None, None)
     order = sorted(range(len(walk.found)), key=lambda i: walk.found[i].start)
     place = {old: new for new, old in enumerate(order)}
-    ordered = [walk.found[i] for i in order]
+    ordered = _early([walk.found[i] for i in order])
     moved = [replace(f, about=None if f.about is None else place[f.about]) for f in ordered]
     return _paired(moved)
+
+
+def _early(items: list[Found]) -> list[Found]:
+    """What stands as measures before the first problem, others behind it, was done (改进情况：…)."""
+    first = next((n for n, f in enumerate(items) if f.kind == "problem"), 0)
+    if not any(f.kind == "measure" for f in items[first:]):
+        return items
+    early = [f.kind == "measure" and not kinds.future(f.text) for f in items[:first]]
+    return [
+        *(replace(f, kind="done") if e else f for f, e in zip(items, early, strict=False)),
+        *items[first:],
+    ]
 
 
 def _paired(items: list[Found]) -> list[Found]:
@@ -104,17 +118,20 @@ class _Walk:
     def _under(self, point: Point, heading: kinds.Named, about: int | None) -> None:
         """What stands under a heading, or behind a label (存在问题：…) that heads a point."""
         head, *rest = point.pieces
-        labelled = kinds.label(self.wording.said(head))
+        labelled = kinds.label(self.wording.said(head), self.wording.year)
         if labelled and head.start + labelled[1] < head.end:
             rest = [Sentence(head.start + labelled[1], head.end, False), *rest]
         self.pieces(rest, heading.kind, about)
 
     def _vote(self, points: Sequence[Point]) -> Kind | None:
-        """The kind of all of a list's points whose language tells one."""
+        """The kind of all of a list's points whose language tells one; 了 in a problem is no vote."""
         if all(p.mark.label == "要" for p in points):
             return "measure"
-        votes = {t for p in points if (t := kinds.told(self.wording.head(p), self.wording.year))}
-        return votes.pop() if len(votes) == 1 else None
+        told = (kinds.told(self.wording.head(p), self.wording.year) for p in points)
+        votes = Counter(kind for kind in told if kind)
+        if set(votes) == {"problem", "done"}:
+            return "done" if votes["done"] > votes["problem"] else "problem"
+        return next(iter(votes)) if len(votes) == 1 else None
 
     def _kind(self, point: Point, voted: Kind | None) -> Kind:
         if point.mark.family == "label" and (named := kinds.named(point.mark.label)) and named.kind:
@@ -150,22 +167,31 @@ class _Walk:
         self, run: Sequence[Sentence], mode: Kind | None, about: int | None, *, leads: bool
     ) -> Kind | None:
         """Unmarked sentences: the last before a list leads in, the others are items of their own."""
-        lead = run[-1] if leads and not self._lists(run[-1]) else None
-        mode = self._body(run[:-1] if lead else run, mode, about)
-        if lead is None:
-            return None if leads else mode
-        words = self.wording.said(lead)
+        if not leads:
+            return self._body(run, mode, about)
+        mode = self._body(run[:-1], mode, about)
+        words = self.wording.said(run[-1])
+        if self._lists(words) or self._tells_done(words, mode):
+            self._body(run[-1:], mode, about)
+            return None
         named = kinds.named(words, self.wording.year)
         return kinds.opening(words, self.wording.year) or (named.kind if named else mode)
 
-    def _lists(self, sentence: Sentence) -> bool:
+    def _lists(self, words: str) -> bool:
         """Whether a sentence before a list is no lead-in but names problems of its own."""
-        words = self.wording.said(sentence)
         return (
             words.endswith("。")
             and bool(kinds.listed(words))
             and kinds.lacks(words[kinds.listed(words) :])
         )
+
+    def _tells_done(self, words: str, mode: Kind | None) -> bool:
+        """Whether a sentence before a list is no lead-in but tells what became of last year's."""
+        if not words.endswith("。") or kinds.is_frame(words):
+            return False
+        turned = kinds.opening(words, self.wording.year)
+        going_on = mode == "done" and not turned and not kinds.general(words, self.wording.year)
+        return going_on or turned == "done" and kinds.completed(words)
 
     def _body(self, run: Sequence[Sentence], mode: Kind | None, about: int | None) -> Kind | None:
         parts, mode = self.unmarked.parts(run, mode)
@@ -173,9 +199,17 @@ class _Walk:
         alone = sum(p.kind == "problem" for p in parts) == 1
         for part in parts:
             if part.kind != "problem":
-                self.add(part.kind, part.start, part.end, about)
+                self._promised(part, about)
                 continue
             spans = self.unmarked.problems(part, alone=alone)
             kept = [self.add("problem", start, end, None) for start, end in spans]
             about = (kept[0] if len(kept) == 1 else None) if each else about
         return mode
+
+    def _promised(self, part: Part, about: int | None) -> None:
+        """What a part promises, or tells as done: one item, or several where its clauses say so."""
+        words = self.wording.text[part.start : part.end]
+        problems = sum(f.kind == "problem" for f in self.found)
+        spans = promised(words, problems) if part.kind == "measure" else [(0, len(words))]
+        for start, end in spans:
+            self.add(part.kind, part.start + start, part.start + end, about)

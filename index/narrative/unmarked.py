@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.narrative import kinds
+from index.narrative.clauses import lacking, matters, own_start
 from index.narrative.kinds import Kind
 from index.narrative.levels import Wording
-from index.narrative.outline import Sentence, masked
-
-_CLAUSE = re.compile(r"[^，,、：:。；;]+")
+from index.narrative.outline import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An unmarked stretch of one kind; `opens` at a paragraph's start, `labelled` by a label."""
+    """An unmarked stretch of one kind; `opens` at a paragraph's start, `labelled` by a label,
+    `beside` the one before it behind a semicolon.
+    """
 
     kind: Kind
     start: int
     end: int
     opens: bool
     labelled: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +42,95 @@ class Unmarked:
 
     def _line(self, line: Sequence[Sentence], mode: Kind | None, parts: list[Part]) -> Kind | None:
         """One unmarked paragraph's sentences with their kinds; the mode after it."""
+        turns = sum(self._is_half(s) for s in line)
         for n, sentence in enumerate(line):
+            last = line[n - 1] if n else None
             start, words = sentence.start, self.wording.said(sentence)
-            labelled = kinds.label(words)
+            labelled = kinds.label(words, self.wording.year)
             if labelled:
                 mode = labelled[0] or mode
                 start, words = start + labelled[1], words[labelled[1] :].strip()
-            if not words or kinds.is_frame(words) or kinds.general(words):
+            if not words or self._leads(words):
                 named = kinds.named(words, self.wording.year) if words else None
                 mode = named.kind if named and named.kind else mode
                 continue
-            parallel = bool(n) and self.wording.said(line[n - 1])[-1] in "；;"
-            kind = self._kind(words, mode, first=n == 0 and not labelled)
-            kind = mode if kind is None and (parallel or sentence.opens) else kind
-            if kind is None and parts and not sentence.opens:
-                parts[-1] = replace(parts[-1], end=sentence.end)
-            elif kind is not None:
-                mode = kind
-                parts.append(Part(kind, start, sentence.end, sentence.opens, bool(labelled)))
+            beside = last is not None and self.wording.said(last)[-1] in "；;"
+            kind = None
+            if self._is_half(sentence) and self._turns(words, mode, turns, bool(labelled)):
+                kind = self._half(words, mode)
+            kind = kind or self._kind(words, mode, first=n == 0 and not labelled, beside=beside)
+            if kind is None and (beside or sentence.opens or labelled):
+                kind = mode
+            part = (
+                Part(kind, start, sentence.end, sentence.opens, bool(labelled), beside)
+                if kind
+                else None
+            )
+            rest = last is not None and self._is_half(last)
+            mode = self._keep(parts, part, sentence, mode, rest=rest)
         return mode
 
-    def _kind(self, words: str, mode: Kind | None, *, first: bool) -> Kind | None:
+    def _keep(
+        self,
+        parts: list[Part],
+        part: Part | None,
+        sentence: Sentence,
+        mode: Kind | None,
+        *,
+        rest: bool,
+    ) -> Kind | None:
+        """Add a part, or what is none of its own to the one before; the mode after it."""
+        if part and not (parts and rest and _goes_on(mode, part.kind)):
+            parts.append(part)
+            return part.kind
+        if part or parts and not sentence.opens:
+            kind = part.kind if part else parts[-1].kind
+            parts[-1] = replace(parts[-1], kind=kind, end=sentence.end)
+        return part.kind if part else mode
+
+    def _is_half(self, sentence: Sentence) -> bool:
+        """Whether a sentence was cut where it turns to what is done about it."""
+        return self.wording.said(sentence)[-1] in "，,"
+
+    def _turns(self, words: str, mode: Kind | None, turns: int, labelled: bool) -> bool:
+        """Whether what stands before a turn is taken for a problem by its place."""
+        if mode in (None, "measure"):
+            return turns > 1 and not labelled or bool(kinds.listed(words))
+        return True
+
+    def _half(self, words: str, mode: Kind | None) -> Kind | None:
+        """What stands before a turn is the problem, if it is not told as done or to be done."""
+        told = kinds.told(words, self.wording.year)
+        return "problem" if told == "problem" or told is None and mode != "done" else None
+
+    def _leads(self, words: str) -> bool:
+        if kinds.is_frame(words) or words.endswith(("：", ":")):
+            return True
+        return kinds.general(words, self.wording.year) and not self._names(words)
+
+    def _names(self, words: str) -> bool:
+        """Whether a sentence says that there are problems, and which."""
+        begins = kinds.listed(words)
+        return bool(begins) and not kinds.is_frame(words[begins:])
+
+    def _kind(self, words: str, mode: Kind | None, *, first: bool, beside: bool) -> Kind | None:
+        """A sentence's kind after `mode`; what stands `beside` another is of its kind unless it turns."""
         turned = kinds.opening(words, self.wording.year)
         if turned and turned != "problem":
             return turned
+        if mode and mode != "measure" and beside:
+            return "measure" if mode == "problem" and kinds.promises(words) else mode
+        if kinds.general(words, self.wording.year) and self._names(words):
+            return "problem"
         told = kinds.told(words, self.wording.year)
+        if mode == "done" and kinds.topic(words) or mode is None and kinds.begins("cause", words):
+            return told or "problem"
         if mode in ("measure", "done"):
             if told == "problem" and (first or turned or mode == "done"):
                 return "problem"
             return "done" if kinds.finished(words) else mode
         if mode == "problem":
-            return told if told in ("problem", "done") else None
+            return "measure" if kinds.promises(words) else told if told != "measure" else None
         return told if told in ("problem", "measure") or told and "问题" in words else None
 
     def problems(self, part: Part, *, alone: bool) -> list[tuple[int, int]]:
@@ -80,23 +139,18 @@ class Unmarked:
         words = self.wording.text[start:end]
         if enumerated := kinds.enumerated(words):
             return [(start + a, start + b) for a, b in enumerated]
-        begins = kinds.listed(words)
-        clauses = [
-            (start + m.start(), start + m.end()) for m in _CLAUSE.finditer(masked(words), begins)
-        ]
-        ends = next(
-            (n for n, (_, b) in enumerate(clauses, 1) if self.wording.text[b - 1] == "等"), None
-        )
-        clauses = clauses[:ends]
-        while clauses and kinds.is_frame(self.wording.text[slice(*clauses[-1])]):
-            clauses.pop()
-        least = 2 if begins or part.labelled else 3
-        lacking = all(kinds.lacks(self.wording.text[a:b]) for a, b in clauses)
-        if alone and len(clauses) >= least and lacking and "。" not in words[:-1]:
-            last, stop = clauses[-1]
-            whole = self.wording.text[last:stop].rstrip("等")
-            return [*clauses[:-1], (last, last + len(whole))]
-        return [(start + begins, end)]
+        whole = [(start + own_start(words), end)]
+        if not alone or "。" in words[:-1]:
+            return whole
+        spans = lacking(words, led=part.labelled) or matters(words)
+        if len(spans) > 1:
+            return [(start + a, start + b) for a, b in spans]
+        return whole
+
+
+def _goes_on(mode: Kind | None, kind: Kind) -> bool:
+    """Whether the second half of a sentence is of the first one's kind, or tells it as done."""
+    return kind == mode or mode == "measure" and kind == "done"
 
 
 def by_paragraph(run: Sequence[Sentence]) -> list[list[Sentence]]:
@@ -113,11 +167,11 @@ def _joined(parts: Sequence[Part]) -> list[Part]:
     opening = [p.kind for p in parts if p.opens]
     if not any(len(list(run)) > 1 for _, run in groupby(opening)):
         alternate = [k for k, _ in groupby(p.kind for p in parts)]
-        if opening.count("problem") < 2 and len(alternate) < 3:
+        if opening.count("problem") < 2 and alternate.count("problem") < 2:
             return list(parts)
     joined: list[Part] = []
     for part in parts:
-        if joined and joined[-1].kind == part.kind and not part.opens:
+        if joined and joined[-1].kind == part.kind and not (part.opens or part.beside):
             joined[-1] = replace(joined[-1], end=part.end)
         else:
             joined.append(part)

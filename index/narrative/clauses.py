@@ -1,0 +1,136 @@
+"""Where a sentence without numbers tells several problems, or promises several things."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.narrative import kinds
+from index.narrative.outline import masked
+
+_CLAUSE = re.compile(r"[^，,、：:。；;]+")
+_COMMA = re.compile(r"[^，,：:。；;]+")
+_DENIAL = re.compile("[不未没无缺]")
+_SHORTEST = 4
+"""Fewer characters are no problem of their own (发布慢、回应慢)."""
+_LEAST = 3
+"""So many clauses may be several problems where no lead-in says so."""
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Matter:
+    """Clauses that tell one problem; `told`: one of them says what is wanting."""
+
+    start: int
+    end: int
+    told: bool
+    added: bool = False
+
+
+def lacking(words: str, *, led: bool) -> list[Span]:
+    """The clauses of a list that each lack something; none where one does not.
+
+    `led`: a label or lead-in says that problems follow.
+    """
+    begins = kinds.listed(words)
+    clauses = [m.span() for m in _CLAUSE.finditer(masked(words), begins)]
+    last = next((n for n, (_, b) in enumerate(clauses, 1) if words[b - 1] == "等"), None)
+    clauses = clauses[:last]
+    while clauses and kinds.is_frame(words[slice(*clauses[-1])]):
+        clauses.pop()
+    least = 2 if begins or led else _LEAST
+    if len(clauses) < least or not all(kinds.lacks(words[a:b]) for a, b in clauses):
+        return []
+    if any(b - a < _SHORTEST or kinds.begins("continues", words[a:b]) for a, b in clauses):
+        return []
+    a, b = clauses[-1]
+    return [*clauses[:-1], (a, a + len(words[a:b].rstrip("等")))]
+
+
+def matters(words: str) -> list[Span]:
+    """The problems of one sentence: each from its first clause to the one that says what is wanting."""
+    start = own_start(words)
+    spans = [m.span() for m in _COMMA.finditer(masked(words), start)]
+    spans = [(a, b) for a, b in spans if not kinds.is_frame(words[a:b])]
+    if len(spans) < _LEAST or kinds.begins("cause", words[start:]):
+        return [(start, len(words))]
+    found: list[_Matter] = []
+    for a, b in spans:
+        _take(found, words, a, b)
+    return [(m.start, m.end) for m in _settled(found)]
+
+
+def own_start(words: str) -> int:
+    """Where the problems begin: behind the lead-in, the topic, and what is granted before 但."""
+    start = kinds.begins("contrast", words)
+    start = kinds.listed(words) or start + kinds.topic(words[start:])
+    for match in re.finditer(r"[，,]\s*", masked(words)):
+        if match.start() > start and (n := kinds.begins("contrast", words[match.end() :])):
+            granted = not kinds.lacks(words[start : match.start()])
+            return match.end() + n if granted else start
+    return start
+
+
+def _take(found: list[_Matter], words: str, a: int, b: int) -> None:
+    clause = words[a:b]
+    added = kinds.begins("adds", clause)
+    if added or not found:
+        found.append(_Matter(a + added, b, kinds.lacks(clause), bool(added)))
+    elif _goes_on(found[-1], clause):
+        found[-1].end = b
+        found[-1].told = found[-1].told or kinds.lacks(clause)
+    else:
+        found.append(_Matter(a, b, kinds.lacks(clause)))
+
+
+def _goes_on(matter: _Matter, clause: str) -> bool:
+    """Whether a clause still tells the matter: it is not yet told, or the clause has no subject."""
+    return not matter.told or bool(kinds.begins("continues", clause) or _DENIAL.match(clause))
+
+
+def _settled(found: list[_Matter]) -> list[_Matter]:
+    """What says of nothing that it is wanting belongs to the matter before it."""
+    settled: list[_Matter] = []
+    for matter in found:
+        if settled and not (matter.told or matter.added):
+            settled[-1].end = matter.end
+        else:
+            settled.append(matter)
+    return settled
+
+
+def promised(words: str, problems: int) -> list[Span]:
+    """The measures of one sentence: clauses each with its own future, or 甲，乙，并丙 for as many problems."""
+    commas = [m.span() for m in re.finditer(r"[，,]\s*", masked(words))]
+    whole = [(0, len(words))]
+    turns = [c for c in commas if kinds.promises(words[c[1] :])]
+    turns = [c for c in turns if _promise_in(words[: c[0]])]
+    if turns:
+        return _cut(words, turns)
+    ends = [c for c in commas if not _leads(words, c)]
+    listed = ends and re.match("并(?!且)", words[ends[-1][1] :])
+    return _cut(words, ends) if listed and len(ends) + 1 == problems else whole
+
+
+def _leads(words: str, comma: Span) -> bool:
+    """Whether only 有鉴于此 and the like stands before a comma."""
+    before, after = words[: comma[0]], words[comma[1] :]
+    return (
+        kinds.opening(before) == "measure" and kinds.promises(after) and not kinds.promises(before)
+    )
+
+
+def _promise_in(words: str) -> bool:
+    """Whether a clause before already promises something of its own."""
+    return any(
+        kinds.promises(words[m.end() :]) for m in re.finditer(r"^|[，,]|下一步|今后|明年", words)
+    )
+
+
+def _cut(words: str, commas: list[Span]) -> list[Span]:
+    starts = [0, *(b for _, b in commas)]
+    ends = [*(a for a, _ in commas), len(words)]
+    starts = [s + (1 if words[s] == "并" else 0) for s in starts]
+    return list(zip(starts, ends, strict=True))
