@@ -106,7 +106,7 @@ def _draft(page: Any, agency: str, folder: Path) -> None:
     page.fill("#nb-draft input[name=agency]", agency)
     page.fill("#nb-draft input[name=year]", "2024")
     page.click("text=收集依据")
-    page.wait_for_selector(".nb-tick")
+    page.wait_for_selector(".nb-ask")
     page.locator('#nb-draft button[type=submit]:text-is("起草")').click()
     page.wait_for_selector(".nb-draft-text")
     page.evaluate("scrollTo(0, 0)")

@@ -52,7 +52,8 @@ class ShownDraft:
 
     @property
     def doubtful(self) -> tuple[Claim, ...]:
-        return self.draft.of_status("unproved")
+        """Each sentence that nothing proves, once."""
+        return tuple({c.text: c for c in self.draft.of_status("unproved")}.values())
 
     @property
     def false(self) -> tuple[Claim, ...]:
