@@ -278,6 +278,19 @@ def test_the_drafters_notes_are_kept_and_used_again(run, filled: Path, tmp_path:
         assert "村务公开栏更新不及时" in text
 
 
+def test_a_register_of_applications_fills_the_years_tables(
+    run, filled: Path, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    entry = next(e for e in run("library", "list", "--format", "json").json if e["year"] == 2024)
+    register = tmp_path / "台账.csv"
+    register.write_text("来件人,申请日期,答复类型\n自然人,2025-03-01,予以公开\n", "utf-8")
+    asked = ("draft", "--agency", entry["agency"], "--year", 2025, "--section", 1)
+    refused = run(*asked, "--register", register)
+    assert refused.code == 2 and "认不出申请人类型" in refused.err
+    ran = run(*asked, "--register", register, "--map", "来件人=申请人类型")
+    assert ran.code == 0 and "全年新收政府信息公开申请1件" in ran.out
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from assistant.commands.terminal import OUTPUT, as_json_text, emit, format_option
 
 if TYPE_CHECKING:
+    from assistant.draft.case_counts import Counts
     from assistant.workspace import Workspace
 
 
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="承办人填写：一行一条，JSON 或普通文字；按机关和年度保存，下次照用",
 )
+@click.option(
+    "--register",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="依申请公开台账（XLSX、CSV，一行一件）：没有数据表时据以填表，有则核对",
+)
+@click.option("--map", "maps", multiple=True, metavar="列=字段", help="指明台账的列或写法")
 @click.option("--accept", multiple=True, metavar="句子", help="确认这一句待核的话，导出 Word 时用")
 @click.option("--whole", is_flag=True, help="整份报告（六个部分和三张表），写成 Word 文档")
 @format_option("text", "json", "docx")
@@ -40,6 +48,8 @@ def draft(
     section: int,
     from_: Path | None,
     notes: Path | None,
+    register: Path | None,
+    maps: tuple[str, ...],
     accept: tuple[str, ...],
     whole: bool,
     format_: str,
@@ -54,6 +64,7 @@ def draft(
         section=section,
         tables=workspace.read_one(from_) if from_ else None,
         notes=read_notes(notes) if notes else (),
+        register=_counted(register, year, maps) if register else None,
     )
     made = workspace.draft(request)
     if request.notes:
@@ -64,3 +75,11 @@ def draft(
         emit(draft_docx(made, accept), output)
     else:
         emit(as_json_text(made.as_json()) if format_ == "json" else made.as_text(), output)
+
+
+def _counted(path: Path, year: int, maps: Sequence[str]) -> Counts:
+    from assistant.draft.case_counts import counted
+    from assistant.draft.case_register import read_register
+
+    given = {said: ours for said, _, ours in (m.partition("=") for m in maps) if ours}
+    return counted(read_register(path, given), year, given)

@@ -95,6 +95,8 @@ def _known(material: Material) -> Iterator[Known]:
         yield Known("label", quoted_label(problem), problem.evidence[0])
         if problem.origin in ("note", "finding"):
             yield from _in_pieces("problem", problem.text, problem.evidence[0])
+        if problem.below:
+            yield Known("below", problem.below, problem.evidence[-1])
         for note, id in problem.notes:
             yield from _in_pieces(note.kind, note.text, id)
     for note, id in material.loose:

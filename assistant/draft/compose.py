@@ -158,7 +158,13 @@ def _problem(problem: Problem) -> Point:
     if not causes and problem.origin in ("corrected", "rise"):
         name = "cause" if problem.origin == "corrected" else "rise"
         causes = [Gap(fill("gaps", name, label=problem.label), "cause", problem.label)]
-    return (problem.text, *facts, *causes)
+    return (problem.text, *_below(problem), *facts, *causes)
+
+
+def _below(problem: Problem) -> Iterator[str]:
+    if problem.below:
+        name = "below" if problem.below_whole else "below_in_part"
+        yield fill("problem", name, below=problem.below)
 
 
 def _cause(note: Note) -> Piece:

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.draft import below
 from assistant.draft import notes as said
 from assistant.draft.amounts import number
+from assistant.draft.below import Below, bodies_below
+from assistant.draft.case_counts import as_report, differences
 from assistant.draft.notes import Note, find_body
 from assistant.draft.placing import place
 from assistant.draft.promises import answered, bare, followed_up, paired, promise, repeated_years
 from assistant.draft.request import DraftRequest, Material, Origin, Past, Problem
 from assistant.draft.style import style_of
-from assistant.draft.worsened import Shown, corrected, quiet, risen
+from assistant.draft.worsened import CORRECTED, WORSE_WHERE_MORE, Shown, corrected, quiet, risen
 from assistant.evidence import Evidence
 from index.bodies.names import same_body, short_names
 from index.report import NOWHERE, Finding, Report, UsageError
@@ -44,9 +47,11 @@ def gather(request: DraftRequest, library: Library) -> Material:
     report = request.tables or reports.pop(request.year, None)
     reports.pop(request.year, None)
     agency = (report.agency if report else "") or agency
+    disagreeing, report = _with_register(request, report, agency)
     desk = _Desk(library, body, agency, request.year, ids, [_subject(agency, request.year)])
     earlier = reports.get(request.year - 1)
-    broken = tuple(_broken(report, reports, library)) if report else ()
+    unbalanced = _broken(report, reports, library) if report else ()
+    broken = (*((p, f"勾稽不平（{m}）") for p, m in unbalanced), *disagreeing)
     material = Material(
         agency,
         request.year,
@@ -57,7 +62,10 @@ def gather(request: DraftRequest, library: Library) -> Material:
         _peers(library, body, request.year),
         broken=broken,
         quiet=report is not None and quiet(report),
-        notices=tuple(_notices(report, earlier, request.year, broken)),
+        notices=(
+            *(request.register.notices if request.register else ()),
+            *_notices(report, earlier, request.year, broken),
+        ),
     )
     if request.section == 5:
         material = desk.fill(material, request)
@@ -108,7 +116,20 @@ def _notices(
     if earlier is None:
         yield f"资料库中没有{year - 1}年的报告，没有写上年问题的改进情况"
     for _, message in broken:
-        yield f"勾稽不平，核正前不据以成文：{message}"
+        yield f"{message}，核正前不据以成文"
+
+
+def _with_register(
+    request: DraftRequest, report: Report | None, agency: str
+) -> tuple[list[tuple[int, str]], Report | None]:
+    """Where register and tables disagree, and the tables: the register's where there are none."""
+    counts = request.register
+    if counts is None or counts.unknown:
+        return [], report
+    if report is None:
+        return [], as_report(counts, agency, request.year)
+    told = [(p, f"与台账不一致（{m}）") for p, m in differences(counts, report)]
+    return told, report
 
 
 def _broken(
@@ -148,6 +169,7 @@ class _Desk:
     ) -> None:
         self.library, self.body, self.agency, self.year = library, body, agency, year
         self.ids, self.evidence = ids, evidence
+        self.below: Below | None = None
 
     def keep(self, evidence: Evidence) -> int:
         self.evidence.append(replace(evidence, id=len(self.evidence) + 1))
@@ -173,6 +195,7 @@ class _Desk:
             problems=tuple(told),
             loose=(*loose, *unplaced),
             repeated=self._repeated(notes),
+            notices=(*material.notices, *self._of_below(told)),
         )
 
     # ------------------------------------------------------------ the tables
@@ -182,6 +205,8 @@ class _Desk:
         if report is None:
             return
         broken = {part for part, _ in material.broken}
+        keys = [k for row in (*CORRECTED, *WORSE_WHERE_MORE) for k in row.keys]
+        self.below = bodies_below(self.library, self.body, self.year, keys)
         for shown in corrected(report):
             if shown.row.part not in broken:
                 yield self._problem("corrected", shown)
@@ -213,7 +238,16 @@ class _Desk:
                 value=shown.before,
             )
             ids.append(self.keep(before))
-        return Problem(origin, shown.label, shown.text, tuple(ids))
+        counts = self.below.of(shown.row.keys) if self.below else ()
+        ids += [self.keep(e) for e in below.evidence(counts)]
+        whole = self.below is not None and self.below.whole
+        named = below.said(counts)
+        return Problem(origin, shown.label, shown.text, tuple(ids), (), named, whole)
+
+    def _of_below(self, problems: Sequence[Problem]) -> Iterator[str]:
+        told = any(p.origin in ("corrected", "rise") for p in problems)
+        if told and self.below is not None and not self.below.whole:
+            yield self.below.notice
 
     def _findings(self, material: Material) -> Iterator[Evidence]:
         """What the check says of the year's report and nobody has dismissed: shown, not told."""

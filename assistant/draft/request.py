@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from assistant.draft.case_counts import Counts
 from assistant.draft.notes import Note, NoteKind
 from assistant.draft.verify_text import Check
 from assistant.evidence import Evidence
@@ -24,7 +25,8 @@ class DraftRequest:
     `tables` are the year's own figures where the library has no report of that year (its part
     five is never used).  `notes` are the drafter's, beside those kept before; `chosen` the ids of
     the evidence ticked, None for what is ticked by itself.  `length` (characters) and `numbering`
-    are the office's own where None.
+    are the office's own where None.  `register` is what the year's register of applications
+    comes to: it fills the tables where there are none, else it is held against them.
     """
 
     agency: str
@@ -35,6 +37,7 @@ class DraftRequest:
     chosen: tuple[int, ...] | None = None
     length: tuple[int, int] | None = None
     numbering: Numbering | None = None
+    register: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Past:
 class Problem:
     """One problem of the year with the notes that belong to it, each with its evidence's id.
 
-    `text` states it, `label` names it where a measure answers it; `origin` says what it rests on.
+    `text` states it, `label` names it where a measure answers it; `origin` says what it rests on;
+    `below` names a government's bodies that it comes from, with `below_whole` where all are held.
     """
 
     origin: Origin
@@ -90,6 +94,8 @@ class Problem:
     text: str
     evidence: tuple[int, ...]
     notes: tuple[tuple[Note, int], ...] = ()
+    below: str = ""
+    below_whole: bool = False
 
     def said(self, kind: NoteKind) -> tuple[tuple[Note, int], ...]:
         return tuple((n, e) for n, e in self.notes if n.kind == kind)

@@ -146,8 +146,28 @@ def test_tables_that_do_not_balance_are_said_and_not_prosed(library_of: LibraryO
     cells = {f"{RECONSIDERED}.corrected": 2, f"{RECONSIDERED}.total": 7}
     cells |= {f"{RECONSIDERED}.{k}": 0 for k in ("upheld", "other", "pending")}
     made = draft(DraftRequest("河湾县教育局", 2024), library_of(told(2024, cells=cells)))
-    assert any("勾稽不平" in n for n in made.notices)
+    assert any("勾稽不平（" in n for n in made.notices)
     assert "结果纠正2件" not in made.text and "表四勾稽不平" in made.text
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_government_names_the_bodies_that_its_counts_come_from(
+    library_of: LibraryOf, held: bool
+) -> None:
+    cells = {f"{RECONSIDERED}.corrected": 3, f"{RECONSIDERED}.total": 3}
+    own = {f"{RECONSIDERED}.corrected": 2, f"{RECONSIDERED}.total": 2}
+    reports = [told(2024, cells=cells, agency="河湾县人民政府"), told(2024, cells=own)]
+    reports += [told(2024 if held else 2023, agency="河湾县民政局")]
+    opened = library_of(*reports)
+    county = next(b for b in opened.bodies() if b.name == "河湾县人民政府")
+    for body in opened.bodies():
+        if body.id != county.id:
+            opened.edit_body(body.id, parent=county.id)
+    made = draft(DraftRequest("河湾县人民政府", 2024), opened)
+    named = "下级机关中，河湾县教育局2件。"
+    assert f"行政复议结果纠正3件。{'' if held else '已收到报告的'}{named}" in made.text
+    assert any("没有收齐：登记2家，已收1家" in n for n in made.notices) is not held
+    assert {c.status for c in made.claims} == {"proved"}
 
 
 # ---------------------------------------------------------------- last year
