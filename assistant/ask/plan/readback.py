@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.schema import (
+    Agg,
     Ask,
     Combine,
     Compute,
@@ -95,8 +96,13 @@ def when_words(when: When) -> str:
 
 
 def _figures(step: Figures) -> str:
-    names = "、".join(m if (f := measure_called(m)) is None else name_of(f) for m in step.measures)
+    names = "、".join(measure_words(m) for m in step.measures)
     return f"{who_words(step.who)}，{when_words(step.when)}，{names}"
+
+
+def measure_words(name: str) -> str:
+    """A measure by the form's name for it."""
+    return name if (found := measure_called(name)) is None else name_of(found)
 
 
 _ABOUT = {
@@ -109,13 +115,19 @@ _ABOUT = {
 
 
 def _sentences(step: Sentences) -> str:
-    words = f"，说到{'、'.join(f'“{w}”' for w in step.words)}" if step.words else ""
+    words = f"，说到{_said_words(step)}" if step.words else ""
     words += "（没有一句都说到的，说到其一的也算）" if step.any else ""
+    return f"{who_words(step.who)}，{when_words(step.when)}，{_about(step)}{words}"
+
+
+def _about(step: Sentences) -> str:
     unit = f"（{step.unit}）" if step.unit else ""
     part = f"第{step.part}部分" if step.part else ""
-    return (
-        f"{who_words(step.who)}，{when_words(step.when)}，{part}{_ABOUT[step.about]}{unit}{words}"
-    )
+    return f"{part}{_ABOUT[step.about]}{unit}"
+
+
+def _said_words(step: Sentences) -> str:
+    return "、".join(f"“{w}”" for w in step.words)
 
 
 _TWO = {"差": "{a}减{b}", "和": "{a}加{b}", "比": "{a}是{b}的几倍", "百分比": "{a}占{b}的百分比"}
@@ -130,8 +142,11 @@ _ONE = {
 
 
 def _compute(step: Compute) -> str:
-    pattern = {**_TWO, **_ONE}[step.fn]
-    return f"算{step.name}：{pattern.format(a=step.a, b=step.b)}"
+    return f"算{step.name}：{_computed(step)}"
+
+
+def _computed(step: Compute) -> str:
+    return {**_TWO, **_ONE}[step.fn].format(a=step.a, b=step.b)
 
 
 _AGGREGATE = {"和": "合计", "平均": "平均", "个数": "个数", "极差": "最大减最小"}
@@ -139,8 +154,12 @@ _AGGREGATE = {"和": "合计", "平均": "平均", "个数": "个数", "极差":
 
 def _group(step: Grouped) -> str:
     by = f"按{'、'.join(step.by)}分别" if step.by else "全部一起"
-    told = "、".join(f"{a.col}的{_AGGREGATE.get(a.fn, a.fn)}（{a.name}）" for a in step.agg)
+    told = "、".join(f"{_agg(a)}（{a.name}）" for a in step.agg)
     return f"{by}算{told}" if told else f"{by}归并"
+
+
+def _agg(agg: Agg) -> str:
+    return f"{agg.col}的{_AGGREGATE.get(agg.fn, agg.fn)}"
 
 
 _SIGN = {
@@ -179,9 +198,15 @@ def _keep(step: Keep) -> str:
 
 
 def _order(step: Order) -> str:
-    way = "从高到低" if step.desc else "从低到高"
-    cut = f"，前{step.take}名" if step.take else f"，第{step.place}名" if step.place else ""
-    return f"按{step.by}{way}{cut}"
+    return "，".join(t for t in (_way(step), _cut(step)) if t)
+
+
+def _way(step: Order) -> str:
+    return f"按{step.by}{'从高到低' if step.desc else '从低到高'}"
+
+
+def _cut(step: Order) -> str:
+    return f"前{step.take}名" if step.take else f"第{step.place}名" if step.place else ""
 
 
 _HOW = {"并列": "并排对照", "都有": "都有的", "任一": "任一有的", "去掉": "前者有而后者没有的"}
@@ -268,7 +293,12 @@ def shown_words(plan: Plan) -> str:
 
 def chips(plan: Plan) -> tuple[Chip, ...]:
     """The parts of the plan that the page lets a person change, in the order of the read-back."""
-    return tuple(c for i, step in enumerate(plan.steps) for c in _chips(i, step))
+    return tuple(c for at in range(len(plan.steps)) for c in step_chips(plan, at))
+
+
+def step_chips(plan: Plan, at: int) -> tuple[Chip, ...]:
+    """The chips of one step; their words stand in the step's words, in this order."""
+    return tuple(_chips(at, plan.steps[at]))
 
 
 def _chips(at: int, step: Step) -> Iterator[Chip]:
@@ -278,29 +308,24 @@ def _chips(at: int, step: Step) -> Iterator[Chip]:
             yield Chip(f"{path}.who", "单位", who_words(step.who))
             yield Chip(f"{path}.when", "年度", when_words(step.when))
             for i, name in enumerate(step.measures):
-                yield Chip(f"{path}.measures.{i}", "指标", name)
+                yield Chip(f"{path}.measures.{i}", "指标", measure_words(name))
         case Sentences():
             yield Chip(f"{path}.who", "单位", who_words(step.who))
             yield Chip(f"{path}.when", "年度", when_words(step.when))
-            yield Chip(f"{path}.about", "内容", _ABOUT[step.about])
+            yield Chip(f"{path}.about", "内容", _about(step))
             if step.words:
-                yield Chip(f"{path}.words", "说到", "、".join(step.words))
+                yield Chip(f"{path}.words", "说到", _said_words(step))
         case Grouped():
             for i, agg in enumerate(step.agg):
-                yield Chip(f"{path}.agg.{i}.fn", "怎么算", agg.fn)
+                yield Chip(f"{path}.agg.{i}", "怎么算", _agg(agg))
         case Compute():
-            yield Chip(f"{path}.fn", "怎么算", step.fn)
+            yield Chip(f"{path}.fn", "怎么算", _computed(step))
         case Keep():
-            for i, c in enumerate(step.where):
-                yield Chip(f"{path}.where.{i}", "条件", condition_words(c))
             if step.each != "行":
                 yield Chip(f"{path}.each", "年份", step.each)
+            for i, c in enumerate(step.where):
+                yield Chip(f"{path}.where.{i}", "条件", _bounded(c))
         case Order():
-            yield Chip(f"{path}.desc", "排序", "从高到低" if step.desc else "从低到高")
+            yield Chip(f"{path}.desc", "排序", _way(step))
             if step.take or step.place:
-                sort = "take" if step.take else "place"
-                yield Chip(
-                    f"{path}.{sort}",
-                    "前几名" if step.take else "第几名",
-                    str(step.take or step.place),
-                )
+                yield Chip(f"{path}.take", "前几名" if step.take else "第几名", _cut(step))

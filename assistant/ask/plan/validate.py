@@ -70,6 +70,14 @@ def checked(plan: Plan, holdings: Holdings) -> tuple[Plan, tuple[str, ...]]:
     return settled, tuple(dict.fromkeys(at.errors))
 
 
+def columns_of(plan: Plan, holdings: Holdings) -> Mapping[str, Columns]:
+    """The columns that each step of the plan gives, as far as they are known."""
+    at = _Checked(holdings)
+    for step in plan.steps:
+        at.columns[step.id] = _CHECKS[type(step)](step, at)
+    return at.columns
+
+
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     """The same with every body that was named by a short form under its full name."""
     if isinstance(value, dict):

@@ -13,7 +13,8 @@ import gradio as gr
 from pydantic import TypeAdapter
 
 from assistant.ask.answer import Answer, Filters, Turn
-from assistant.desk.ask import ask_view
+from assistant.desk.ask import answer_table, ask_view
+from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel, person_of
 from assistant.desk.frame.render import render
@@ -48,6 +49,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
             scale=8,
             container=False,
         )
+        pick = gr.Button("选着问", elem_id="ask-pick", scale=0, min_width=84)
         send = gr.Button("发送", variant="primary", elem_id="ask-send", scale=0, min_width=84)
         stop = gr.Button("停止", elem_id="ask-stop", scale=0, min_width=84, visible=False)
 
@@ -59,6 +61,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         return "", desk.stop(str(request.session_hash)), *_BUTTONS[False]
 
     refresh = "() => { nianbao.call('ask', 'show', {path: []}); }"
+    pick.click(None, js="() => { nianbao.call('ask', 'picker', {}); }")
     outputs = [live, box, send, stop]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for trigger in (box.submit, send.click):
@@ -78,6 +81,7 @@ class AskDesk:
     def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
         self.workspace = workspace
         self.reports = ReportDesk(workspace, jobs)
+        self.plans = PlanDesk(workspace, self._turn)
         self._coming: dict[str, ask_view.Live] = {}
 
     def actions(self) -> dict[str, Any]:
@@ -94,6 +98,11 @@ class AskDesk:
             "picture": self.reports.picture,
             "said": self.reports.said,
             "csv": self.csv,
+            "table": self.table,
+            "chip": self.plans.chip,
+            "change": self.plans.change,
+            "picker": self.plans.picker,
+            "build": self.plans.build,
             "export": self.export,
         }
 
@@ -163,10 +172,11 @@ class AskDesk:
     # ------------------------------------------------------------ filters
 
     def filter(self, person: Person, data: Data) -> Reply:
-        """One more body or year that holds where a question names none, or part to look in."""
+        """One more body or year that holds where a question names none, or the part to look in."""
         state, value = self._state(person), str(data.get("value") or "")
         if value:
-            state[data["kind"]] = sorted({*map(str, state[data["kind"]]), value})
+            others = [] if data["kind"] == "sections" else state[data["kind"]]
+            state[data["kind"]] = sorted({*map(str, others), value})
             person.put("chat", state)
         return self.show(person, {})
 
@@ -228,7 +238,8 @@ class AskDesk:
         )
         history = () if state["alone"] else turns
         answer: Answer | None = None
-        events = self.workspace.ask_stream(question, history=history, filters=filters)
+        plan = self.plans.waiting(person, question)
+        events = self.workspace.ask_stream(question, history=history, filters=filters, plan=plan)
         for event in events:
             if live.stopped:
                 return
@@ -246,7 +257,10 @@ class AskDesk:
         if not turns:
             return Reply(error="还没有可以重问的问题。")
         self._keep(person, state["id"], turns[:-1])
-        return replace(self.show(person, {}), data={"ask": turns[-1].question})
+        last = turns[-1]
+        if last.answer.plan is not None and ask_view.shown(last).made:
+            self.plans.wait(person, last.answer.plan)
+        return replace(self.show(person, {}), data={"ask": last.question})
 
     # ------------------------------------------------------------ an answer
 
@@ -273,6 +287,13 @@ class AskDesk:
         if chart is None:
             return Reply(error="这条回答没有图。")
         return Reply(file=Download("问答数据.csv", chart.csv(), "text/csv"))
+
+    def table(self, person: Person, data: Data) -> Reply:
+        """The table behind an answer, all its rows, as a file."""
+        answer = self._turn(person, data).answer
+        if answer.table is None:
+            return Reply(error="这条回答没有表。")
+        return Reply(file=Download("问答表格.csv", answer_table.csv(answer.table), "text/csv"))
 
     def export(self, person: Person, data: Data) -> Reply:
         """The conversation as a Word file."""

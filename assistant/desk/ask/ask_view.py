@@ -10,6 +10,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from assistant.ask.answer import Event, Turn
+from assistant.desk.ask import answer_table
+from assistant.desk.ask.plan_pieces import Piece, pieces
 from assistant.desk.frame.charts import Chart
 from assistant.desk.frame.render import render
 from assistant.desk.review import page_pictures, review_view
@@ -47,19 +49,52 @@ def examples(held: Holdings) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A turn ready to draw."""
+    """A turn ready to draw; `numeric` are the table's columns of numbers, `total` its last row."""
 
     turn: Turn
     text: Markup
     chart: Chart | None
+    pieces: tuple[Piece, ...]
+    numeric: frozenset[int]
+    total: tuple[str, ...]
 
     @property
     def kind(self) -> str:
         return self.turn.answer.kind
 
+    @property
+    def made(self) -> bool:
+        """Whether the question is a plan's own words: it was chosen on the page, not typed."""
+        return self.turn.question == self.turn.answer.understood
+
+    @property
+    def table_first(self) -> bool:
+        """A table that was asked for stands before the chart."""
+        plan = self.turn.answer.plan
+        return plan is not None and plan.form == "表"
+
+    @property
+    def table_open(self) -> bool:
+        """A short table, and one that was asked for, stands open."""
+        table = self.turn.answer.table
+        return self.table_first or (table is not None and len(table.rows) <= FEW_ROWS)
+
+
+FEW_ROWS = 12
+
 
 def shown(turn: Turn) -> Shown:
-    return Shown(turn, marked(turn.answer.text), drawn(turn))
+    answer = turn.answer
+    told = pieces(answer.plan) if answer.plan is not None and answer.kind != "help" else ()
+    numeric = answer_table.numeric(answer.table)
+    return Shown(
+        turn,
+        marked(answer.text),
+        drawn(turn),
+        told if any(p.chip for p in told) else (),
+        numeric,
+        answer_table.total(answer),
+    )
 
 
 def marked(text: str) -> Markup:

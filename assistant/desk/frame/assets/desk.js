@@ -113,7 +113,7 @@ window.nianbao = (() => {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
       host.addEventListener("click", e => this.click(e));
       host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset }); });
-      host.addEventListener("change", e => { const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
+      host.addEventListener("change", e => { if (e.target.dataset.picks) document.getElementById(e.target.dataset.picks).checked = true; const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
       host.addEventListener("scroll", e => { if (e.target.dataset?.keep) remember(e.target.closest("[data-remember]"), { scroll: e.target.scrollTop }); }, true);
@@ -141,6 +141,7 @@ window.nianbao = (() => {
       if (reply.error) toast(reply.error, "error");
       if (reply.notice) toast(reply.notice);
       if (reply.file) save(reply.file);
+      if (reply.data?.ask) askNow(reply.data.ask);
       if (reply.goto) { if (location.hash === "#" + reply.goto) route(); else location.hash = reply.goto; }
       if (reply.poll) { clearTimeout(this.timer); this.timer = setTimeout(() => this.call(reply.poll[0], {}, true), reply.poll[1]); }
     }
@@ -192,7 +193,6 @@ window.nianbao = (() => {
       at.ariaBusy = "true";
       const reply = await this.call(at.dataset.do, given(at));
       at.ariaBusy = null;
-      if (reply?.data?.ask) askNow(reply.data.ask);
       if (reply?.data?.onward) this.onward(reply.data.picked);
     }
     look(e) {
@@ -388,6 +388,8 @@ window.nianbao = (() => {
       row.classList.toggle("nb-hidden", !ok);
       shown += ok;
     });
+    const open = wanted.some(([name]) => name === "text");
+    $$("details[data-branch]", scope).forEach(d => { d.classList.toggle("nb-hidden", !$("[data-row]:not(.nb-hidden)", d)); if (open) d.open = true; });
     $$("[data-shown]", scope).forEach(e => { e.textContent = shown; });
     $$("[data-total]", scope).forEach(e => { e.textContent = $$("[data-row]", scope).length; });
     $$('[data-local="only"]', scope).forEach(b => b.setAttribute("aria-pressed", String($(`[data-filter="${b.dataset.of}"]`, scope).value === b.dataset.value)));

@@ -1,0 +1,112 @@
+"""Plans made and changed on the page: a chip's small picker, the whole picker, what is asked of them.
+
+A plan that a person made waits under its own words; the page then sends those words as a question,
+so that it comes, stops and is kept as every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import escape
+from pydantic import ValidationError
+
+from assistant.ask.answer import Turn
+from assistant.ask.plan.catalogue import catalogue
+from assistant.ask.plan.readback import read_back
+from assistant.ask.plan.schema import Plan
+from assistant.ask.plan.scope import Holdings
+from assistant.ask.plan.validate import checked
+from assistant.desk.ask.plan_change import changed
+from assistant.desk.ask.plan_choices import choices, of_chip
+from assistant.desk.ask.plan_picker import built
+from assistant.desk.frame.panel import Reply
+from assistant.desk.frame.render import render
+from assistant.desk.frame.user_state import Person
+from assistant.workspace import Workspace
+from index.report import UsageError
+
+DIALOG, ERRORS, WAITING = "ask-dialog", "ask-errors", "asked-plan"
+Data = dict[str, Any]
+
+
+class PlanDesk:
+    """The pickers' actions; `turn` gives the turn of the conversation in hand that a click is in."""
+
+    def __init__(self, workspace: Workspace, turn: Callable[[Person, Data], Turn]) -> None:
+        self.workspace = workspace
+        self._turn = turn
+
+    def _held(self) -> Holdings:
+        from assistant.ask.asking import holdings
+
+        return holdings(self.workspace.library)
+
+    def _choices(self, held: Holdings) -> Data:
+        years = held.years_of(tuple(held.roster.bodies))
+        return {**choices(held, years), "known": catalogue().keys()}
+
+    # ------------------------------------------------------------ the pickers
+
+    def chip(self, person: Person, data: Data) -> Reply:
+        """The small picker of one chip, as the plan has it now."""
+        plan, held = self._plan(person, data), self._held()
+        fields = {**self._choices(held), **of_chip(plan, data["path"], held)}
+        html = render("ask_change", c=fields, sort=data.get("sort", ""), turn=data["turn"])
+        return Reply({DIALOG: html})
+
+    def picker(self, person: Person, data: Data) -> Reply:
+        """The picker that makes a whole plan."""
+        held = self._held() if self.workspace.library_exists else None
+        if held is None or not held.roster.bodies:
+            return Reply(error="资料库还是空的，先放入报告。")
+        return Reply({DIALOG: render("ask_picker", c=self._choices(held))})
+
+    def _plan(self, person: Person, data: Data) -> Plan:
+        plan = self._turn(person, data).answer.plan
+        if plan is None:
+            raise UsageError("这条回答没有可改的内容")
+        return plan
+
+    # ------------------------------------------------------------ what was chosen
+
+    def change(self, person: Person, data: Data) -> Reply:
+        """One part of an answer's plan changed, and the plan asked anew."""
+        return self._asked(person, lambda: changed(self._plan(person, data), data["path"], data))
+
+    def build(self, person: Person, data: Data) -> Reply:
+        """The plan that the picker makes, asked."""
+        return self._asked(person, lambda: built(data))
+
+    def _asked(self, person: Person, make: Callable[[], Plan]) -> Reply:
+        """The plan's words for the page to ask; what is wrong with it stands in the picker."""
+        try:
+            plan, errors = checked(make(), self._held())
+        except UsageError as error:
+            return _wrong(error.message)
+        except ValidationError:
+            return _wrong("有的选项互相不合，或数字超出了范围，请检查后再试")
+        if errors:
+            return _wrong("；".join(errors))
+        return Reply({DIALOG: ""}, data={"ask": self.wait(person, plan)})
+
+    # ------------------------------------------------------------ until it is asked
+
+    def wait(self, person: Person, plan: Plan) -> str:
+        """Keep the plan until its words are asked; gives them."""
+        words = read_back(plan)
+        person.put(WAITING, {"words": words, "plan": plan.as_json()})
+        return words
+
+    def waiting(self, person: Person, question: str) -> Plan | None:
+        """The plan that waits under these words, taken; None for a question of its own."""
+        held = person.get(WAITING, {})
+        if held.get("words") != question:
+            return None
+        person.put(WAITING, {})
+        return Plan.model_validate(held["plan"])
+
+
+def _wrong(message: str) -> Reply:
+    return Reply({ERRORS: str(escape(message))})
