@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from assistant.ask.answer import Event, Turn
+from assistant.ask.plan.readback import LINKS
 from assistant.desk.ask import answer_table
 from assistant.desk.ask.plan_pieces import Piece, pieces
 from assistant.desk.frame.charts import Chart
@@ -85,13 +86,14 @@ FEW_ROWS = 12
 
 def shown(turn: Turn) -> Shown:
     answer = turn.answer
-    told = pieces(answer.plan) if answer.plan is not None and answer.kind != "help" else ()
+    told = pieces(answer.plan) if answer.plan is not None else ()
+    has_chips, answers = any(p.chip for p in told), answer.kind not in ("help", "none", "clarify")
     numeric = answer_table.numeric(answer.table)
     return Shown(
         turn,
         marked(answer.text),
         drawn(turn),
-        told if any(p.chip for p in told) else (),
+        told if has_chips or answers else (),
         numeric,
         answer_table.total(answer),
     )
@@ -122,7 +124,7 @@ def drawn(turn: Turn) -> Chart | None:
     many = chart.form == "bar" and (len(chart.labels) > 7 or max(map(len, chart.labels)) > 6)
     rows = many and len(values) == 1
     kind = "rows" if rows else ("line" if chart.form == "line" else "bars")
-    title = turn.question[:24]
+    title = turn.question.partition(LINKS)[0][:24]
     return Chart("", title, tuple(chart.labels), values, kind, chart.unit or "件")
 
 
