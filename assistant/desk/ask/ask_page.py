@@ -13,6 +13,8 @@ import gradio as gr
 from pydantic import TypeAdapter
 
 from assistant.ask.answer import Answer, Filters, Turn
+from assistant.ask.plan.readback import when_words, who_words
+from assistant.ask.plan.schema import Figures, Sentences
 from assistant.desk.ask import answer_table, ask_view
 from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs
@@ -311,9 +313,9 @@ def kept_turns() -> TypeAdapter[tuple[Turn, ...]]:
 
 
 def _carried(turns: tuple[Turn, ...], state: dict[str, Any]) -> list[str]:
-    """What the next question takes over from the last one, unless the person took it away."""
-    if not turns or state["alone"]:
-        return []
-    asked = turns[-1].answer.asked
-    years = [f"{y}年" for y in asked.years[:4]]
-    return [n for n in (*asked.agencies[:3], *years) if n]
+    """Whose and which years the next question takes over, unless the person took them away."""
+    plan = turns[-1].answer.plan if turns and not state["alone"] else None
+    source = (
+        next((s for s in plan.steps if isinstance(s, Figures | Sentences)), None) if plan else None
+    )
+    return [who_words(source.who), when_words(source.when)] if source else []
