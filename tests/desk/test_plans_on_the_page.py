@@ -175,6 +175,12 @@ def test_order_condition_each_and_content_change() -> None:
         ({"made": "行", "value": ""}, "条件"),
         ({"worked": "百分比"}, "两个指标"),
         ({"made": "nonsense"}, "怎么列"),
+        ({"sort": "words", "about": "问题", "unit": "次"}, "量词"),
+        ({"sort": "words", "about": "措施", "part": "1"}, "哪一部分"),
+        ({"sort": "words", "about": "原文", "words": "培训", "any": "on"}, "两个以上"),
+        ({"sort": "words", "about": "数"}, "什么的次数"),
+        ({"sort": "words", "about": "原文"}, "说到的词"),
+        ({"sort": "words", "about": "问题", "told": "take"}, "次数"),
     ],
 )
 def test_what_is_still_to_be_chosen_is_said(change: dict[str, Any], says: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from assistant.ask.plan.schema import About, Group, Sentences, Sign, When, Who
@@ -78,18 +78,39 @@ def words_given(given: Given, name: str = "words") -> tuple[str, ...]:
 
 
 def about_given(given: Given, step: Sentences) -> Sentences:
-    """The step with what is looked for: which kind, which words, which part."""
-    about = option(given, "about", get_args(About), "内容")
+    """The step with what is looked for: which kind, which words, which part.
+
+    Raises UsageError for what would change nothing of the answer.
+    """
     part = one(given, "part")
     changed = {
         **step.model_dump(),
-        "about": about,
+        "about": option(given, "about", get_args(About), "内容"),
         "words": words_given(given),
         "any": one(given, "any") == "on",
-        "unit": (one(given, "unit") or None) if about == "数" else None,
+        "unit": one(given, "unit") or None,
         "part": int(part) if part.isdigit() else None,
     }
-    return Sentences.model_validate(changed)
+    new = Sentences.model_validate(changed)
+    if (idle := next((why for why, holds in _IDLE.items() if holds(new)), None)) is not None:
+        raise UsageError(idle)
+    return new
+
+
+_IDLE: Mapping[str, Callable[[Sentences], bool]] = {
+    "量词只管“次数、条数”": lambda s: bool(s.unit) and s.about != "数",
+    "“报告的哪一部分”只管“原文”和“次数、条数”": lambda s: (
+        bool(s.part) and s.about not in ("原文", "数")
+    ),
+    "“说到其中一个词就算”只管“原文”，并且要有两个以上的词": lambda s: (
+        s.any and (s.about != "原文" or len(s.words) < 2)
+    ),
+    "看“次数、条数”要写明是什么的次数，如：培训": lambda s: s.about == "数" and not s.words,
+    "看“原文”要写明说到的词，或选报告的哪一部分": lambda s: (
+        s.about == "原文" and not (s.words or s.part)
+    ),
+}
+"""What cannot be chosen together, as a person reads it, and when that is so."""
 
 
 def sign_given(given: Given) -> str:

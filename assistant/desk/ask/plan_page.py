@@ -6,6 +6,7 @@ so that it comes, stops and is kept as every other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -88,7 +89,7 @@ class PlanDesk:
         except ValidationError:
             return _wrong("有的选项互相不合，或数字超出了范围，请检查后再试")
         if errors:
-            return _wrong("；".join(errors))
+            return _wrong("；".join(_in_chinese(e) for e in errors))
         return Reply({DIALOG: ""}, data={"ask": self.wait(person, plan)})
 
     # ------------------------------------------------------------ until it is asked
@@ -106,6 +107,26 @@ class PlanDesk:
             return None
         person.put(WAITING, {})
         return Plan.model_validate(held["plan"])
+
+
+FIELDS = {
+    "who": "单位",
+    "when": "年度",
+    "measures": "指标",
+    "about": "内容",
+    "words": "词",
+    "show": "给出的列",
+    "form": "形式",
+    "decimals": "小数",
+    "unit": "数的单位",
+    "first": "起始年",
+    "last": "截止年",
+}
+"""What the picker calls the fields that validation names."""
+
+
+def _in_chinese(error: str) -> str:
+    return re.sub(r"(?<![A-Za-z0-9])[a-z]+(?![A-Za-z0-9])", lambda m: FIELDS.get(m[0], m[0]), error)
 
 
 def _wrong(message: str) -> Reply:
