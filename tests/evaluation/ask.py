@@ -21,6 +21,8 @@ from assistant.ask.answer import Answer, Turn
 from assistant.ask.asking import answer
 from assistant.model import Model, ModelSettings, open_model
 from index.library.library import Library
+from index.report import UsageError
+from tests.evaluation import asked_set
 from tests.generator.bridge import as_report
 from tests.generator.truth import TrueReport
 from tests.generator.world import World, county_bodies, each, world
@@ -522,10 +524,7 @@ def multiply(library: Library, reports: int) -> None:
 
     held = len(library.reports())
     with library._stores.engine.begin() as connection:  # noqa: SLF001 - facts put in directly
-        columns = {
-            table: list(sa.inspect(connection).get_columns(table))
-            for table in ("bodies", "aliases", "reports", "cells", "sections", "chunks")
-        }
+        columns = {table: list(sa.inspect(connection).get_columns(table)) for table in _COPIED}
         names = {t: [c["name"] for c in cs] for t, cs in columns.items()}
         for copy in range(1, reports // held):
             place = _SYLLABLES[copy % 28] + _SYLLABLES[copy // 28 % 28] + "县"
@@ -534,6 +533,13 @@ def multiply(library: Library, reports: int) -> None:
         connection.execute(
             sa.text("UPDATE facts SET value = value || 'x' WHERE name = 'generation'")
         )
+
+
+_COPIED = (
+    *("bodies", "aliases", "reports", "cells", "sections", "chunks"),
+    *("items", "counts", "sentences"),
+)
+"""The tables that a report of the county stands in, those that others point to first."""
 
 
 def _copied(table: str, columns: Sequence[str], copy: int, place: str) -> str:
@@ -568,6 +574,7 @@ def county_of(name: str, seed: int) -> World:
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser("nianbao evaluate ask")
     parser.add_argument("--questions", nargs="*", type=Path)
+    parser.add_argument("--set", type=Path, help="带答案的问题，一行一个；问 --library 里的库")
     parser.add_argument("--draws", type=int, default=7)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--county", default="", help="另取一县（区）的单位")
@@ -579,6 +586,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--model-url", default="")
     parser.add_argument("--model", default="")
     options = parser.parse_args(list(arguments))
+    if options.set:
+        return of_set(options)
     truth = county_of(options.county, options.seed)
     paths = options.questions or sorted(_QUESTIONS.glob("*.yaml"))
     model = open_model(ModelSettings(options.model_url, options.model))
@@ -591,6 +600,17 @@ def main(arguments: Sequence[str] = ()) -> int:
         library.close()
     _print(score, options.show)
     return 0 if score.holds else 1
+
+
+def of_set(options: argparse.Namespace) -> int:
+    """The questions of a file asked of a library that is there; 0 where all are right."""
+    if not options.library:
+        raise UsageError("--set 要和 --library 一起用：写明资料库的目录")
+    model = open_model(ModelSettings(options.model_url, options.model))
+    with Library.open(options.library, embedder=options.embedder) as library:
+        result = asked_set.ask_all(asked_set.lines_of(options.set), library, model)
+    asked_set.report(result, options.show)
+    return 1 if result.failures else 0
 
 
 _NAMES = {

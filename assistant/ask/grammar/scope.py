@@ -14,8 +14,8 @@ MOST_CHOICES = 20
 def who_meant(ids: Sequence[int], holdings: Holdings, *, grouped: bool) -> Who:
     """The bodies as a group where one has just these members, else by name."""
     roster, wanted = holdings.roster, set(ids)
-    if grouped:
-        for who in _groups(holdings):
+    if grouped and ids:
+        for who in _groups(holdings, ids[0]):
             held = bodies_of(who, holdings, {})
             gone = [i for i in held if i not in wanted]
             if wanted <= set(held) and len(gone) <= len(held) // 3:
@@ -23,12 +23,17 @@ def who_meant(ids: Sequence[int], holdings: Holdings, *, grouped: bool) -> Who:
     return Who(names=roster.named(ids))
 
 
-def _groups(holdings: Holdings) -> list[Who]:
-    """Every group of the library, under each area too, the smallest first."""
+def _groups(holdings: Holdings, one: int) -> list[Who]:
+    """Every group of the library, under each area that `one` is of too, the smallest first."""
     names: list[Group] = list(GROUPS)
-    areas = [b.name for b in holdings.roster.bodies.values() if holdings.roster.under(b.id)]
+    bodies = holdings.roster.bodies
+    parents = {b.parent for b in bodies.values()} & bodies.keys()
+    above = {one}
+    while (parent := bodies[one].parent) in bodies and parent not in above:
+        above.add(one := parent)
+    areas = [b.name for i, b in bodies.items() if i in above & parents]
     found = [Who(group=g) for g in names]
-    if len(areas) > 1:
+    if len(parents) > 1:
         found += [Who(group=g, under=a) for g in names for a in areas]
     sized = [(len(bodies_of(w, holdings, {})), i, w) for i, w in enumerate(found)]
     return [w for size, _, w in sorted(sized, key=lambda s: s[:2]) if size]

@@ -76,7 +76,8 @@ def sentences(
     held = {(e.body, e.year) for e in entries}
     own, rows = _READ[step.about](step, look, wanted, years, name) if entries else (POINT, [])
     kind = "number" if own == COUNT else "text"
-    ordered = sorted(rows, key=lambda r: (_place(r, name), _year(r)))
+    place = {n: i for i, n in enumerate(name.values())}
+    ordered = sorted(rows, key=lambda r: (place[r[BODY].words], _year(r)))
     return Rows(
         (
             Column(BODY, "body"),
@@ -92,10 +93,6 @@ def sentences(
         ),
         searched=frozenset(e.id for e in entries),
     )
-
-
-def _place(row: Row, name: Mapping[int, str]) -> int:
-    return list(name.values()).index(row[BODY].words)
 
 
 def _year(row: Row) -> int:
