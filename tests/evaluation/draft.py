@@ -11,7 +11,6 @@ import random
 import re
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -128,7 +127,11 @@ def _quality(made: Sequence[Made]) -> list[Figure]:
         Figure("未证实或不实的句子", sum(_not_proved(m.draft) for m in made), 0),
         Figure("出处的部分与表格不符", sum(map(_misplaced, made)), 0),
         Figure("自身规则的发现", sum(len(m.draft.findings) for m in made), 0),
-        Figure("无数字的分句与别家逐字相同的占比", shared_clauses([m.told for m in made]), 0.15),
+        Figure(
+            "无数字的分句与别家逐字相同的占比",
+            shared_clauses([(m.draft.agency, m.told) for m in made]),
+            0.15,
+        ),
         Figure("空话占比（最高）", max(m.draft.empty for m in made), 0.10),
         Figure("每份用时（秒，中位）", percentile([m.seconds for m in made], 0.5), 0.5),
     ]
@@ -173,15 +176,18 @@ def _misplaced(m: Made) -> int:
     return sum(part[e.cell.split(".")[0]] != e.section for e in m.draft.evidence if e.cell)
 
 
-def shared_clauses(texts: Sequence[str]) -> float:
-    """The share of figure-free clauses that stand word for word in another of the texts."""
+def shared_clauses(texts: Sequence[tuple[str, str]]) -> float:
+    """The share of figure-free clauses that stand word for word in another body's text."""
     clauses = [
-        {squash(c) for c in CLAUSE.findall(t) if c.strip() and not re.search(r"\d", c)}
-        for t in texts
+        (agency, squash(c))
+        for agency, text in texts
+        for c in CLAUSE.findall(text)
+        if c.strip() and not re.search(r"\d", c)
     ]
-    seen = Counter(c for some in clauses for c in some)
-    total = sum(map(len, clauses))
-    return sum(seen[c] > 1 for some in clauses for c in some) / total if total else 0.0
+    whose: dict[str, set[str]] = {}
+    for agency, clause in clauses:
+        whose.setdefault(clause, set()).add(agency)
+    return sum(len(whose[c]) > 1 for _, c in clauses) / len(clauses) if clauses else 0.0
 
 
 def percentile(values: Sequence[float], at: float) -> float:
