@@ -98,7 +98,7 @@ def again(source: Step, *steps: Step, show: Sequence[str], form: str = "句子")
     return Plan.model_validate({"steps": (source, *steps), "show": tuple(show), "form": form})
 
 
-def recent_cells(history: Sequence[Turn]) -> list[Figures]:
-    """The sources of the last two answered turns, the earlier first."""
-    plans = [t.answer.plan for t in history if gave_rows(t)][-2:]
+def recent_cells(history: Sequence[Turn], most: int = 2) -> list[Figures]:
+    """The sources of the last `most` answered turns, the earlier first."""
+    plans = [t.answer.plan for t in history if gave_rows(t)][-most:]
     return [s for plan in plans if plan for s in sources_of(plan) if isinstance(s, Figures)]

@@ -150,7 +150,7 @@ def apart_from(
         apart = Compute(id="s3", of="s2", fn="绝对值", a="差", name="相差")
         plan = again(cells, less, apart, show=[f"s3.{n}" for n in (BODY, YEAR, *measures, "相差")])
         return Followed(plan, ("单位", "年度", "指标"))
-    both = _both(history, holdings)
+    both = _both(p, history, holdings)
     cells = (both or source).model_copy(update={"id": "s1"})
     agg = Agg(fn="极差", col=source.measures[0], name="相差")
     plan = again(cells, Grouped(id="s2", of="s1", agg=(agg,)), show=["s2.相差"])
@@ -229,7 +229,7 @@ def operated_on(
         cells = source.model_copy(update={"id": "s1"})
         return Followed(again(cells, order, show=[f"s2.{n}" for n in shown]), carried)
     if asked.has("sum", "average"):
-        source = _both(history, holdings) or source
+        source = _both(p, history, holdings) or source
         fn: Aggregate = "平均" if asked.has("average") else "和"
         name = "平均" if asked.has("average") else "合计"
         aggs = tuple(Agg(fn=fn, col=c, name=f"{c}{name}") for c in columns)
@@ -242,10 +242,18 @@ def operated_on(
 _MORE = re.compile(r"(?:谁|哪个?|哪家|哪边)[^，。]*[多少高低]|更[多少高低]")
 
 
-def _both(history: Sequence[Turn], holdings: Holdings) -> Figures | None:
-    """The cells of the last two questions as one, where they asked the same of one body or year each."""
-    recent = recent_cells(history)
-    if len(recent) < 2 or recent[0].measures != recent[1].measures:
+_HOW_MANY = re.compile(r"(?P<n>[三四五六])(?:个|家|者|年|项)")
+
+
+def _both(p: Parse, history: Sequence[Turn], holdings: Holdings) -> Figures | None:
+    """The cells of the last questions as one, where they asked the same of one body or year each.
+
+    The last two, or as many as the question counts (三家加起来).
+    """
+    counted = _HOW_MANY.search(p.text)
+    n = int(value_of(counted["n"]) or 2) if counted else 2
+    recent = recent_cells(history, n)
+    if len(recent) < n or any(f.measures != recent[0].measures for f in recent):
         return None
     if any(f.who.of or f.when.of for f in recent):
         return None
@@ -253,10 +261,11 @@ def _both(history: Sequence[Turn], holdings: Holdings) -> Figures | None:
     years = [years_of(f.when, i, holdings, {}) for f, i in zip(recent, ids, strict=True)]
     if any(len(i) != 1 for i in ids) or any(len(y) != 1 for y in years):
         return None
-    if (ids[0] == ids[1]) == (years[0] == years[1]):
+    bodies, when = {i[0] for i in ids}, {y[0] for y in years}
+    if (len(bodies) == n) == (len(when) == n):
         return None
-    who = Who(names=holdings.roster.named(tuple(dict.fromkeys((*ids[0], *ids[1])))))
-    return recent[1].model_copy(update={"who": who, "when": when_meant({*years[0], *years[1]})})
+    names = holdings.roster.named(tuple(dict.fromkeys(i[0] for i in ids)))
+    return recent[-1].model_copy(update={"who": Who(names=names), "when": when_meant(when)})
 
 
 def _pair(history: Sequence[Turn], holdings: Holdings) -> Plan | None:

@@ -56,8 +56,10 @@ _PARTS = {
 }
 
 
-_BRIEF = re.compile(
-    r"摘要|概要|综述|(?:概括|总结|归纳|介绍)(?:一下)?[^，。]{0,16}(?:年报|报告)(?:的?(?:主要)?内容)?[。？?]?$"
+BRIEF = re.compile(
+    r"摘要|概要|综述|小结|主要内容|(?:讲|说|写)了(?:些)?(?:什么|啥)"
+    r"|(?:概括|总结|归纳|介绍)(?:一下)?(?![^，。]*(?:问题|措施|不足))[^，。]{0,24}(?:年报|报告|情况|工作)"
+    r"(?:的?(?:主要)?内容)?[。？?]?$"
 )
 """The whole report in brief: its numbers and its problems."""
 
@@ -274,7 +276,7 @@ def _over_years(t: Told) -> Plan | None:
 
 
 def _overview(t: Told) -> Plan | None:
-    brief = _BRIEF.search(t.p.text)
+    brief = BRIEF.search(t.p.text)
     if not (brief or (OVERVIEW.search(t.p.text) and not t.words)):
         return None
     steps = Steps()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.ask.answer import Filters
-from assistant.ask.building.narrative import Told, about, narrative_plan, part_said
+from assistant.ask.building.narrative import BRIEF, Told, about, narrative_plan, part_said
 from assistant.ask.building.topic import topic
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.groups import blanked
@@ -31,7 +31,12 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
     kind = about(blanked(p.text, p.bodies.spans))
     part = part_said(p.text) or next(iter(filters.sections), None)
-    if not words and kind == "原文" and part is None and not _OVERVIEW.search(p.text):
+    if (
+        not words
+        and kind == "原文"
+        and part is None
+        and not (_OVERVIEW.search(p.text) or BRIEF.search(p.text))
+    ):
         return _unclear(p, holdings)
     scope = scope_meant(p, holdings, filters, of_all=True)
     if isinstance(scope, Ask | Refuse):

@@ -136,7 +136,7 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         found = replace(_without(found, asides, known), scope=scope)
         anyone = all(_ANYONE.fullmatch(text[a:b]) for _, (a, b) in groups)
         return replace(found, anyone=anyone)
-    if wide:
+    if wide and not names:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
     if not names and (unnamed := _unnamed(blanked(text, spans), known)):
@@ -174,9 +174,9 @@ class _Asides:
 
 
 _OUT = re.compile(
-    r"[（(，]?(?:不含|不包括|不包含|不算|不计|除去|除了?|剔除|扣除|排除|去掉)(?P<said>_+)(?:、_+|和_+)*"
+    r"[（(，]?(?:除开|不含|不包括|不包含|不算|不计|除去|除了?|剔除|扣除|排除|去掉)(?P<said>_+)(?:、_+|和_+)*"
     r"(?:之外|以外|除外|在外|外)?[）)]?(?:，?(?:其他|其余|剩余|剩下|别)的?)?"
-    r"|[（(，]?(?P<too>_+)(?:都|也)?(?:不算|不计|不含|不包括)(?:在内|入|进去)?[）)]?"
+    r"|[（(，]?(?P<too>_+)(?:那份|的)?(?:汇总|年报|报告)?(?:都|也)?(?:不算|不计|不含|不包括|除外)(?:在内|入|进去)?[）)]?"
 )
 
 

@@ -24,7 +24,8 @@ _BARE = re.compile(
     r"|(?:不要|不用|无需|别)(?:解释|废话|多说|说明|其他内容|啰嗦)(?:，?(?:直接|只)(?:说|回答|给|告诉我))?|直接(?:说|报|给)(?:出)?(?:数|结果|答案)?(?=[：:，]|$)"
 )
 _UNIT = re.compile(
-    r"(?:是|为|有|换算?成|折合|按|以|用|共|约)?(?:多少|几)?(?P<u>万件|万条|亿元|万元|万)(?:件)?(?:为单位|计|来算|表示)?(?=[，。？?呢吗]|$|是|保留)"
+    r"(?:是|为|有|合|折合|换算?成|按|以|用)(?:多少|几)?[“\"]?(?P<u>万件|万条|亿元|万)[”\"]?(?:件)?(?:作|做|为)?(?:单位|计|来算|表示)?"
+    r"|(?:多少|几)(?P<u2>万件|亿元)"
 )
 _POINTS = re.compile(
     r"(?:请)?(?:分点|分条|逐条|一条一条|一条条|按条|分项)(?:地)?(?:列出来?|列|写|说|给出|说明|回答)?(?:一下)?"
@@ -33,6 +34,11 @@ _MANNER = re.compile(
     r"(?:简单|简要|详细|具体|大致|完整|清楚|明白)(?:地)?(?:的)?(?:讲一?讲|说一?说|介绍|概括|总结|列|讲|说)(?:一下)?"
 )
 """How much is to be told, which changes nothing of what."""
+_PERCENT = re.compile(r"(?:给个?|用|以)(?:一个)?百分数(?:表示|给出)?|带(?:上)?序号|有序号")
+_NEWEST_FIRST = re.compile(
+    r"(?:按年份?)?从(?:最?近|最新|新|\d{4}年?)[^，。]{0,4}?(?:倒着|往前|往回|到远|到旧)(?:往前|往回|数|说|列|排)*|(?:按年份?)?(?:由近及远|倒序|倒着)(?:往前|往回|数|说|列|排)*"
+)
+"""The years told from the newest back."""
 _SEPARATED = re.compile(
     r"(?:用|以)?(?:顿号|逗号|分号|空格|换行)(?:隔开|分隔|分开|连接)(?:即可|就行)?"
 )
@@ -76,7 +82,8 @@ def _length(m: re.Match[str]) -> dict[str, Any]:
 
 
 def _unit(m: re.Match[str]) -> dict[str, Any]:
-    return {"unit": {"万": "万件", "万条": "万件"}.get(m["u"], m["u"])}
+    said = m["u"] or m["u2"]
+    return {"unit": {"万": "万件", "万条": "万件"}.get(said, said)}
 
 
 _LENGTH = re.compile(
@@ -93,5 +100,7 @@ _READ = (
     (_POINTS, lambda m: {"form": "归纳"}),
     (_PROSE, lambda m: {"form": "句子"}),
     (_MANNER, lambda m: {"form": "句子"}),
+    (_PERCENT, lambda m: {"form": "句子"}),
+    (_NEWEST_FIRST, lambda m: {"newest_first": True}),
     (_SEPARATED, lambda m: {"form": "句子"}),
 )

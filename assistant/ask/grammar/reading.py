@@ -12,7 +12,7 @@ from assistant.ask.grammar.bodies import Bodies, bodies
 from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said, strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.homophones import completed, respelled
-from assistant.ask.grammar.operations import Asked, existence, operations
+from assistant.ask.grammar.operations import NEVER, Asked, Condition, existence, operations
 from assistant.ask.grammar.scaffold import is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
@@ -294,6 +294,8 @@ def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
     which = asked.has("list", "count") or _WHICH_YEARS.search(text)
     if asked.condition or not which or asked.has("rank", "max", "min"):
         return asked
+    if NEVER.search(rest):  # 从没做过行政强制: there is no year in which it has any
+        return replace(asked, condition=Condition(">", 0))
     if (found := existence(rest)) is None:
         return asked
     return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))

@@ -24,12 +24,23 @@ from assistant.ask.grammar.scope import (
     MOST_CHOICES,
     body_trouble,
     when_meant,
+    which_body,
     who_meant,
 )
 from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
 from assistant.ask.plan.ignored import ignored
-from assistant.ask.plan.schema import Ask, Lookup, Plan, Refuse, Step, When, Who
+from assistant.ask.plan.schema import (
+    MOST_STEPS,
+    Ask,
+    Lookup,
+    Order,
+    Plan,
+    Refuse,
+    Step,
+    When,
+    Who,
+)
 from assistant.ask.plan.scope import Holdings
 
 
@@ -46,6 +57,8 @@ def understand(
     loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
     found = replace(found, loose=loose)
     plan = found.plan
+    if asked.fields.pop("newest_first", False):
+        plan = newest_first(plan)
     if asked.fields and plan.show:
         plan, idle = _shaped(plan, asked.fields)
         notices = (*notices, *idle)
@@ -60,6 +73,18 @@ def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...
         idle = tuple(ignored(shaped))
         plan, notices = (plan, (*notices, *idle)) if idle else (shaped, notices)
     return plan, notices
+
+
+def newest_first(plan: Plan) -> Plan:
+    """The plan with its rows from the newest year back, where they have a year and no order yet."""
+    last = plan.steps[-1]
+    year = f"{last.id}.年"
+    if year not in plan.show or last.op == "order" or len(plan.steps) >= MOST_STEPS:
+        return plan
+    id = f"s{len(plan.steps) + 1}"
+    order = Order(id=id, of=last.id, by="年")
+    shown = tuple(n.replace(f"{last.id}.", f"{id}.", 1) for n in plan.show)
+    return plan.model_copy(update={"steps": (*plan.steps, order), "show": shown})
 
 
 def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tuple[str, ...]]:
@@ -86,11 +111,13 @@ def _read(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         return only(trouble) if trouble else _drafting(p, holdings, filters)
     if trouble:
         return only(trouble)
+    if _POINTS.search(p.text) and not p.bodies.ids and not filters.agencies:
+        return only(which_body(holdings))
     if topics.asks_particulars(p.text):
         return only(Refuse(id="s1", kind="not_in_form", reason="年度报告不记载申请人的个人情况。"))
     if topics.asks_findings(p.text):
         return only(_room("findings", p, holdings, filters, _rules_said(p)))
-    if topics.asks_inventory(blanked(p.text, p.years.spans)):
+    if topics.asks_inventory(p.text) or topics.asks_inventory(blanked(p.text, p.years.spans)):
         return only(_room("inventory", p, holdings, filters))
     if two := _lookup_of_lookup(p, holdings, filters):
         return two
@@ -99,6 +126,12 @@ def _read(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
     if asks_figures(p):
         return figures_asked(p, holdings, filters)
     return words_asked(p, holdings, filters)
+
+
+_POINTS = re.compile(
+    r"^(?:那么?|刚才|上面|前面)*(?:它们?|[这那]份|该(?:单位|局|镇|乡)|[这那](?:家|个(?:单位|局|镇|乡|街道)))"
+)
+"""那家: of a conversation, which there is none of; whose it is has to be said."""
 
 
 def _rules_said(p: Parse) -> str:

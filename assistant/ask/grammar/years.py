@@ -43,7 +43,7 @@ _RECENT = re.compile(
     rf"(?:(?:最近|近|过去|前(?!一)|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d第近前后过满])(?P<n>{_N})年(?=里|间|内|来|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
+    rf"(?<![\d第近前后过满])(?P<n>{_N})年(?=里|间|内|来|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
 )
 """五年一共, 五年里: the last so many."""
 _EARLIEST = re.compile(r"最早(?:的)?(?:那|一)*年?|第一年|头一年|最初(?:的)?(?:那|一)*年?")
@@ -54,7 +54,7 @@ _PLANNED = re.compile(
 )
 """The five years of a national plan: 十四五 is 2021 to 2025."""
 _LATEST = re.compile(
-    r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最新"
+    r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最[近新]一份(?:年报|报告)?(?:里|中)?|最新"
 )
 _LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)")
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
@@ -67,12 +67,16 @@ _GROWTH = re.compile(
 )
 
 
-_SAME = re.compile(r"同一?年度?(?!比)|单年|单个年度")
+_SAME = re.compile(r"同一?年度?(?!比)|同期(?!比)|单年|单个年度")
 """The year spoken of: the conversation has it."""
 _IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
+_TWO_DIGITS = re.compile(
+    r"(?<![一二三四五六七八九十〇零\d第近前后这])二[〇零一二三四五六七八九](?=年(?!来|间|内|里))"
+)
+"""二三年: 2023."""
 _REPORT_OF = re.compile(r"(\d{2})年报(?!告)")
 """2022年报: the 年 stands for two."""
 _SHORT = re.compile(
@@ -83,6 +87,7 @@ _SHORT = re.compile(
 
 def in_digits(text: str) -> str:
     """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
+    text = _TWO_DIGITS.sub(lambda m: f"20{m[0].translate(_DIGITS)}", text)
     text = _REPORT_OF.sub(r"\1年年报", text)
     digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
     return _SHORT.sub(lambda m: f"20{m[0]}", digits)

@@ -18,13 +18,13 @@ def spoken(
 ) -> list[bool]:
     """For each text whether it says every one of the words, or what means strictly the same.
 
-    With `near`, where no text says them so, those that the embedder finds near all of them.
+    With `near`, where no text says them so, those that the embedder finds near to them together.
     """
     exact = [all(s) for s in zip(*(_said(w, texts, library) for w in words), strict=True)]
     if any(exact) or not near or len(texts) > FEW:
         return exact
-    degrees = [library.matcher([w]).degrees(texts) for w in words]
-    return [all(d is not None for d in held) for held in zip(*degrees, strict=True)]
+    degrees = library.matcher(["，".join(words)]).degrees(texts)
+    return [d is not None for d in degrees]
 
 
 def _said(word: str, texts: Sequence[str], library: Library) -> list[bool]:
@@ -32,17 +32,18 @@ def _said(word: str, texts: Sequence[str], library: Library) -> list[bool]:
     from index.narrative.matching import Matcher
 
     whole = Matcher([word]).degrees(texts)
-    parts = _parts(word)
-    if len(parts) < 2:
+    held = parts(word)
+    if len(held) < 2:
         return [d is not None for d in whole]
-    each = [Matcher([p]).degrees(texts) for p in parts]
+    each = [Matcher([p]).degrees(texts) for p in held]
     return [
-        d is not None or all(e is not None for e in held)
-        for d, held in zip(whole, zip(*each, strict=True), strict=True)
+        d is not None or all(e is not None for e in some)
+        for d, some in zip(whole, zip(*each, strict=True), strict=True)
     ]
 
 
-def _parts(word: str) -> tuple[str, ...]:
+def parts(word: str) -> tuple[str, ...]:
+    """The words of two characters or more that a compound is made of, in order."""
     import rjieba
 
     return tuple(p for p in rjieba.cut(word) if len(p) > 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Citation
-from assistant.ask.plan.meaning import points, spoken
+from assistant.ask.plan.meaning import parts, points, spoken
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.schema import About, Sentences
 from assistant.ask.plan.scope import Holdings
@@ -26,12 +26,14 @@ class Look:
     """What the narrative is looked at with: the library, and the labels of items that mean the same.
 
     `alike` says that the plan compares items by meaning; then all items that its steps may read are
-    grouped at once, so that one meaning has one label in every step.
+    grouped at once, so that one meaning has one label in every step.  `notes` say of the step being
+    read what was found only nearly.
     """
 
     library: Library
     alike: bool
     known: dict[tuple[str, int], str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def group(self, items: Sequence[Item]) -> None:
         """Label these items, those of the same meaning alike."""
@@ -64,6 +66,7 @@ def sentences(
 ) -> Rows:
     """A row an item, a sentence or a count that the step asks for; with what was looked at."""
     library = look.library
+    look.notes = []
     scope = {(b, y) for b in bodies for y in years}
     wanted = tuple(bodies) if len(bodies) <= _MOST_NAMED else ()
     entries = [
@@ -88,8 +91,9 @@ def sentences(
         tuple(ordered),
         scope=tuple((name[b], y) for b in bodies for y in years),
         held=frozenset((name[b], y) for b, y in held if y is not None),
-        gaps=tuple(
-            f"{name[b]}{y}年：没有报告" for b in bodies for y in years if (b, y) not in held
+        gaps=(
+            *(f"{name[b]}{y}年：没有报告" for b in bodies for y in years if (b, y) not in held),
+            *look.notes,
         ),
         searched=frozenset(e.id for e in entries),
     )
@@ -125,7 +129,7 @@ def _items(
     ]
     mine = [i for i in every if i.kind == KINDS[step.about]]
     if step.words:
-        mine = _speaking(step.words, mine, every, look.library)
+        mine = _speaking(step.words, mine, every, look)
     labels = look.labels(mine)
     return POINT, [
         _row(
@@ -140,18 +144,22 @@ def _items(
 
 
 def _speaking(
-    words: Sequence[str], mine: Sequence[Item], every: Sequence[Item], library: Library
+    words: Sequence[str], mine: Sequence[Item], every: Sequence[Item], look: Look
 ) -> list[Item]:
-    """Those that say the words; of one report's items also those near to them."""
-    one = len({i.report for i in mine}) == 1
+    """Those that say the words, a measure also through its problem; where none does, those near."""
     problems = {(i.report, i.ordinal): i.text for i in every if i.kind == "problem"}
     texts = [
         i.text if i.about is None else f"{i.text} {problems.get((i.report, i.about), '')}"
         for i in mine
     ]
-    return [
-        i for i, says in zip(mine, spoken(words, texts, library, near=one), strict=True) if says
-    ]
+    says = spoken(words, texts, look.library)
+    if not any(says) and texts:
+        says = spoken(words, texts, look.library, near=True)
+        look.notes += [NEARLY.format("、".join(f"“{w}”" for w in words))] if any(says) else []
+    return [i for i, ok in zip(mine, says, strict=True) if ok]
+
+
+NEARLY = "没有逐字写到{}，列出的是意思相近的，请核对原文"
 
 
 # ---------------------------------------------------------------- sentences and points of part one
@@ -179,8 +187,36 @@ def _sentences(
         if not any(says) and step.any:
             each = [spoken((w,), texts, look.library) for w in step.words]
             says = [any(held) for held in zip(*each, strict=True)]
+        if not any(says):
+            return POINT, _nearly(step, found, look, bodies, years, name)
         found = [s for s, ok in zip(found, says, strict=True) if ok]
     return POINT, [_told(s, name) for s in found]
+
+
+def _nearly(
+    step: Sentences,
+    found: Sequence[Sentence],
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> list[Row]:
+    """What comes near where no sentence says the words: of one report the sentences that say the
+    head of a compound (电话 of 咨询电话), of many the items of part five of a like meaning; noted."""
+    words = "、".join(f"“{w}”" for w in step.words)
+    if len({s.report for s in found}) == 1:
+        heads = [parts(w)[-1:] or (w,) for w in step.words]
+        texts = [s.text for s in found]
+        says = spoken([h[0] for h in heads], texts, look.library)
+        if any(says):
+            look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(h[0] for h in heads)}”的"]
+        return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
+    items = look.library.items(bodies=bodies, years=years, kinds=("problem",))
+    near = _speaking(step.words, [i for i in items if i.body in name], items, look)
+    return [
+        _row(name[i.body], i.year, POINT, Value(i.headline, cited=(q := _cited(i, i.text),)), q)
+        for i in near
+    ]
 
 
 def _told(said: Sentence, name: Mapping[int, str]) -> Row:

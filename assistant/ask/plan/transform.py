@@ -209,8 +209,22 @@ def kept(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
     rows = replace(rows, gaps=tuple(dict.fromkeys((*rows.gaps, *unclear))))
     holding = [row for row in rows.rows if join(test(row) for test in meets)]
     if step.each == "行":
-        return rows.only(holding, on=on)
+        return _narrowed(step, rows.only(holding, on=on), done)
     return _each(step, rows, holding, on)
+
+
+def _narrowed(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
+    """What was looked at, narrowed by conditions on body and year: the rest is asked of no more."""
+    tests = [_test(c, done) for c in step.where if c.col in (BODY, YEAR)]
+    if not tests or step.any:
+        return rows
+
+    def stays(pair: tuple[str, int]) -> bool:
+        row = {BODY: Value(pair[0]), YEAR: Value(pair[1])}
+        return all(test(row) for test in tests)
+
+    scope = tuple(filter(stays, rows.scope))
+    return replace(rows, scope=scope, held=frozenset(filter(stays, rows.held)))
 
 
 def _each(step: Keep, rows: Rows, holding: Sequence[Row], on: Sequence[str]) -> Rows:

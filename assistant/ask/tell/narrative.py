@@ -38,7 +38,7 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: C
         return _short(rows, plan.length, cited)
     lead = _lead(step, rows, plan)
     if not rows.rows:
-        return lead
+        return lead if isinstance(step, Combine) else _nothing_said(step, rows, plan)
     if plan.form == "表" and len(rows.rows) > 1:
         return f"{lead}共{len(rows.rows)}行，见下表。"
     if plan.bare:
@@ -62,6 +62,14 @@ def _bare(row: Row, columns: Sequence[Column], plan: Plan, cited: Cited) -> str:
     quotes = row[SENTENCE].cited if SENTENCE in row else ()
     words = "".join(t for t in told if t) or "".join(c.quote for c in quotes)
     return f"{words}{cited.marks(quotes)}"
+
+
+def _nothing_said(step: Step, rows: Rows, plan: Plan) -> str:
+    source = _source(step, plan)
+    if source is None:
+        return ""
+    words = "、".join(f"“{w}”" for w in source.words) or ABOUT[source.about]
+    return f"{_scope(source)}的{len(rows.searched)}份报告没有写到{words}。"
 
 
 # ---------------------------------------------------------------- the lead
