@@ -29,6 +29,7 @@ from assistant.ask.building.pairs import times, two_bodies, two_bodies_over_year
 from assistant.ask.building.steps import ONE_BY_ONE, Settled, base, but
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.reading import SORTS
 from assistant.ask.measures import broken_down, kinds_apart
 from assistant.ask.plan.rows import BODY, YEAR
 from assistant.ask.plan.schema import (
@@ -46,11 +47,6 @@ def figures_plan(s: Settled) -> Plan:
 
 # ---------------------------------------------------------------- plain cells
 
-_SORTS = re.compile(
-    r"(?:分|按|各|每|逐|[一两二三四五六七八九十]|什么)(?:个|一)?(?:种|类|项|条|大类)?(?:处理)?(?:的)?(?:原因|理由|情形|情况|结果|类型|种类|类别|项目?|类|种|条)|(?:下面|其中)?各(?:个)?小?项|分项|逐项|明细|构成|分布|组成|结构"
-)
-
-
 _WHICH_SORT = re.compile(
     r"(?:哪|什么|何)(?:一|个|些|几)?(?:个|种|类|项|条)?(?:原因|理由|情形|情况|结果|类|种|项)"
 )
@@ -63,7 +59,7 @@ def in_parts(s: Settled) -> Settled:
     text = blanked(s.text, [(x.start, x.end) for x in strong(s.p.said)])
     plain = s.many or s.several_years or s.p.asked.has("share", "sum", "average", "count")
     most = s.p.asked.has("max", "min", "rank")
-    said = _WHICH_SORT.search(text) if most else _SORTS.search(text) and ONE_BY_ONE.search(text)
+    said = _WHICH_SORT.search(text) if most else SORTS.search(text) and ONE_BY_ONE.search(text)
     if plain or not said:
         kinds = kinds_apart(s.measures[0]) if s.p.asked.has("compare") else s.measures
         return but(s, measures=kinds)

@@ -57,11 +57,15 @@ _PARTS = {
 
 
 BRIEF = re.compile(
-    r"摘要|概要|综述|小结|主要内容|(?:讲|说|写)了(?:些)?(?:什么|啥)"
+    r"摘要|概要|综述|小结|主要内容"
     r"|(?:概括|总结|归纳|介绍)(?:一下)?(?![^，。]*(?:问题|措施|不足))[^，。]{0,24}(?:年报|报告|情况|工作)"
     r"(?:的?(?:主要)?内容)?[。？?]?$"
 )
 """The whole report in brief: its numbers and its problems."""
+
+
+WHAT_IT_SAYS = re.compile(r"(?:讲|说|写)了(?:些)?(?:什么|啥)")
+"""The same where nothing is named that it would say it of."""
 
 
 _NUMBERS = ("新收申请", "办理结果总计", "行政复议", "行政诉讼")
@@ -276,7 +280,7 @@ def _over_years(t: Told) -> Plan | None:
 
 
 def _overview(t: Told) -> Plan | None:
-    brief = BRIEF.search(t.p.text)
+    brief = BRIEF.search(t.p.text) or (not t.words and WHAT_IT_SAYS.search(t.p.text))
     if not (brief or (OVERVIEW.search(t.p.text) and not t.words)):
         return None
     steps = Steps()

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.ask.answer import Filters
-from assistant.ask.building.narrative import BRIEF, Told, about, narrative_plan, part_said
+from assistant.ask.building.narrative import (
+    BRIEF,
+    WHAT_IT_SAYS,
+    Told,
+    about,
+    narrative_plan,
+    part_said,
+)
 from assistant.ask.building.topic import topic
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.groups import blanked
@@ -35,7 +42,7 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         not words
         and kind == "原文"
         and part is None
-        and not (_OVERVIEW.search(p.text) or BRIEF.search(p.text))
+        and not any(said.search(p.text) for said in (_OVERVIEW, BRIEF, WHAT_IT_SAYS))
     ):
         return _unclear(p, holdings)
     scope = scope_meant(p, holdings, filters, of_all=True)

@@ -96,7 +96,10 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
         left = tuple(w for w in left if w != "且")  # 申请人为自然人且结果为予以公开: one cell
     left = (*left, *(m[0] for m in _TELLS.finditer(text)))
     if len(reading.measures) == 1 and broken_down(reading.measures[0]):
-        left = tuple(w for w in left if w not in _IN_PARTS)
+        parts = [m.span() for m in SORTS.finditer(text)]
+        left = tuple(w for w in left if w in content_words(blanked(text, [*explained, *parts])))
+    labels = "".join(m.label for m in reading.measures)
+    left = tuple(w for w in left if w not in labels)  # it names what is asked for anyway
     residue = (*left, *(text[s.start : s.end] for s in unused))
     content = blanked(text, [*who.spans, *when.spans])
     return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
@@ -107,7 +110,11 @@ _TELLS = re.compile(
     r"|(?:依申请公开|信息公开|信息处理)的?收费"
 )
 """哪些单位说…: words are asked for.  行政许可申请: what is applied for is not yet decided."""
-_IN_PARTS = ("构成", "组成", "结构", "分布", "明细")
+SORTS = re.compile(
+    r"(?:分|按|各|每|逐|[一两二三四五六七八九十]|什么)(?:个|一)?(?:种|类|项|条|大类)?(?:处理)?(?:的)?"
+    r"(?:原因|理由|情形|情况|结果|类型|种类|类别|项目?|类|种|条)"
+    r"|(?:下面|其中)?各(?:个)?小?项|分项|逐项|明细|构成|分布|组成|结构"
+)
 """They ask for the parts of what has parts."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
