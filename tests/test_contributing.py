@@ -70,9 +70,11 @@ def test_the_command_runs(command: str, tmp_path: Path) -> None:
     left_out = shutil.ignore_patterns(".*", "__pycache__", "artifacts", "*.egg-info", "images")
     shutil.copytree(ROOT, copy, ignore=left_out)
     (copy / "docs" / "images").mkdir()
-    words = re.sub(r"^nianbao\b", f"{sys.executable} -m assistant.commands.main", command)
-    words = re.sub(r"\b(python|pytest)\b(?= |$)", rf"{sys.executable} -m \1", words, count=1)
-    words = words.replace(f"{sys.executable} -m python", sys.executable)
+    python = sys.executable
+    runs = {"nianbao": "-m assistant.commands.main", "pytest": "-m pytest", "python": ""}
+    words = re.sub(
+        r"\b(nianbao|pytest|python)\b(?= |$)", lambda m: f"{python} {runs[m[1]]}", command, count=1
+    )
     surroundings = os.environ | {"PYTHONPATH": str(copy), "NIANBAO_HOME": str(tmp_path / "home")}
     run = subprocess.run(
         ["bash", "-c", words],

@@ -78,6 +78,7 @@ def _unborne(plan: Plan, p: Parse, held: Holdings) -> Iterator[str]:
         return
     bodies = {i for s in sources if not s.who.of for i in bodies_of(s.who, held, {})}
     bodies |= {i for s in plan.steps for n in _values(s) for i in held.roster.called.get(n, ())}
+    bodies |= {i for s in sources for n in s.who.but for i in held.roster.called.get(n, ())}
     missing = [] if p.bodies.group else [i for i in p.bodies.ids if i not in bodies]
     if missing:
         yield f"问题说到“{'、'.join(held.roster.named(missing))}”，计划里没有"

@@ -81,7 +81,7 @@ def test_a_whole_answer_has_a_deadline() -> None:
         started = time.monotonic()
         with pytest.raises(ModelError, match="未答完"):
             opened(service, deadline=0.3).complete(ASK)
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 7  # of the ten that the whole takes
 
 
 def test_json_by_schema_and_by_words_where_the_format_is_refused() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Citation
-from assistant.ask.measures import axis_labels
+from assistant.ask.plan.catalogue import catalogue
 from assistant.ask.plan.meaning import parts, points, spoken
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.schema import About, Sentences
@@ -207,7 +207,7 @@ def _nearly(
     words = "、".join(f"“{w}”" for w in step.words)
     if len({s.report for s in found}) == 1:
         heads = [parts(w)[-1:] or (w,) for w in step.words]
-        if any(h[0] in label for h in heads for label in axis_labels().values()):
+        if any(h[0] in label for h in heads for label in catalogue()):
             return []  # 申请 of 办结一件申请: a word of the form is in every report
         texts = [s.text for s in found]
         says = spoken([h[0] for h in heads], texts, look.library)

@@ -81,6 +81,8 @@ def _told(
     source = figures.origin(step, plan)
     about = source.about if isinstance(source, Sentences) else None
     in_words = about not in (None, "数") or any(c.name in (POINT, SENTENCE) for c in columns)
+    if isinstance(step, Grouped) and not step.by:
+        return figures.told(step, rows, columns, plan)  # one number over all
     if in_words or (about == "数" and not plan.bare and rows.has("数")):
         return narrative.told(step, rows, columns, plan, cited)
     return figures.told(step, rows, columns, plan)
