@@ -215,7 +215,7 @@ def kept(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
 
 def _narrowed(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
     """What was looked at, narrowed by conditions on body and year: the rest is asked of no more."""
-    tests = [_test(c, done) for c in step.where if c.col in (BODY, YEAR)]
+    tests = [_test(c, _bound(c.value, done)) for c in step.where if c.col in (BODY, YEAR)]
     if not tests or step.any:
         return rows
 
