@@ -43,12 +43,16 @@ class Run:
 
 def execute(plan: Plan, library: Library, holdings: Holdings) -> Mapping[str, Rows]:
     """The rows of every step that gives rows, by its id; the plan must be valid."""
-    run = Run(library, holdings, Look(library, _compares_meaning(plan)))
+    run = Run(library, holdings, Look(library, _compares_meaning(plan), _shown(plan)))
     _group_items(plan, run)
     for step in plan.steps:
         if type(step) in _STEPS:
             run.done[step.id] = _STEPS[type(step)](step, run)
     return run.done
+
+
+def _shown(plan: Plan) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in plan.show)
 
 
 def _compares_meaning(plan: Plan) -> bool:

@@ -28,11 +28,13 @@ class Look:
 
     `alike` says that the plan compares items by meaning; then all items that its steps may read are
     grouped at once, so that one meaning has one label in every step.  `notes` say of the step being
-    read what was found only nearly.
+    read what was found only nearly, by the steps `near`, whose rows are shown as they are: what is
+    counted, or said to be never there, is only what stands.
     """
 
     library: Library
     alike: bool
+    near: frozenset[str] = frozenset()
     known: dict[tuple[str, int], str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -130,7 +132,7 @@ def _items(
     ]
     mine = [i for i in every if i.kind == KINDS[step.about]]
     if step.words:
-        mine = _speaking(step.words, mine, every, look)
+        mine = _speaking(step, mine, every, look)
     labels = look.labels(mine)
     return POINT, [
         _row(
@@ -145,7 +147,7 @@ def _items(
 
 
 def _speaking(
-    words: Sequence[str], mine: Sequence[Item], every: Sequence[Item], look: Look
+    step: Sentences, mine: Sequence[Item], every: Sequence[Item], look: Look
 ) -> list[Item]:
     """Those that say the words, a measure also through its problem; where none does, those near."""
     problems = {(i.report, i.ordinal): i.text for i in every if i.kind == "problem"}
@@ -153,10 +155,10 @@ def _speaking(
         i.text if i.about is None else f"{i.text} {problems.get((i.report, i.about), '')}"
         for i in mine
     ]
-    says = spoken(words, texts, look.library)
-    if not any(says) and texts:
-        says = spoken(words, texts, look.library, near=True)
-        look.notes += [NEARLY.format("、".join(f"“{w}”" for w in words))] if any(says) else []
+    says = spoken(step.words, texts, look.library)
+    if not any(says) and texts and step.id in look.near:
+        says = spoken(step.words, texts, look.library, near=True)
+        look.notes += [NEARLY.format("、".join(f"“{w}”" for w in step.words))] if any(says) else []
     return [i for i, ok in zip(mine, says, strict=True) if ok]
 
 
@@ -189,7 +191,8 @@ def _sentences(
             each = [spoken((w,), texts, look.library) for w in step.words]
             says = [any(held) for held in zip(*each, strict=True)]
         if not any(says):
-            return POINT, _nearly(step, found, look, bodies, years, name)
+            near = step.id in look.near
+            return POINT, _nearly(step, found, look, bodies, years, name) if near else []
         found = [s for s, ok in zip(found, says, strict=True) if ok]
     return POINT, [_told(s, name) for s in found]
 
@@ -215,7 +218,7 @@ def _nearly(
             look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(h[0] for h in heads)}”的"]
         return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
     items = look.library.items(bodies=bodies, years=years, kinds=("problem",))
-    near = _speaking(step.words, [i for i in items if i.body in name], items, look)
+    near = _speaking(step, [i for i in items if i.body in name], items, look)
     return [
         _row(name[i.body], i.year, POINT, Value(i.headline, cited=(q := _cited(i, i.text),)), q)
         for i in near
