@@ -16,6 +16,7 @@ from assistant.claims.claim import (
     Rank,
     ShareChange,
     Unbound,
+    Value,
     Verdict,
 )
 from assistant.claims.clause_items import Item, Names, Speaker, items
@@ -30,6 +31,7 @@ from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
 from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of
 from index.bodies.names import self_words, short_names
+from index.numerals import value_of
 from index.report import Report
 from index.text import fold
 
@@ -136,6 +138,7 @@ def _judged(
     context.begin()
     found = items(sentence, context.speaker)
     context.with_carried = any(i.letter == "M" and i.name == "carried_over" for i in found)
+    context.done_at = next((i.start for i in found if i.name == "processed"), -1)
     claims: list[Claim] = []
     verdicts: list[Verdict] = []
     for clause in _clauses(found, context):
@@ -143,6 +146,8 @@ def _judged(
             verdict = prove(claim, facts)
             if verdict.meant is not None:
                 facts = replace(facts, meant={verdict.meant[0]: verdict.meant[1], **facts.meant})
+            if _gainsays(claim, verdict, claims, verdicts):
+                verdict = replace(verdict, status="unproved")
             if context.doubt and verdict.status == "contradicted":
                 verdict = replace(verdict, status="unproved")
             claims.append(claim)
@@ -151,6 +156,18 @@ def _judged(
         claims.append(claim)
         verdicts.append(prove(claim, facts))
     return tuple(claims), tuple(verdicts)
+
+
+def _gainsays(
+    claim: Claim, verdict: Verdict, claims: Sequence[Claim], verdicts: Sequence[Verdict]
+) -> bool:
+    """Whether it would speak against what the sentence rightly said: then it is of something else."""
+    if verdict.status != "contradicted" or not isinstance(claim, Value):
+        return False
+    said = zip(claims, verdicts, strict=True)
+    return any(
+        isinstance(c, Value) and c.figure == claim.figure and v.status == "proved" for c, v in said
+    )
 
 
 def _clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
@@ -207,10 +224,16 @@ def _years_apart(clause: Run) -> Run:
     return [replace(i, letter="y") if i.letter == "Y" else i for i in clause]
 
 
+def _addends(text: str) -> int:
+    """二者, 三项: how many are added up; 0 where it is not said."""
+    return int(value_of(text[0]) or 0) if text[0] in "二两三" else 0
+
+
 def _reset(clause: Run, context: Context) -> None:
     """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
     context.years_named |= any(i.letter in "ys" for i in clause)
-    context.summed = any(i.letter == "W" for i in clause)
+    sums = [i for i in clause if i.letter == "W"]
+    context.summed, context.addends = bool(sums), max((_addends(i.text) for i in sums), default=0)
     before = ""
     for item in clause:
         match item.letter:

@@ -321,6 +321,8 @@ def _years(token: Token, year: int) -> tuple[int, ...] | None:
             return (said[0],)
         case "digits_year":
             return (int(value_of(token.text[:4]) or 0),)
+        case "since":
+            return tuple(range(said[0], year + 1)) if said[0] < year else None
         case "both_years":
             return (year - 1, year)
         case "recent":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.claims.claim import OWN, Figure, Measure, Share
 from assistant.claims.clause_items import Item, Speaker
@@ -23,7 +23,8 @@ class Context:
     """The state of one paragraph; a sentence begins it anew but for what it was about.
 
     `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
-    was last compared with, `share` the last share.  `doubt`: someone or something unknown is
+    was last compared with, `share` the last share.  `addends`: how many are added up (二者合计), 0
+    where it is not said.  `done_at`: where the sentence says what was dealt with.  `doubt`: someone or something unknown is
     spoken of, so that nothing said here can be held against the text.
     """
 
@@ -44,6 +45,8 @@ class Context:
     among: str = ""
     group: Item | None = None
     summed: bool = False
+    addends: int = 0
+    done_at: int = -1
     with_carried: bool = False
     years_named: bool = False
     including: Figure | None = None
@@ -94,11 +97,18 @@ class Context:
             if not means:
                 return ()
             found += [Figure(m, self.years, self.body) for m in means]
+        self._of_several(found)
         return tuple(found)
+
+    def _of_several(self, figures: Sequence[Figure]) -> None:
+        """未经复议直接起诉和复议后起诉的: what follows may be said of the one and of the other."""
+        heads = {row.partition(".")[0] for f in figures for row, _ in f.measure.parts}
+        if len(heads) > 1 and heads <= DISPUTES:
+            self.dispute = "suit" if heads <= set(_SUITS) else "disputes"
 
     def _meanings(self, words: Sequence[Token], money: bool) -> tuple[Measure, ...]:
         self._remember(words)
-        words = _without_everyone(words)
+        words = [self._in_order(t) for t in _without_everyone(words)]
         results = [t.name for t in words if t.kind == "result"]
         if results and not self.dispute:
             others = {t.kind for t in words} - {"result", "object"}
@@ -111,6 +121,18 @@ class Context:
         self._base(found)
         return tuple(m for m in measures if m is not None)
 
+    def _in_order(self, token: Token) -> Token:
+        """加上结转的1件，共办结11件: before what was dealt with stands what came from last year."""
+        if token.name == "carried" and token.start < self.done_at:
+            return replace(token, name="carried_over")
+        return token
+
+    def together(self) -> Figure | None:
+        """What 共, 二者合计 adds up: the figures listed, without a total that others are a part of."""
+        above = {w.measure for f in self.listed for w in wholes_of(f)}
+        parts = [f for f in self.listed if f.measure not in above]
+        return sum_of(parts[-self.addends :]) if len(parts) > 1 else None
+
     def _talk(self) -> Talk:
         talk = Talk(topic="application", matter="application", about_disclosure=True)
         talk.dispute, talk.disclosure, talk.made = self.dispute, self.disclosure, self.made
@@ -121,7 +143,7 @@ class Context:
         kinds = {t.kind for t in words}
         if "dispute" in kinds:
             self.dispute = next(t.name for t in reversed(words) if t.kind == "dispute")
-        elif kinds & {"row", "action", "column", "disclosure"}:
+        elif kinds & {"row", "action", "column", "disclosure"} and "result" not in kinds:
             self.dispute = ""
         if "disclosure" in kinds:
             self.disclosure = next(t.name for t in words if t.kind == "disclosure")
@@ -171,6 +193,23 @@ def _without_everyone(words: Sequence[Token]) -> Sequence[Token]:
     if any(t.kind == "column" and t.name != "everyone" for t in words):
         return [t for t in words if t.name != "everyone"]
     return words
+
+
+# ---------------------------------------------------------------- of several
+
+
+def sum_of(figures: Sequence[Figure]) -> Figure | None:
+    """共计 behind several numbers: of all of them together; None where they do not add up."""
+    first = figures[0]
+    if any(f.body != first.body for f in figures):
+        return None
+    if all(f.measure == first.measure for f in figures):
+        years = tuple(y for f in figures for y in f.years)
+        return replace(first, years=years) if len(set(years)) == len(years) else first
+    if any(f.years != first.years for f in figures):
+        return None
+    parts = tuple(p for f in figures for p in f.measure.parts)
+    return replace(first, measure=Measure(parts, all(f.measure.certain for f in figures)))
 
 
 # ---------------------------------------------------------------- of what whole

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.claims.claim import Bound
+from assistant.claims.claim import Bound, Stated
 from assistant.claims.clause_items import Item
 from assistant.statements.lexicon import Token
 
@@ -215,6 +215,33 @@ def _each(run: Run) -> Run:
     return [replace(run[0], letter="J", name="each"), run[1]]
 
 
+def _after(run: Run) -> Run:
+    """各提交申请1件: what each of several did is told before the number."""
+    each, *between, number = run
+    return [*between, each, number] if each.name == "each" else run
+
+
+def _from_zero(run: Run) -> Run:
+    """由零变为2件."""
+    item = run[0]
+    return [replace(item, letter="Q", stated=Stated(0.0, "count", item.text))]
+
+
+def _same_period(run: Run) -> Run:
+    """同期处罚60件: another matter of the period that is spoken of, not last year's."""
+    return () if run[0].text == "同期" else run
+
+
+def _and_more(run: Run) -> Run:
+    """两倍还多."""
+    return [_bounded(run[0], "more")] if run[1].text == "多" else run
+
+
+def _as_much(run: Run) -> Run:
+    """一样多."""
+    return run[:1] if not run[0].sign and not run[0].value else run
+
+
 def _split(run: Run) -> Run:
     return [*run, Item("p", run[-1].end, run[-1].end, "")]
 
@@ -227,6 +254,12 @@ _RULES: tuple[Rule, ...] = (
     (r"m", _rate),
     (r"fy?M(?=Q)", _measure_first),
     (r"f(?=M)", _nothing),
+    (r"(?<=f)z", _from_zero),
+    (r"^j(?=MQ)", _nothing),
+    (r"(?<![tjHf])y(?=M)", _same_period),
+    (r"(?<=SM)S|S(?=J?Q)", _nothing),
+    (r"TD", _and_more),
+    (r"DD", _as_much),
     (r"a(?=a)", _nothing),
     (r"a[QPTOF]", _bound),
     (r"a[yBG]Q?[TF]", _bound_of),
@@ -252,7 +285,7 @@ _RULES: tuple[Rule, ...] = (
     (r"(?<=[tHj])V", _peers),
     (r"(?<=[Gr])i", _nothing),
     (r"t[yBG]M?[QP](?=[DREHgn])|j[yBG]M?Q(?=t)", _compared),
-    (r"j[yBG]M?Q?(?=g?n?D)|j[yBG](?=t)|t[ysBG]|tM(?=g?n?[DH])", _compared),
+    (r"j[yBG]M?Q?(?=g?n?D)|j[yBG](?=t)|t[ysBG]|tMQ?(?=g?n?[DH])", _compared),
     (r"(?<=C)t", _nothing),
     (r"C(?=C)", _nothing),
     (r"HB(?:[pj]B)+", _above_several),
@@ -264,6 +297,7 @@ _RULES: tuple[Rule, ...] = (
     (r"nD", _denied),
     (r"A(?=[NzDRCHE])", _nothing),
     (r"AQ", _each),
+    (r"JM+Q", _after),
     (r"S(?=S)", _nothing),
     (r"yMQ(?=R)", lambda run: [run[1], run[0], run[2]]),
 )

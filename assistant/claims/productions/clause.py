@@ -11,14 +11,13 @@ from assistant.claims.claim import (
     Claim,
     Figure,
     Mean,
-    Measure,
     Stated,
     Statistic,
     Unbound,
     Value,
 )
 from assistant.claims.clause_items import Item
-from assistant.claims.context import Context
+from assistant.claims.context import Context, sum_of
 from assistant.claims.item_rules import Run
 
 ZERO = Stated(0.0, "count", "0")
@@ -138,20 +137,6 @@ def against(target: Item | None, of: Figure, context: Context) -> Figure | Stati
                 return sum_of(found)  # 超过行政处罚和行政强制之和
             return found[0] if len(found) == 1 else None
     return None
-
-
-def sum_of(figures: Sequence[Figure]) -> Figure | None:
-    """共计 behind several numbers: of all of them together; None where they do not add up."""
-    first = figures[0]
-    if any(f.body != first.body for f in figures):
-        return None
-    if all(f.measure == first.measure for f in figures):
-        years = tuple(y for f in figures for y in f.years)
-        return replace(first, years=years) if len(set(years)) == len(years) else first
-    if any(f.years != first.years for f in figures):
-        return None
-    parts = tuple(p for f in figures for p in f.measure.parts)
-    return replace(first, measure=Measure(parts, all(f.measure.certain for f in figures)))
 
 
 def is_money(item: Item | None) -> bool:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.claims.claim import Claim, Figure, Unbound, Value, Whole
+from assistant.claims.claim import Claim, Figure, Unbound, Value
 from assistant.claims.clause_items import Item
-from assistant.claims.context import Context, wholes_of
+from assistant.claims.context import Context
 from assistant.claims.item_rules import Run, letters
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
 from assistant.claims.productions.say_changes import above, change, mean, multiple, rank, streak
 from assistant.claims.productions.say_shares import (
     all_of,
     mostly,
+    outcome,
     pair_of_shares,
     rest,
     share,
@@ -61,8 +62,9 @@ def _speaks_of_us(match: re.Match[str]) -> bool:
 def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tuple[Claim, ...]:
     cut = match.end("lead")
     body, years = context.body, context.years
+    pending, named = context.pending, [i for i in unit if i.letter == "M"]
+    told = asserted(pending, context, context.focus) if pending is not None and named else ()
     clause = Clause(unit[:cut], unit[cut:], context)
-    focus = context.focus
     claims = make(clause)
     if claims is None:
         context.body, context.years = body, years
@@ -71,7 +73,7 @@ def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tupl
     if claims:
         context.pending_target = None
     if clause.pending is not None and not clause.took_pending:
-        claims = [*asserted(clause.pending, context, focus), *claims]
+        claims = [*told, *claims]
     return tuple(claims)
 
 
@@ -87,9 +89,8 @@ def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim,
         return (Unbound(NOT_BOUND),)
     if any(t.kind == "made" for t in item.words[0]):
         return (Value(figures[0], SOME),)
-    if focus is None or focus not in wholes_of(figures[0]):
-        return (Unbound(NOT_BOUND),)
-    return (Whole(figures[0], (focus,)),)
+    claim = outcome(figures[0], focus)
+    return (claim or Unbound(NOT_BOUND),)
 
 
 def left_over(context: Context) -> tuple[Claim, ...]:

@@ -16,6 +16,7 @@ from assistant.claims.claim import (
     Measure,
     Multiple,
     Rank,
+    Rather,
     Share,
     ShareChange,
     Stated,
@@ -24,13 +25,12 @@ from assistant.claims.claim import (
     Value,
 )
 from assistant.claims.clause_items import Item
-from assistant.claims.context import siblings
+from assistant.claims.context import siblings, sum_of
 from assistant.claims.productions.clause import (
     NOT_BOUND,
     Clause,
     against,
     all_money,
-    sum_of,
     tells_target,
     this_year,
     told_of_target,
@@ -45,6 +45,8 @@ def change(c: Clause) -> Sequence[Claim] | None:
     figures = c.figures(money=all_money(c))
     if not figures:
         return None
+    if len(figures[0].years) > 1 and c.years_said and not c.amounts and len(figures) == 1:
+        return _through(figures[0], moved)
     claims: list[Claim] = []
     figures = tuple(this_year(f, c) for f in figures)
     for figure in _together_or_each(c, figures):
@@ -53,6 +55,16 @@ def change(c: Clause) -> Sequence[Claim] | None:
     if len(figures) > 1 and not c.context.summed and not c.amounts:
         return [Both(tuple(claims))]
     return claims
+
+
+def _through(figure: Figure, moved: Item) -> Sequence[Claim] | None:
+    """自2021年以来只增不减: from the first year to the last; proved where each year bears it out."""
+    if moved.negated or moved.degree or moved.value:
+        return None
+    years = sorted(figure.years)
+    first, last = (replace(figure, years=(y,)) for y in (years[0], years[-1]))
+    whole = Compare(last, first, moved.sign)
+    return [whole, *_perhaps(year_by_year(figure, moved))]
 
 
 def _together_or_each(c: Clause, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -103,12 +115,29 @@ def streak(c: Clause) -> Sequence[Claim] | None:
     if moved is None or figure is None or moved.negated or moved.value:
         return None
     c.context.speak(figure)
-    span = sorted(figure.years, reverse=True)
-    years = span[:-1] if len(span) > 1 else [span[0] - n for n in range(c.core[0].size or 1)]
-    return [
-        Compare(replace(figure, years=(y,)), replace(figure, years=(y - 1,)), moved.sign)
-        for y in years
-    ]
+    if len(figure.years) > 1:
+        return year_by_year(figure, moved)
+    last, times = figure.years[0], c.core[0].size or 1
+    claims = list(
+        year_by_year(replace(figure, years=tuple(range(last - times + 1, last + 1))), moved)
+    )
+    if moved.sign:  # 连续三年增长: three times, or from the first of three years to the last
+        claims += _perhaps(
+            year_by_year(replace(figure, years=(last - times, last - times + 1)), moved)
+        )
+    return claims
+
+
+def year_by_year(figure: Figure, moved: Item) -> Sequence[Claim]:
+    """Each of the figure's years beside the one before, the latest first."""
+    years = sorted(figure.years, reverse=True)[:-1]
+    now = [replace(figure, years=(y,)) for y in years]
+    return [Compare(f, replace(f, years=(f.years[0] - 1,)), moved.sign) for f in now]
+
+
+def _perhaps(claims: Sequence[Claim]) -> list[Claim]:
+    """What is proved where it holds, and nothing said against the text where it does not."""
+    return [Rather((c, Unbound(NOT_BOUND))) for c in claims]
 
 
 def _in_force(figure: Figure) -> Figure | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.claim import Claim, Figure, Measure, Share, ShareChange, Value, Whole
+from assistant.claims.claim import Claim, Either, Figure, Measure, Share, ShareChange, Value, Whole
 from assistant.claims.clause_items import Item
-from assistant.claims.context import PROCESSED, Context, wholes_of
+from assistant.claims.context import PROCESSED, Context, sum_of, wholes_of
 from assistant.claims.productions.clause import (
     ZERO,
     Clause,
     as_one,
     now_and_then,
-    sum_of,
     than_whom_is_open,
 )
+from index.formats import GROUPS
 
 _TAKEN_IN = frozenset({"received", "accepted", "handled", "new_received", "processed", ""})
 
@@ -43,7 +43,7 @@ def share(c: Clause) -> Sequence[Claim] | None:
     """自然人申请占全部申请的九成以上."""
     number = c.amounts[0].stated
     if c.inherited and c.context.summed and len(c.context.listed) > 1:
-        together = sum_of(c.context.listed)
+        together = c.context.together()
         if together is None:
             return None
         c.context.speak(together)
@@ -52,7 +52,15 @@ def share(c: Clause) -> Sequence[Claim] | None:
         return None
     share = Share(*found, number)
     _remember_share(c.context, share)
-    return [share]
+    return [_of_its_own(share, c.context)]
+
+
+def _of_its_own(share: Share, context: Context) -> Claim:
+    """不予公开的21件，其中属于国家秘密的9件，占四成多: 其中 says of what it is a part."""
+    around = context.including
+    if around is None or around not in share.wholes:
+        return share
+    return Either((replace(share, wholes=(around,)), share))
 
 
 def mostly(c: Clause) -> Sequence[Claim] | None:
@@ -145,12 +153,45 @@ def all_of(c: Clause) -> Sequence[Claim] | None:
     focus = c.context.focus
     if not whole:
         part = _of_the_same(part, after, c.context)
+    if not whole and (told := _of_applicants(part, focus)) is not None:
+        return [told]
     if part.measure == PROCESSED:
         return _nothing_open(part, whole[0] if whole else focus)
     around = whole or ((focus,) if focus is not None else ())
     wholes = tuple(w for w in around if w.measure != part.measure) or wholes_of(part)
     c.context.speak(part)
     return [Whole(part, wholes)] if wholes else None
+
+
+def outcome(part: Figure, focus: Figure | None) -> Claim | None:
+    """1起行政诉讼，我局败诉; 收到申请1件，结果为予以公开: all that was just spoken of came to this."""
+    if focus is None:
+        return None
+    if focus in wholes_of(part):
+        return Whole(part, (focus,))
+    return _of_applicants(part, focus) or _of_the_received(part, focus)
+
+
+def _of_applicants(part: Figure, focus: Figure | None) -> Claim | None:
+    """企业申请2件，均予以公开: the outcome is of those applicants' applications."""
+    parts, counted = part.measure.single, focus.measure.parts if focus is not None else ()
+    if parts is None or parts[1] != "total" or parts[0].partition(".")[0] not in GROUPS:
+        return None
+    if any(row not in _TAKEN_IN or column == "total" for row, column in counted) or not counted:
+        return None
+    theirs = Measure(tuple((parts[0], column) for _, column in counted), certain=False)
+    return Whole(replace(part, measure=theirs), (focus,)) if focus is not None else None
+
+
+def _of_the_received(part: Figure, focus: Figure) -> Claim | None:
+    """What was received may be dealt with in another year: it bears out, never speaks against."""
+    row, column = part.measure.single or ("", "")
+    said = focus.measure.single
+    if said is None or said[0] not in _TAKEN_IN or said[1] != column:
+        return None
+    if row.partition(".")[0] not in GROUPS:
+        return None
+    return Whole(replace(part, measure=replace(part.measure, certain=False)), (focus,))
 
 
 def _nothing_open(part: Figure, of: Figure | None) -> Sequence[Claim] | None:

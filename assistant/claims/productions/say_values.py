@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.claim import OWN, Claim, Compare, Either, Figure, Rather, Value
+from assistant.claims.claim import OWN, Claim, Compare, Either, Figure, Rather, Stated, Value
 from assistant.claims.clause_items import Item
-from assistant.claims.context import Context
+from assistant.claims.context import Context, sum_of
 from assistant.claims.productions.clause import (
     SOME,
     ZERO,
     Clause,
     is_money,
     now_and_then,
-    sum_of,
     this_year,
     told_of_target,
 )
@@ -30,19 +29,34 @@ def value(c: Clause) -> Sequence[Claim] | None:
         return None
     joined = any(len(i.words) > 1 for i in (*c.measures, *after, *_maybe(c.pending)))
     if each is None and joined and len(figures) > 1:
-        figure = c.figure(*after, money=is_money(number))
-        figures = (figure,) if figure else ()
+        return _joined(c, figures, number.stated)
     if c.context.summed and c.inherited and not after and len(c.context.listed) > 1:
-        together = sum_of(c.context.listed)
-        return [Value(together, number.stated)] if together is not None else None
+        together = c.context.together()
+        if together is None:
+            return None
+        c.context.speak(together)
+        return [Value(together, number.stated)]
     if (also := _still_of_whom(c, after)) is not None and each is None:
         return [Rather((Value(also, number.stated), Value(figures[0], number.stated)))]
     _speaks_of(c.context, figures[-1], c.inherited and not after)
+    if each is not None and joined:
+        c.context.speak(sum_of(figures) or figures[-1])
     c.context.listed += figures
     if figures[-1].body != OWN:
         other = Item("B", 0, 0, "", body=figures[-1].body)
         c.context.target = replace(other, letter="C", target=other)
     return [Value(f, number.stated) for f in figures]
+
+
+def _joined(c: Clause, figures: tuple[Figure, ...], said: Stated) -> Sequence[Claim] | None:
+    """行政复议和行政诉讼4件: both together; where nothing says so, perhaps each."""
+    together = sum_of(figures)
+    if together is None:
+        return None
+    _speaks_of(c.context, together, False)
+    c.context.listed.append(together)
+    claim = Value(together, said)
+    return [claim] if c.context.summed else [Rather((claim, *(Value(f, said) for f in figures)))]
 
 
 def _still_of_whom(c: Clause, after: Sequence[Item]) -> Figure | None:
