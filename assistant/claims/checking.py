@@ -76,7 +76,8 @@ def _speaker(report: Report, peers: Sequence[Report]) -> Speaker:
     own = tuple({*short_names(report.agency), *self_words(report.agency)}) if report.agency else ()
     others = {name: p.agency for p in peers for name in short_names(p.agency) if name not in own}
     body = body_of(report.agency, report.level)
-    return Speaker(report.year or 0, body, Names(own, others))
+    heads = ("街道",) if body.marker == "街" else ()
+    return Speaker(report.year or 0, body, Names(own, others, heads))
 
 
 def _checked(
@@ -137,25 +138,38 @@ def _judged(
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
     found = items(sentence, context.speaker)
-    context.with_carried = any(i.letter == "M" and i.name == "carried_over" for i in found)
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
-    claims: list[Claim] = []
-    verdicts: list[Verdict] = []
+    context.with_carried = any(_carried(i, context) for i in found)
+    told: list[tuple[Claim, bool]] = []
     for clause in _clauses(found, context):
-        for claim in _claims(clause, context, sentence):
-            verdict = prove(claim, facts)
-            if verdict.meant is not None:
-                facts = replace(facts, meant={verdict.meant[0]: verdict.meant[1], **facts.meant})
-            if _gainsays(claim, verdict, claims, verdicts):
-                verdict = replace(verdict, status="unproved")
-            if context.doubt and verdict.status == "contradicted":
-                verdict = replace(verdict, status="unproved")
-            claims.append(claim)
-            verdicts.append(verdict)
-    for claim in left_over(context):
-        claims.append(claim)
-        verdicts.append(prove(claim, facts))
-    return tuple(claims), tuple(verdicts)
+        before = len(context.listed)
+        told += [(claim, context.doubt) for claim in _claims(clause, context, sentence)]
+        if clause:
+            context.end_clause(before)
+    told += [(claim, False) for claim in left_over(context)]
+    claims = tuple(claim for claim, _ in told)
+    facts = _with_meanings(claims, facts)
+    verdicts: list[Verdict] = []
+    for claim, doubt in told:
+        verdict = prove(claim, facts)
+        doubt = doubt or _gainsays(claim, verdict, claims[: len(verdicts)], verdicts)
+        if doubt and verdict.status == "contradicted":
+            verdict = replace(verdict, status="unproved")
+        verdicts.append(verdict)
+    return claims, tuple(verdicts)
+
+
+def _carried(item: Item, context: Context) -> bool:
+    early = item.name == "carried" and item.start < context.done_at
+    return item.letter == "M" and (early or item.name == "carried_over")
+
+
+def _with_meanings(claims: Sequence[Claim], facts: Facts) -> Facts:
+    """The facts in the meanings that the sentence's numbers give its measures."""
+    for claim in claims:
+        if (meant := prove(claim, facts).meant) is not None:
+            facts = replace(facts, meant={meant[0]: meant[1], **facts.meant})
+    return facts
 
 
 def _gainsays(

@@ -54,10 +54,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What bodies are called in the text: the reporting one's words, and the peers'."""
+    """What bodies are called in the text: the reporting one's words, and the peers'.
+
+    `heads` are the reporting body where a clause begins with them (街道收到申请36件).
+    """
 
     own: tuple[str, ...]
     peers: Mapping[str, str]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ _SIGNS: Mapping[str, int] = {
     "equal": 0,
 }
 _BODIES = re.compile(
-    r"(?:县直|市直|同级|其[他它])?(?:部门|单位|机关|局|县区|区县|县市区|县市|县|区|乡镇|镇街|街道|镇|乡)"
+    r"(?:[^,;:()、]{0,16}的)?(?:县直|市直|同级|其[他它])?(?:部门|单位|机关|局|县区|区县|县市区|县市|县|区|乡镇|镇街|街道|镇|乡)"
 )
 _DIMENSIONS = {"count": "Q", "money": "Q", "percent": "P", "times": "T", "points": "O"}
 _TIMES: Mapping[str, tuple[int, Stated]] = {
@@ -175,13 +179,15 @@ def _leftmost(
 
 def _names(text: str, names: Names) -> Iterator[Item]:
     taken: list[tuple[int, int]] = []
-    known = [(n, OWN) for n in names.own] + list(names.peers.items())
+    known = [(re.escape(n), OWN) for n in names.own]
+    known += [(re.escape(n), body) for n, body in names.peers.items()]
+    known += [(rf"(?<![^,;:]){re.escape(n)}(?![办各内])", OWN) for n in names.heads]
     for name, body in sorted(known, key=lambda k: -len(k[0])):
-        for match in re.finditer(re.escape(name), text):
+        for match in re.finditer(name, text):
             if all(match.end() <= a or b <= match.start() for a, b in taken):
                 taken.append(match.span())
                 letter = "b" if body == OWN else "B"
-                yield Item(letter, match.start(), match.end(), name, body=body)
+                yield Item(letter, match.start(), match.end(), match[0], body=body)
 
 
 _BLANK = "\ue000"

@@ -24,7 +24,9 @@ class Context:
 
     `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
     was last compared with, `share` the last share.  `addends`: how many are added up (二者合计), 0
-    where it is not said.  `done_at`: where the sentence says what was dealt with.  `doubt`: someone or something unknown is
+    where it is not said.  `done_at`: where the sentence says what was dealt with.
+    `abreast`: how many figures the last clause set side by side (复议3件、诉讼1件), so that what
+    follows unnamed may be of each.  `doubt`: someone or something unknown is
     spoken of, so that nothing said here can be held against the text.
     """
 
@@ -52,6 +54,8 @@ class Context:
     including: Figure | None = None
     spoke: bool = False
     listed: list[Figure] = field(default_factory=list)
+    abreast: int = 0
+    disputes_abreast: bool = False
     doubt: bool = False
     stack: list[tuple[Figure | None, Figure | None, str]] = field(default_factory=list)
 
@@ -64,7 +68,16 @@ class Context:
         self.including = None
         self.years_named = False
         self.listed.clear()
+        self.abreast, self.disputes_abreast = 0, False
         self.spoke = False
+
+    def end_clause(self, before: int) -> None:
+        """What the clause has listed beyond the `before` figures of the earlier ones."""
+        run = self.listed[before:]
+        self.abreast = len(run)
+        heads = {f.measure.single[0] for f in run if f.measure.single} & DISPUTES
+        if heads:
+            self.disputes_abreast = len(heads) > 1
 
     def speak(self, figure: Figure) -> None:
         """The figure is what the text speaks of now."""
@@ -127,11 +140,21 @@ class Context:
             return replace(token, name="carried_over")
         return token
 
-    def together(self) -> Figure | None:
-        """What 共, 二者合计 adds up: the figures listed, without a total that others are a part of."""
-        above = {w.measure for f in self.listed for w in wholes_of(f)}
-        parts = [f for f in self.listed if f.measure not in above]
-        return sum_of(parts[-self.addends :]) if len(parts) > 1 else None
+    def together(self) -> tuple[Figure, ...]:
+        """What 共, 二者合计 adds up: so many of the figures listed, or those that are no total of
+        others; then what it may add up as well.
+        """
+        above = {w for f in self.listed for w in wholes_of(f)}
+        above |= {f for f in self.listed if _is_base(f) and above}
+        parts = [f for f in self.listed if f not in above] or self.listed
+        ends = [parts[-self.addends :]] + [self.listed[n:] for n in range(len(self.listed) - 1)]
+        sums = [sum_of(end) for end in (ends[:1] if self.addends else ends) if len(end) > 1]
+        return tuple(dict.fromkeys(s for s in sums if s is not None))
+
+    def speak_together(self, figure: Figure) -> None:
+        """Of the sum now, with no other total about it."""
+        self.speak(figure)
+        self.whole = figure
 
     def _talk(self) -> Talk:
         talk = Talk(topic="application", matter="application", about_disclosure=True)
@@ -196,6 +219,10 @@ def _without_everyone(words: Sequence[Token]) -> Sequence[Token]:
 
 
 # ---------------------------------------------------------------- of several
+
+
+def _is_base(figure: Figure) -> bool:
+    return figure.measure.single is not None and figure.measure.single[0] in _BASES
 
 
 def sum_of(figures: Sequence[Figure]) -> Figure | None:

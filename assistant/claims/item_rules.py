@@ -135,6 +135,11 @@ def _years(run: Run) -> Run:
     return [replace(run[0], letter="s", end=run[-1].end, years=years)]
 
 
+def _same_span(run: Run) -> Run:
+    """2021年以来四个年度: one span said twice."""
+    return run[:1] if len({frozenset(i.years) for i in run}) == 1 else _unknown(run)
+
+
 def _settled(run: Run) -> Run:
     """已审结: none is pending."""
     item = run[-1]
@@ -264,7 +269,7 @@ _RULES: tuple[Rule, ...] = (
     (r"a[QPTOF]", _bound),
     (r"a[yBG]Q?[TF]", _bound_of),
     (r"y(?:[pj]y)+", _years),
-    (r"ss+", _first),
+    (r"ss+", _same_span),
     (r"^qi?$", lambda run: [replace(run[0], letter="G", size=_size(run[0]))]),
     (r"MM+", _together),
     (r"(?<=M)=M(?=[TF])", _likened),

@@ -151,7 +151,7 @@ def all_money(c: Clause) -> bool | None:
 
 def now_and_then(figure: Figure, c: Clause) -> tuple[Figure, Figure]:
     """The figure of this year and of the year that the core names, or the one before."""
-    said = c.of("y")
+    said = c.of("y") or _year_compared(c)
     year = c.context.speaker.year
     if said is None and len(figure.years) > 1:  # 三年间由28件增至36件
         first, last = min(figure.years), max(figure.years)
@@ -159,6 +159,13 @@ def now_and_then(figure: Figure, c: Clause) -> tuple[Figure, Figure]:
     now = replace(figure, years=(year,) if said is not None else figure.years)
     then = said.years if said is not None else tuple(y - 1 for y in now.years)
     return now, replace(figure, years=then)
+
+
+def _year_compared(c: Clause) -> Item | None:
+    """与2021年相比，行政处罚由零变为2件."""
+    said = c.context.pending_target or c.context.target
+    target = said.target if said is not None else None
+    return target if target is not None and target.letter == "y" else None
 
 
 def this_year(figure: Figure, c: Clause) -> Figure:

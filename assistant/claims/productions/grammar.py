@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.claims.claim import Claim, Figure, Unbound, Value
+from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
 from assistant.claims.clause_items import Item
-from assistant.claims.context import Context
+from assistant.claims.context import Context, wholes_of
 from assistant.claims.item_rules import Run, letters
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
 from assistant.claims.productions.say_changes import above, change, mean, multiple, rank, streak
@@ -64,6 +64,7 @@ def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tupl
     body, years = context.body, context.years
     pending, named = context.pending, [i for i in unit if i.letter == "M"]
     told = asserted(pending, context, context.focus) if pending is not None and named else ()
+    open_to_several = _of_several(unit, context)
     clause = Clause(unit[:cut], unit[cut:], context)
     claims = make(clause)
     if claims is None:
@@ -72,9 +73,19 @@ def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tupl
         return (Unbound(NOT_BOUND),)
     if claims:
         context.pending_target = None
+    if open_to_several:
+        claims = [Rather((claim, Unbound(NOT_BOUND))) for claim in claims]
     if clause.pending is not None and not clause.took_pending:
         claims = [*told, *claims]
     return tuple(claims)
+
+
+def _of_several(unit: Run, context: Context) -> bool:
+    """复议3件、诉讼1件，维持3件: nothing says of which it is told, nor that it is of both."""
+    kinds = {t.kind for i in unit for w in i.words for t in w}
+    if context.summed or context.pending is not None:
+        return False
+    return context.abreast > 1 if not kinds else context.disputes_abreast and kinds == {"result"}
 
 
 def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim, ...]:
@@ -89,6 +100,8 @@ def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim,
         return (Unbound(NOT_BOUND),)
     if any(t.kind == "made" for t in item.words[0]):
         return (Value(figures[0], SOME),)
+    if focus is not None and figures[0] in wholes_of(focus):
+        return ()  # 没有现成信息1件，无法提供: the heading that the line stands under
     claim = outcome(figures[0], focus)
     return (claim or Unbound(NOT_BOUND),)
 
@@ -118,6 +131,8 @@ def _within(run: Run, context: Context) -> tuple[Claim, ...]:
 def _left_open(c: Clause) -> Sequence[Claim] | None:
     """从办理结果看, 与上年相比: what the next clause speaks of."""
     context = c.context
+    if c.measures and all(t.name == "everyone" for i in c.measures for w in i.words for t in w):
+        return NOTHING  # 从申请主体看
     if c.names_body and not c.measures:
         return None  # a body named and nothing said of it
     if c.measures:

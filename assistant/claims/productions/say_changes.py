@@ -46,7 +46,7 @@ def change(c: Clause) -> Sequence[Claim] | None:
     if not figures:
         return None
     if len(figures[0].years) > 1 and c.years_said and not c.amounts and len(figures) == 1:
-        return _through(figures[0], moved)
+        return _through(figures[0], moved, c)
     claims: list[Claim] = []
     figures = tuple(this_year(f, c) for f in figures)
     for figure in _together_or_each(c, figures):
@@ -57,13 +57,14 @@ def change(c: Clause) -> Sequence[Claim] | None:
     return claims
 
 
-def _through(figure: Figure, moved: Item) -> Sequence[Claim] | None:
+def _through(figure: Figure, moved: Item, c: Clause) -> Sequence[Claim] | None:
     """自2021年以来只增不减: from the first year to the last; proved where each year bears it out."""
     if moved.negated or moved.degree or moved.value:
         return None
     years = sorted(figure.years)
     first, last = (replace(figure, years=(y,)) for y in (years[0], years[-1]))
     whole = Compare(last, first, moved.sign)
+    c.context.speak(last)
     return [whole, *_perhaps(year_by_year(figure, moved))]
 
 
@@ -163,7 +164,8 @@ def above(c: Clause) -> Sequence[Claim] | None:
     c.context.focus, c.context.target = figure, item
     by = c.amounts[0].stated if c.amounts else None
     claim = Compare(figure, right, item.sign, by, item.degree, item.negated)
-    return [claim, *told_of_target(c, right, item)]
+    next_best = [Rank(figure, 2)] if item.text.endswith("次于") else []
+    return [claim, *next_best, *told_of_target(c, right, item)]
 
 
 def _share_above(share: Share, item: Item, target: Item) -> Sequence[Claim] | None:

@@ -44,9 +44,9 @@ def share(c: Clause) -> Sequence[Claim] | None:
     number = c.amounts[0].stated
     if c.inherited and c.context.summed and len(c.context.listed) > 1:
         together = c.context.together()
-        if together is None:
+        if not together:
             return None
-        c.context.speak(together)
+        c.context.speak_together(together[0])
     found = _share_of(c, c.of("M"))
     if found is None or number is None:
         return None
@@ -56,8 +56,9 @@ def share(c: Clause) -> Sequence[Claim] | None:
 
 
 def _of_its_own(share: Share, context: Context) -> Claim:
-    """不予公开的21件，其中属于国家秘密的9件，占四成多: 其中 says of what it is a part."""
-    around = context.including
+    """不予公开的21件，其中属于国家秘密的9件，占四成多: of what the sentence named last as its total."""
+    named = [context.including, *reversed(context.listed)]
+    around = next((f for f in named if f is not None and f in wholes_of(share.part)), None)
     if around is None or around not in share.wholes:
         return share
     return Either((replace(share, wholes=(around,)), share))

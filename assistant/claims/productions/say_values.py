@@ -32,10 +32,10 @@ def value(c: Clause) -> Sequence[Claim] | None:
         return _joined(c, figures, number.stated)
     if c.context.summed and c.inherited and not after and len(c.context.listed) > 1:
         together = c.context.together()
-        if together is None:
+        if not together:
             return None
-        c.context.speak(together)
-        return [Value(together, number.stated)]
+        c.context.speak_together(together[0])
+        return [Rather(tuple(Value(f, number.stated) for f in together))]
     if (also := _still_of_whom(c, after)) is not None and each is None:
         return [Rather((Value(also, number.stated), Value(figures[0], number.stated)))]
     _speaks_of(c.context, figures[-1], c.inherited and not after)
