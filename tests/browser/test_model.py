@@ -11,6 +11,9 @@ from tests.browser.conftest import Server, Watched, free_port, shot, start, watc
 from tests.stand_in import Reply, StandIn
 
 LONG = "多数单位说明了解读方面的问题。" * 60
+PLAN = """{"steps": [{"op": "sentences", "id": "s1", "who": {"group": "全部"},
+"when": {"every": true}, "about": "措施", "words": ["解读"]}],
+"show": ["s1.单位", "s1.年", "s1.要点", "s1.句"], "form": "归纳"}"""
 INVENTED = "另有一项不实的统计4321次。"
 
 
@@ -65,6 +68,7 @@ def test_an_answer_comes_in_grey_and_stops(fresh: Watched) -> None:
     sampled(page)
     with StandIn(Reply(LONG, pause=0.05)) as service:
         use_model(page, service)
+        service.then(PLAN)
         page.evaluate("location.hash = '#ask'")
         page.fill("#ask-box textarea", "哪些单位说了解读方面的问题，怎么改的？")
         page.keyboard.press("Enter")
