@@ -34,7 +34,7 @@ from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, content_words, parse
 from assistant.ask.grammar.scope import when_meant
 from assistant.ask.measures import Measure
-from assistant.ask.plan.catalogue import name_of
+from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 from assistant.ask.plan.schema import (
     Combine,
@@ -74,8 +74,9 @@ _PREFACE = re.compile(
 
 _POINTS = re.compile(
     r"^(?:那么?)?(?:这|那|上面|以上)[一两二三四几]?(?:个|家|者)|^(?:两|二)(?:个|家|者)"
+    r"|^[三四五六](?:个|家|者)(?=.{0,3}(?:加|合|总|共|平均|之和|相差))"
 )
-"""这两家: those just spoken of, no group of the library."""
+"""这两家, 三家加起来: those just spoken of, no group of the library."""
 
 
 def _says_something(p: Parse) -> bool:
@@ -135,10 +136,18 @@ def _replaced(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings)
     changed = bool(p.bodies.ids or p.years.years or p.years.every)
     if not measures and not changed:
         return None
+    source = next(s for s in last.steps if isinstance(s, Figures | Sentences))
+    if isinstance(source, Figures) and len(measures) == 1 and _ADDED.search(p.text):
+        before = (m for n in source.measures if (m := measure_called(n)) is not None)
+        measures = tuple(dict.fromkeys((*before, *measures)))
     plan = _with_sources(last, p, holdings)
     if measures:
         plan = _measured(plan, measures)
     return Followed(plan, what_is_carried(p, not measures))
+
+
+_ADDED = re.compile(r"(?:加|附|带|列)(?:上|入)|(?:还要|也要|外加|连同)")
+"""再加上办结数: beside what was there, not in its place."""
 
 
 def _measured(plan: Plan, measures: Sequence[Measure]) -> Plan:

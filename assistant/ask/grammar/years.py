@@ -118,7 +118,8 @@ def years(
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
             back = pattern in (_LAST, _BEFORE_LAST)
-            start = anchor if back else latest
+            spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
+            start = anchor if back or spoken_of else latest
             if back and start is not None and not found and base is None:
                 start += 1  # reports are of the year before: last year's is the newest there is
             if start is not None:

@@ -8,12 +8,14 @@ from assistant.ask.plan.catalogue import measure_called
 from assistant.ask.plan.rows import BODY, COUNT, YEAR
 from assistant.ask.plan.schema import Agg, Combine, Compute, Figures, Grouped, Plan, Sentences, Step
 
+PLACES = "名"
+"""The unit of a place in an order: 第2名."""
 OF_FUNCTION: Mapping[str, str] = {
     "百分比": "%",
     "占合计": "%",
     "增长率": "%",
     "比": "倍",
-    "名次": "",
+    "名次": PLACES,
 }
 SCALES: Mapping[tuple[str, str], float] = {
     ("件", "万件"): 10_000,

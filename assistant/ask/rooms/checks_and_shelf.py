@@ -171,9 +171,14 @@ def inventory(
         wanted = bodies_of(step.who, holdings, {})
         text += _lacking(wanted, years, held, holdings)
     elif len(held) == 1:
-        text += f"年份：{'、'.join(f'{y}年' for y in sorted(next(iter(held.values()))))}。"
-    elif len(named) <= 60:
-        text += f"单位：{'、'.join(named)}。"
+        (body, there), *_ = held.items()
+        text += f"年份：{'、'.join(f'{y}年' for y in sorted(there))}。"
+        text += _lacking((body,), holdings.years_of(()), held, holdings)
+    else:
+        text += (
+            f"年份：{'、'.join(f'{y}年' for y in sorted({e.year for e in entries if e.year}))}。"
+        )
+        text += f"单位：{'、'.join(named)}。" if len(named) <= 60 else ""
     number = len(held) if step.count else len(entries)
     rows = tuple((e.agency, f"{e.year}年", e.title) for e in entries)
     return Answer(
@@ -195,5 +200,5 @@ def _lacking(
         if y not in held.get(b, ())
     ]
     if not gone:
-        return "所问单位都有报告。"
+        return "所问单位的报告都有。" if len(years) > 1 else "所问单位都有报告。"
     return f"没有报告的有{len(gone)}个：{'、'.join(gone[:40])}{'等' if len(gone) > 40 else ''}。"

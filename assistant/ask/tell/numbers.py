@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.ask.answer import Number
 from assistant.ask.plan.rows import Column, Value
 from assistant.ask.plan.schema import Plan
-from assistant.ask.plan.units import SCALES
+from assistant.ask.plan.units import PLACES, SCALES
 
 
 def shown(value: Value, column: Column, plan: Plan) -> str:
@@ -17,6 +17,8 @@ def shown(value: Value, column: Column, plan: Plan) -> str:
         return value.words or f"（{value.missing or '没有'}）"
     if column.kind == "year":
         return f"{number:g}年"
+    if column.unit == PLACES:
+        return f"第{number:g}名"
     scaled, unit = converted(number, column.unit, plan.unit)
     return f"{printed(scaled, plan.decimals)}{unit}"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.ask.answer import Chart, Number, Table
 from assistant.ask.plan.rows import BODY, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.schema import Plan
+from assistant.ask.plan.units import PLACES
 from assistant.ask.tell.figures import column_name
 from assistant.ask.tell.numbers import converted, printed
 
@@ -30,7 +31,7 @@ def _head(column: Column, plan: Plan) -> str:
         return _HEADS[column.name]
     _, unit = converted(0, column.unit, plan.unit)
     name = column_name(column)
-    return f"{name}（{unit}）" if unit and unit != "件" else name
+    return f"{name}（{unit}）" if unit not in ("", "件", PLACES) else name
 
 
 def _cell(row: Row, column: Column, plan: Plan) -> str:
