@@ -1,14 +1,13 @@
-"""A sentence as items, each a letter with what it holds: the alphabet of the claim grammar.
+"""A sentence as items, each a letter with what it holds: the alphabet of the claim grammar."""
 
-| letter | holds | letter | holds |
-|---|---|---|---|
-| M | a measure's words | Q P T O | a count or sum of money, %, 倍, 百分点 |
-| y s | another year, several years | B G | a peer by name, the peers (with `pool`) |
-| t C | 比, 较; with what is compared | D R E | direction, 增至, 高于… with what |
-| S F | 占, a share in words | A N z o | all, none, 为零, 归零 |
-| K r | rank, among what | I i W J | 其中, …中, 共, 分别 |
-| f j p = | 由, 和, 、, 是 | ! ? X | promise, cause, unknown words |
-"""
+# | letter | holds | letter | holds |
+# |---|---|---|---|
+# | M | a measure's words | Q P T O | a count or sum of money, %, 倍, 百分点 |
+# | y s | another year, several years | B G | a peer by name, the peers (with `pool`) |
+# | t C | 比, 较; with what is compared | D R E | direction, 增至, 高于… with what |
+# | S F | 占, a share in words | A N z o | all, none, 为零, 归零 |
+# | K r | rank, among what | I i W J | 其中, …中, 共, 分别 |
+# | f j p = | 由, 和, 、, 是 | ! ? X | promise, cause, unknown words |
 
 from __future__ import annotations
 

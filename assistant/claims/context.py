@@ -23,9 +23,9 @@ class Context:
     """The state of one paragraph; a sentence begins it anew but for what it was about.
 
     `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
-    was last compared with, `share` the last share.  `addends`: how many are added up (二者合计), 0
+    was last compared with, `share` the last share.  `addends`: how many are added up, 0
     where it is not said.  `done_at`: where the sentence says what was dealt with.
-    `abreast`: how many figures the last clause set side by side (复议3件、诉讼1件), so that what
+    `abreast`: how many figures the last clause set side by side, so that what
     follows unnamed may be of each.  `doubt`: someone or something unknown is
     spoken of, so that nothing said here can be held against the text.
     """

@@ -3,7 +3,7 @@
 `extract` reads a whole report, `statements` any text.  The words are data in `words`, tried in the
 order of `lexicon` (of `wide_vocabulary` where sentences are checked one by one), numbers are in `numbers`,
 `walk` goes through sentences and lists, `scan` says what each number is about, `absence` finds
-未收到 and 无, and `meaning` says what a number counts.  `readings` maps a measure to the cells that it may mean.
+what is said not to be, and `meaning` says what a number counts.  `readings` maps a measure to the cells that it may mean.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Statement:
     (`disclosure.penalties.decisions`), `proactive` (all information made public).  `column` is who applied, "total" where nobody is singled
     out.  `certain` is False where the words may mean something else.
 
-    `kind`: a count; `absence` (未收到, 无; value 0); `share` (占…%), `growth` (signed %) and
+    `kind`: a count; `absence` (value 0); `share` (in %), `growth` (signed %) and
     `change` (signed difference) refer to the statement `of`; `rate` is any other percentage.
     `year` is the year spoken of, None where it is not one whole year.  `scope` is against what
     the tables cover: "" the same, a part of it, more than it, another body.

@@ -64,9 +64,9 @@ class Bodies:
 
     `group` is the label of a group (then `ids` are all its members), `ambiguous` a name with the
     bodies it may mean, `unknown` names of bodies that the library does not hold, `too_wide` a
-    scope above everything in the library, `whole` an area (全县) said without who in it is meant,
-    `anyone` says that only 谁, 哪家, 几个单位 said so, `own` that it is the asker's own (我们局),
-    `beside` those named next to a group (青石镇占各乡镇的比例).
+    scope above everything in the library, `whole` an area said without who in it is meant,
+    `anyone` says that only an asking word said so, `own` that it is the asker's own,
+    `beside` those named next to a group.
     """
 
     ids: tuple[int, ...] = ()

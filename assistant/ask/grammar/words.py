@@ -8,11 +8,27 @@ answered with a figure where nothing of it is left unexplained.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 Facet = Literal["row", "column", "kind", "result", "item", "count"]
+
+Operation = Literal[
+    "value",
+    "sum",
+    "average",
+    "max",
+    "min",
+    "rank",
+    "trend",
+    "compare",
+    "difference",
+    "share",
+    "list",
+    "count",
+]
 Phrases = dict[Facet, dict[str, str]]
 """For each facet its values, for each value its phrases between spaces."""
 
@@ -60,3 +76,9 @@ def particles() -> frozenset[str]:
 def asking_words() -> frozenset[str]:
     """Words that ask for something said, and are not what is to be found."""
     return frozenset(_content("asking_words.toml")["asking"].split())
+
+
+@cache
+def operation_words() -> Mapping[Operation, str]:
+    """The pattern of each operation of a plan, in the order in which they are tried."""
+    return cast("Mapping[Operation, str]", _content("operations.toml"))

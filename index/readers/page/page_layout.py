@@ -148,7 +148,7 @@ def cell_text(glyphs: Sequence[Glyph], box: BBox) -> str | None:
 
     A number is only joined over a line break where the first line fills the cell: `12` over `34`
     is 1234 in a narrow column and two numbers in a wide one.  It fills it too where what stands
-    together on the second line (`2（其`, as no line ends in a bracket) found no room on the first.
+    together on the second line (as no line ends in a bracket) found no room on the first.
     """
     text = ""
     right = box[2]
