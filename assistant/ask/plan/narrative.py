@@ -80,7 +80,8 @@ def sentences(
     roster = holdings.roster
     name = {b: roster.bodies[b].name for b in bodies}
     held = {(e.body, e.year) for e in entries}
-    own, rows = _READ[step.about](step, look, wanted, years, name) if entries else (POINT, [])
+    own = COUNT if step.about == "数" else POINT
+    rows = _READ[step.about](step, look, wanted, years, name) if entries else []
     kind = "number" if own == COUNT else "text"
     place = {n: i for i, n in enumerate(name.values())}
     ordered = sorted(rows, key=lambda r: (place[r[BODY].words], _year(r)))
@@ -124,7 +125,7 @@ def _items(
     bodies: Sequence[int],
     years: Sequence[int],
     name: Mapping[int, str],
-) -> tuple[str, list[Row]]:
+) -> list[Row]:
     """Items of a kind; with words those that speak of them, a measure also through its problem."""
     kinds = (KINDS[step.about], "problem") if step.about == "措施" else (KINDS[step.about],)
     every = [
@@ -134,7 +135,7 @@ def _items(
     if step.words:
         mine = _speaking(step, mine, every, look)
     labels = look.labels(mine)
-    return POINT, [
+    return [
         _row(
             name[i.body],
             i.year,
@@ -174,11 +175,11 @@ def _sentences(
     bodies: Sequence[int],
     years: Sequence[int],
     name: Mapping[int, str],
-) -> tuple[str, list[Row]]:
+) -> list[Row]:
     """Sentences that say the words; where they head a point of part one, the whole point."""
     sections = (step.part,) if step.part else ()
     if headed := _headed(step, look, bodies, years, name):
-        return POINT, headed
+        return headed
     found = [
         s
         for s in look.library.sentences(bodies=bodies, years=years, sections=sections)
@@ -192,9 +193,9 @@ def _sentences(
             says = [any(held) for held in zip(*each, strict=True)]
         if not any(says):
             near = step.id in look.near
-            return POINT, _nearly(step, found, look, bodies, years, name) if near else []
+            return _nearly(step, found, look, bodies, years, name) if near else []
         found = [s for s, ok in zip(found, says, strict=True) if ok]
-    return POINT, [_told(s, name) for s in found]
+    return [_told(s, name) for s in found]
 
 
 def _nearly(
@@ -265,7 +266,7 @@ def _counts(
     bodies: Sequence[int],
     years: Sequence[int],
     name: Mapping[int, str],
-) -> tuple[str, list[Row]]:
+) -> list[Row]:
     """Numbers that count the thing asked for; of several in one report those that fit it best."""
     every = [c for c in look.library.counts(bodies=bodies, years=years) if c.body in name]
     if step.part:
@@ -280,7 +281,7 @@ def _counts(
         for c in _fitting(step.words, held, look.library):
             quote = _cited(c, c.quote)
             rows.append(_row(name[c.body], c.year, COUNT, Value(c.value, cited=(quote,)), quote))
-    return COUNT, rows
+    return rows
 
 
 def _same_unit(printed: str, asked: str) -> bool:

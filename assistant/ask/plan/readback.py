@@ -5,12 +5,12 @@ Every field that changes what is computed changes the words (a test mutates all 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, name_of
+from assistant.ask.plan.rows import STEP
 from assistant.ask.plan.schema import (
     Agg,
     Ask,
@@ -179,14 +179,14 @@ def condition_words(c: Condition) -> str:
     if isinstance(c.value, float):
         return f"{c.col}{_SIGN[c.is_]}{c.value:g}"
     of, dot, name = c.value.partition(".")
-    value = f"{name}" if dot and re.fullmatch(r"s\d+", of) else f"“{c.value}”"
+    value = f"{name}" if dot and STEP.fullmatch(of) else f"“{c.value}”"
     return f"{c.col}{_SIGN[c.is_]}{value}"
 
 
 def _bounded(c: Condition) -> str:
     """The condition with the step that its bound is from: 新收申请大于s2的平均数."""
     of, dot, name = c.value.partition(".") if isinstance(c.value, str) else ("", "", "")
-    if not dot or not re.fullmatch(r"s\d+", of):
+    if not dot or not STEP.fullmatch(of):
         return condition_words(c)
     return f"{c.col}{_SIGN[c.is_]}{of}的{name}"
 

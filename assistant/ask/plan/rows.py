@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -10,6 +11,16 @@ from assistant.ask.answer import Citation, Figure, Number
 
 Kind = Literal["body", "year", "number", "text"]
 BODY, YEAR, POINT, COUNT, SENTENCE = "单位", "年", "要点", "数", "句"
+
+
+STEP = re.compile(r"s\d+")
+_OWNED = re.compile(rf"((?:{STEP.pattern}\.)*)(.*)", re.DOTALL)
+
+
+def owner(name: str) -> tuple[str, str]:
+    """The step that a column side by side is of ("" of none), and its name there: s4.s1.新收申请."""
+    steps, plain = _OWNED.fullmatch(name).groups()  # type: ignore[union-attr]
+    return steps.rstrip(".").rpartition(".")[2], plain
 
 
 @dataclass(frozen=True, slots=True)

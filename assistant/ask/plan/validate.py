@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, nearest_measures
 from assistant.ask.plan.ignored import ignored
-from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Kind
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, STEP, YEAR, Kind
 from assistant.ask.plan.schema import (
     Ask,
     Combine,
@@ -62,6 +62,8 @@ def checked(plan: Plan, holdings: Holdings) -> tuple[Plan, tuple[str, ...]]:
     for step in plan.steps:
         if step.id in at.columns:
             at.errors.append(f"步骤编号 {step.id} 重复")
+        if not STEP.fullmatch(step.id):
+            at.errors.append(f"步骤编号“{step.id}”要写成 s1、s2 这样")
         at.columns[step.id] = _CHECKS[type(step)](step, at)
     at.errors += _showing(plan, at)
     if not at.errors:
@@ -197,6 +199,7 @@ def _keep(step: Keep, at: _Checked) -> Columns:
         at.errors.append(f"{step.id}：keep 没有条件")
     if step.each != "行":
         at.column(step, step.of, BODY)
+        at.column(step, step.of, YEAR)
     for c in step.where:
         at.column(step, step.of, c.col)
         kind = at.columns.get(step.of, {}).get(c.col)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.readback import condition_words, when_words, who_words
-from assistant.ask.plan.rows import BODY, YEAR, Column, Row, Rows
+from assistant.ask.plan.rows import BODY, YEAR, Column, Row, Rows, owner
 from assistant.ask.plan.schema import Figures, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.tell.numbers import shown
 
@@ -16,9 +16,12 @@ LISTED = 12
 
 
 def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
-    """The rows of `step` as one sentence or a short list; bare where that is too long."""
+    """The rows of `step` as one sentence or a short list; bare where that is too long.
+
+    Where there are no rows, that is said in words: nothing bare would say it.
+    """
     bare = "、".join(_bare(row, columns, plan) for row in rows.rows)
-    if plan.bare:
+    if plan.bare and bare:
         return bare
     text = _told(step, rows, columns, plan)
     return bare if plan.length and len(text) > plan.length and rows.rows else text
@@ -40,12 +43,12 @@ def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
 def _bare(row: Row, columns: Sequence[Column], plan: Plan) -> str:
     numbers = [c for c in columns if c.kind == "number"]
     named = [row[c.name].words for c in columns if c.kind == "body"]
-    return "、".join(named or [shown(row[c.name], c, plan) for c in numbers])
+    return "、".join(named or [shown(row[c.name], c, plan) for c in numbers or columns])
 
 
 def column_name(column: Column) -> str:
     """What the column counts: a measure by the form's name for it, else its own name."""
-    plain = column.name.rpartition(".")[2]
+    _, plain = owner(column.name)
     measure = None if column.made else measure_called(plain)
     return name_of(measure) if measure else plain
 
@@ -61,11 +64,9 @@ def _values(row: Row, columns: Sequence[Column], plan: Plan) -> str:
 
 def _with_owner(column: Column, plan: Plan) -> str:
     """Side by side, whose the column is: 临溪县教育局新收申请."""
-    id, dot, _ = column.name.rpartition(".")
+    id, _ = owner(column.name)
     name = column_name(column)
-    if not dot:
-        return name
-    step = plan.step(id)
+    step = next((s for s in plan.steps if s.id == id), None)
     return f"{who_words(step.who)}{name}" if isinstance(step, Figures | Sentences) else name
 
 

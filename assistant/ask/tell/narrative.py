@@ -106,7 +106,8 @@ def _lead(step: Step, rows: Rows, plan: Plan) -> str:
             wanted = "、".join(f"“{c.value}”" for c in step.where)
             return f"{_scope(source)}，{step.each}提到{wanted}的单位有{_bodies(rows)}个{looked}："
         case Grouped() | Order():
-            return f"{_scope(source)}的{about}归并为{len(rows.rows)}类{looked}："
+            sort = "类" if rows.has(POINT) else "组"
+            return f"{_scope(source)}的{about}归并为{len(rows.rows)}{sort}{looked}："
         case Keep() if POINT in {c.name for c in rows.columns} and BODY not in rows.columns[0].name:
             return f"{_scope(source)}的{about}，符合条件的有{len(rows.rows)}类{looked}："
     if plan.form == "名单":
@@ -146,8 +147,7 @@ def _by_report(rows: Rows, cited: Cited) -> list[str]:
     """A numbered line an item, under the body and year it is from."""
     groups: dict[str, list[Row]] = {}
     for row in rows.rows[:QUOTED]:
-        year = row[YEAR].number if YEAR in row else None
-        whose = f"{row[BODY].words}{f'{year:g}年' if year else ''}" if BODY in row else ""
+        whose = f"{row[BODY].words}{_year(row)}" if BODY in row else ""
         groups.setdefault(whose, []).append(row)
     lines: list[str] = []
     for whose, held in groups.items():
@@ -159,8 +159,20 @@ def _by_report(rows: Rows, cited: Cited) -> list[str]:
 
 def _item(row: Row, cited: Cited) -> str:
     quotes = row[SENTENCE].cited if SENTENCE in row else ()
-    held = quotes or row[POINT].cited
-    return "".join(f"“{c.quote}”{cited.mark(c)}" for c in held) or row[POINT].words
+    held = quotes or dict.fromkeys(c for v in row.values() for c in v.cited)
+    return "".join(f"“{c.quote}”{cited.mark(c)}" for c in held) or _name(row)
+
+
+def _name(row: Row) -> str:
+    """What the row is of: its point, else its body and year."""
+    if POINT in row:
+        return row[POINT].words
+    return f"{row[BODY].words if BODY in row else ''}{_year(row)}"
+
+
+def _year(row: Row) -> str:
+    year = row[YEAR].number if YEAR in row else None
+    return f"{year:g}年" if year else ""
 
 
 def _names(rows: Rows, cited: Cited) -> list[str]:
@@ -182,7 +194,7 @@ def _points(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> 
     for i, row in enumerate(rows.rows[:QUOTED], 1):
         numbers = "，".join(f"{shown(row[c.name], c, plan)}" for c in columns if c.kind == "number")
         whose = _members(row)
-        name = row[POINT].words if POINT in row else row[BODY].words
+        name = _name(row)
         marks = cited.marks(row[POINT].cited[:QUOTED]) if POINT in row else ""
         lines.append(
             f"{i}. “{name}”：{numbers}（{whose}）{marks}" if whose else f"{i}. {name}：{numbers}"
@@ -203,8 +215,7 @@ def _counts(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> 
     column = rows.column(COUNT)
     lines = []
     for row in rows.rows[:QUOTED]:
-        year = row[YEAR].number if YEAR in row else None
-        whose = f"{row[BODY].words if BODY in row else ''}{f'{year:g}年' if year else ''}"
+        whose = f"{row[BODY].words if BODY in row else ''}{_year(row)}"
         quotes = "".join(f"“{c.quote}”{cited.mark(c)}" for c in row[COUNT].cited[:1])
         others = "".join(
             f"，{column_name(c)}{shown(row[c.name], c, plan)}"
@@ -219,7 +230,7 @@ def _short(rows: Rows, length: int, cited: Cited) -> str:
     """The items' own words in one sentence of at most `length` characters, as many as fit."""
     text = ""
     for row in rows.rows:
-        words = row[POINT].words if POINT in row else row[BODY].words
+        words = _name(row)
         joined = f"{text}；{words}" if text else words
         if len(joined) > length - 1:
             break
@@ -227,5 +238,5 @@ def _short(rows: Rows, length: int, cited: Cited) -> str:
         for c in row[POINT].cited if POINT in row else ():
             cited.mark(c)
     if not text and rows.rows:
-        text = rows.rows[0][POINT].words[: length - 2] + "…"
+        text = _name(rows.rows[0])[: length - 2] + "…"
     return f"{text}。"
