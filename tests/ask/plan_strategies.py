@@ -23,10 +23,24 @@ NAMES = (
     "教育局",
     "临溪县人民政府",
 )
+ODD_YEARS = (0, -1, 1, 23, 99999, 10**20)
 GROUPS = ("全部", "局", "乡镇街道", "乡镇", "街道", "政府", "县区")
 COMMON = ("新收申请", "予以公开", "办理结果总计", "上年结转", "行政诉讼", "行政许可")
 MEASURES = (*COMMON, *catalogue(), "公开率", "applications.new_received.total")
-WORDS = ("答复", "培训", "教师招聘", "平台", "政策解读", "公开", "申请", "没有这样的词")
+WORDS = (
+    "答复",
+    "培训",
+    "教师招聘",
+    "平台",
+    "政策解读",
+    "公开",
+    "申请",
+    "没有这样的词",
+    "",
+    "，",
+    "a.b",
+    "s1.年",
+)
 ONE = ("占合计", "较上年", "增长率", "名次", "比下一名多", "绝对值")
 NUMERIC = ("和", "平均", "中位数", "最大", "最小", "极差")
 SIGNS = ("=", "≠", ">", ">=", "<", "<=")
@@ -73,6 +87,8 @@ class Making:
         )
 
     def name(self) -> str:
+        if sometimes(self.draw, 25):
+            return str(self.draw(WILD))
         return (
             f"{self.draw(st.sampled_from(('列', '新收申请', '数', '合计')))}{len(self.steps) + 1}"
         )
@@ -94,19 +110,19 @@ def who(m: Making) -> Parts:
 
 def when(m: Making) -> Parts:
     if sometimes(m.draw, 5) and (of := m.earlier(YEAR)):
-        return {"of": of, "shift": m.draw(st.integers(-2, 2))}
-    year = st.integers(2018, 2025)
+        return {"of": of, "shift": m.draw(st.sampled_from((0, 0, 1, -1, 2, -3000, 10**30)))}
+    year = st.integers(2018, 2025) if not sometimes(m.draw, 30) else st.sampled_from(ODD_YEARS)
     first = m.draw(year)
     return dict(
         m.draw(
             st.sampled_from(
                 (
                     {"years": [first]},
-                    {"years": m.draw(st.lists(year, min_size=1, max_size=3))},
-                    {"first": first, "last": m.draw(st.integers(first, 2025))},
+                    {"years": m.draw(st.lists(year, min_size=1, max_size=3, unique=True))},
+                    {"first": first, "last": max(first, m.draw(year))},
                     {"first": first},
                     {"last": first},
-                    {"recent": m.draw(st.integers(0, 4))},
+                    {"recent": m.draw(st.sampled_from((1, 1, 2, 3, 4, 30, 0, -1)))},
                     {"every": True},
                 )
             )
@@ -146,12 +162,13 @@ def compute(m: Making, of: str) -> Parts:
 def group(m: Making, of: str) -> Parts:
     keys = [n for n in (BODY, YEAR, POINT) if n in m.columns[of]]
     by = m.draw(some(keys, 2)) if keys and not sometimes(m.draw, 4) else []
+    by = by * 2 if sometimes(m.draw, 30) else by
     numbers = "number" in m.columns[of].values()
     aggs = []
-    for i in range(m.draw(st.integers(0 if by else 1, 2))):
+    for _ in range(m.draw(st.sampled_from((1, 1, 1, 2, 0 if by else 1)))):
         fn = m.draw(st.sampled_from(NUMERIC if numbers and not sometimes(m.draw, 3) else ("个数",)))
         col = m.column(of) if fn == "个数" else m.column(of, "number")
-        aggs.append({"fn": fn, "col": col, "name": f"{m.name()}{'甲乙'[i]}"})
+        aggs.append({"fn": fn, "col": col, "name": m.name()})
     return {"op": "group", "of": of, "by": by, "agg": aggs}
 
 
@@ -172,7 +189,7 @@ def condition(m: Making, of: str) -> Parts:
         sign = m.draw(st.sampled_from(("=", "≠", "含", "不含")))
         named = kind == "body" and sign in ("=", "≠")
         return {"col": col, "is": sign, "value": m.draw(st.sampled_from(NAMES if named else WORDS))}
-    value: float | str = m.draw(st.sampled_from((0, 1, 30, 100, 2021, 2022, -1, 0.5)))
+    value: float | str = m.draw(st.sampled_from((0, 1, 30, 100, 2021, 2022, -1, 0.5, 1e300, "十")))
     if sometimes(m.draw, 4) and (bound := m.earlier()):
         value = f"{bound}.{m.column(bound, 'number', 'year')}"
     return {"col": col, "is": m.draw(st.sampled_from(SIGNS)), "value": value}
@@ -242,7 +259,9 @@ def alone(m: Making) -> Parts:
         step |= {"who": who(m), "when": when(m)}
     if room == "inventory":
         return step | {"count": m.draw(st.booleans())}
-    return step | {"text": m.draw(st.sampled_from(("T02", "勾稽", "怎么导入", "答复")))}
+    return step | {
+        "text": m.draw(st.sampled_from(("T02", "勾稽", "怎么导入", "答复", "，", "％%_")))
+    }
 
 
 def showing(m: Making) -> Parts:
@@ -269,7 +288,9 @@ def plans(draw: Draw, held: Holdings) -> Plan:
         return Plan.model_validate({"steps": m.steps})
     m.add(scoped(m))
     for _ in range(draw(st.integers(0, MOST - 1))):
-        if sometimes(draw, 4):
+        if sometimes(draw, 60):
+            m.add(alone(m))
+        elif sometimes(draw, 4):
             m.add(scoped(m))
         elif of := m.earlier():
             m.add(FURTHER[draw(st.sampled_from(fitting(m, of)))](m, of))

@@ -67,7 +67,7 @@ def test_most_plans_drawn_are_valid(held: Holdings) -> None:
     """So that the properties are of what is carried out, not of what is turned down."""
     valid: list[bool] = []
 
-    @examples(200)
+    @examples(60)
     @given(plan=plans(held))
     def draw(plan: Plan) -> None:
         valid.append(not checked(plan, held)[1])

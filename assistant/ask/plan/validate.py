@@ -6,7 +6,7 @@ of bodies are settled to their full names, and the read-back shows them so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,8 @@ from assistant.ask.plan.scope import Holdings, bodies_of, called, nearest
 
 Columns = dict[str, Kind]
 NEEDS_B = ("差", "和", "比", "百分比")
+YEARS = range(1900, 2100)
+"""What can be meant as a year."""
 UNITS = ("件", "项", "万件", "万元", "亿元", "元", "%", "倍", "家", "条", "次")
 
 
@@ -134,6 +136,15 @@ def _when(step: Step, when: When, at: _Checked) -> None:
         at.column(step, when.of, YEAR)
     if when.first and when.last and when.first > when.last:
         at.errors.append(f"{step.id}：年份先后颠倒：{when.first}–{when.last}")
+    for year in (*when.years, when.first, when.last):
+        if year is not None and year not in YEARS:
+            at.errors.append(f"{step.id}：没有{year}年的年报，年份要写成四位数，如2023")
+    if len(set(when.years)) < len(when.years):
+        at.errors.append(f"{step.id}：years 里有重复的年份")
+    if when.recent is not None and not 0 < when.recent <= len(YEARS):
+        at.errors.append(f"{step.id}：recent 是最近几年，从1到{len(YEARS)}")
+    if abs(when.shift) > len(YEARS):
+        at.errors.append(f"{step.id}：shift 最多前后{len(YEARS)}年")
 
 
 # ---------------------------------------------------------------- a check a kind of step
@@ -156,6 +167,8 @@ def _sentences(step: Sentences, at: _Checked) -> Columns:
     _when(step, step.when, at)
     if step.unit and step.about != "数":
         at.errors.append(f"{step.id}：unit 只在 about 为“数”时有用")
+    if not all(w.strip() for w in step.words):
+        at.errors.append(f"{step.id}：words 里有空的词")
     if step.about == "数" and not step.words:
         at.errors.append(f"{step.id}：about 为“数”时要有 words")
     if step.about == "原文" and not (step.words or step.part):
@@ -176,9 +189,17 @@ def _compute(step: Compute, at: _Checked) -> Columns:
     if step.fn in ("较上年", "增长率"):
         at.column(step, step.of, YEAR)
     held = at.columns.get(step.of, {})
-    if step.name in held:
-        at.errors.append(f"{step.id}：列名“{step.name}”已经有了")
+    _named(step, held, (step.name,), at)
     return {**held, step.name: "number"}
+
+
+def _named(step: Step, held: Iterable[str], made: Sequence[str], at: _Checked) -> None:
+    """Columns made by a step beside those held: each with a name of its own."""
+    for name in dict.fromkeys(made):
+        if name in held or made.count(name) > 1:
+            at.errors.append(f"{step.id}：列名“{name}”已经有了")
+        elif not name.strip() or name in (BODY, YEAR, POINT, SENTENCE):
+            at.errors.append(f"{step.id}：新的一列不能叫“{name}”，换一个列名")
 
 
 def _group(step: Grouped, at: _Checked) -> Columns:
@@ -188,6 +209,9 @@ def _group(step: Grouped, at: _Checked) -> Columns:
         kinds: tuple[Kind, ...] = () if agg.fn == "个数" else ("number",)
         at.column(step, step.of, agg.col, *kinds)
     held = at.columns.get(step.of, {})
+    if len(set(step.by)) < len(step.by):
+        at.errors.append(f"{step.id}：by 里有重复的列")
+    _named(step, step.by, tuple(a.name for a in step.agg), at)
     return {
         **{n: held[n] for n in step.by if n in held},
         **{a.name: "number" for a in step.agg},
@@ -227,6 +251,8 @@ def _order(step: Order, at: _Checked) -> Columns:
 def _combine(step: Combine, at: _Checked) -> Columns:
     if len(step.of) < 2 or not step.on:
         at.errors.append(f"{step.id}：combine 要有两个以上的步骤和 on")
+    if len(set(step.on)) < len(step.on):
+        at.errors.append(f"{step.id}：on 里有重复的列")
     for of in step.of:
         for name in step.on:
             at.column(step, of, name)
