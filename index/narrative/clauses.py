@@ -10,6 +10,7 @@ from index.narrative.outline import masked
 
 _CLAUSE = re.compile(r"[^，,、：:。；;]+")
 _COMMA = re.compile(r"[^，,：:。；;]+")
+_JOINS = re.compile("并(?!且)|同时(?=[把将对在由])")
 _DENIAL = re.compile("[不未没无缺]")
 _SHORTEST = 4
 """Fewer characters are no problem of their own (发布慢、回应慢)."""
@@ -35,7 +36,7 @@ def lacking(words: str, *, led: bool) -> list[Span]:
     `led`: a label or lead-in says that problems follow.
     """
     begins = kinds.listed(words)
-    clauses = [m.span() for m in _CLAUSE.finditer(masked(words), begins)]
+    clauses = [m.span() for m in _CLAUSE.finditer(masked(words), _behind_standard(words, begins))]
     last = next((n for n, (_, b) in enumerate(clauses, 1) if words[b - 1] == "等"), None)
     clauses = clauses[:last]
     while clauses and kinds.is_frame(words[slice(*clauses[-1])]):
@@ -63,7 +64,20 @@ def matters(words: str) -> list[Span]:
 
 
 def own_start(words: str) -> int:
-    """Where the problems begin: behind the lead-in, the topic, and what is granted before 但."""
+    """Where the problems begin: behind the lead-in, what is granted, and the standard set."""
+    return _behind_standard(words, _behind_granted(words))
+
+
+def _behind_standard(words: str, start: int) -> int:
+    """Behind a clause that only says how far from a standard the work is, if problems follow."""
+    comma = re.compile(r"[，,]\s*").search(masked(words), start)
+    if comma is None or not kinds.compared(words[start : comma.start()]):
+        return start
+    return comma.end() if kinds.lacks(words[comma.end() :]) else start
+
+
+def _behind_granted(words: str) -> int:
+    """Behind the lead-in, the topic, and what is granted before 但."""
     start = kinds.begins("contrast", words)
     start = kinds.listed(words) or start + kinds.topic(words[start:])
     for match in re.finditer(r"[，,]\s*", masked(words)):
@@ -102,7 +116,7 @@ def _settled(found: list[_Matter]) -> list[_Matter]:
 
 
 def promised(words: str, problems: int) -> list[Span]:
-    """The measures of one sentence: clauses each with its own future, or 甲，乙，并丙 for as many problems."""
+    """The measures of one sentence: clauses each with its own future, or a series (甲，乙，并丙)."""
     commas = [m.span() for m in re.finditer(r"[，,]\s*", masked(words))]
     whole = [(0, len(words))]
     turns = [c for c in commas if kinds.promises(words[c[1] :])]
@@ -111,15 +125,43 @@ def promised(words: str, problems: int) -> list[Span]:
         return _cut(words, turns)
     ends = [c for c in commas if not _leads(words, c)]
     listed = ends and re.match("并(?!且)", words[ends[-1][1] :])
-    return _cut(words, ends) if listed and len(ends) + 1 == problems else whole
+    if listed and len(ends) + 1 == problems:
+        return _cut(words, ends)
+    series = _series(words, ends)
+    return _cut(words, series) if series else whole
+
+
+def _series(words: str, commas: list[Span]) -> list[Span]:
+    """The commas between the members of 甲，乙，并丙 and 甲，同时乙; a clause that begins with
+    no verb goes on with the one before it, and so does what stands behind the last member.
+    """
+    joins = [n for n, c in enumerate(commas) if _JOINS.match(words[c[1] :])]
+    if not joins:
+        return []
+    last = joins[-1]
+    if words[commas[last][1]] == "并" and last < 1:
+        return []
+    starts = [0, *(b for _, b in commas)]
+    return [
+        *(c for a, c in zip(starts, commas[:last], strict=False) if _is_member(words, a, c)),
+        commas[last],
+    ]
+
+
+def _is_member(words: str, before: int, comma: Span) -> bool:
+    """Whether a member of a series begins behind a comma: no lead or manner stands before it."""
+    clause = words[before : comma[0]]
+    return kinds.acts(words[comma[1] :]) and not (
+        kinds.tells_manner(clause) or kinds.is_frame(clause)
+    )
 
 
 def _leads(words: str, comma: Span) -> bool:
     """Whether only 有鉴于此 and the like stands before a comma."""
     before, after = words[: comma[0]], words[comma[1] :]
-    return (
-        kinds.opening(before) == "measure" and kinds.promises(after) and not kinds.promises(before)
-    )
+    if re.search("[，,]", before) or kinds.promises(before):
+        return False
+    return kinds.opening(before) == "measure" and kinds.promises(after)
 
 
 def _promise_in(words: str) -> bool:
@@ -132,5 +174,5 @@ def _promise_in(words: str) -> bool:
 def _cut(words: str, commas: list[Span]) -> list[Span]:
     starts = [0, *(b for _, b in commas)]
     ends = [*(a for a, _ in commas), len(words)]
-    starts = [s + (1 if words[s] == "并" else 0) for s in starts]
+    starts = [s + (m.end() if (m := _JOINS.match(words[s:])) else 0) for s in starts]
     return list(zip(starts, ends, strict=True))

@@ -181,13 +181,13 @@ def told(text: str, year: int | None = None) -> Kind | None:
         return "problem"
     if _to_come(plain) or words["language.verbs"].match(plain):
         return "measure"
-    return "done" if words["language.done"].search(plain) else None
+    return "done" if completed(plain) else None
 
 
 def _mended(text: str, year: int | None) -> bool:
     """Whether a sentence says that a problem, or last year's, has been seen to."""
     words = _words()
-    if not words["language.done"].search(text) or words["language.future"].search(text):
+    if not completed(text) or words["language.future"].search(text):
         return False
     named = "问题" in text or _of_last_year(text, year)
     return named and not re.search(r"仍|依然|尚未", text)
@@ -204,7 +204,8 @@ def finished(text: str) -> bool:
 
 def completed(text: str) -> bool:
     """Whether a sentence tells anything as done, whatever else it says."""
-    return bool(_words()["language.done"].search(masked(text)))
+    words = _words()
+    return bool(words["language.done"].search(words["clause.denied"].sub("", masked(text))))
 
 
 def lacks(text: str) -> bool:
@@ -259,6 +260,8 @@ def turn_in(text: str, year: int | None = None) -> int:
         return 0
     for match in re.finditer(r"[，,：:]\s*", plain):
         before, after = plain[: match.start()], plain[match.end() :]
+        if match[0][0] in "：:" and is_frame(before) and named(before) == Named("problem"):
+            continue
         if len(before) <= _CONNECTIVE and not lacks(before):
             return 0
         turned = opening(after, None, clause=True)
@@ -293,6 +296,36 @@ def promises(text: str) -> bool:
     if match is None:
         return False
     return not (match[0].endswith("将") and _words()["clause.taken"].search(text))
+
+
+def acts(text: str) -> bool:
+    """Whether a clause begins with what is to be done (加强…, 依托…)."""
+    return bool(_words()["language.verbs"].match(masked(text)))
+
+
+def tells_manner(text: str) -> bool:
+    """Whether a clause begins with how or where a thing is to be done (通过…, 对…)."""
+    return bool(_words()["clause.manner"].search(masked(text)))
+
+
+def compared(text: str) -> bool:
+    """Whether a clause only holds the work against a standard (与要求相比还有差距)."""
+    return bool(_words()["clause.compared"].match(masked(text)))
+
+
+def announces(text: str, after: str) -> bool:
+    """Whether a sentence only says that there is something wanting, and `after` what (主要是…)."""
+    words = _words()
+    listing = words["names.listing"].match(fold(after))
+    return bool(listing) and bool(words["clause.existential"].search(masked(text)))
+
+
+def against(text: str) -> tuple[int, int, int] | None:
+    """The span of the problem in 针对甲的问题，乙, and where 乙 begins; None where none is named."""
+    match = _words()["clause.against"].match(fold(text))
+    if match is None or is_frame(match[1]) or not lacks(match[1]):
+        return None
+    return *match.span(1), match.end()
 
 
 def topic(text: str) -> int:

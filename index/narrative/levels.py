@@ -96,6 +96,7 @@ class Wording:
     def _tail(self, points: Sequence[Point]) -> list[Piece]:
         for point in points:
             point.pieces = self._tails_cut(point.pieces)
+        self._summary_cut(points[-1])
         turns = [self.turn(p, "problem") for p in points]
         own = [t < len(p.pieces) for t, p in zip(turns, points, strict=True)]
         last = points[-1]
@@ -118,6 +119,13 @@ class Wording:
                     Sentence(piece.start, at, piece.opens),
                     Sentence(at, piece.end, False),
                 ]
+
+    def _summary_cut(self, last: Point) -> None:
+        """What a last point says at its end of all the list (以上各项均已…) is no part of it."""
+        end = last.pieces[-1] if len(last.pieces) > 1 else None
+        if isinstance(end, Sentence) and kinds.begins("totals", self.said(end)):
+            last.pieces.pop()
+            close([last])
 
     # ------------------------------------------------------------ unmarked headings
 

@@ -30,7 +30,23 @@ def problems_and_measures(text: str, year: int | None = None) -> list[Found]:
     place = {old: new for new, old in enumerate(order)}
     ordered = _early([walk.found[i] for i in order])
     moved = [replace(f, about=None if f.about is None else place[f.about]) for f in ordered]
+    if not any(f.kind == "problem" for f in moved):
+        moved = _named_within(moved, text)
     return _paired(moved)
+
+
+def _named_within(items: list[Found], text: str) -> list[Found]:
+    """Where no problem is told by itself, those that the measures name (针对甲的问题，乙)."""
+    parted: list[Found] = []
+    for item in items:
+        named = kinds.against(item.text) if item.kind == "measure" else None
+        if named is None:
+            parted.append(item)
+            continue
+        start, end, rest = (item.start + n for n in named)
+        parted.append(found("problem", text, start, end))
+        parted.append(found("measure", text, rest, item.end, len(parted) - 1))
+    return parted
 
 
 def _early(items: list[Found]) -> list[Found]:

@@ -50,6 +50,10 @@ class Unmarked:
             if labelled:
                 mode = labelled[0] or mode
                 start, words = start + labelled[1], words[labelled[1] :].strip()
+            after = self.wording.said(line[n + 1]) if n + 1 < len(line) else ""
+            if words and kinds.announces(words, after):
+                mode = "problem"
+                continue
             if not words or self._leads(words):
                 named = kinds.named(words, self.wording.year) if words else None
                 mode = named.kind if named and named.kind else mode
@@ -116,6 +120,8 @@ class Unmarked:
     def _kind(self, words: str, mode: Kind | None, *, first: bool, beside: bool) -> Kind | None:
         """A sentence's kind after `mode`; what stands `beside` another is of its kind unless it turns."""
         turned = kinds.opening(words, self.wording.year)
+        if mode == "done" and beside and not kinds.future(words):
+            return mode
         if turned and turned != "problem":
             return turned
         if mode and mode != "measure" and beside:
