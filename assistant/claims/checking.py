@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assistant.claims.certainty import unsure_operands
 from assistant.claims.claim import (
     Checked,
     Claim,
@@ -152,8 +153,9 @@ def _judged(
     verdicts: list[Verdict] = []
     for claim, doubt in told:
         verdict = prove(claim, facts)
-        doubt = doubt or _gainsays(claim, verdict, claims[: len(verdicts)], verdicts)
-        if doubt and verdict.status == "contradicted":
+        before = list(zip(claims, verdicts, strict=False))
+        doubt = doubt or _gainsays(claim, verdict, before)
+        if verdict.status == "contradicted" and (doubt or unsure_operands(claim, before, found)):
             verdict = replace(verdict, status="unproved")
         verdicts.append(verdict)
     return claims, tuple(verdicts)
@@ -172,13 +174,10 @@ def _with_meanings(claims: Sequence[Claim], facts: Facts) -> Facts:
     return facts
 
 
-def _gainsays(
-    claim: Claim, verdict: Verdict, claims: Sequence[Claim], verdicts: Sequence[Verdict]
-) -> bool:
+def _gainsays(claim: Claim, verdict: Verdict, said: Sequence[tuple[Claim, Verdict]]) -> bool:
     """Whether it would speak against what the sentence rightly said: then it is of something else."""
     if verdict.status != "contradicted" or not isinstance(claim, Value):
         return False
-    said = zip(claims, verdicts, strict=True)
     return any(
         isinstance(c, Value) and c.figure == claim.figure and v.status == "proved" for c, v in said
     )

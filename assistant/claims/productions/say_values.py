@@ -116,6 +116,23 @@ def after_so_many(c: Clause) -> Sequence[Claim] | None:
     return [Value(was, before), Either((Value(figure, after), added))]
 
 
+def over_years(c: Clause) -> Sequence[Claim] | None:
+    """申请从2022年的28件到2024年的36件: what is said to have changed did so between the two years."""
+    first, last = (i for i in c.core if i.letter == "y")
+    before, after = (i.stated for i in c.core if i.letter == "Q")
+    c.context.target = replace(first, letter="C", target=first)
+    if last.years != (c.context.speaker.year,):
+        c.context.doubt = True
+        return None
+    figure = c.figure(money=is_money(c.amounts[0]))
+    if figure is None or before is None or after is None:
+        return None
+    was, now = (replace(figure, years=i.years) for i in (first, last))
+    c.context.years = last.years
+    c.context.speak(now)
+    return [Value(was, before), Value(now, after)]
+
+
 def reach(c: Clause) -> Sequence[Claim] | None:
     """增至36件; 较上年的31件增至36件."""
     moved, number = c.of("R"), c.amounts[0]
