@@ -24,6 +24,7 @@ from assistant.claims.clause_items import Item, Names, Speaker, items
 from assistant.claims.context import Context
 from assistant.claims.facts import Facts
 from assistant.claims.item_rules import Run, drawn_together
+from assistant.claims.narrated import with_narrated
 from assistant.claims.productions.grammar import left_over, read
 from assistant.claims.productions.several import respectively, units
 from assistant.claims.prove import prove
@@ -88,8 +89,14 @@ def _checked(
     sentence = plain(said)
     if _BLANK.sub("", sentence).strip("。，；") == "" or is_frame(sentence):
         return Checked(said, span, "frame", "proved")
-    claims, verdicts = _judged(sentence, context, facts)
+    anew = context.copy()
+    found = items(sentence, context.speaker)
+    claims, verdicts = _judged(sentence, found, context, facts)
     verdict = _worst(verdicts)
+    if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
+        again, narrated = _judged(sentence, told, anew, facts)
+        if _worst(narrated).status == "proved":
+            claims, verdict = again, _worst(narrated)
     if verdict.status == "unproved" and (ground := quotable.bears(sentence)) is not None:
         verdict = Verdict("proved", "原文", (ground,))
     kind = _kind(sentence, claims, verdict)
@@ -104,7 +111,7 @@ def _translated(said: Checked, translate: Translate, context: Context, facts: Fa
     speaker = context.speaker
     if not found or not says_the_same(items(sentence, speaker), [items(p, speaker) for p in found]):
         return said
-    anew = [_judged(p, Context(speaker, context.form), facts) for p in found]
+    anew = [_judged(p, items(p, speaker), Context(speaker, context.form), facts) for p in found]
     verdict = _worst([v for _, verdicts in anew for v in verdicts])
     if verdict.status != "proved":
         return said
@@ -135,10 +142,9 @@ def _kind(sentence: str, claims: Iterable[Claim], verdict: Verdict) -> Kind:
 
 
 def _judged(
-    sentence: str, context: Context, facts: Facts
+    sentence: str, found: Run, context: Context, facts: Facts
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
-    found = items(sentence, context.speaker)
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
     context.with_carried = any(_carried(i, context) for i in found)
     told: list[tuple[Claim, bool]] = []
@@ -153,9 +159,9 @@ def _judged(
     verdicts: list[Verdict] = []
     for claim, doubt in told:
         verdict = prove(claim, facts)
-        before = list(zip(claims, verdicts, strict=False))
-        doubt = doubt or _gainsays(claim, verdict, before)
-        if verdict.status == "contradicted" and (doubt or unsure_operands(claim, before, found)):
+        said = list(zip(claims, verdicts, strict=False))
+        doubt = doubt or _gainsays(claim, verdict, said)
+        if verdict.status == "contradicted" and (doubt or unsure_operands(claim, said, found)):
             verdict = replace(verdict, status="unproved")
         verdicts.append(verdict)
     return claims, tuple(verdicts)

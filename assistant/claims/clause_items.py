@@ -268,6 +268,8 @@ def _mixed(token: Token, speaker: Speaker) -> Item | None:
 def _direction(token: Token, speaker: Speaker) -> Item | None:
     if token.name in _TIMES:
         sign, times = _TIMES[token.name]
+        if token.text.endswith(("多", "余")):
+            times = replace(times, bound="more")
         return _item("D", token, sign=sign, value=times)
     return _item("D", token, sign=_SIGNS[token.name], degree=_DEGREES.get(token.text[0], ""))
 

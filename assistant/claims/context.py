@@ -59,6 +59,10 @@ class Context:
     doubt: bool = False
     stack: list[tuple[Figure | None, Figure | None, str]] = field(default_factory=list)
 
+    def copy(self) -> Context:
+        """The same state, to be spoken on from apart."""
+        return replace(self, listed=list(self.listed), stack=list(self.stack))
+
     def begin(self) -> None:
         """A new sentence."""
         year = self.speaker.year
@@ -120,6 +124,8 @@ class Context:
             self.dispute = "suit" if heads <= set(_SUITS) else "disputes"
 
     def _meanings(self, words: Sequence[Token], money: bool) -> tuple[Measure, ...]:
+        if narrated := [t.name for t in words if t.kind == "narrated"]:
+            return (Measure(((narrated[-1], "total"),), certain=False),)
         self._remember(words)
         words = [self._in_order(t) for t in _without_everyone(words)]
         results = [t.name for t in words if t.kind == "result"]

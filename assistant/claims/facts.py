@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from assistant.claims.claim import OWN, Figure, Ground, Measure, Statistic
+from assistant.claims.narrated import MARK, amounts_of
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
 from index.formats import labels
@@ -110,6 +111,9 @@ def _added(yearly: Sequence[tuple[Amount, ...]]) -> Amount:
 
 def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:
     if (single := measure.single) is not None:
+        if single[0].startswith(MARK):
+            told = amounts_of(single[0], report)
+            return tuple(Amount(value, "原文所述", (ground,)) for value, ground in told)
         sums = (_sum(reading, report) for reading in _readings(single, report))
         return tuple(a for a in sums if a is not None)
     firsts = [_first(part, report) for part in measure.parts]
@@ -121,8 +125,7 @@ def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:
 
 
 def _first(part: tuple[str, str], report: Report) -> Amount | None:
-    means = _readings(part, report)
-    return _sum(means[0], report) if means else None
+    return next(iter(_amounts(Measure((part,)), report)), None)
 
 
 def _readings(part: tuple[str, str], report: Report) -> tuple[Reading, ...]:

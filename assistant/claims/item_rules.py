@@ -76,6 +76,8 @@ def _bounded(item: Item, name: str) -> Item:
 
 
 def _bound(run: Run) -> Run:
+    if run[1].letter == "F" and run[0].name == "about" and "近" not in run[0].text:
+        return run[1:]  # 约四分之一: a share in words is rough already
     return [_bounded(run[1], run[0].name)]
 
 

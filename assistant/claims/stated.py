@@ -31,6 +31,12 @@ def stated(quantity: Quantity) -> Stated | None:
     return Stated(value, "count", quantity.text, bound, step) if unit in _COUNTS else None
 
 
+def stated_of_any(quantity: Quantity) -> Stated:
+    """The quantity as a claim holds it, in whatever it counts (期, 场, 人次)."""
+    value, step = float(quantity.value), float(quantity.step)
+    return stated(quantity) or Stated(value, "count", quantity.text, _bound(quantity), step)
+
+
 def _bound(quantity: Quantity) -> Bound:
     text = quantity.text
     if quantity.approximation == "":
