@@ -36,8 +36,14 @@ def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
         case Keep():
             return _kept(step, rows, columns, plan)
         case Grouped() if not step.by:
-            return f"{_context(step, plan)}：{_values(rows.rows[0], columns, plan)}。"
+            return f"{_led(_context(step, plan), _values(rows.rows[0], columns, plan))}。"
     return _listed(rows, columns, plan, _context(step, plan))
+
+
+def _led(context: str, values: str) -> str:
+    """The values after what they are of, which is not said twice: 各乡镇2024年|新收申请合计14件."""
+    shared = next((n for n in range(len(context), 3, -1) if values.startswith(context[-n:])), 0)
+    return f"{context[:-shared]}{values}" if shared else f"{context}：{values}"
 
 
 def _bare(row: Row, columns: Sequence[Column], plan: Plan) -> str:
