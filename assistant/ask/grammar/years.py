@@ -43,7 +43,7 @@ _RECENT = re.compile(
     rf"(?:(?:最近|近|过去|前(?!一)|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d第近前后过满])(?P<n>{_N})年(?=里|间|内|来|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
+    rf"(?<![\d第近前后过满])(?!0)(?P<n>{_N})年(?=里|间|内|来|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
 )
 """五年一共, 五年里: the last so many."""
 _EARLIEST = re.compile(r"最早(?:的)?(?:那|一)*年?|第一年|头一年|最初(?:的)?(?:那|一)*年?")
@@ -117,6 +117,8 @@ def years(
             of_form = found or text[match.end() : match.end() + 1] == "_"
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
+            if found and pattern in (_RECENT, _SPAN):
+                continue  # 2020到2022年三年累计: the years are said
             back = pattern in (_LAST, _BEFORE_LAST)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
             start = anchor if back or spoken_of else latest
