@@ -23,6 +23,7 @@ from assistant.ask.conversation import (
 )
 from assistant.ask.follow_steps import (
     apart_from,
+    bodies_counted,
     changed_plan,
     nth_said,
     of_what_was_found,
@@ -37,8 +38,10 @@ from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 from assistant.ask.plan.schema import (
+    Agg,
     Combine,
     Figures,
+    Grouped,
     Plan,
     Sentences,
     Who,
@@ -105,6 +108,7 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
         apart_from,
         shared,
         changed_plan,
+        bodies_counted,
         operated_on,
         _joined,
         _replaced,
@@ -193,6 +197,13 @@ def _joined(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -
     ids = tuple(dict.fromkeys((*bodies_of(source.who, holdings, {}), *p.bodies.ids)))
     wider = source.model_copy(update={"who": Who(names=holdings.roster.named(ids))})
     plan = cells_only(wider)
+    if p.asked.has("difference") and len(source.measures) == 1:
+        cells = wider.model_copy(update={"id": "s1"})
+        apart = Agg(fn="极差", col=source.measures[0], name="相差")
+        group = Grouped(id="s2", of="s1", agg=(apart,))
+        plan = again(
+            cells, group, show=[f"s1.{c}" for c in (BODY, YEAR, *source.measures)] + ["s2.相差"]
+        )
     return Followed(plan, ("年度", "指标"))
 
 

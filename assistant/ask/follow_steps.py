@@ -80,9 +80,14 @@ def changed_plan(
     if not isinstance(source, Figures) or source.when.of or len(source.measures) != 1:
         return None
     ids = () if source.who.of else bodies_of(source.who, holdings, {})
-    years = p.years.years or years_of(source.when, ids, holdings, {})
+    spoken_of = years_of(source.when, ids, holdings, {})
+    years = p.years.years or spoken_of
     if not years:
         return None
+    if len(p.years.years) == 1 and spoken_of and _AGAINST.search(p.text[: p.years.spans[0][0]]):
+        if spoken_of[-1] != years[0] + 1:  # 跟2020年差几件, after 2023
+            return _years_apart(source, (years[0], spoken_of[-1]), p)
+        years = spoken_of[-1:]
     said = {y for f in recent_cells(history) for y in f.when.years if f.measures == source.measures}
     name, year = source.measures[0], max((*years, *said)) if len(said) == 2 else years[-1]
     at = len(last.steps) if source.who.of else 0
@@ -97,6 +102,20 @@ def changed_plan(
     before = last.steps if source.who.of else ()
     shown = tuple(f"{ids_[3]}.{n}" for n in (BODY, YEAR, name, "增减", "增长率"))
     return Followed(Plan(steps=(*before, *steps), show=shown), what_is_carried(p, True))
+
+
+_AGAINST = re.compile(r"[跟和与同比较]$")
+
+
+def _years_apart(source: Figures, years: tuple[int, ...], p: Parse) -> Followed | None:
+    """How far the numbers of two years are apart; a rate is of neighbouring years only."""
+    if "百分" in p.text or source.who.of:
+        return None
+    name = source.measures[0]
+    cells = source.model_copy(update={"id": "s1", "when": When(years=tuple(sorted(years)))})
+    group = Grouped(id="s2", of="s1", by=("单位",), agg=(Agg(fn="极差", col=name, name="相差"),))
+    shown = [f"s1.{c}" for c in (BODY, YEAR, name)] + ["s2.相差"]
+    return Followed(again(cells, group, show=shown), what_is_carried(p, True))
 
 
 # ---------------------------------------------------------------- one step more
@@ -168,6 +187,8 @@ def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) ->
     if part is None:
         return None
     wider = () if p.reading.measures else _wider(part, history)
+    if len(said := measures_said(last, p)) == 1 and _holds_all(part, said[0]):
+        part, wider = said[0], (part,)  # 结果维持的占比呢, after the whole
     shares = (
         (share_between((part,), wider[0]),) if wider else share_of((part, *p.reading.measures), p)
     )
@@ -204,7 +225,8 @@ def operated_on(
 ) -> Followed | None:
     """最多的是谁, 平均多少, 合计多少, 按从高到低排, 只要前三名: over what was just shown."""
     asked = p.asked
-    if p.reading.measures or p.bodies.ids or p.residue:
+    named = p.bodies.ids and not p.bodies.group  # 哪个部门最多: a group is who it is done over
+    if p.reading.measures or named or p.residue:
         return None
     found = _cells_of(last)
     if found is None:
@@ -219,7 +241,10 @@ def operated_on(
         desc = not (asked.ascending or (asked.has("min") and not asked.has("max")))
         old = next((s for s in last.steps if isinstance(s, Order)), None)
         if old is not None and not asked.has("max", "min"):
-            changed = old.model_copy(update={"take": asked.top or old.take, "place": None})
+            way = desc if asked.ascending else old.desc
+            changed = old.model_copy(
+                update={"take": asked.top or old.take, "place": None, "desc": way}
+            )
             steps = tuple(
                 changed if s is old else source if s.id == source.id else s for s in last.steps
             )
@@ -237,6 +262,24 @@ def operated_on(
         group = Grouped(id="s2", of="s1", agg=aggs)
         return Followed(again(cells, group, show=[f"s2.{a.name}" for a in aggs]), carried)
     return None
+
+
+_HOW_MANY_BODIES = re.compile(r"(?:几|多少)(?:家|个)(?!年|月|百分点)")
+
+
+def bodies_counted(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """一共几家, after a list: how many bodies it has."""
+    id = last.show[-1].partition(".")[0]
+    if not _HOW_MANY_BODIES.search(p.text) or f"{id}.{BODY}" not in last.show:
+        return None
+    named = p.bodies.ids and not p.bodies.group
+    if p.reading.measures or p.residue or named or p.years.years:
+        return None
+    at = f"s{len(last.steps) + 1}"
+    count = Grouped(id=at, of=id, agg=(Agg(fn="个数", col=BODY, name="家数"),))
+    return Followed(again(*last.steps, count, show=[f"{at}.家数"]), ("单位", "年度", "指标"))
 
 
 _MORE = re.compile(r"(?:谁|哪个?|哪家|哪边)[^，。]*[多少高低]|更[多少高低]")

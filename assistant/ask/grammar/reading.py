@@ -84,6 +84,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base, earliest)
     rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
     asked = _with_existence(operations(rest), rest, text)
+    if who.group and not asked.operations and _ALL_TOLD.search(text) and not _APART.search(text):
+        asked = replace(asked, operations=("sum",))
     unused = [s for s in words if s in reading.unused]
     explained = [*who.spans, *beside, *taken, *rates, *when.spans, *asked.spans]
     listed = {len(reading.measures), len(who.ids), len(_values_said(words))}
@@ -294,6 +296,11 @@ def _of_two(words: Sequence[Said], masked: str) -> Iterator[Said]:
 
 _RESULTS = {"granted", "partially_granted", "denied", "unavailable", "rejected", "other"}
 _WITHIN = re.compile(r"(?:的|申请|案件|_)*(?:里面?|中|当中|之中|内)(?:的|，|因为?|属于|有)*")
+
+
+_ALL_TOLD = re.compile(r"合计|总数|总量|总额|总和|汇总")
+_APART = re.compile(r"分别|各自|每[个家]|逐|排|列|哪|谁")
+"""乡镇新收申请总数: over a group the measure's own word for all is a sum."""
 
 
 def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
