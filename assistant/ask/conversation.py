@@ -9,11 +9,14 @@ from typing import Any
 from assistant.ask.answer import Turn
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.scope import when_meant, who_meant
-from assistant.ask.measures import Measure, application, dispute
+from assistant.ask.measures import Measure, application, dispute, split_key
 from assistant.ask.plan.catalogue import measure_called
 from assistant.ask.plan.rows import BODY, YEAR
 from assistant.ask.plan.schema import (
+    Agg,
     Figures,
+    Grouped,
+    Key,
     Plan,
     Sentences,
     Step,
@@ -76,22 +79,26 @@ def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
     said = p.reading.measures or p.reading.choices
     if not said or before is None:
         return p.reading.measures
-    table, row, _ = _split(before.key)
+    table, row, _ = split_key(before.key)
     if facets == {"column"} and table == "applications":
-        return tuple(application(row, _split(m.key)[2]) for m in said)
+        return tuple(application(row, split_key(m.key)[2]) for m in said)
     if facets == {"result"} and table == "disputes":
-        return tuple(dispute(row, _split(m.key)[2]) for m in said[:1])
+        return tuple(dispute(row, split_key(m.key)[2]) for m in said[:1])
     return p.reading.measures
-
-
-def _split(key: str) -> tuple[str, str, str]:
-    table, *row, column = key.split(".")
-    return table, ".".join(row), column
 
 
 def cells_only(cells: Figures) -> Plan:
     cells = cells.model_copy(update={"id": "s1"})
     return Plan(steps=(cells,), show=tuple(f"s1.{n}" for n in (BODY, YEAR, *cells.measures)))
+
+
+def gap_between(source: Figures, *, by: tuple[Key, ...] = (), cells_too: bool = False) -> Plan:
+    """How far the numbers of the first measure are apart, in each group of `by`."""
+    cells = source.model_copy(update={"id": "s1"})
+    name = cells.measures[0]
+    group = Grouped(id="s2", of="s1", by=by, agg=(Agg(fn="极差", col=name, name="相差"),))
+    before = [f"s1.{c}" for c in (BODY, YEAR, name)] if cells_too else []
+    return again(cells, group, show=[*before, "s2.相差"])
 
 
 def again(source: Step, *steps: Step, show: Sequence[str], form: str = "句子") -> Plan:

@@ -15,6 +15,7 @@ from assistant.ask.conversation import (
     Followed,
     again,
     cells_only,
+    gap_between,
     gave_rows,
     measures_said,
     moved_to,
@@ -38,10 +39,8 @@ from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 from assistant.ask.plan.schema import (
-    Agg,
     Combine,
     Figures,
-    Grouped,
     Plan,
     Sentences,
     Who,
@@ -198,12 +197,7 @@ def _joined(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -
     wider = source.model_copy(update={"who": Who(names=holdings.roster.named(ids))})
     plan = cells_only(wider)
     if p.asked.has("difference") and len(source.measures) == 1:
-        cells = wider.model_copy(update={"id": "s1"})
-        apart = Agg(fn="极差", col=source.measures[0], name="相差")
-        group = Grouped(id="s2", of="s1", agg=(apart,))
-        plan = again(
-            cells, group, show=[f"s1.{c}" for c in (BODY, YEAR, *source.measures)] + ["s2.相差"]
-        )
+        plan = gap_between(wider, cells_too=True)
     return Followed(plan, ("年度", "指标"))
 
 

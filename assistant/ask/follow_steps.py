@@ -9,6 +9,7 @@ from assistant.ask.answer import Turn
 from assistant.ask.conversation import (
     Followed,
     again,
+    gap_between,
     gave_rows,
     measures_said,
     moved_to,
@@ -111,11 +112,8 @@ def _years_apart(source: Figures, years: tuple[int, ...], p: Parse) -> Followed 
     """How far the numbers of two years are apart; a rate is of neighbouring years only."""
     if "百分" in p.text or source.who.of:
         return None
-    name = source.measures[0]
-    cells = source.model_copy(update={"id": "s1", "when": When(years=tuple(sorted(years)))})
-    group = Grouped(id="s2", of="s1", by=("单位",), agg=(Agg(fn="极差", col=name, name="相差"),))
-    shown = [f"s1.{c}" for c in (BODY, YEAR, name)] + ["s2.相差"]
-    return Followed(again(cells, group, show=shown), what_is_carried(p, True))
+    cells = source.model_copy(update={"when": When(years=tuple(sorted(years)))})
+    return Followed(gap_between(cells, by=("单位",), cells_too=True), what_is_carried(p, True))
 
 
 # ---------------------------------------------------------------- one step more
@@ -170,10 +168,7 @@ def apart_from(
         plan = again(cells, less, apart, show=[f"s3.{n}" for n in (BODY, YEAR, *measures, "相差")])
         return Followed(plan, ("单位", "年度", "指标"))
     both = _both(p, history, holdings)
-    cells = (both or source).model_copy(update={"id": "s1"})
-    agg = Agg(fn="极差", col=source.measures[0], name="相差")
-    plan = again(cells, Grouped(id="s2", of="s1", agg=(agg,)), show=["s2.相差"])
-    return Followed(plan, ("单位", "年度", "指标"))
+    return Followed(gap_between(both or source), ("单位", "年度", "指标"))
 
 
 def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
@@ -225,8 +220,7 @@ def operated_on(
 ) -> Followed | None:
     """最多的是谁, 平均多少, 合计多少, 按从高到低排, 只要前三名: over what was just shown."""
     asked = p.asked
-    named = p.bodies.ids and not p.bodies.group  # 哪个部门最多: a group is who it is done over
-    if p.reading.measures or named or p.residue:
+    if p.reading.measures or p.bodies.by_name or p.residue:
         return None
     found = _cells_of(last)
     if found is None:
@@ -274,8 +268,7 @@ def bodies_counted(
     id = last.show[-1].partition(".")[0]
     if not _HOW_MANY_BODIES.search(p.text) or f"{id}.{BODY}" not in last.show:
         return None
-    named = p.bodies.ids and not p.bodies.group
-    if p.reading.measures or p.residue or named or p.years.years:
+    if p.reading.measures or p.residue or p.bodies.by_name or p.years.years:
         return None
     at = f"s{len(last.steps) + 1}"
     count = Grouped(id=at, of=id, agg=(Agg(fn="个数", col=BODY, name="家数"),))

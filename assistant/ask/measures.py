@@ -180,7 +180,7 @@ def of_whole(part: Measure, name: str = "") -> Measure | None:
     予以公开 of all results, 自然人 of its row, 纠正 of all cases of its kind, a kind of all cases,
     办结 of 新收 and 上年结转 together.
     """
-    table, row, column = _split(part.key)
+    table, row, column = split_key(part.key)
     if table == "applications":
         if column != "total":
             return ratio(part, application(row), name)
@@ -203,7 +203,7 @@ _WHOLES = {"accepted": 3, "new_received": 2, "total": 2}
 
 def wholeness(measure: Measure) -> tuple[int, int]:
     """How much a measure is a whole that others are parts of; higher is wider."""
-    table, row, column = _split(measure.key)
+    table, row, column = split_key(measure.key)
     if table == "disputes":
         return {"disputes": 2, "suits": 1}.get(row, 0), int(column == "total")
     return _WHOLES.get(row, int(row in GROUPS)), int(column == "total")
@@ -216,7 +216,7 @@ def apart(measure: Measure, other: Measure) -> bool:
     """Whether `other` as a whole is no part of `measure`, so that leaving it out changes nothing."""
     if measure.over or other.over:
         return False
-    (table, row, column), (table2, row2, column2) = _split(measure.key), _split(other.key)
+    (table, row, column), (table2, row2, column2) = split_key(measure.key), split_key(other.key)
     if table != table2 or table == "disclosure":
         return measure.key != other.key
     if table == "disputes":
@@ -238,7 +238,7 @@ def apart(measure: Measure, other: Measure) -> bool:
 def broken_down(measure: Measure) -> tuple[Measure, ...]:
     """What the form divides it into: the reasons of a group, the groups of all results, the sorts
     of applicants, the results of a kind of case; () where it has no parts of its own."""
-    table, row, column = _split(measure.key)
+    table, row, column = split_key(measure.key)
     if measure.over is not None or table == "disclosure":
         return ()
     if table == "disputes":
@@ -254,12 +254,13 @@ def broken_down(measure: Measure) -> tuple[Measure, ...]:
 
 def kinds_apart(measure: Measure) -> tuple[Measure, ...]:
     """复议和诉讼各几件: the two by themselves; any other measure as it is."""
-    table, row, column = _split(measure.key)
+    table, row, column = split_key(measure.key)
     if table != "disputes" or row != "disputes" or measure.over:
         return (measure,)
     return tuple(dispute(kind, column) for kind in ("reconsideration", "suits"))
 
 
-def _split(key: str) -> tuple[str, str, str]:
+def split_key(key: str) -> tuple[str, str, str]:
+    """Table, row and column of a measure's key; a row may have dots of its own."""
     table, *row, column = key.split(".")
     return table, ".".join(row), column

@@ -83,6 +83,11 @@ class Bodies:
     own: bool = False
 
     @property
+    def by_name(self) -> bool:
+        """Whether bodies are named; a group (哪个部门) says only over whom something is asked."""
+        return bool(self.ids and not self.group)
+
+    @property
     def said(self) -> bool:
         return bool(self.ids or self.group or self.ambiguous or self.unknown or self.whole)
 

@@ -99,7 +99,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     left = (*left, *(m[0] for m in _TELLS.finditer(text)))
     if len(reading.measures) == 1 and broken_down(reading.measures[0]):
         parts = [m.span() for m in SORTS.finditer(text)]
-        left = tuple(w for w in left if w in content_words(blanked(text, [*explained, *parts])))
+        unparted = content_words(blanked(text, [*explained, *parts]))
+        left = tuple(w for w in left if w in unparted)
     labels = "".join(m.label for m in reading.measures)
     left = tuple(w for w in left if w not in labels)  # it names what is asked for anyway
     residue = (*left, *(text[s.start : s.end] for s in unused))

@@ -96,13 +96,17 @@ class Agg(_Part):
     name: str
 
 
+Key = Literal["单位", "年", "要点"]
+"""A column that rows are put together by."""
+
+
 class Grouped(_Part):
     """A row a group, over all rows where `by` is empty."""
 
     op: Literal["group"] = "group"
     id: str
     of: str
-    by: tuple[Literal["单位", "年", "要点"], ...] = ()
+    by: tuple[Key, ...] = ()
     agg: tuple[Agg, ...]
 
 
@@ -152,7 +156,7 @@ class Combine(_Part):
     id: str
     of: tuple[str, ...]
     how: How
-    on: tuple[Literal["单位", "年", "要点"], ...]
+    on: tuple[Key, ...]
 
 
 class Lookup(_Part):
