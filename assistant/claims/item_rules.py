@@ -52,10 +52,6 @@ def _first(run: Run) -> Run:
     return run[:1]
 
 
-def _last(run: Run) -> Run:
-    return run[-1:]
-
-
 def _unknown(run: Run) -> Run:
     return [replace(i, letter="X") for i in run]
 

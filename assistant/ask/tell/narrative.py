@@ -139,10 +139,6 @@ def _combined(step: Combine, rows: Rows, plan: Plan, about: str, looked: str) ->
 # ---------------------------------------------------------------- the body
 
 
-def _headings(rows: Rows) -> bool:
-    return len({(r[BODY].value, r[YEAR].value) for r in rows.rows if BODY in r and YEAR in r}) > 1
-
-
 def _by_report(rows: Rows, cited: Cited) -> list[str]:
     """A numbered line an item, under the body and year it is from."""
     groups: dict[str, list[Row]] = {}
