@@ -20,7 +20,7 @@ from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
     from assistant.ask.answer import Answer, Event, Filters, Turn
-    from assistant.ask.plan.schema import Plan
+    from assistant.ask.plan.plan import Plan
     from assistant.checks.rule import Rule
     from assistant.claims import Checked
     from assistant.draft import Draft, DraftRequest, Material, Note

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from assistant.ask.plan.schema import Plan
+from assistant.ask.plan.plan import Plan
 from assistant.evidence import Evidence
 from index.report import NOWHERE, Place
 

@@ -17,12 +17,12 @@ from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.plan.body_names import roster
 from assistant.ask.plan.execute import execute
+from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentences, Step
 from assistant.ask.plan.readback import read_back
-from assistant.ask.plan.schema import Ask, Figures, Lookup, Plan, Refuse, Sentences, Step
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.ask.plan.validate import checked
 from assistant.ask.rooms import checks_and_shelf, drafts, help
-from assistant.ask.tell.compose import answered
+from assistant.ask.tell.whole_answer import answered
 from assistant.model import Model
 
 if TYPE_CHECKING:

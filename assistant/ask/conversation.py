@@ -8,11 +8,10 @@ from typing import Any
 
 from assistant.ask.answer import Turn
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.scope import when_meant, who_meant
+from assistant.ask.grammar.who_when import when_meant, who_meant
 from assistant.ask.measures import Measure, application, dispute, split_key
 from assistant.ask.plan.catalogue import measure_called
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Figures,
     Grouped,
@@ -22,6 +21,7 @@ from assistant.ask.plan.schema import (
     Step,
     When,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 from assistant.ask.plan.scope import Holdings
 
 

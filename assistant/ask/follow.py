@@ -34,17 +34,17 @@ from assistant.ask.follow_steps import (
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, content_words, parse
-from assistant.ask.grammar.scope import when_meant
+from assistant.ask.grammar.who_when import when_meant
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import measure_called, name_of
-from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Combine,
     Figures,
     Plan,
     Sentences,
     Who,
 )
+from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 
 

@@ -21,11 +21,10 @@ from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.ratios import share as share_between
 from assistant.ask.grammar.ratios import share_of
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.scope import when_meant
+from assistant.ask.grammar.who_when import when_meant
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import measure_called, name_of
-from assistant.ask.plan.rows import BODY, COUNT, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Aggregate,
     Compute,
@@ -40,6 +39,7 @@ from assistant.ask.plan.schema import (
     Who,
     holds,
 )
+from assistant.ask.plan.rows import BODY, COUNT, YEAR
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from index.numerals import value_of
 

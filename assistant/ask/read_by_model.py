@@ -18,7 +18,7 @@ from assistant.ask.grammar.reading import Parse, parse
 from assistant.ask.grammar.understood import Understood
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import catalogue, measure_called
-from assistant.ask.plan.schema import Ask, Figures, Lookup, Plan, Refuse, Sentences
+from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentences
 from assistant.ask.plan.scope import Holdings, bodies_of, nearest, years_of
 from assistant.ask.plan.validate import checked
 from assistant.model import Model

@@ -19,7 +19,7 @@ from assistant.claims.claim import OWN, Pool, Stated
 from assistant.claims.stated import stated
 from assistant.statements.body import Body
 from assistant.statements.lexicon import Token
-from assistant.statements.numbers import Quantity, quantities
+from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
 from index.numerals import value_of
 from index.text import fold

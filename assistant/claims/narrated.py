@@ -16,7 +16,7 @@ from assistant.claims.clause_items import Item
 from assistant.claims.stated import stated_of_any
 from assistant.claims.text_sentences import kind_of, sentences
 from assistant.statements.lexicon import Token
-from assistant.statements.numbers import Quantity, quantities
+from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
 from index.report import Report, Section
 from index.text import fold

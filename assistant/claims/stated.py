@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from assistant.claims.claim import Bound, Stated, Status
-from assistant.statements.numbers import Quantity
+from assistant.statements.numbers_in_prose import Quantity
 
 _ROUNDING = 1e-6
 _ABOUT, _NEAR, _FAR = 0.05, 0.1, 0.2

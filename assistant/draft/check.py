@@ -10,7 +10,7 @@ from assistant.claims import Checked, Ground, check
 from assistant.draft.compose import loose_label, quoted_label, years_said
 from assistant.draft.emptiness import emptiness
 from assistant.draft.frames import Known, Recogniser
-from assistant.draft.promises import bare
+from assistant.draft.last_year_items import bare
 from assistant.draft.request import Claim, ClaimKind, Draft, Material
 from assistant.draft.verify_text import Check, mentions
 from assistant.evidence import Evidence

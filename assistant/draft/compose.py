@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft.frames import fill, frames
+from assistant.draft.last_year_items import bare
 from assistant.draft.notes import Note
-from assistant.draft.promises import bare
 from assistant.draft.request import (
     DraftRequest,
     Gap,

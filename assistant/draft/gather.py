@@ -14,9 +14,16 @@ from assistant.draft import notes as said
 from assistant.draft.amounts import number
 from assistant.draft.below import Below, bodies_below
 from assistant.draft.case_counts import as_report, differences
+from assistant.draft.last_year_items import (
+    answered,
+    bare,
+    followed_up,
+    paired,
+    promise,
+    repeated_years,
+)
 from assistant.draft.notes import Note, find_body
 from assistant.draft.placing import place
-from assistant.draft.promises import answered, bare, followed_up, paired, promise, repeated_years
 from assistant.draft.request import DraftRequest, Material, Origin, Past, Problem
 from assistant.draft.style import style_of
 from assistant.draft.worsened import CORRECTED, WORSE_WHERE_MORE, Shown, corrected, quiet, risen

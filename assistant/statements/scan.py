@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import HEADS, Meaning, meanings
-from assistant.statements.numbers import Quantity
+from assistant.statements.numbers_in_prose import Quantity
 from assistant.statements.setting import SENTENCE, Setting
 from assistant.statements.statement import Scope, Statement, StatementKind
 from assistant.statements.walk import Part, Walk

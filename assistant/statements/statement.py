@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.statements.numbers import Approximation
+from assistant.statements.numbers_in_prose import Approximation
 from index.report import NOWHERE, Place
 
 StatementKind = Literal["count", "absence", "share", "growth", "change", "rate"]

@@ -10,7 +10,7 @@ from itertools import count
 from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
 from assistant.statements.lists import Lists
 from assistant.statements.meaning import Talk
-from assistant.statements.numbers import Quantity, quantities
+from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.setting import ABOUT, HEADING, Setting
 from assistant.statements.statement import Scope, Statement
 from index.formats import GROUPS

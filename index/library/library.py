@@ -14,7 +14,7 @@ from typing import Any
 
 from index.library import backup, finish_writes, roster, spreadsheets, verify_rebuild
 from index.library.backup import Imported
-from index.library.narrative import Narrative
+from index.library.narrative_records import Narrative
 from index.library.open_stores import open_stores
 from index.library.roster import Roster
 from index.library.spreadsheets import Sums

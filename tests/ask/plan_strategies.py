@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assistant.ask.plan.catalogue import catalogue
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.rows import BODY, POINT, YEAR
-from assistant.ask.plan.schema import Plan
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.validate import NEEDS_B, Columns, columns_of
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.ask.answer import Answer, Figure
 from assistant.ask.asking import answer, holdings
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.readback import chips
-from assistant.ask.plan.schema import Plan
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.validate import checked
 from index.library.library import Library

@@ -21,9 +21,9 @@ import yaml
 from assistant.ask.answer import Answer
 from assistant.ask.asking import answer, holdings
 from assistant.ask.plan.execute import execute
+from assistant.ask.plan.plan import Agg, Combine, Compute, Figures, Grouped, Plan, Sentences
 from assistant.ask.plan.readback import read_back
 from assistant.ask.plan.rows import SENTENCE, Row, Rows, Value, tidy
-from assistant.ask.plan.schema import Agg, Combine, Compute, Figures, Grouped, Plan, Sentences
 from assistant.ask.plan.validate import checked
 from assistant.model import Model, ModelSettings, open_model
 from index.library.library import Library

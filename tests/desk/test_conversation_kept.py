@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from assistant.ask.answer import Answer, Turn
-from assistant.ask.plan.schema import Figures, Keep, Plan, When, Who, holds
+from assistant.ask.plan.plan import Figures, Keep, Plan, When, Who, holds
 from assistant.desk.ask.ask_page import kept_turns
 
 

@@ -13,8 +13,8 @@ import pytest
 from assistant.ask.answer import Answer, Table
 from assistant.ask.asking import answer, holdings
 from assistant.ask.grammar.understand import understand
+from assistant.ask.plan.plan import Figures, Keep, Plan, Sentences, When, Who, holds
 from assistant.ask.plan.readback import read_back
-from assistant.ask.plan.schema import Figures, Keep, Plan, Sentences, When, Who, holds
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.validate import checked
 from assistant.desk.ask import answer_table

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from assistant.statements import Statement, statements
 from assistant.statements.body import body_of
-from assistant.statements.numbers import quantities
+from assistant.statements.numbers_in_prose import quantities
 from index.report import Level
 
 CASES = Path(__file__).parent / "sentences.yaml"

@@ -19,8 +19,7 @@ from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import (
     change,
 )
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Combine,
     Compute,
@@ -31,6 +30,7 @@ from assistant.ask.plan.schema import (
     When,
     holds,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 
 _WHICH = re.compile(r"哪|谁|几[个家]|多少[个家]|列|名单|清单|有无|的(?:单位|局|部门|乡镇|街道)")
 

@@ -31,10 +31,10 @@ from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import SORTS
 from assistant.ask.measures import broken_down, kinds_apart
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Plan,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 
 
 def figures_plan(s: Settled) -> Plan:

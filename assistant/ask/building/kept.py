@@ -15,8 +15,7 @@ from assistant.ask.grammar.operations import (
 from assistant.ask.grammar.operations import Condition as Bound
 from assistant.ask.measures import Measure, of_whole
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Aggregate,
     Compute,
@@ -29,6 +28,7 @@ from assistant.ask.plan.schema import (
     Who,
     holds,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 
 # ---------------------------------------------------------------- conditions
 

@@ -23,8 +23,7 @@ from assistant.ask.building.topic import (
 )
 from assistant.ask.grammar.operations import MEDIAN
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     About,
     Agg,
     Aggregate,
@@ -40,6 +39,7 @@ from assistant.ask.plan.schema import (
     Who,
     holds,
 )
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
 
 _DONE = re.compile(
     r"落实|兑现|做到了(?:没有|吗)|完成(?:了)?(?:没有|吗|情况)|改(?:了|好)(?:没有|没|吗)|解决(?:了)?(?:没有|没|吗)"

@@ -23,8 +23,7 @@ from assistant.ask.grammar.operations import (
     WHICH_PLACE,
 )
 from assistant.ask.grammar.ratios import share_of
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Aggregate,
     Compute,
@@ -35,6 +34,7 @@ from assistant.ask.plan.schema import (
     Who,
     holds,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 
 # ---------------------------------------------------------------- places, shares of a group
 

@@ -9,8 +9,7 @@ from assistant.ask.building.steps import Settled, Steps, cells
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import either_side
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.rows import BODY, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Combine,
     Compute,
     Order,
@@ -18,6 +17,7 @@ from assistant.ask.plan.schema import (
     When,
     Who,
 )
+from assistant.ask.plan.rows import BODY, YEAR
 
 # ---------------------------------------------------------------- of two
 

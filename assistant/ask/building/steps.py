@@ -14,7 +14,7 @@ from assistant.ask.grammar.ratios import Share, share_of
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Compute,
     Figures,
     Plan,

@@ -20,13 +20,13 @@ from assistant.ask.grammar.operations import (
 from assistant.ask.grammar.operations import Condition as Bound
 from assistant.ask.grammar.ratios import undecided
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.scope import (
+from assistant.ask.grammar.understood import OF_ALL, Understood, only, scope_meant, years_meant
+from assistant.ask.grammar.who_when import (
     MOST_CHOICES,
 )
-from assistant.ask.grammar.understood import OF_ALL, Understood, only, scope_meant, years_meant
 from assistant.ask.measures import Measure, application
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.schema import Ask, Refuse, Who
+from assistant.ask.plan.plan import Ask, Refuse, Who
 from assistant.ask.plan.scope import Holdings
 
 # ---------------------------------------------------------------- figures

@@ -21,7 +21,7 @@ from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.schema import Ask, Plan, Refuse
+from assistant.ask.plan.plan import Ask, Plan, Refuse
 from assistant.ask.plan.scope import Holdings
 
 # ---------------------------------------------------------------- words

@@ -20,17 +20,17 @@ from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, folded, parse
-from assistant.ask.grammar.scope import (
+from assistant.ask.grammar.spelling import respelt
+from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
+from assistant.ask.grammar.who_when import (
     MOST_CHOICES,
     body_trouble,
     when_meant,
     which_body,
     who_meant,
 )
-from assistant.ask.grammar.spelling import respelt
-from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
 from assistant.ask.plan.ignored import ignored
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     MOST_STEPS,
     Ask,
     Lookup,

@@ -12,13 +12,13 @@ from assistant.ask.grammar.operations import (
     Operation,
 )
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.scope import (
+from assistant.ask.grammar.who_when import (
     when_meant,
     which_body,
     which_year,
     who_meant,
 )
-from assistant.ask.plan.schema import Ask, Plan, Refuse, Step, When, Who
+from assistant.ask.plan.plan import Ask, Plan, Refuse, Step, When, Who
 from assistant.ask.plan.scope import Holdings
 
 

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.ask.plan import transform
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.cells import MOST_NAMED, REASONS, cells, value
-from assistant.ask.plan.narrative import Look, all_items, sentences
-from assistant.ask.plan.rows import BODY, POINT, YEAR, Column, Row, Rows, Value
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Combine,
     Compute,
     Figures,
@@ -25,7 +23,9 @@ from assistant.ask.plan.schema import (
     Plan,
     Sentences,
 )
+from assistant.ask.plan.rows import BODY, POINT, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from assistant.ask.plan.sentences import Look, all_items, sentences
 
 if TYPE_CHECKING:
     from index.library.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.ask.plan import units
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Ask,
     Combine,
     Figures,

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, name_of
-from assistant.ask.plan.rows import STEP
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Ask,
     Combine,
@@ -29,6 +28,7 @@ from assistant.ask.plan.schema import (
     When,
     Who,
 )
+from assistant.ask.plan.rows import STEP
 from assistant.ask.plan.scope import GROUPS
 
 LINKS = "；"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.ask.plan.body_names import Known, Roster
+from assistant.ask.plan.plan import Group, When, Who
 from assistant.ask.plan.rows import BODY, YEAR, Rows
-from assistant.ask.plan.schema import Group, When, Who
 
 
 @dataclass(frozen=True)

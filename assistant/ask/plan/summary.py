@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.ask.answer import Asked
 from assistant.ask.plan.catalogue import measure_called
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Compute,
     Figures,
     Grouped,

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.ask.answer import Number
+from assistant.ask.plan.plan import Agg, Combine, Compute, Condition, Grouped, Keep, Order
 from assistant.ask.plan.rows import BODY, POINT, YEAR, Column, Row, Rows, Value, joined, tidy
-from assistant.ask.plan.schema import Agg, Combine, Compute, Condition, Grouped, Keep, Order
 from assistant.ask.plan.units import OF_FUNCTION
 
 NO_LAST = "没有上年的数"

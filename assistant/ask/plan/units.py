@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.ask.plan.catalogue import measure_called
+from assistant.ask.plan.plan import Agg, Combine, Compute, Figures, Grouped, Plan, Sentences, Step
 from assistant.ask.plan.rows import BODY, COUNT, YEAR
-from assistant.ask.plan.schema import Agg, Combine, Compute, Figures, Grouped, Plan, Sentences, Step
 
 PLACES = "名"
 """The unit of a place in an order: 第2名."""

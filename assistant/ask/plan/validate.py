@@ -12,8 +12,7 @@ from typing import Any
 
 from assistant.ask.plan.catalogue import measure_called, nearest_measures
 from assistant.ask.plan.ignored import ignored
-from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, STEP, YEAR, Kind
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Ask,
     Combine,
     Compute,
@@ -29,6 +28,7 @@ from assistant.ask.plan.schema import (
     When,
     Who,
 )
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, STEP, YEAR, Kind
 from assistant.ask.plan.scope import Holdings, bodies_of, called, nearest
 
 Columns = dict[str, Kind]

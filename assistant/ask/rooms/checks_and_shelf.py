@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Citation, Derived, Figure, Table
+from assistant.ask.plan.plan import Lookup
 from assistant.ask.plan.readback import when_words, who_words
-from assistant.ask.plan.schema import Lookup
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.export.review_sheet import SEVERITIES
 

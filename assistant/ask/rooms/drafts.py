@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Citation
-from assistant.ask.plan.schema import Lookup
+from assistant.ask.plan.plan import Lookup
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.evidence import Evidence
 from assistant.model import Model

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.ask.answer import Answer, Turn
-from assistant.ask.plan.schema import Lookup, Plan
+from assistant.ask.plan.plan import Lookup, Plan
 from assistant.ask.tell.numbers import printed
 from index.formats import labels
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.ask.answer import Number
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.rows import Column, Value
-from assistant.ask.plan.schema import Plan
 from assistant.ask.plan.units import PLACES, SCALES
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.ask.answer import Chart, Number, Table
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.rows import BODY, SENTENCE, YEAR, Column, Row, Rows, Value
-from assistant.ask.plan.schema import Plan
 from assistant.ask.plan.units import PLACES
-from assistant.ask.tell.figures import column_name
+from assistant.ask.tell.figures_in_words import column_name
 from assistant.ask.tell.numbers import converted, printed
 
 _HEADS = {BODY: "单位", YEAR: "年度", SENTENCE: "原文"}

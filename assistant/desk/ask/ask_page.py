@@ -13,8 +13,8 @@ import gradio as gr
 from pydantic import TypeAdapter
 
 from assistant.ask.answer import Answer, Filters, Turn
+from assistant.ask.plan.plan import Figures, Sentences
 from assistant.ask.plan.readback import when_words, who_words
-from assistant.ask.plan.schema import Figures, Sentences
 from assistant.desk.ask import answer_table, ask_view
 from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from assistant.ask.plan.rows import COUNT, POINT
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Aggregate,
     Compute,
@@ -20,6 +19,7 @@ from assistant.ask.plan.schema import (
     Sentences,
     holds,
 )
+from assistant.ask.plan.rows import COUNT, POINT
 from assistant.desk.ask.plan_columns import renamed
 from assistant.desk.ask.plan_fields import (
     Given,

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, get_args
 
 from assistant.ask.plan.catalogue import catalogue
-from assistant.ask.plan.schema import About, Aggregate, Each, Function, Plan, Sign
+from assistant.ask.plan.plan import About, Aggregate, Each, Function, Plan, Sign
 from assistant.ask.plan.scope import GROUPS, Holdings
 from assistant.ask.plan.validate import NEEDS_B, UNITS, columns_of
 from assistant.desk.ask import plan_picker

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.ask.plan.plan import Agg, Combine, Compute, Condition, Grouped, Keep, Order, Plan
+from assistant.ask.plan.plan import Step as AnyStep
 from assistant.ask.plan.rows import COUNT, POINT
-from assistant.ask.plan.schema import Agg, Combine, Compute, Condition, Grouped, Keep, Order, Plan
-from assistant.ask.plan.schema import Step as AnyStep
 
 Names = dict[str, str]
 

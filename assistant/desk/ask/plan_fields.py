@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from assistant.ask.plan.schema import About, Group, Sentences, Sign, When, Who
+from assistant.ask.plan.plan import About, Group, Sentences, Sign, When, Who
 from index.report import UsageError
 
 Given = Mapping[str, Any]

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from assistant.ask.answer import Turn
 from assistant.ask.plan.catalogue import catalogue
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.readback import read_back
-from assistant.ask.plan.schema import Plan
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.validate import checked
 from assistant.desk.ask.plan_change import changed

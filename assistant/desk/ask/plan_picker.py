@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
-from assistant.ask.plan.schema import (
+from assistant.ask.plan.plan import (
     Agg,
     Compute,
     Figures,
@@ -24,6 +23,7 @@ from assistant.ask.plan.schema import (
     When,
     holds,
 )
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
 from assistant.desk.ask.plan_change import AGGREGATES, FUNCTIONS
 from assistant.desk.ask.plan_fields import (
     Given,

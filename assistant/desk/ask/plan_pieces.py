@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.readback import LINKS, Chip, shown_words, step_chips, step_words
-from assistant.ask.plan.schema import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.plan.schema import Ask, Group, Refuse, Step, When, Who
+from assistant.ask.plan.plan import Ask, Group, Refuse, Step, When, Who
 from assistant.ask.plan.scope import GROUPS, Holdings, bodies_of
 
 MOST_CHOICES = 20

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.ask.plan.catalogue import measure_called, name_of
+from assistant.ask.plan.plan import Figures, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.plan.readback import condition_words, when_words, who_words
 from assistant.ask.plan.rows import BODY, YEAR, Column, Row, Rows, owner
-from assistant.ask.plan.schema import Figures, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.tell.numbers import shown
 
 LISTED = 12

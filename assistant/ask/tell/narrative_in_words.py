@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.ask.answer import Citation
+from assistant.ask.plan.plan import Combine, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.plan.readback import when_words, who_words
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows
-from assistant.ask.plan.schema import Combine, Grouped, Keep, Order, Plan, Sentences, Step
-from assistant.ask.tell.figures import column_name
+from assistant.ask.tell.figures_in_words import column_name
 from assistant.ask.tell.numbers import shown
 
 ABOUT = {"问题": "问题", "措施": "措施", "已做": "已做的改进", "原文": "内容", "数": "数"}

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Citation
 from assistant.ask.plan.catalogue import catalogue
-from assistant.ask.plan.meaning import parts, points, spoken
+from assistant.ask.plan.plan import About, Sentences
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
-from assistant.ask.plan.schema import About, Sentences
 from assistant.ask.plan.scope import Holdings
+from assistant.ask.plan.speaks_of import parts, points, spoken
 
 if TYPE_CHECKING:
     from index.library.library import Library

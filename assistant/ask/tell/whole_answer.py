@@ -7,12 +7,12 @@ from typing import Any
 
 from assistant.ask.answer import Answer, Derived, Figure, Refusal
 from assistant.ask.plan.cells import REASONS
+from assistant.ask.plan.plan import Figures, Grouped, Plan, Sentences, Step
 from assistant.ask.plan.readback import read_back, when_words, who_words
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR, Column, Row, Rows, tidy
-from assistant.ask.plan.schema import Figures, Grouped, Plan, Sentences, Step
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.ask.plan.summary import summary
-from assistant.ask.tell import figures, narrative, tables
+from assistant.ask.tell import figures_in_words, narrative_in_words, tables
 from assistant.ask.tell.numbers import converted
 from assistant.evidence import Evidence, numbered
 
@@ -36,7 +36,7 @@ def answered(
         kind, text = refusal
         return Answer(**base, text=text, kind="none", refusal=kind)
     parts = _parts(plan, done)
-    cited = narrative.Cited()
+    cited = narrative_in_words.Cited()
     told = [_told(step, rows, columns, plan, cited) for step, rows, columns in parts]
     values = [_provenance(rows, columns) for _, rows, columns in parts]
     cells = tuple(dict.fromkeys(f for held, _ in values for f in held))
@@ -76,16 +76,16 @@ def _parts(plan: Plan, done: Mapping[str, Rows]) -> list[Part]:
 
 
 def _told(
-    step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: narrative.Cited
+    step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: narrative_in_words.Cited
 ) -> str:
-    source = figures.origin(step, plan)
+    source = figures_in_words.origin(step, plan)
     about = source.about if isinstance(source, Sentences) else None
     in_words = about not in (None, "数") or any(c.name in (POINT, SENTENCE) for c in columns)
     if isinstance(step, Grouped) and not step.by:
-        return figures.told(step, rows, columns, plan)  # one number over all
+        return figures_in_words.told(step, rows, columns, plan)  # one number over all
     if in_words or (about == "数" and not plan.bare and rows.has("数")):
-        return narrative.told(step, rows, columns, plan, cited)
-    return figures.told(step, rows, columns, plan)
+        return narrative_in_words.told(step, rows, columns, plan, cited)
+    return figures_in_words.told(step, rows, columns, plan)
 
 
 def _main(parts: Sequence[Part]) -> Part:
@@ -143,7 +143,7 @@ def _empty(
     if not rows.searched:
         return "not_held", _not_held(step, rows, holdings, done)
     if not rows.rows and not _negated(step, done):
-        words = "、".join(f"“{w}”" for w in step.words) or narrative.ABOUT[step.about]
+        words = "、".join(f"“{w}”" for w in step.words) or narrative_in_words.ABOUT[step.about]
         looked = f"查了{len(rows.searched)}份报告"
         return (
             "not_said",
@@ -195,7 +195,9 @@ def _derived(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> I
             scaled, unit = converted(number, c.unit, plan.unit)
             scaled = scaled if unit in ("万元", "亿元") else tidy(round(scaled, 2))
             cells = tuple(dict.fromkeys(f.cell for f in value.cells))
-            yield Derived(f"{_label(row, step, plan)}{figures.column_name(c)}", scaled, unit, cells)
+            yield Derived(
+                f"{_label(row, step, plan)}{figures_in_words.column_name(c)}", scaled, unit, cells
+            )
     bodies = {row[BODY].words for row in rows.rows if BODY in row}
     years = {row[YEAR].number for row in rows.rows if YEAR in row}
     if step.op == "keep" and len(bodies) == 1 and len({y for _, y in rows.scope}) > 1:
@@ -207,7 +209,7 @@ def _derived(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> I
 def _label(row: Row, step: Step, plan: Plan) -> str:
     year = row[YEAR].number if YEAR in row else None
     own = f"{row[BODY].words if BODY in row else ''}{f'{year:g}年' if year else ''}"
-    first = figures.origin(step, plan)
+    first = figures_in_words.origin(step, plan)
     if own or first is None:
         return own
     return f"{who_words(first.who)}{when_words(first.when)}"
@@ -228,7 +230,7 @@ def _evidence(citations: Sequence[Any], parts: Sequence[Part]) -> tuple[Evidence
         Evidence(
             0,
             "derived" if c.derived else "figure",
-            f"{figures.column_name(c)}{value.value:g}{c.unit}",
+            f"{figures_in_words.column_name(c)}{value.value:g}{c.unit}",
             value.cells[0].report if value.cells else "",
             row[BODY].words if BODY in row else "",
             int(row[YEAR].number or 0) or None if YEAR in row else None,
