@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     shared_share: float = Field(default=0.5, gt=0, le=1)
     """Share of narrative in common with another body from which P01 speaks."""
 
+    office_name: str = ""
+    """Who sends reports back; these are the fields of `assistant.review.letters.Office`."""
+    office_contact: str = ""
+    office_phone: str = ""
+    office_number: str = ""
+    office_days: int = Field(default=10, gt=0, le=250)
+    office_address: str = ""
+    office_closing: str = "特此函告。"
+    office_head: bool = True
+
     host: str = "127.0.0.1"
     port: int = 7860
 

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from assistant.checks.rule import Rule
     from assistant.claims import Checked
     from assistant.draft import Draft, DraftRequest, Material, Note
+    from assistant.export.sending_back import Letters
     from assistant.model import Model, Probe
     from assistant.review.compare_versions import Comparison
     from assistant.review.indexing import Indexer, IndexSummary
+    from assistant.review.letters import Office
     from assistant.review.reviewing import Checker
     from index.library.library import Library
     from index.library.roster import Roster
@@ -192,15 +194,26 @@ class Workspace:
 
     def compare(self, before: Path, after: Sequence[Review]) -> list[Comparison]:
         """An earlier version of the same report beside each review of its body and year."""
-        from assistant.review.compare_versions import compare
+        from assistant.review.compare_versions import beside
 
-        earlier = [r for r in self.review(expand([before])[0]) if r.report]
-        found = []
-        for review in after:
-            match = next((e for e in earlier if _same_report(e, review)), None)
-            if match:
-                found.append(compare(match, review))
-        return found
+        return beside([r for r in self.review(expand([before])[0]) if r.report], after)
+
+    # ------------------------------------------------------------ sending back
+
+    @property
+    def office(self) -> Office:
+        """Who sends reports back."""
+        from assistant.review.letters import Office
+
+        return Office(**{n: getattr(self.settings, f"office_{n}") for n in Office.__slots__})
+
+    @property
+    def letters(self) -> Letters:
+        """The letters that send reports back, as the library keeps them."""
+        from assistant.export.sending_back import Letters
+
+        folder = self.settings.home / "templates"
+        return Letters(lambda: self.library, self.library_exists, self.office, folder)
 
     # ------------------------------------------------------------ the library
 
@@ -348,16 +361,9 @@ class Workspace:
         accepted: Collection[str] = (),
     ) -> bytes:
         """A whole report as Word, parts already `written` as they are.  Raises Unproved."""
-        from dataclasses import replace
+        from assistant.export.report_docx import whole_report
 
-        from assistant.draft import gather
-        from assistant.export.report_docx import report_docx
-
-        material = gather(request, self.library)
-        parts = dict(written or {})
-        for n in (1, 5, 6):
-            parts.setdefault(n, self.draft(replace(request, section=n)))
-        return report_docx(material.agency, request.year, parts, material.report, accepted)
+        return whole_report(request, self.library, self.model, written or {}, accepted)
 
     def draft_stream(self, request: DraftRequest) -> Iterator[str | Draft]:
         from assistant.draft import stream
@@ -391,10 +397,3 @@ class Workspace:
         if len(reports) > 1:
             raise UsageError(f"{path.name} 含有 {len(reports)} 份报告，请给出只含一份报告的文件")
         return reports[0]
-
-
-def _same_report(one: Review, other: Review) -> bool:
-    from index.bodies.names import same_body
-
-    a, b = one.report, other.report
-    return bool(a and b and a.year == b.year and same_body(a.agency, b.agency))

@@ -15,6 +15,7 @@ from assistant.desk.frame.panel import Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person
+from assistant.desk.settings_letters import LetterSettings
 from assistant.workspace import Workspace
 from index.report import UsageError
 
@@ -51,6 +52,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
             "verify": desk.verify,
             "backup": desk.backup,
             "restore": desk.restore,
+            **desk.letters.actions(),
         },
     )
 
@@ -60,6 +62,7 @@ class SettingsDesk:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.letters = LetterSettings(workspace, self.show)
 
     def show(self, person: Person, data: Data, notice: str = "") -> Reply:
         settings = self.workspace.settings
@@ -76,6 +79,7 @@ class SettingsDesk:
             chroma=_place(settings.chroma_url) or "本机文件夹",
             version=_version(),
             feedback=self.workspace.feedback(),
+            letters=self.letters.html(),
         )
         return Reply({PANEL: html}, notice=notice)
 

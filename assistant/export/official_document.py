@@ -1,19 +1,18 @@
 """Paper: Word documents in the layout of official documents, drawn with python-docx.
 
 Source: GB/T 9704—2012: title 2号小标宋, body 3号仿宋, “一、” 黑体, “（一）” 楷体; 22 lines a page of
-28 characters; margins top 37 mm, left 28 mm, type area 156 × 225 mm.  The fonts are those the
-standard names; a machine without them falls back as the font table of the document says.
+28 characters; margins top 37 mm, left 28 mm, type area 156 × 225 mm; page numbers 4号宋体 at the
+outer edge, a character in.  The fonts are those the standard names; a machine without them falls
+back as the font table of the document says.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.export.printed_form import Grid
 from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -26,28 +25,22 @@ FALLBACKS: Mapping[str, str] = {
     HEADING: "SimHei,Noto Sans CJK SC",
     SUBHEADING: "楷体,KaiTi,华文楷体,STKaiti,Noto Serif CJK SC",
 }
-SIZE_2, SIZE_3, SIZE_5 = 22, 16, 10.5
-"""Points of 2号, 3号 and 5号 type."""
-_LINE = 28.95
-"""Points a line: 225 mm of type area over 22 lines."""
-_TYPE_WIDTH = 156
-_VALUE_WIDTH = 12
-"""Millimetres: the type area, and a column of numbers beside several columns of labels."""
-_SMALL = 6
-"""Rows up to which a table stays on one page."""
+NUMBERS = "宋体"
+SIZE_2, SIZE_3, SIZE_4, SIZE_5 = 22, 16, 14, 10.5
+"""Points of 2号, 3号, 4号 and 5号 type."""
+TITLE_CHARACTERS = 20
+"""Characters of a title on a line of the type area."""
+_LINE = 28
+"""Points a line, as offices set it for 22 lines on the 225 mm of the type area."""
+TYPE_WIDTH = 156
+"""Millimetres of the type area."""
+_FOOT = 23
+"""Millimetres from the page's lower edge to the number’s: its top is 7 mm under the type area."""
 _SUBHEAD = re.compile(rf"^（[{ONE_TO_TEN}]+）[^。；，]{{1,20}}。?")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a value's box is drawn: its text, a fill (RRGGBB, "" none), a raised mark after it."""
-
-    text: str
-    fill: str = ""
-    mark: str = ""
-
-
-def new_document() -> Document:
+def new_document(*, first_page_number: bool = True) -> Document:
+    """An empty document; in the letter form of the standard the first page has no number."""
     import docx
     from docx.shared import Mm
 
@@ -56,9 +49,43 @@ def new_document() -> Document:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(37), Mm(35)
     page.left_margin, page.right_margin = Mm(28), Mm(26)
-    _page_number(page)
+    page.footer_distance = Mm(_FOOT)
+    document.settings.odd_and_even_pages_header_footer = True
+    _page_number(page.footer, right=True)
+    _page_number(page.even_page_footer, right=False)
+    page.different_first_page_header_footer = not first_page_number
     _state_fallbacks(document)
+    _in_chinese(document)
     return document
+
+
+def title_lines(pieces: Sequence[str], most: float = TITLE_CHARACTERS) -> tuple[str, ...]:
+    """A title on as few lines of `most` characters as hold it, as even as can be.
+
+    No piece is broken; of three lines the middle one is not the shortest.
+    """
+    return min(_ways(tuple(pieces)), key=lambda lines: _raggedness(lines, most))
+
+
+def _ways(pieces: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every way to put pieces on lines in their order."""
+    if not pieces:
+        yield ()
+    for end in range(1, len(pieces) + 1):
+        for rest in _ways(pieces[end:]):
+            yield ("".join(pieces[:end]), *rest)
+
+
+def _raggedness(lines: tuple[str, ...], most: float) -> tuple[float, ...]:
+    widths = [width(line) for line in lines]
+    over = sum(max(0.0, w - most) for w in widths)
+    waist = len(lines) > 2 and min(widths[1:-1]) < min(widths[0], widths[-1])
+    return (over, len(lines), waist, max(widths) - min(widths))
+
+
+def width(text: str) -> float:
+    """How many Chinese characters wide a text is; digits and Latin letters are half."""
+    return sum(0.5 if c.isascii() else 1.0 for c in text)
 
 
 def add_body(document: Document, text: str) -> None:
@@ -108,82 +135,43 @@ def add_run(paragraph: Any, text: str, font: str, size: float) -> Any:
     return run
 
 
-def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> None:
-    """A statutory table; `look` says how the value of a cell's key is drawn."""
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+def _page_number(footer: Any, *, right: bool) -> None:
+    """“— 1 —” at the outer edge of odd pages (right) or of even ones, a character in."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
 
-    table = document.add_table(drawn.rows, drawn.columns, style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Mm(width) for width in _widths(drawn)]
-    # Looking each box up in the table, as it grows merged cells, would take seconds.
-    cells = [row.cells for row in table.rows]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for line in cells:
-        for cell, width in zip(line, widths, strict=True):
-            cell.width = width
-    for box in drawn.boxes:
-        first = cells[box.row][box.column]
-        last = cells[box.row + box.row_span - 1][box.column + box.column_span - 1]
-        cell = first if first is last else first.merge(last)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        shown = look(box.key) if box.key else Look(box.text)
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.paragraph_format.keep_with_next = (
-            drawn.rows <= _SMALL and box.row < drawn.rows - 1
-        )
-        add_run(paragraph, shown.text, BODY, SIZE_5)
-        _mark(cell, paragraph, shown)
-    for row in table.rows:
-        _keep_together(row)
-    document.add_paragraph()
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    edge = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = edge
+    layout = paragraph.paragraph_format
+    layout.right_indent, layout.left_indent = (Pt(SIZE_4), None) if right else (None, Pt(SIZE_4))
+    add_run(paragraph, "— ", NUMBERS, SIZE_4)
+    _page_field(add_run(paragraph, "", NUMBERS, SIZE_4))
+    add_run(paragraph, " —", NUMBERS, SIZE_4)
 
 
-def _widths(drawn: Grid) -> list[float]:
-    """Millimetres a column: the innermost labels are long and get what the numbers leave."""
-    labels, values = drawn.label_columns, drawn.columns - drawn.label_columns
-    if labels < 2:
-        return [_TYPE_WIDTH / drawn.columns] * drawn.columns
-    left = _TYPE_WIDTH - values * _VALUE_WIDTH
-    outer = left * 0.2
-    return [outer] * (labels - 1) + [left - outer * (labels - 1)] + [_VALUE_WIDTH] * values
-
-
-def _mark(cell: Any, paragraph: Any, shown: Look) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    if shown.mark:
-        add_run(paragraph, shown.mark, BODY, SIZE_5).font.superscript = True
-    if shown.fill:
-        cell._tc.get_or_add_tcPr().append(
-            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shown.fill}"/>')
-        )
-
-
-def _keep_together(row: Any) -> None:
-    """A row is never split by a page break."""
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _page_number(section: Any) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _page_field(run: Any) -> None:
+    """The number of the page it stands on, set as the run is."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph = section.footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_run(paragraph, "— ", "宋体", 14)
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
-    add_run(paragraph, " —", "宋体", 14)
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            asked = OxmlElement("w:instrText")
+            asked.text = "PAGE"
+            run._r.append(asked)
+
+
+def _in_chinese(document: Document) -> None:
+    """Say that the text is Chinese, so that lines break by its rules."""
+    from docx.oxml.ns import qn
+
+    for lang in document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _state_fallbacks(document: Document) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.export.document_tables import Look, add_table
 from assistant.export.official_document import (
     BODY,
     HEADING,
     SIZE_2,
     TITLE,
-    Look,
     add_body,
     add_paragraph,
-    add_table,
     new_document,
     to_bytes,
 )
@@ -23,7 +23,9 @@ from index.report import Report, Unproved
 from index.text import squash
 
 if TYPE_CHECKING:
-    from assistant.draft.request import Draft
+    from assistant.draft.request import Draft, DraftRequest
+    from assistant.model import Model
+    from index.library.library import Library
 
 
 def draft_docx(draft: Draft, accepted: Collection[str] = ()) -> bytes:
@@ -62,6 +64,24 @@ def report_docx(
         if part.number in parts and not _tables_alone(part.number):
             add_body(document, parts[part.number].text)
     return to_bytes(document)
+
+
+def whole_report(
+    request: DraftRequest,
+    library: Library,
+    model: Model | None,
+    written: Mapping[int, Draft],
+    accepted: Collection[str] = (),
+) -> bytes:
+    """A whole report: parts already `written` as they are, the others drafted.  Raises Unproved."""
+    from assistant.draft import draft, gather
+
+    material = gather(request, library)
+    parts = dict(written)
+    for n in (1, 5, 6):
+        if n not in parts:
+            parts[n] = draft(replace(request, section=n), library, model)
+    return report_docx(material.agency, request.year, parts, material.report, accepted)
 
 
 def refuse_unproved(drafts: Sequence[Draft], accepted: Collection[str]) -> None:

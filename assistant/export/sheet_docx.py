@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.export.document_tables import Look, add_table
 from assistant.export.official_document import (
     BODY,
     HEADING,
@@ -12,10 +13,8 @@ from assistant.export.official_document import (
     SIZE_3,
     SUBHEADING,
     TITLE,
-    Look,
     add_paragraph,
     add_run,
-    add_table,
     new_document,
     to_bytes,
 )

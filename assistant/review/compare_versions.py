@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.bodies.names import same_body
 from index.formats import FORMS
 from index.report import UNREAD, Cell, Finding, Review
 
@@ -59,21 +60,21 @@ def identity(finding: Finding) -> tuple[str, str]:
     return finding.rule, place_of(finding)
 
 
-def _pairs(before: Sequence[Finding], after: Sequence[Finding]) -> dict[int, int]:
+def pairs(before: Sequence[Finding], after: Sequence[Finding]) -> dict[int, int]:
     """Positions in `after` → positions in `before` of the same finding, each used once.
 
     Equal places first; then, for what is left, the same rule over some of the same cells (an
     equation names other cells once one of them is filled in).
     """
-    pairs: dict[int, int] = {}
+    found: dict[int, int] = {}
     for same in (_same_place, _same_cells):
         for i, new in enumerate(after):
-            taken = set(pairs.values())
+            taken = set(found.values())
             free = (j for j, old in enumerate(before) if j not in taken and same(old, new))
             match = next(free, None)
-            if i not in pairs and match is not None:
-                pairs[i] = match
-    return pairs
+            if i not in found and match is not None:
+                found[i] = match
+    return found
 
 
 def _same_place(old: Finding, new: Finding) -> bool:
@@ -86,10 +87,10 @@ def _same_cells(old: Finding, new: Finding) -> bool:
 
 def compare(before: Review, after: Review) -> Comparison:
     """The second version `after` against the first, `before`; findings keep their order."""
-    pairs = _pairs(before.findings, after.findings)
-    standing = tuple(f for i, f in enumerate(after.findings) if i in pairs)
-    new = tuple(f for i, f in enumerate(after.findings) if i not in pairs)
-    gone = [f for j, f in enumerate(before.findings) if j not in pairs.values()]
+    same = pairs(before.findings, after.findings)
+    standing = tuple(f for i, f in enumerate(after.findings) if i in same)
+    new = tuple(f for i, f in enumerate(after.findings) if i not in same)
+    gone = [f for j, f in enumerate(before.findings) if j not in same.values()]
     unjudged = tuple(f for f in gone if after.assessed.get(f.rule) in (None, "not_assessable"))
     mended = tuple(f for f in gone if f not in unjudged)
     return Comparison(before, after, mended, standing, new, unjudged, _changes(before, after))
@@ -100,7 +101,18 @@ def _changes(before: Review, after: Review) -> tuple[CellChange, ...]:
     second = after.report.cells if after.report else {}
     order = {key: i for form in FORMS.values() for i, key in enumerate(form.keys())}
     keys = sorted(first.keys() | second.keys(), key=lambda k: (order.get(k, len(order)), k))
-    pairs = ((k, first.get(k, UNREAD), second.get(k, UNREAD)) for k in keys)
+    both = ((k, first.get(k, UNREAD), second.get(k, UNREAD)) for k in keys)
     return tuple(
-        CellChange(k, a, b) for k, a, b in pairs if (a.value, a.state) != (b.value, b.state)
+        CellChange(k, a, b) for k, a, b in both if (a.value, a.state) != (b.value, b.state)
     )
+
+
+def beside(earlier: Sequence[Review], after: Sequence[Review]) -> list[Comparison]:
+    """Each review against the earlier one of its body and year, where there is one."""
+    found = ((next((e for e in earlier if _same_report(e, r)), None), r) for r in after)
+    return [compare(match, review) for match, review in found if match]
+
+
+def _same_report(one: Review, other: Review) -> bool:
+    a, b = one.report, other.report
+    return bool(a and b and a.year == b.year and same_body(a.agency, b.agency))

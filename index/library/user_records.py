@@ -6,19 +6,19 @@ Rows are added and seldom changed; none of it can be made again from the origina
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from index.library import corrections
+from index.library import corrections, letters
 from index.library.reports import Reports
 from index.narrative.grouping import Told
 from index.report import Cell, Decision
 from index.stores import database, schema
 from index.stores.database import now
-from index.stores.values import Correction, DraftVersion, Feedback, Message
+from index.stores.values import Correction, DraftVersion, Feedback, Letter, Message
 from index.text import squash
 
 Value = TypeVar("Value")
@@ -69,6 +69,16 @@ class UserRecords(Reports):
     def corrections(self, report_id: str | None = None) -> list[Correction]:
         with self._read() as connection:
             return corrections.corrections(connection, report_id)
+
+    def letters(self, years: Iterable[int] | None = None) -> list[Letter]:
+        """Every letter that sent a report back, as it stands; a body's rounds in order."""
+        with self._read() as connection:
+            return letters.letters(connection, years)
+
+    def keep_letters(self, steps: Sequence[Letter]) -> list[Letter]:
+        """The letters' next steps, all or none; a new one is numbered among the year's."""
+        with self._note() as connection:
+            return [letters.keep(connection, letter) for letter in steps]
 
     # ------------------------------------------------------------ on answers
 

@@ -250,7 +250,27 @@ groupings = _table(
     Column("when", String(32), nullable=False),
 )
 """Pairs of items' texts that a person says mean the same, or do not; the last word counts."""
+letters = _table(
+    "letters",
+    _id(),
+    _text("agency"),
+    Column("year", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    _text("number"),
+    Column("sha256", String(64), nullable=False),
+    Column("made", String(32), nullable=False),
+    _text("made_by"),
+    Column("due", String(10), nullable=False),
+    Column("sent", String(32), nullable=False),
+    _text("sent_by"),
+    Column("answered", String(32), nullable=False),
+    Column("answer", String(64), nullable=False),
+    _text("findings"),
+    Index("letters_by_year", "year"),
+)
+"""Reports sent back: a row at every step of a letter, the last one says how it stands."""
 settings = _table("settings", Column("name", String(100), primary_key=True), _text("value"))
 
-PEOPLE = (decisions, corrections, feedback, messages, drafts, groupings, settings)
+PEOPLE = (decisions, corrections, feedback, messages, drafts, groupings, letters, settings)
 """What cannot be made again from the originals."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from index.report import NOWHERE, FormName, Kind, Level, Place, State
+from index.report import NOWHERE, Finding, FormName, Kind, Level, Place, State
 
 Status = Literal["added", "replaced", "unchanged", "version"]
 Progress = Callable[[int, int, str], None]
@@ -290,3 +290,29 @@ class DraftVersion:
     who: str
     when: str
     content: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A report sent back to its body, as it stands.
+
+    `round` counts the letters about one body's year from 1, `ordinal` the letters of the calendar
+    year in which it was `made`; `number` is printed on it, "" for none.  `sha256` is of the
+    report's file, `answer` of the corrected one that came back.  Moments are ISO, local, "" for
+    what has not happened; `due` is the last day for an answer.
+    """
+
+    agency: str
+    year: int
+    sha256: str
+    made: str
+    made_by: str
+    due: str
+    findings: tuple[Finding, ...]
+    number: str = ""
+    round: int = 0
+    ordinal: int = 0
+    sent: str = ""
+    sent_by: str = ""
+    answered: str = ""
+    answer: str = ""

@@ -148,15 +148,16 @@ def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf
     assert "corrected" in cell.get_attribute("class") and cell.inner_text() == value
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "html", "json"])
+@pytest.mark.parametrize("form", ["letter", "docx", "xlsx", "html", "json"])
 def test_exports_in_one_click(desk: Watched, faulty_html: Path, form: str, tmp_path: Path) -> None:
     page = opened(desk, faulty_html)
     with page.expect_download() as download:
         page.locator(f'#nb-review [data-do="export"][data-format="{form}"]').first.click()
     path = tmp_path / f"out.{form}"
     download.value.save_as(path)
-    assert download.value.suggested_filename.endswith(f".{form}")
-    if form in ("docx", "xlsx"):
+    ending = {"letter": "退改函.docx", "docx": "核查单.docx"}.get(form, f".{form}")
+    assert download.value.suggested_filename.endswith(ending)
+    if form in ("letter", "docx", "xlsx"):
         assert zipfile.is_zipfile(path)
     elif form == "json":
         review = json.loads(path.read_text("utf-8"))["reviews"][0]
@@ -244,9 +245,25 @@ def test_a_letter_for_each_report_that_goes_back(
         page.click("text=全部退改函")
     download.value.save_as(tmp_path / "letters.zip")
     with zipfile.ZipFile(tmp_path / "letters.zip") as archive:
-        assert len(set(archive.namelist())) == expected
-        assert all(name.endswith(".docx") for name in archive.namelist())
-        assert any("（2）" in name for name in archive.namelist())
+        letters = [n for n in archive.namelist() if n.endswith("退改函.docx")]
+        assert len(letters) == len(set(letters)) == expected - 1  # of one report given twice one
+        assert [n for n in archive.namelist() if n not in letters] == ["3份报告台账.xlsx"]
+    page.wait_for_selector("#nb-rows >> text=函待发")
+    page.click(f"text=标为已发出 {expected - 1}")
+    page.click("dialog[open] >> text=确定")
+    page.wait_for_selector("#nb-rows >> text=日前")
+    assert page.locator("#nb-rows >> text=函待发").count() == 0
+    page.click("#nb-tally >> text=等重报的")
+    shot(page, "review-sent")
+    page.click("#nb-tally >> text=等重报的")
+    mended = _written(tmp_path / "改好的.html", to_html(generate(seed=6, form="2021")))
+    page.set_input_files(FILES, [str(mended)])
+    page.wait_for_selector("#nb-rows >> text=已重报", timeout=60_000)
+    page.locator("#nb-rows tr", has_text="改好的").locator("button.link").click()
+    page.wait_for_selector("text=这是重报的一稿")
+    page.click("text=这是重报的一稿")
+    assert page.locator("#nb-review details li >> text=已改").count() > 0
+    shot(page, "review-answered")
 
 
 def test_a_folder_dropped_beside_the_box(desk: Watched, batch: list[Path], tmp_path: Path) -> None:

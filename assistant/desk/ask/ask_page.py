@@ -21,7 +21,7 @@ from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel, person_of
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import People, Person, now
-from assistant.desk.review.report_exports import EXPORTS
+from assistant.desk.review.report_exports import WORD
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
 from index.formats import PARTS
@@ -30,7 +30,6 @@ from index.report import NianbaoError
 PANEL = "nb-ask"
 KEPT = 200
 """Conversations kept for one person; the oldest go."""
-DOCX = EXPORTS["docx"][1]
 Data = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -305,7 +304,7 @@ class AskDesk:
         if not turns:
             return Reply(error="这次对话还没有内容。")
         name = f"问答记录 {turns[0].question[:20]}.docx"
-        return Reply(file=Download(name, conversation_docx(turns), DOCX))
+        return Reply(file=Download(name, conversation_docx(turns), WORD))
 
 
 def kept_turns() -> TypeAdapter[tuple[Turn, ...]]:

@@ -20,7 +20,7 @@ from assistant.desk.frame.panel import Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person, now
-from assistant.desk.review.report_exports import EXPORTS
+from assistant.desk.review.report_exports import WORD
 from assistant.draft import Draft, DraftRequest, Material, Note, interview
 from assistant.draft.compose import in_place
 from assistant.draft.notes import Answered
@@ -29,7 +29,6 @@ from index.formats import PARTS
 from index.report import Report, UsageError
 
 PANEL = "nb-draft"
-DOCX = EXPORTS["docx"][1]
 DRAFTED = (1, 3, 4, 5, 6)
 """Parts that are written; part two is the tables alone."""
 MOST = 40
@@ -343,7 +342,7 @@ class DraftDesk:
         return self._out(person, name, content)
 
     def _out(self, person: Person, name: str, content: bytes) -> Reply:
-        file = Download(name, content, DOCX)
+        file = Download(name, content, WORD)
         return replace(self.show(person, {}), file=file, notice=f"已导出：{name}")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from assistant.desk.frame.user_state import Gone, Item, People, Person, failed_review
+from assistant.desk.frame.user_state import Gone, Item, People, Person, failed_review, now
 from index.report import Problem, Report, Review
 
 if TYPE_CHECKING:
@@ -181,12 +181,19 @@ class Jobs:
         person.keep_reviews(item, tuple(check(report) for report in reports))
 
     def compare_batch(self, person: Person) -> None:
-        """Check a finished batch again beside each other and the library's (rules P)."""
+        """Check a finished batch again beside each other and the library's (rules P).
+
+        A corrected report among them answers the letter that sent the first one back.
+        """
         items = [i for i in person.items() if i.state == "done"]
         check = self.workspace.checker(self._batch(person))
+        came: list[tuple[Review, str]] = []
         for item in items:
             reports = [r.report for r in person.reviews(item) if r.report]
-            person.keep_reviews(item, tuple(check(report) for report in reports))
+            reviews = tuple(check(report) for report in reports)
+            person.keep_reviews(item, reviews)
+            came += [(review, item.added) for review in reviews]
+        self.workspace.letters.take_answers(came, now())
 
     def _batch(self, person: Person, besides: Item | None = None) -> list[Report]:
         return [

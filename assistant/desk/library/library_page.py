@@ -15,6 +15,7 @@ from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person
 from assistant.desk.library import board
 from assistant.desk.library.background_indexing import Indexer
+from assistant.desk.review.opened_report import named
 from assistant.desk.review.report_exports import export
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
@@ -173,7 +174,7 @@ class LibraryDesk:
     def export(self, person: Person, data: Data) -> Reply:
         opened = self.reports.opened(person, {**data, "source": "library"})
         made = self.reports.comparison(person, opened, data)
-        return export(self.workspace, [opened], data["format"], made)
+        return export(self.workspace, [named(opened)], data["format"], made)
 
     def original(self, person: Person, data: Data) -> Reply:
         name, content = self.workspace.library.original(data["item"])

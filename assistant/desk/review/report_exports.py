@@ -4,64 +4,115 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, count
+from datetime import date
 
 from assistant.desk.frame.panel import Download, Reply
-from assistant.desk.frame.user_state import safe_name
-from assistant.desk.review import review_view
+from assistant.desk.frame.user_state import Person, now, safe_name
 from assistant.desk.review.opened_report import Opened, named
 from assistant.review.compare_versions import Comparison
+from assistant.review.letters import key
+from assistant.review.workdays import working_day
 from assistant.workspace import Workspace
+from index.report import Review
+from index.stores.values import Letter
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXPORTS = {
-    "docx": (
-        "退改函.docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
+    "docx": ("核查单.docx", WORD),
     "xlsx": ("台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "html": ("审查结果.html", "text/html;charset=utf-8"),
     "json": ("审查结果.json", "application/json"),
 }
+"""What stays in the house, by format: the end of the file's name and its kind."""
+LETTER = "退改函.docx"
 
 
 def export(
-    workspace: Workspace, opened: list[Opened], form: str, made: Comparison | None = None
+    workspace: Workspace, reviews: Sequence[Review], form: str, made: Comparison | None = None
 ) -> Reply:
-    """A file of the reviews of these reports."""
+    """A file of these reviews, each under the name that its file had."""
+    if not reviews:
+        return Reply(error="还没有审完的报告，没有可导出的内容。")
+    ending, mime = EXPORTS[form]
+    name = f"{_called(reviews)}{ending}"
+    comparisons = [replace(made, after=reviews[0])] if made else []
+    content = _written(workspace, reviews, form, comparisons)
+    return Reply(file=Download(name, content, mime), notice=f"已导出：{name}")
+
+
+def _called(reviews: Sequence[Review]) -> str:
+    whose = key(reviews[0])
+    if len(reviews) > 1:
+        return f"{len(reviews)}份报告"
+    return safe_name("".join(map(str, whose))) if whose else reviews[0].source.path
+
+
+def _written(
+    workspace: Workspace, reviews: Sequence[Review], form: str, comparisons: Sequence[Comparison]
+) -> bytes:
     from assistant.export.writers import WRITERS
 
-    if not opened:
-        return Reply(error="还没有审完的报告，没有可导出的内容。")
-    one = opened[0].report
-    own = safe_name(f"{one.agency}{one.year or ''}") if one.agency else opened[0].filename
-    stem = own if len(opened) == 1 else f"{len(opened)}份报告"
-    ending, mime = EXPORTS[form]
-    reviews = [named(o) for o in opened]
-    comparisons = [replace(made, after=reviews[0])] if made else []
     content = WRITERS[form](reviews, workspace.decisions(reviews), comparisons)
-    raw = content.encode() if isinstance(content, str) else content
-    return Reply(file=Download(f"{stem}{ending}", raw, mime), notice=f"已导出：{stem}{ending}")
+    return content.encode() if isinstance(content, str) else content
 
 
-def letters(workspace: Workspace, opened: list[Opened]) -> Reply:
-    """A zip with a letter for each report that has something to be sent back."""
-    decisions = workspace.decisions([o.review for o in opened])
-    back = [o for o in opened if review_view.to_send_back(o.review, decisions)]
-    if not back:
+# ---------------------------------------------------------------- letters
+
+
+def letter(workspace: Workspace, person: Person, opened: Opened) -> Reply:
+    """The letter that sends one report back."""
+    if key(opened.review) is None:
+        return Reply(error="机关或年度没有判明，不能出函；请先核对报告标题。")
+    made = _made(workspace, person, [opened])
+    if not made:
+        return Reply(error="没有成立的错误、警告，不需要退改。")
+    name = _letter_name(made[0])
+    file = Download(name, workspace.letters.paper(made[0]), WORD)
+    return Reply(file=file, notice=f"已导出：{name}{_to_be_seen_to(workspace)}")
+
+
+def letters(
+    workspace: Workspace, person: Person, opened: Sequence[Opened], reviews: Sequence[Review]
+) -> Reply:
+    """A zip with a letter for each body whose report goes back, and the ledger of all `reviews`.
+
+    Of several files of a body's year the last one given counts.
+    """
+    last = {k: o for o in opened if (k := key(o.review))}
+    made = _made(workspace, person, list(last.values()))
+    if not made:
         return Reply(error="没有要退改的报告：审完的报告里没有成立的错误、警告。")
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for made in (export(workspace, [o], "docx").file for o in back):
-            assert made is not None
-            archive.writestr(_free_name(archive, made.name), made.content)
-    name, rest = f"退改函 {len(back)}份.zip", len(opened) - len(back)
-    said = f"已导出：{name}" + (f"；另 {rest} 份没有要退改的。" if rest else "")
-    return Reply(file=Download(name, stream.getvalue(), "application/zip"), notice=said)
+        for one in made:
+            archive.writestr(_letter_name(one), workspace.letters.paper(one))
+        ending, _ = EXPORTS["xlsx"]
+        archive.writestr(f"{_called(reviews)}{ending}", _written(workspace, reviews, "xlsx", ()))
+    name, rest = f"退改函 {len(made)}份.zip", len(last) - len(made)
+    said = f"已导出：{name}，附台账。" + (f"另 {rest} 份没有要退改的。" if rest else "")
+    unknown = sum(key(o.review) is None for o in opened)
+    said += f"{unknown} 份机关或年度没有判明，没有出函。" if unknown else ""
+    file = Download(name, stream.getvalue(), "application/zip")
+    return Reply(file=file, notice=said + _to_be_seen_to(workspace))
 
 
-def _free_name(archive: zipfile.ZipFile, name: str) -> str:
-    """The name, numbered where the archive has one like it (two versions of a report)."""
-    taken, (stem, dot, suffix) = set(archive.namelist()), name.rpartition(".")
-    others = (f"{stem}（{n}）{dot}{suffix}" for n in count(2))
-    return next(n for n in chain([name], others) if n not in taken)
+def _made(workspace: Workspace, person: Person, opened: Iterable[Opened]) -> list[Letter]:
+    reviews = [named(o) for o in opened]
+    decisions = workspace.decisions(reviews)
+    return workspace.letters.make(reviews, decisions, now(), person.name)
+
+
+def _letter_name(one: Letter) -> str:
+    return f"{safe_name(f'{one.agency}{one.year}')}年{LETTER}"
+
+
+def _to_be_seen_to(workspace: Workspace) -> str:
+    """What a person should know before the letters go out; "" for nothing."""
+    office = workspace.letters.office
+    _, guessed = working_day(date.today(), office.days)
+    said = "" if office.name else "署名机关还没有填，函上空着：在“设置”里填写后重新导出。"
+    for year in guessed:
+        said += f"{year}年放假安排还没有收录，限期按周一至周五推算，请核对。"
+    return said

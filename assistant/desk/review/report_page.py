@@ -14,12 +14,12 @@ from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import Correction, Person, now
-from assistant.desk.review import comparison_view, page_pictures, review_view
+from assistant.desk.review import comparison_view, letter_view, page_pictures, review_view
 from assistant.desk.review.opened_report import Opened, corrected, named
 from assistant.review.compare_versions import Comparison, compare, identity
 from assistant.workspace import Workspace
 from index.bodies.names import same_body
-from index.report import Decision, Report, UsageError
+from index.report import Decision, Report, Review, UsageError
 
 Data = dict[str, Any]
 
@@ -101,11 +101,17 @@ class ReportDesk:
             next=order[at + 1] if 0 <= at < len(order) - 1 else None,
             kept=f"{opened.id}/{opened.n}" in person.get("kept", []),
             rules=review_view.rules_of(review),
+            back=self._back(review),
             assessed=review_view.assessed(review, self._titles(), self.workspace.disabled_rules()),
             pages=page_pictures.pages(report),
             lines=[] if page_pictures.pages(report) else page_pictures.lines(opened.file, report),
             **self._findings(opened),
         )
+
+    def _back(self, review: Review) -> letter_view.Back | None:
+        """How the letter about a report stands, and what it mended where it is the answer."""
+        letters = self.workspace.letters.of([review])
+        return letter_view.row(review, letters, self.workspace.decisions([review]))
 
     def _findings(self, opened: Opened) -> dict[str, Any]:
         """Fields of the findings and of the tables that they colour."""

@@ -13,11 +13,12 @@ from assistant.desk.frame.panel import Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import Item, People, Person, now
-from assistant.desk.review import review_view
-from assistant.desk.review.opened_report import Opened
-from assistant.desk.review.report_exports import export, letters
+from assistant.desk.review import letter_view, review_view
+from assistant.desk.review.opened_report import Opened, named
+from assistant.desk.review.report_exports import export, letter, letters
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
+from index.report import Problem, Review, Source
 
 PANEL = "nb-review"
 POLL = 900
@@ -40,6 +41,7 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
             "resume": desk.resume,
             "again": desk.again,
             "export": desk.export,
+            "sent": desk.sent,
             "keep": desk.keep,
             "remove": desk.remove,
             "clear": desk.clear,
@@ -86,7 +88,14 @@ class ReviewDesk:
         rows = self._rows(person, items)
         progress = self._progress(person, items)
         tally = review_view.tally(rows)
-        html = render("review_home", items=items, rows=rows, progress=progress, tally=tally)
+        html = render(
+            "review_home",
+            items=items,
+            rows=rows,
+            progress=progress,
+            tally=tally,
+            unsent=len({r.back.letter for r in rows if r.back and r.back.has == "unsent"}),
+        )
         return Reply({PANEL: html}, notice=notice, poll=_poll(progress))
 
     def progress(self, person: Person, data: Data) -> Reply:
@@ -108,12 +117,16 @@ class ReviewDesk:
 
     def _rows(self, person: Person, items: Iterable[Item]) -> list[review_view.Row]:
         opened = [(item, self._all(person, item)) for item in items]
-        decisions = self.workspace.decisions([o.review for _, found in opened for o in found])
+        reviews = [o.review for _, found in opened for o in found]
+        decisions, letters = self.workspace.decisions(reviews), self.workspace.letters.of(reviews)
         kept = set(person.get("kept", []))
         rows: list[review_view.Row] = []
         for item, found in opened:
             rows += [
-                review_view.row(item, o.n, o.review, decisions, f"{item.id}/{o.n}" in kept)
+                replace(
+                    review_view.row(item, o.n, o.review, decisions, f"{item.id}/{o.n}" in kept),
+                    back=letter_view.row(o.review, letters, decisions),
+                )
                 for o in found
             ] or [review_view.bare_row(item)]
         return rows
@@ -178,12 +191,45 @@ class ReviewDesk:
         return [self.reports.opened(person, data)]
 
     def export(self, person: Person, data: Data) -> Reply:
-        """A file of one report's review, or of the whole list."""
-        chosen = self._chosen(person, data)
-        if data["format"] == "letters":
-            return letters(self.workspace, chosen)
-        made = self.reports.comparison(person, chosen[0], data) if chosen else None
-        return export(self.workspace, chosen, data["format"], made)
+        """A file of one report's review or of the whole list, letters to send back among them."""
+        chosen, form = self._chosen(person, data), data["format"]
+        if form == "letters":
+            made = letters(self.workspace, person, chosen, self._every_file(person))
+            return self._beside(made, person, data)
+        if form == "letter":
+            return self._beside(letter(self.workspace, person, chosen[0]), person, data)
+        whole = data.get("scope") == "all"
+        reviews = self._every_file(person) if whole else [named(o) for o in chosen]
+        compared = None if whole else self.reports.comparison(person, chosen[0], data)
+        return export(self.workspace, reviews, form, compared)
+
+    def _every_file(self, person: Person) -> list[Review]:
+        """A review for every file of the list; one that has none says why."""
+        found: list[Review] = []
+        for item in person.items():
+            reviews = person.reviews(item) if item.state in ("done", "failed") else ()
+            untouched = Review(
+                Source("", "", "text"), None, errors=(Problem("waiting", "还没有审"),)
+            )
+            found += [_called(review, item.filename) for review in reviews or (untouched,)]
+        return found
+
+    def _beside(self, made: Reply, person: Person, data: Data) -> Reply:
+        """A reply with the page as it is now: its letters have moved on."""
+        return replace(
+            self._here(person, data), file=made.file, notice=made.notice, error=made.error
+        )
+
+    def _here(self, person: Person, data: Data) -> Reply:
+        if data.get("scope") == "all":
+            return self._home(person)
+        return Reply({PANEL: self.reports.html(person, self.reports.opened(person, data))})
+
+    def sent(self, person: Person, data: Data) -> Reply:
+        """The letters of one report or of the whole list have gone out."""
+        reviews = [o.review for o in self._chosen(person, data)]
+        count = self.workspace.letters.send(reviews, now(), person.name)
+        return replace(self._here(person, data), notice=f"已记为发出：{count} 封。")
 
     def keep(self, person: Person, data: Data) -> Reply:
         """Reviewed reports into the library, with the corrections made by hand."""
@@ -198,6 +244,10 @@ class ReviewDesk:
         if data.get("scope") == "all" or not chosen:
             return self._home(person, notice=said)
         return Reply({PANEL: self.reports.html(person, chosen[0])}, notice=said)
+
+
+def _called(review: Review, filename: str) -> Review:
+    return replace(review, source=replace(review.source, path=filename))
 
 
 def _poll(progress: Progress) -> tuple[str, int] | None:

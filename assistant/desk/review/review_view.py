@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.desk.frame.user_state import Item
+from assistant.desk.review.letter_view import Back
 from assistant.export.printed_form import Box, Grid, grids
 from assistant.export.review_sheet import ASSESSED, mark, place
 from assistant.review.compare_versions import identity
@@ -37,6 +38,7 @@ class Row:
     findings: int = 0
     left: int = 0
     kept: bool = False
+    back: Back | None = None
 
     @property
     def has(self) -> str:
@@ -44,7 +46,8 @@ class Row:
             return "failed" if self.item.state == "failed" else "waiting"
         words = [severity for severity in _RANK if self.counts[severity]]
         words += ["open"] if self.left else []
-        return " ".join(words) if self.findings else "clean"
+        words += [self.back.has] if self.back else []
+        return " ".join(words if self.findings else ["clean", *words])
 
 
 FILTERS = {
@@ -52,6 +55,10 @@ FILTERS = {
     "warning": "有警告的",
     "clean": "没有问题的",
     "open": "没处理完的",
+    "unsent": "函待发的",
+    "due": "等重报的",
+    "late": "逾期的",
+    "back": "已重报的",
     "failed": "读不出的",
     "waiting": "没有审的",
 }
@@ -116,12 +123,6 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
     }
     shown = [Shown(i, f, kept.get(identity(f))) for i, f in enumerate(review.findings)]
     return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
-
-
-def to_send_back(review: Review, decisions: Iterable[Decision]) -> bool:
-    """Whether an error or a warning stands: one that nobody has dismissed."""
-    shown = decided(review, decisions)
-    return any(s.verdict != "dismissed" and s.finding.severity != "info" for s in shown)
 
 
 def row(item: Item, n: int, review: Review, decisions: Iterable[Decision], kept: bool) -> Row:

@@ -1,0 +1,68 @@
+"""What the pages show of letters: how each stands, and what a corrected report mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.review.compare_versions import Comparison
+from assistant.review.letters import Key, key, mended, stands
+from index.report import Decision, Finding, Review
+from index.stores.values import Letter
+
+Groups = tuple[tuple[str, str, tuple[Finding, ...]], ...]
+"""What became of findings: the word, its tone, the findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A report that was sent back, as the list says it; `has` is the word of the list's filter."""
+
+    letter: Letter
+    word: str
+    tone: str
+    has: str
+    answer: Groups = ()
+
+    @property
+    def tip(self) -> str:
+        """Who made and sent the letter, when, and by when it is to be answered."""
+        letter = self.letter
+        steps = (("制函", letter.made, letter.made_by), ("发出", letter.sent, letter.sent_by))
+        said = [f"{what} {when[:10]} {who}" for what, when, who in steps if when]
+        said += [f"重报 {letter.answered[:10]}"] if letter.answered else []
+        head = [w for w in (letter.number, f"第{letter.round}次" if letter.round > 1 else "") if w]
+        return "，".join([*head, *said, f"限期 {letter.due}"])
+
+
+def row(
+    review: Review, letters: Mapping[Key, Letter], decisions: Iterable[Decision]
+) -> Back | None:
+    """How a report's letter stands; None where it was not sent back."""
+    whose = key(review)
+    letter = letters.get(whose) if whose else None
+    if letter is None:
+        return None
+    now = stands(letter, date.today())
+    tone = "ok" if now.done else "error" if now.overdue else "warning"
+    has = "back" if now.done else "late" if now.overdue else "due" if letter.sent else "unsent"
+    return Back(letter, now.word, tone, has, _answer(letter, review, decisions))
+
+
+def _answer(letter: Letter, review: Review, decisions: Iterable[Decision]) -> Groups:
+    """What the corrected report made of the letter's findings; () where it is not the answer."""
+    if not letter.answer or review.source.sha256 != letter.answer:
+        return ()
+    return groups(mended(letter, review, decisions))
+
+
+def groups(made: Comparison) -> Groups:
+    """The findings of a letter, and the new ones, by what became of them."""
+    found: Sequence[tuple[str, str, tuple[Finding, ...]]] = (
+        ("已改", "ok", made.mended),
+        ("仍在", "error", made.standing),
+        ("新出现", "warning", made.new),
+        ("未能判断", "", made.unassessed),
+    )
+    return tuple(found)

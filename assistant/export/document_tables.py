@@ -1,0 +1,133 @@
+"""Tables of official documents: the statutory forms with their spans, and plain lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.export.official_document import BODY, HEADING, SIZE_5, TYPE_WIDTH, add_run
+from assistant.export.printed_form import Grid
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_VALUE_WIDTH = 12
+"""Millimetres of a column of numbers beside several columns of labels."""
+_SMALL = 6
+"""Rows up to which a table stays on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a value's box is drawn: its text, a fill (RRGGBB, "" none), a raised mark after it."""
+
+    text: str
+    fill: str = ""
+    mark: str = ""
+
+
+def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> None:
+    """A statutory table; `look` says how the value of a cell's key is drawn."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm, Pt
+
+    table = document.add_table(drawn.rows, drawn.columns, style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [Mm(width) for width in _widths(drawn)]
+    # Looking each box up in the table, as it grows merged cells, would take seconds.
+    cells = [row.cells for row in table.rows]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for line in cells:
+        for cell, width in zip(line, widths, strict=True):
+            cell.width = width
+    for box in drawn.boxes:
+        first = cells[box.row][box.column]
+        last = cells[box.row + box.row_span - 1][box.column + box.column_span - 1]
+        cell = first if first is last else first.merge(last)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        shown = look(box.key) if box.key else Look(box.text)
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.keep_with_next = (
+            drawn.rows <= _SMALL and box.row < drawn.rows - 1
+        )
+        add_run(paragraph, shown.text, BODY, SIZE_5)
+        _mark(cell, paragraph, shown)
+    for row in table.rows:
+        _keep_together(row)
+    document.add_paragraph()
+
+
+def add_cells(
+    document: Document, widths: Sequence[float], rows: Sequence[Sequence[Sequence[str]]]
+) -> None:
+    """A list: `widths` in millimetres, of each row's cells the paragraphs; the first is the head.
+
+    The head is repeated on every page, and no row is broken over two.
+    """
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Mm
+
+    table = document.add_table(len(rows), len(widths), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Mm(wide)
+    for n, (line, row) in enumerate(zip(rows, table.rows, strict=True)):
+        for cell, wide, texts in zip(row.cells, widths, line, strict=True):
+            cell.width = Mm(wide)
+            _fill(cell, texts, HEADING if n == 0 else BODY, centred=n == 0 or wide < TYPE_WIDTH / 3)
+        _keep_together(row)
+    _repeat(table.rows[0])
+
+
+def _fill(cell: Any, texts: Sequence[str], font: str, *, centred: bool) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for n, text in enumerate(texts):
+        paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+        add_run(paragraph, text, font, SIZE_5)
+
+
+def _repeat(row: Any) -> None:
+    """A row that stands at the top of every page of its table."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _widths(drawn: Grid) -> list[float]:
+    """Millimetres a column: the innermost labels are long and get what the numbers leave."""
+    labels, values = drawn.label_columns, drawn.columns - drawn.label_columns
+    if labels < 2:
+        return [TYPE_WIDTH / drawn.columns] * drawn.columns
+    left = TYPE_WIDTH - values * _VALUE_WIDTH
+    outer = left * 0.2
+    return [outer] * (labels - 1) + [left - outer * (labels - 1)] + [_VALUE_WIDTH] * values
+
+
+def _mark(cell: Any, paragraph: Any, shown: Look) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    if shown.mark:
+        add_run(paragraph, shown.mark, BODY, SIZE_5).font.superscript = True
+    if shown.fill:
+        cell._tc.get_or_add_tcPr().append(
+            parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{shown.fill}"/>')
+        )
+
+
+def _keep_together(row: Any) -> None:
+    """A row is never split by a page break."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -1,0 +1,147 @@
+"""The letter that sends a report back: its fields from what stands, and its paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.export.official_document import title_lines
+from assistant.export.word_template import Fields, fill
+from assistant.review.letters import Office
+from index.bodies.names import self_words
+from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
+from index.report import Finding
+from index.stores.values import Letter
+
+WHOLE = "全文"
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a template: what it is called in it, what it means, an example."""
+
+    name: str
+    means: str
+    example: object
+
+
+FINDING = {
+    "序号": 1,
+    "位置": "第三部分，第2页",
+    "说明": "表三“一、本年新收政府信息公开申请数量”行：总计为 9，各列之和为 8",
+    "填报": "9",
+    "应为": "8",
+    "依据": "国办公开办函〔2021〕30号",
+    "建议": "请核对该行各列",
+    "待核": True,
+}
+"""An entry of 问题."""
+LETTER_FIELDS = (
+    Field("署名机关", "设置里填的本单位全称", "临溪县人民政府办公室"),
+    Field("红头", "是否印红色发文机关标志（用于判断）", True),
+    Field("文号", "设置里的文号，没有为空", "临政公开函〔2025〕3号"),
+    Field("标题", "函的标题，已按词意分行", "关于退回修改2024年\n政府信息公开工作年度报告的函"),
+    Field("主送机关", "收函的机关", "临溪县青石镇人民政府"),
+    Field("称谓", "正文里怎样称呼收函机关", "你镇"),
+    Field("年度", "报告的年度", 2024),
+    Field("报告名称", "报告的全称", "临溪县青石镇人民政府2024年政府信息公开工作年度报告"),
+    Field("次数", "第几次退改", 2),
+    Field("再次", "是否第二次及以后的退改（用于判断）", True),
+    Field("问题数", "一共几处", 3),
+    Field("更正数", "需要更正的几处", 2),
+    Field("核实数", "需要核实的几处", 1),
+    Field("问题", "逐条的清单：" + "、".join(FINDING), [FINDING]),
+    Field("限期", "最迟哪一天", "2025年3月14日"),
+    Field("工作日数", "给几个工作日", 10),
+    Field("结语", "设置里的结语", "特此函告。"),
+    Field("成文日期", "出函的那一天", "2025年2月28日"),
+    Field("联系人", "设置里的联系人", "张三"),
+    Field("电话", "设置里的电话", "0000-1234567"),
+)
+LETTER_SAMPLE: Fields = {field.name: field.example for field in LETTER_FIELDS}
+
+
+def letter_docx(letter: Letter, office: Office, template: bytes) -> bytes:
+    """The letter on the office's template.  Raises UsageError where that cannot be filled."""
+    return fill(template, letter_fields(letter, office))
+
+
+def letter_fields(letter: Letter, office: Office) -> Fields:
+    """What a letter's template may print."""
+    found = _entries(letter)
+    doubtful = sum(bool(entry["待核"]) for entry in found)
+    again = "再次" if letter.round > 1 else ""
+    named = (f"{letter.year}年", "政府信息公开", "工作", "年度报告")
+    return {
+        "署名机关": office.name,
+        "红头": office.head and bool(office.name),
+        "文号": letter.number,
+        "标题": "\n".join(title_lines((f"关于{again}退回修改", *named[:-1], "年度报告的函"))),
+        "主送机关": letter.agency,
+        "称谓": office.address or self_words(letter.agency)[0].replace("我", "你", 1),
+        "年度": letter.year,
+        "报告名称": f"{letter.agency}{letter.year}年{REPORT_NAME}",
+        "次数": letter.round,
+        "再次": letter.round > 1,
+        "问题数": len(found),
+        "更正数": len(found) - doubtful,
+        "核实数": doubtful,
+        "问题": [{"序号": n, **entry} for n, entry in enumerate(found, 1)],
+        "限期": in_words(letter.due),
+        "工作日数": office.days,
+        "结语": office.closing,
+        "成文日期": in_words(letter.made),
+        "联系人": office.contact,
+        "电话": office.phone,
+    }
+
+
+def _entries(letter: Letter) -> list[Fields]:
+    """Its findings as the body reads them; what would read the same stands once."""
+    found: list[Fields] = []
+    for finding in letter.findings:
+        entry = _entry(finding, letter.year)
+        found += [entry] if entry not in found else []
+    return found
+
+
+def _entry(finding: Finding, year: int) -> Fields:
+    """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
+    return {
+        "位置": _place(finding),
+        "说明": _message(finding),
+        "填报": finding.found or NOTHING,
+        "应为": finding.expected or NOTHING,
+        "依据": _basis(finding.basis, year),
+        "建议": finding.suggestion,
+        "待核": finding.outcome == "uncertain",
+    }
+
+
+def _message(finding: Finding) -> str:
+    """What is wrong, without the basis at its end, which has a line of its own."""
+    ends = (f"（{basis}）" for basis in (finding.basis, *finding.basis.split("；")))
+    end = next((e for e in ends if finding.message.endswith(e)), "")
+    return finding.message.removesuffix(end)
+
+
+def _basis(basis: str, year: int) -> str:
+    """A rule's basis without the notice of the form that was not the year's."""
+    form = form_of_year(year)
+    named = basis.split("；")
+    others = {f.notice for f in FORMS.values()} - {form.notice if form else ""}
+    return "；".join(n for n in named if n not in others) or basis
+
+
+def _place(finding: Finding) -> str:
+    """Part and page; a line of a file without pages says nothing to who has it in Word."""
+    part = next((p.numeral for p in PARTS if p.number == finding.section), "")
+    page = f"第{finding.at.page}页" if finding.at.page else ""
+    return "，".join(w for w in (f"第{part}部分" if part else WHOLE, page) if w)
+
+
+def in_words(moment: str) -> str:
+    """A day as letters write it: 2025年3月3日."""
+    day = date.fromisoformat(moment[:10])
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,202 @@
+"""The letter's own template, for an office that has given none: the letter form of the standard.
+
+Source: GB/T 9704—2012, 10.1 信函格式: the issuing office's name in red 小标宋 30 mm from the upper
+edge, under it a double red line of 170 mm (thick over thin), one at 20 mm from the lower edge
+(thin over thick), number under the first line at the right; no page number on the first page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from assistant.export.document_tables import add_cells
+from assistant.export.official_document import (
+    BODY,
+    HEADING,
+    SIZE_2,
+    SIZE_3,
+    SIZE_5,
+    SUBHEADING,
+    TITLE,
+    TYPE_WIDTH,
+    add_paragraph,
+    add_run,
+    new_document,
+    to_bytes,
+    width,
+)
+from index.formats import REPORT_NAME
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+RED = "FF0000"
+_MARK, _SMALLEST = 36, 22
+"""Points of the office's name at the top: at most, and where it is long at least."""
+_LINE_WIDTH = 170
+_DATE = 6.5
+"""Characters a date is wide: 2025年3月14日."""
+_COLUMNS = (
+    ("序号", 13, ("{{ 条.序号 }}",)),
+    ("位置", 24, ("{{ 条.位置 }}",)),
+    (
+        "问题和依据",
+        65,
+        (
+            "{% if 条.待核 %}请核实：{% endif %}{{ 条.说明 }}",
+            "{%p if 条.建议 %}",
+            "建议：{{ 条.建议 }}",
+            "{%p endif %}",
+            "依据：{{ 条.依据 }}",
+        ),
+    ),
+    ("报告填报", 27, ("{{ 条.填报 }}",)),
+    ("核对应为", 27, ("{{ 条.应为 }}",)),
+)
+"""The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
+_TEXT = (
+    "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
+    "经对照《中华人民共和国政府信息公开条例》和国务院办公厅规定的年度报告格式核对，"
+    "{% if 更正数 %}有{{ 更正数 }}处需要更正{% endif %}"
+    "{% if 更正数 and 核实数 %}，{% endif %}"
+    "{% if 核实数 %}有{{ 核实数 }}处需要核实{% endif %}（见附件）。",
+    "请{{ 称谓 }}逐条核对，有误的予以更正，核实无误的书面说明，"
+    "于{{ 限期 }}前将修改后的年度报告重新报送我单位；已在网站公布的，请同步更正。",
+    "{{ 结语 }}",
+)
+
+
+@lru_cache(maxsize=8)
+def letter_template(office: str) -> bytes:
+    """The template; it is drawn for the office's name, whose length says how large it is set."""
+    document = new_document(first_page_number=False)
+    _letterhead(document, office)
+    _opening(document)
+    for text in _TEXT:
+        add_paragraph(document, text, BODY, indent=True)
+    _closing(document, office)
+    _list(document)
+    return to_bytes(document)
+
+
+def _letterhead(document: Document, office: str) -> None:
+    """The name and the upper line in the first page's header, the lower line in its footer."""
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.header_distance = Mm(30)
+    size = max(_SMALLEST, min(_MARK, TYPE_WIDTH / 0.353 / max(1.0, width(office))))
+    header, footer = section.first_page_header, section.first_page_footer
+    only_if_red(header, lambda: _mark(header, size))
+    only_if_red(footer, lambda: _rule(footer, "thinThickSmallGap"))
+
+
+def only_if_red(place: Any, draw: Any) -> None:
+    """What `draw` adds to a header or footer, printed only where the office asks for red."""
+    from docx.shared import Pt
+
+    place.paragraphs[0].text = "{%p if 红头 %}"
+    draw()
+    place.add_paragraph("{%p endif %}")
+    last = place.add_paragraph().paragraph_format
+    last.space_before = last.space_after = Pt(0)
+    last.line_spacing = Pt(1)
+
+
+def _mark(header: Any, size: float) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    paragraph = header.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = add_run(paragraph, "{{ 署名机关 }}", TITLE, size)
+    run.font.color.rgb = RGBColor.from_string(RED)
+    _rule(header, "thickThinSmallGap")
+
+
+def _rule(place: Any, kind: str) -> None:
+    """A double red line of 170 mm, centred on the page: the type area's margins are uneven."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Mm, Pt
+
+    paragraph = place.add_paragraph()
+    layout = paragraph.paragraph_format
+    layout.left_indent, layout.right_indent = Mm(20 - 28), Mm(20 - 26)
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing = Pt(11)
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        parse_xml(
+            f'<w:pBdr {nsdecls("w")}><w:bottom w:val="{kind}" w:sz="24" w:space="0" '
+            f'w:color="{RED}"/></w:pBdr>'
+        ),
+        *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"),
+    )
+
+
+def _opening(document: Document) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    if_there(document, "文号")
+    add_paragraph(document, "{{ 文号 }}", BODY).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    end_if(document)
+    add_paragraph(document, "", BODY)
+    add_paragraph(document, "{{ 标题 }}", TITLE, size=SIZE_2, centred=True)
+    add_paragraph(document, "", BODY)
+    add_paragraph(document, "{{ 主送机关 }}：", BODY)
+
+
+def if_there(document: Document, field: str) -> None:
+    document.add_paragraph(f"{{%p if {field} %}}")
+
+
+def end_if(document: Document) -> None:
+    document.add_paragraph("{%p endif %}")
+
+
+def _closing(document: Document, office: str) -> None:
+    """What is annexed, the name over the date, whom to call; none of it alone on a page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    said = document.paragraphs[-1]
+    add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
+    lines = [add_paragraph(document, "附件：需要更正和核实的问题清单", BODY, indent=True)]
+    lines.append(add_paragraph(document, "", BODY))
+    middle = 4 + _DATE / 2
+    for text, length in (("{{ 署名机关 }}", width(office)), ("{{ 成文日期 }}", _DATE)):
+        line = add_paragraph(document, text, BODY)
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.right_indent = Pt(max(0.0, middle - length / 2) * SIZE_3)
+        lines.append(line)
+    for line in (said, *lines):
+        line.paragraph_format.keep_with_next = True
+    if_there(document, "联系人")
+    call = "（联系人：{{ 联系人 }}{% if 电话 %}，联系电话：{{ 电话 }}{% endif %}）"
+    add_paragraph(document, call, BODY, indent=True)
+    end_if(document)
+
+
+def _list(document: Document) -> None:
+    """The annex on a page of its own: a table of what is to be mended, a row each."""
+    add_paragraph(document, "附件", HEADING).paragraph_format.page_break_before = True
+    add_paragraph(document, "", BODY)
+    add_paragraph(document, "需要更正和核实的问题清单", TITLE, size=SIZE_2, centred=True)
+    add_paragraph(document, "{{ 主送机关 }}", SUBHEADING, centred=True)
+    add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
+    add_cells(
+        document,
+        [w for _, w, _ in _COLUMNS],
+        [
+            [(heading,) for heading, _, _ in _COLUMNS],
+            [("{%tr for 条 in 问题 %}",), *[("",)] * (len(_COLUMNS) - 1)],
+            [texts for _, _, texts in _COLUMNS],
+            [("{%tr endfor %}",), *[("",)] * (len(_COLUMNS) - 1)],
+        ],
+    )
+    note = (
+        "注：“核对应为”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
+    )
+    add_paragraph(document, note, BODY, size=SIZE_5)

@@ -1,0 +1,76 @@
+"""The letters of a library: made for what stands, marked as sent, answered by what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.export.letter import letter_docx
+from assistant.export.office_templates import OfficeTemplates
+from assistant.review.letters import Key, Office, answered, key, latest, sent, written
+from index.library.library import Library
+from index.report import Decision, Review
+from index.stores.values import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`library` opens the library, which is not made to look into one that is not `there`.
+
+    `folder` holds the templates that the office has given.
+    """
+
+    library: Callable[[], Library]
+    there: bool
+    office: Office
+    folder: Path
+
+    @property
+    def templates(self) -> OfficeTemplates:
+        """The office's Word templates."""
+        return OfficeTemplates(self.folder, self.office.name)
+
+    def of(self, reviews: Iterable[Review]) -> dict[Key, Letter]:
+        """The last letter about each of these reports, by body as printed and year."""
+        keys = {k for k in map(key, reviews) if k}
+        if not (self.there and keys):
+            return {}
+        kept = self.library().letters({year for _, year in keys})
+        names = {x.agency: self.library().called(x.agency) for x in kept}
+        return {k: letter for k, letter in latest(kept, names).items() if k in keys}
+
+    def make(
+        self, reviews: Sequence[Review], decisions: Sequence[Decision], moment: str, who: str
+    ) -> list[Letter]:
+        """A letter for each report against which something stands, kept and numbered.
+
+        A report of which nobody knows whose it is gets none.
+        """
+        known = self.of(reviews)
+        whose = ((r, k) for r in reviews if (k := key(r)))
+        made = [written(r, k, decisions, known.get(k), self.office, moment, who) for r, k in whose]
+        new = [x for x in made if x and x not in known.values()]
+        kept = iter(self.library().keep_letters(new) if new else ())
+        return [next(kept) if x in new else x for x in made if x]
+
+    def paper(self, letter: Letter) -> bytes:
+        """A letter as Word.  Raises UsageError where the office's template cannot be filled."""
+        return letter_docx(letter, self.office, self.templates.content("letter"))
+
+    def send(self, reviews: Iterable[Review], moment: str, who: str) -> int:
+        """Say that the letters about these reports have gone out; gives how many had not."""
+        steps = sent(self.of(reviews).values(), moment, who)
+        return len(self.library().keep_letters(steps)) if steps else 0
+
+    def take_answers(self, came: Iterable[tuple[Review, str]], moment: str) -> None:
+        """Corrected reports, each with when it came, answer the open letters about them."""
+        came = tuple(came)
+        known = self.of(review for review, _ in came)
+        steps = {
+            k: step
+            for review, when in came
+            if (k := key(review)) in known and (step := answered(known[k], review, when, moment))
+        }
+        if steps:
+            self.library().keep_letters(list(steps.values()))

@@ -1,0 +1,307 @@
+"""The letter that sends a report back, read out of its DOCX; templates that offices upload."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.checks import run
+from assistant.export.letter import (
+    FINDING,
+    LETTER_FIELDS,
+    LETTER_SAMPLE,
+    letter_docx,
+    letter_fields,
+)
+from assistant.export.letter_layout import letter_template
+from assistant.export.office_templates import KINDS, OfficeTemplates
+from assistant.export.official_document import title_lines
+from assistant.export.word_template import check, fill
+from assistant.review.compare_versions import identity
+from assistant.review.letters import Office, standing, written
+from index.report import Decision, Finding, Place, Review, UsageError
+from index.stores.values import Letter
+from tests.checks.build import report
+
+OFFICE = Office("临溪县人民政府办公室", "张三", "0000-1234567", "临政函〔{年}〕3号")
+EVIL = "{{ 7*7 }}{% for x in 问题 %}<w:p>&\x07\x00{#"
+
+
+def text_of(content: bytes) -> str:
+    """Every word of a Word file: body, tables, headers, footers."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [n for n in archive.namelist() if re.match(r"word/(document|header|footer)", n)]
+        xml = "\n".join(archive.read(n).decode("utf-8") for n in parts)
+    return re.sub(r"<[^>]+>", "", xml.replace("</w:p>", "\n"))
+
+
+def finding(n: int, **more: Any) -> Finding:
+    given: dict[str, Any] = {
+        "rule": "T01", "severity": "error", "outcome": "fail", "title": "行总计",
+        "message": f"表三第{n}行：总计为 9，各列之和为 8（国办公开办函〔2021〕30号）", "section": 3,
+        "expected": f"应{n}", "found": f"印{n}", "at": Place(2), "suggestion": f"请查第{n}行",
+        "basis": "国办公开办函〔2021〕30号；国办公开办函〔2019〕60号", "cells": (f"k{n}",),
+        **more,
+    }  # fmt: skip
+    return Finding(**given)
+
+
+def sent_back(findings: tuple[Finding, ...], decided: tuple[Decision, ...] = ()) -> Letter:
+    review = replace(run(report({})), findings=findings)
+    letter = written(
+        review, ("河湾县人民政府", 2024), decided, None, OFFICE, "2025-02-28T10:00:00", "李四"
+    )
+    assert letter
+    return letter
+
+
+def paper(letter: Letter, office: Office = OFFICE) -> str:
+    return text_of(letter_docx(letter, office, letter_template(office.name)))
+
+
+# ---------------------------------------------------------------- what the letter says
+
+
+def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
+    said = paper(sent_back((finding(1), finding(2, outcome="uncertain", severity="warning"))))
+    for words in (
+        "河湾县人民政府：", "临政函〔2025〕3号", "关于退回修改2024年", "政府信息公开工作年度报告的函",
+        "有1处需要更正，有1处需要核实", "2025年3月14日前", "特此函告。", "2025年2月28日",
+        "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
+        "第三部分，第2页", "印1", "应1", "请查第1行", "请核实：表三第2行",
+    ):  # fmt: skip
+        assert words in said, words
+    assert said.count("临溪县人民政府办公室") == 2  # at the top, and under the text
+
+
+def test_the_letter_holds_only_what_stands() -> None:
+    kept, hint = finding(1), finding(2, severity="info", message="一个提示")
+    explained = finding(3, outcome="explained", severity="info", message="说得清的")
+    dropped = finding(4, message="不成立的一条")
+    rule, place = identity(dropped)
+    noted = Decision(
+        "河湾县人民政府", 2024, rule, place, "dismissed", "内部备注", "张三", "2025-02-03"
+    )
+    rule, place = identity(kept)
+    also = Decision(
+        "河湾县人民政府", 2024, rule, place, "confirmed", "只给自己看", "张三", "2025-02-03"
+    )
+    said = paper(sent_back((kept, hint, explained, dropped), (noted, also)))
+    assert "表三第1行" in said
+    for words in (
+        "一个提示",
+        "说得清的",
+        "不成立的一条",
+        "内部备注",
+        "只给自己看",
+        "张三，",
+        "T01",
+        "条规则",
+        "未能判断",
+    ):
+        assert words not in said.replace("联系人：张三，", ""), words
+
+
+def test_a_basis_is_that_of_the_year_and_said_once() -> None:
+    said = paper(sent_back((finding(1),)))
+    assert "依据：国办公开办函〔2021〕30号\n" in said and "60号" not in said
+    assert "各列之和为 8\n" in said
+
+
+def test_what_would_read_the_same_stands_once() -> None:
+    fields = letter_fields(sent_back((finding(1), finding(1), finding(2))), OFFICE)
+    assert [entry["序号"] for entry in fields["问题"]] == [1, 2]
+    assert fields["问题数"] == fields["更正数"] == 2
+
+
+def test_text_of_a_report_is_never_a_template() -> None:
+    said = paper(sent_back((finding(1, message=EVIL, found=EVIL),)))
+    assert "{{ 7*7 }}{% for x in 问题 %}" in said and "49" not in said
+    assert "&lt;w:p&gt;&amp;" in said
+
+
+def test_an_office_without_number_contact_and_letterhead() -> None:
+    plain = Office(OFFICE.name, head=False)
+    said = paper(replace(sent_back((finding(1),)), number=""), plain)
+    assert said.count(OFFICE.name) == 1
+    assert "联系人" not in said and "{" not in said
+
+
+def test_the_fields_are_those_that_are_told() -> None:
+    fields = letter_fields(sent_back((finding(1),)), OFFICE)
+    assert list(fields) == [f.name for f in LETTER_FIELDS]
+    assert set(fields["问题"][0]) == set(FINDING)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "lines"),
+    [
+        (
+            ("河湾县人民政府", "2024年", "政府信息公开", "工作", "年度报告"),
+            ("河湾县人民政府2024年", "政府信息公开工作年度报告"),
+        ),
+        (("青石镇", "2024年", "政府信息公开", "年报"), ("青石镇2024年政府信息公开年报",)),
+        (
+            ("临溪市滨江新区管理委员会行政审批局", "2024年", "政府信息公开", "工作", "年度报告"),
+            ("临溪市滨江新区管理委员会行政审批局", "2024年政府信息公开工作年度报告"),
+        ),
+    ],
+)
+def test_a_title_breaks_between_its_pieces(pieces: tuple[str, ...], lines: tuple[str, ...]) -> None:
+    assert title_lines(pieces) == lines
+
+
+# ---------------------------------------------------------------- templates of offices
+
+
+def template(*paragraphs: str, properties: str = "") -> bytes:
+    import docx
+
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.core_properties.title = properties
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def with_part(name: str, content: bytes, of: bytes | None = None) -> bytes:
+    """A Word file with one more part, or one part changed."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(of or template("{{ 标题 }}"))) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
+        for info in old.infolist():
+            if info.filename != name:
+                new.writestr(info, old.read(info.filename))
+        new.writestr(name, content)
+    return stream.getvalue()
+
+
+def linked(kind: str, target: str) -> bytes:
+    """A Word file whose body (or settings) refers to something outside."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    name = "settings" if kind == "attachedTemplate" else "document"
+    path = f"word/_rels/{name}.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(template("{{ 标题 }}"))) as archive:
+        names = archive.namelist()
+        old = archive.read(path).decode() if path in names else (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+        )  # fmt: skip
+    added = (
+        f'<Relationship Id="rX" Type="{office}/{kind}" Target="{target}" TargetMode="External"/>'
+    )
+    return with_part(path, old.replace("</Relationships>", added + "</Relationships>").encode())
+
+
+def test_the_own_template_passes_and_can_be_changed() -> None:
+    used = check(letter_template(OFFICE.name), LETTER_SAMPLE)
+    assert {"标题", "主送机关", "限期", "问题", "署名机关", "成文日期"} <= used
+    own = template(
+        "{{ 标题 }}", "{%p for 条 in 问题 %}", "{{ 条.说明 }}（{{ loop.index }}）", "{%p endfor %}"
+    )
+    assert check(own, LETTER_SAMPLE) == {"标题", "问题"}
+    said = text_of(fill(own, letter_fields(sent_back((finding(1), finding(2))), OFFICE)))
+    assert "各列之和为 8（1）" in said and "各列之和为 8（2）" in said
+
+
+UNKNOWN = "模板里有不认识的字段：{}。"
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "an unknown field": (lambda: template("{{ 收文单位 }}{{ 标题 }}"), UNKNOWN.format("收文单位")),
+    "unknown fields, each once": (
+        lambda: template("{{ 甲 }}{{ 乙 }}{{ 甲 }}", "{%p for 条 in 问题 %}", "{{ 条.丙 }}", "{%p endfor %}"),
+        UNKNOWN.format("甲、乙、条.丙"),
+    ),
+    "an unknown field in a branch not taken": (
+        lambda: template("{% if 红头 %}{{ 标题 }}{% else %}{{ 丁 }}{% endif %}"), UNKNOWN.format("丁"),
+    ),
+    "a field of the file's properties": (lambda: template(properties="{{ 戊 }}"), UNKNOWN.format("戊")),
+    "a class reached through a text": (
+        lambda: template("{{ 标题.__class__.__mro__[1].__subclasses__() }}"), "只能写字段",
+    ),
+    "an attribute of a text": (lambda: template("{{ 标题.__class__ }}"), UNKNOWN.format("标题.__class__")),
+    "a call": (lambda: template("{{ 标题.upper() }}"), "只能写字段"),
+    "a function": (lambda: template("{{ range(10) }}"), "只能写字段"),
+    "a filter": (lambda: template("{{ 标题|safe }}"), "只能写字段"),
+    "an assignment": (lambda: template("{% set x = 标题 %}{{ 标题 }}"), "只能写字段"),
+    "another template": (lambda: template('{% include "/etc/passwd" %}'), "只能写字段"),
+    "an import": (lambda: template('{% import "os" as os %}'), "只能写字段"),
+    "arithmetic that fills the memory": (lambda: template("{{ 'a' * 999999999 }}"), "只能写字段"),
+    "loops in loops": (
+        lambda: template("{% for a in 问题 %}{% for b in 问题 %}{{ 标题 }}{% endfor %}{% endfor %}"), "循环中的循环",
+    ),
+    "a loop over a text": (lambda: template("{% for a in 标题 %}{{ a }}{% endfor %}"), "只能用在列表上"),
+    "braces that are not closed": (lambda: template("{{ 标题", "{{ 年度 }}"), "没有配对"),
+    "a loop that is not closed": (lambda: template("{% for 条 in 问题 %}{{ 条.说明 }}"), "没有写完整"),
+    "text put in as markup": (lambda: template("{{r 标题 }}"), "不加 r、p"),
+    "a macro": (lambda: with_part("word/vbaProject.bin", b"x"), "宏"),
+    "an object to run": (lambda: with_part("word/embeddings/oleObject1.bin", b"x"), "宏"),
+    "a picture from elsewhere": (lambda: linked("image", "http://198.51.100.7/x.png"), "文件以外"),
+    "no zip": (lambda: b"not a zip", "Word 文档"),
+    "a zip of something else": (lambda: with_part("a.txt", b"x", _bare_zip()), "完好的 Word"),
+    "a broken document": (lambda: with_part("word/document.xml", b"<w:document"), "完好的 Word"),
+    "a bomb": (lambda: _bomb(), "过大"),
+}  # fmt: skip
+
+
+def _bare_zip() -> bytes:
+    stream = io.BytesIO()
+    zipfile.ZipFile(stream, "w").close()
+    return stream.getvalue()
+
+
+def _bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"\0" * (61 * 2**20))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_a_template_that_will_not_do_is_refused_in_a_line(name: str, tmp_path: Path) -> None:
+    made, said = HOSTILE[name]
+    templates = OfficeTemplates(tmp_path, OFFICE.name)
+    with pytest.raises(UsageError) as refused:
+        templates.keep("letter", made())
+    assert said in refused.value.message and "\n" not in refused.value.message
+    assert not templates.own("letter")
+
+
+def test_a_template_of_a_template_is_taken_out(tmp_path: Path) -> None:
+    own = linked("attachedTemplate", "http://198.51.100.7/x.dotm")
+    OfficeTemplates(tmp_path).keep("letter", own)
+    filled = fill(own, LETTER_SAMPLE)
+    with zipfile.ZipFile(io.BytesIO(filled)) as archive:
+        assert not any(b"198.51.100.7" in archive.read(n) for n in archive.namelist())
+
+
+def test_a_template_is_kept_told_of_and_given_up(tmp_path: Path) -> None:
+    templates = OfficeTemplates(tmp_path, OFFICE.name)
+    drawn = templates.content("letter")
+    missing = templates.keep("letter", template("{{ 标题 }}{{ 限期 }}"))
+    assert templates.own("letter") and "主送机关" in missing and "标题" not in missing
+    assert templates.content("letter") != drawn
+    templates.forget("letter")
+    assert not templates.own("letter") and templates.content("letter") == drawn
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_template_drawn_here_is_one_that_would_be_let_in(kind: str, tmp_path: Path) -> None:
+    templates = OfficeTemplates(tmp_path, OFFICE.name)
+    templates.keep(kind, templates.content(kind))
+    assert templates.own(kind)
+
+
+def test_what_stands_and_the_letter_agree() -> None:
+    review: Review = run(report({"cells": {"applications.new_received.total": 9}}))
+    found = standing(review, ())
+    assert found and sent_back(review.findings).findings == found
