@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from assistant.commands.main import main
 from tests.generator import generate, to_html, to_tabbed, world
 
 FIGURE = re.compile(r"<td>[0-9]+</td>")
-HASHING = {"NIANBAO_EMBEDDER": "hashing"}
+COUNTY = world(bodies=3, years=range(2022, 2025), seed=5).reports
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,26 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def filled(tmp_path: Path, run) -> Path:  # type: ignore[no-untyped-def]
-    folder = tmp_path / "reports"
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of reports and, beside it, the home in which they were indexed."""
+    made = tmp_path_factory.mktemp("indexed")
+    folder = made / "reports"
     folder.mkdir()
-    for report in world(bodies=3, years=range(2022, 2025), seed=5).reports:
+    for report in COUNTY:
         (folder / f"{report.title}.html").write_bytes(to_html(report))
-    assert run("index", folder).code == 0
-    return folder
+    with pytest.MonkeyPatch.context() as set_, pytest.raises(SystemExit) as stopped:
+        set_.setenv("NIANBAO_EMBEDDER", "hashing")
+        main(["--home", str(made / "home"), "index", str(folder)])
+    assert not stopped.value.code
+    return made
+
+
+@pytest.fixture
+def filled(tmp_path: Path, indexed: Path, run) -> Path:  # type: ignore[no-untyped-def]
+    """The reports of this test's own copy of the library."""
+    shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "reports"
 
 
 # ---------------------------------------------------------------- review
@@ -355,7 +368,7 @@ def test_children_are_summed_only_where_they_are_said_to_be_complete(run, filled
 
 
 def _verified(run, tmp_path: Path, filled: Path, words: str):  # type: ignore[no-untyped-def]
-    reports = [r for r in world(bodies=3, years=range(2022, 2025), seed=5) if r.year == 2024]
+    reports = [r for r in COUNTY if r.year == 2024]
     new = int(reports[0].cells["applications.new_received.total"])
     path = tmp_path / "text.md"
     path.write_text(words.format(right=new, wrong=new + 3), "utf-8")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
@@ -21,7 +22,8 @@ WAYS: tuple[Way, ...] = ("json_schema", "json_object", "words")
 """How an endpoint is held to JSON, the strictest first."""
 
 
-def schema_of(shape: type[BaseModel]) -> dict[str, Any]:
+@cache
+def schema_of(shape: type[BaseModel]) -> Mapping[str, Any]:
     """The JSON Schema in what strict endpoints take: `anyOf` for `oneOf`, no `discriminator`."""
     exported: dict[str, Any] = _plain(shape.model_json_schema())
     return exported

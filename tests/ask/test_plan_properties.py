@@ -46,7 +46,7 @@ def cells(county: County) -> Cells:
     return {(f.agency, f.year, f.key): f.value for f in county.library.cells()}
 
 
-@examples(150)
+@examples(50)
 @given(data=st.data())
 def test_a_plan_is_told_or_turned_down_in_words(
     data: st.DataObject, county: County, held: Holdings, cells: Cells
@@ -67,7 +67,7 @@ def test_most_plans_drawn_are_valid(held: Holdings) -> None:
     """So that the properties are of what is carried out, not of what is turned down."""
     valid: list[bool] = []
 
-    @examples(60)
+    @examples(40)
     @given(plan=plans(held))
     def draw(plan: Plan) -> None:
         valid.append(not checked(plan, held)[1])

@@ -549,11 +549,26 @@ def dumped(plan: object) -> str:
     return json.dumps(plan, ensure_ascii=False)
 
 
+def at_once(text: str) -> Reply:
+    """An answer in few pieces: what is said matters here, not how it streams."""
+    return Reply(text, piece=400)
+
+
+@pytest.fixture(scope="module")
+def planner() -> Iterator[tuple[StandIn, Model]]:
+    """A service, and a model at its address that keeps its connection."""
+    with StandIn() as service:
+        yield service, model_of(service)
+
+
 @pytest.mark.parametrize("case", PLANS)
-def test_a_right_plan_of_a_model_is_the_answer(case: dict[str, Any], county: County) -> None:
+def test_a_right_plan_of_a_model_is_the_answer(
+    case: dict[str, Any], county: County, planner: tuple[StandIn, Model]
+) -> None:
+    service, model = planner
     settled, _ = checked(plan_of(case), holdings(county.library))
-    with StandIn(dumped(case["plan"])) as service:
-        found = answer(case["question"], county.library, model=model_of(service))
+    service.always = at_once(dumped(case["plan"]))
+    found = answer(case["question"], county.library, model=model)
     right = answer(case["question"], county.library, plan=settled)
     same = set(found.figures) == set(right.figures) and found.derived == right.derived
     assert found.plan == settled or (same and found.citations == right.citations), found.notices
@@ -607,7 +622,8 @@ FAULTY: dict[str, Reply | str] = {
 
 @pytest.mark.parametrize("fault", FAULTY)
 def test_a_faulty_plan_is_never_an_answer(fault: str, county: County) -> None:
-    with StandIn(FAULTY[fault]) as service:
+    said = FAULTY[fault]
+    with StandIn(said if isinstance(said, Reply) else at_once(said)) as service:
         found = answer(_SAID, county.library, model=model_of(service))
     assert found.model is None
     assert any("模型" in n for n in found.notices)

@@ -17,8 +17,10 @@ from assistant.claims import check
 from index.report import Report
 from tests.generator import world
 from tests.generator.bridge import as_report
+from tests.sampled import slow_but
 
-SEEDS = range(24)
+FEW, SEEDS = range(6), range(24)
+"""The counties that the fast set draws, and the slow one."""
 YEAR = 2024
 _ROWS = {
     "新收申请": "applications.new_received.total",
@@ -173,17 +175,25 @@ MAKERS: tuple[Callable[[Case], Iterator[Made]], ...] = (
 )
 
 
-@pytest.mark.parametrize("make", MAKERS, ids=lambda m: m.__name__.strip("_"))
+by_maker = pytest.mark.parametrize("make", MAKERS, ids=lambda m: m.__name__.strip("_"))
+by_seeds = pytest.mark.parametrize("seeds", slow_but([FEW, SEEDS], [FEW]), ids=["few", "many"])
+
+
+@by_seeds
+@by_maker
 def test_what_is_true_is_never_contradicted_and_mostly_proved(
-    make: Callable[[Case], Iterator[Made]],
+    make: Callable[[Case], Iterator[Made]], seeds: range
 ) -> None:
-    found = [(said, case(s).status(said)) for s in SEEDS for said, _ in make(case(s))]
+    found = [(said, case(s).status(said)) for s in seeds for said, _ in make(case(s))]
     assert [said for said, status in found if status == "contradicted"] == []
     proved = sum(status == "proved" for _, status in found)
     assert found and proved >= 0.9 * len(found)
 
 
-@pytest.mark.parametrize("make", MAKERS, ids=lambda m: m.__name__.strip("_"))
-def test_what_is_turned_is_never_proved(make: Callable[[Case], Iterator[Made]]) -> None:
-    twins = [(t, case(s).status(t)) for s in SEEDS for _, turned in make(case(s)) for t in turned]
+@by_seeds
+@by_maker
+def test_what_is_turned_is_never_proved(
+    make: Callable[[Case], Iterator[Made]], seeds: range
+) -> None:
+    twins = [(t, case(s).status(t)) for s in seeds for _, turned in make(case(s)) for t in turned]
     assert [said for said, status in twins if status == "proved"] == []

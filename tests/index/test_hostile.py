@@ -85,6 +85,7 @@ def test_a_bad_file_leaves_the_good_one_beside_it_alone(bad: str, tmp_path: Path
     assert [r.agency for r in second.reports] == [GOOD.agency]
 
 
+@pytest.mark.slow
 def test_time_and_memory_end_one_reading_and_the_next_goes_on(tmp_path: Path) -> None:
     long, good = tmp_path / "long.html", tmp_path / "good.html"
     table = "<table><tr><td>申请人情况</td><td>1</td><td>2</td></tr></table>"

@@ -5,6 +5,7 @@ Whole pages, and what the recogniser reads, are marked slow.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +27,12 @@ from tests.generator import Style, generate
 from tests.generator.bridge import true_cell
 from tests.generator.printing import blank_zeros
 from tests.generator.writers import scan
+from tests.sampled import slow_but
 
 pytestmark = pytest.mark.skipif(not scan.fonts(), reason="没有安装 fonts-noto-cjk")
 
 
+@cache
 def sheet_picture(
     paper: scan.Paper = scan.CLEAN, page: int = 0, style: Style | None = None
 ) -> np.ndarray:
@@ -37,7 +40,7 @@ def sheet_picture(
     return np.asarray(scan.pictures(report, style or Style(), paper)[page].convert("L"))
 
 
-@pytest.mark.parametrize("degrees", [-4.0, -1.5, -0.4, 0.0, 0.7, 2.5])
+@pytest.mark.parametrize("degrees", slow_but([-4.0, -1.5, -0.4, 0.0, 0.7, 2.5], [-1.5, 0.7]))
 def test_a_tilted_page_is_turned_back(degrees: float) -> None:
     from PIL import Image
 

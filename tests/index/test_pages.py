@@ -22,6 +22,7 @@ from tests.generator.writers.layout import A4, MARGIN, Page, Setter, Text, pages
 from tests.generator.writers.outline import outline
 from tests.generator.writers.pdf import FONT, put
 from tests.index.test_roundtrip import compared
+from tests.sampled import slow_but
 
 _MENU = ("政务公开", "公开指南", "公开制度", "政府信息公开年报", "依申请公开", "首页")
 _ASIDE = 120.0
@@ -147,7 +148,7 @@ def drawn(set_pages: Sequence[Page]) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("form", slow_but(["2019", "2021"], ["2021"]))
 @pytest.mark.parametrize("manner", MANNERS)
 def test_the_report_is_read_from_pages_with_more(manner: str, form: str, tmp_path: Path) -> None:
     report = blank_zeros(generate(len(manner), form))

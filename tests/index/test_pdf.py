@@ -18,6 +18,7 @@ from index.readers.pdf.page_images import page_picture
 from index.readers.pdf.read_pdf import read_pdf
 from tests.generator import Style, generate, to_pdf
 from tests.generator.bridge import true_cell
+from tests.sampled import slow_but
 
 STYLES = {
     "plain": Style(),
@@ -30,8 +31,11 @@ STYLES = {
 }
 
 
-@pytest.mark.parametrize("form", ["2019", "2021"])
-@pytest.mark.parametrize("style", STYLES)
+FAST = ("plain", "landscape", "unruled", "two label columns")
+
+
+@pytest.mark.parametrize("form", slow_but(["2019", "2021"], ["2021"]))
+@pytest.mark.parametrize("style", slow_but(STYLES, FAST))
 def test_every_cell_of_a_drawn_report_is_read(style: str, form: str, tmp_path: Path) -> None:
     report = generate(seed=len(style), form=form)
     path = tmp_path / "report.pdf"

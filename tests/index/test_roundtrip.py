@@ -17,6 +17,7 @@ from index.report import Report
 from index.text import cell_value, squash
 from tests.generator import TrueReport, generate
 from tests.generator.writers import WRITERS, Style
+from tests.sampled import slow_but
 
 GRIDS = (
     "html",
@@ -32,9 +33,13 @@ GRIDS = (
 )
 RUNS = ("one-a-line", "bare-fifteen", "pypdf-like")
 ONE_ROW = "applications.other."
-QUICK = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+FEW, MANY = (
+    settings(
+        max_examples=n, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    for n in (4, 40)
 )
+"""How many reports of each writer the fast set tries, and the slow one."""
 
 printed = st.sampled_from(
     ["", "/", "—", "0", "7", "12,345", "１２", "22（其中修订16件）", "减1", "3.5"]
@@ -92,12 +97,26 @@ def compared(report: TrueReport, found: Report) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("writer", GRIDS)
-@QUICK
+@FEW
 @given(report=reports(), style=styles)
 def test_where_blanks_are_kept_every_cell_is_read(
     writer: str, tmp_path: Path, report: TrueReport, style: Style
 ) -> None:
-    found = read(report, style, writer, tmp_path)
+    read_whole(writer, tmp_path, report, style)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", GRIDS)
+@MANY
+@given(report=reports(), style=styles)
+def test_where_blanks_are_kept_every_cell_of_many_is_read(
+    writer: str, tmp_path: Path, report: TrueReport, style: Style
+) -> None:
+    read_whole(writer, tmp_path, report, style)
+
+
+def read_whole(writer: str, folder: Path, report: TrueReport, style: Style) -> None:
+    found = read(report, style, writer, folder)
     assert compared(report, found) == ([], [])
     assert found.format == ("mixed" if report.one_row_other else report.form)
     assert (found.agency, found.year) == (report.agency, report.year)
@@ -121,7 +140,7 @@ def test_blank_rows_and_blank_edges_stay_in_their_columns(
     assert compared(report.with_printed(blank), found) == ([], [])
 
 
-@pytest.mark.parametrize("style", ["rows", "turned", "stacked", "across"])
+@pytest.mark.parametrize("style", slow_but(["rows", "turned", "stacked", "across"], ["turned"]))
 @pytest.mark.parametrize("writer", GRIDS)
 def test_blank_edges_of_part_four_stay_in_their_columns(
     writer: str, style: Literal["rows", "turned", "stacked", "across"], tmp_path: Path
@@ -134,12 +153,26 @@ def test_blank_edges_of_part_four_stay_in_their_columns(
 
 
 @pytest.mark.parametrize("writer", RUNS)
-@QUICK
+@FEW
 @given(report=reports(), style=styles)
 def test_where_blanks_are_lost_no_cell_is_wrong(
     writer: str, tmp_path: Path, report: TrueReport, style: Style
 ) -> None:
-    found = read(report, style, writer, tmp_path)
+    nothing_wrong(writer, tmp_path, report, style)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("writer", RUNS)
+@MANY
+@given(report=reports(), style=styles)
+def test_where_blanks_are_lost_no_cell_of_many_is_wrong(
+    writer: str, tmp_path: Path, report: TrueReport, style: Style
+) -> None:
+    nothing_wrong(writer, tmp_path, report, style)
+
+
+def nothing_wrong(writer: str, folder: Path, report: TrueReport, style: Style) -> None:
+    found = read(report, style, writer, folder)
     assert compared(report, found)[0] == []
     assert (found.agency, found.year) == (report.agency, report.year)
 

@@ -21,6 +21,7 @@ from tests.generator.writers.grid import Grid, GridCell
 from tests.generator.writers.layout import MARGIN, Line, Page, Setter, Text, width_of, wrapped
 from tests.generator.writers.outline import outline
 from tests.generator.writers.pdf import FONT, put
+from tests.sampled import slow_but
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ MANNERS = {
 }
 
 
-@pytest.mark.parametrize("shift", range(0, 400, 80))
+@pytest.mark.parametrize("shift", slow_but(range(0, 400, 80), [160]))
 def test_tables_may_break_at_any_row(shift: int, tmp_path: Path) -> None:
     """Also between the column labels and the first row."""
     report = blanked(generate(seed=4, form="2019"), 0.2, shift)
@@ -216,8 +217,11 @@ def test_places_of_turned_print_are_on_the_page(tmp_path: Path) -> None:
     assert (x0, x1) == pytest.approx((box[1], box[3]), abs=1)
 
 
+FAST = ("middle", "head boxed", "framed", "small, broken over pages", "total first")
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3], ids=["filled", "blanks"])
-@pytest.mark.parametrize("manner", MANNERS)
+@pytest.mark.parametrize("manner", slow_but(MANNERS, FAST))
 def test_every_figure_is_read_whatever_lines_are_missing(
     manner: str, share: float, tmp_path: Path
 ) -> None:

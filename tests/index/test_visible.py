@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdf
@@ -24,6 +25,7 @@ from index.report import BBox, Place, Report
 from tests.generator import TrueReport, generate
 from tests.generator.writers import to_html, to_pdf
 from tests.index.test_roundtrip import compared
+from tests.sampled import slow_but
 
 Draw = Callable[[Canvas, float, float], None]
 
@@ -42,6 +44,22 @@ def _read(path: Path, data: bytes) -> Report:
 
 def _places(found: Report) -> dict[str, Place]:
     return {key: cell.at for key, cell in found.cells.items() if cell.at.bbox}
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A report, its PDF, and where in that its cells stand."""
+
+    report: TrueReport
+    pdf: bytes
+    places: Mapping[str, Place]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Plain:
+    report = generate(5, "2021")
+    pdf = to_pdf(report)
+    return Plain(report, pdf, _places(_read(tmp_path_factory.mktemp("plain") / "a.pdf", pdf)))
 
 
 def _overlay(pdf: bytes, places: Mapping[str, Place], draw: Draw) -> pypdf.PdfWriter:
@@ -119,20 +137,16 @@ UNSEEN: dict[str, Draw] = {
 }
 
 
-@pytest.mark.parametrize("way", UNSEEN)
-def test_what_nobody_sees_is_not_read(way: str, tmp_path: Path) -> None:
-    report = generate(len(way), "2021")
-    plain = to_pdf(report)
-    places = _places(_read(tmp_path / "a.pdf", plain))
-    changed = _written(_overlay(plain, places, UNSEEN[way]))
-    assert compared(report, _read(tmp_path / "b.pdf", changed)) == ([], [])
+FAST = ("rendering mode 3", "white", "under a box", "clipped away")
 
 
-def test_two_layers_at_one_place_are_never_one_figure(tmp_path: Path) -> None:
-    report = generate(5, "2021")
-    plain = to_pdf(report)
-    first = _read(tmp_path / "a.pdf", plain)
+@pytest.mark.parametrize("way", slow_but(UNSEEN, FAST))
+def test_what_nobody_sees_is_not_read(way: str, plain: Plain, tmp_path: Path) -> None:
+    changed = _written(_overlay(plain.pdf, plain.places, UNSEEN[way]))
+    assert compared(plain.report, _read(tmp_path / "a.pdf", changed)) == ([], [])
 
+
+def test_two_layers_at_one_place_are_never_one_figure(plain: Plain, tmp_path: Path) -> None:
     def draw(canvas: Canvas, x: float, y: float) -> None:
         text = canvas.beginText(x + 8, y)
         text.setFont("Helvetica", 10)
@@ -140,17 +154,14 @@ def test_two_layers_at_one_place_are_never_one_figure(tmp_path: Path) -> None:
         text.textOut("36")
         canvas.drawText(text)
 
-    changed = _written(_overlay(plain, _places(first), draw))
-    wrong, unread = compared(report, _read(tmp_path / "b.pdf", changed))
+    changed = _written(_overlay(plain.pdf, plain.places, draw))
+    wrong, unread = compared(plain.report, _read(tmp_path / "a.pdf", changed))
     assert not wrong
-    assert len(unread) < len(report.printed) / 2
+    assert len(unread) < len(plain.report.printed) / 2
 
 
-def test_a_layer_that_is_switched_off_is_not_read(tmp_path: Path) -> None:
-    report = generate(9, "2021")
-    plain = to_pdf(report)
-    places = _places(_read(tmp_path / "a.pdf", plain))
-    writer = _overlay(plain, {}, _tiny)
+def test_a_layer_that_is_switched_off_is_not_read(plain: Plain, tmp_path: Path) -> None:
+    writer = _overlay(plain.pdf, {}, _tiny)
     layer = writer._add_object(
         DictionaryObject(
             {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("x")}
@@ -160,7 +171,7 @@ def test_a_layer_that_is_switched_off_is_not_read(tmp_path: Path) -> None:
     writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
         {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): off}
     )
-    hidden = _overlay(plain, places, _coloured(0.0))
+    hidden = _overlay(plain.pdf, plain.places, _coloured(0.0))
     for page, drawn in zip(writer.pages, hidden.pages, strict=True):
         contents, extra = page.get_contents(), drawn.get_contents()
         assert contents is not None and extra is not None
@@ -170,13 +181,11 @@ def test_a_layer_that_is_switched_off_is_not_read(tmp_path: Path) -> None:
         resources = drawn["/Resources"].get_object().clone(writer)  # type: ignore[union-attr]
         resources[NameObject("/Properties")] = DictionaryObject({NameObject("/L0"): layer})
         page[NameObject("/Resources")] = resources
-    assert compared(report, _read(tmp_path / "b.pdf", _written(writer))) == ([], [])
+    assert compared(plain.report, _read(tmp_path / "a.pdf", _written(writer))) == ([], [])
 
 
 def _without_figures(report: TrueReport) -> tuple[bytes, dict[str, str]]:
     """The report's PDF with blank cells, and the figures that belong there."""
-    from dataclasses import replace
-
     figures = {key: text for key, text in report.printed.items() if text.isdigit()}
     blank = {key: "" if key in figures else text for key, text in report.printed.items()}
     return to_pdf(replace(report, printed=blank)), figures
@@ -219,13 +228,13 @@ def _as_notes(pdf: bytes, places: Mapping[str, Place], figures: Mapping[str, str
 
 @pytest.mark.parametrize("filled", [_as_fields, _as_notes])
 def test_what_is_filled_in_is_read(
-    filled: Callable[[bytes, Mapping[str, Place], Mapping[str, str]], bytes], tmp_path: Path
+    filled: Callable[[bytes, Mapping[str, Place], Mapping[str, str]], bytes],
+    plain: Plain,
+    tmp_path: Path,
 ) -> None:
-    report = generate(6, "2021")
-    blank, figures = _without_figures(report)
-    places = _places(_read(tmp_path / "a.pdf", to_pdf(report)))
-    found = _read(tmp_path / "b.pdf", filled(blank, places, figures))
-    assert compared(report, found) == ([], [])
+    blank, figures = _without_figures(plain.report)
+    found = _read(tmp_path / "a.pdf", filled(blank, plain.places, figures))
+    assert compared(plain.report, found) == ([], [])
 
 
 def test_attached_reports_are_read_where_the_cover_is_none(tmp_path: Path) -> None:
@@ -239,7 +248,7 @@ def test_attached_reports_are_read_where_the_cover_is_none(tmp_path: Path) -> No
     assert found.source.path == str(tmp_path / "a.pdf")
 
 
-@pytest.mark.parametrize("quarters", [1, 3])
+@pytest.mark.parametrize("quarters", slow_but([1, 3], [1]))
 def test_a_computed_quarter_turn_is_a_quarter_turn(quarters: int, tmp_path: Path) -> None:
     report = generate(7, "2021")
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(to_pdf(report)))

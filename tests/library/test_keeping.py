@@ -54,12 +54,12 @@ def test_the_same_file_again_changes_nothing(library: Library) -> None:
 
 
 def test_all_stores_agree_after_adding_removing_rebuilding(library: Library) -> None:
-    fill(library, county())
+    fill(library, county(4))
     assert library.verify().problems == ()
     library.remove(library.reports()[3].id)
     verified = library.verify()
     assert verified.problems == ()
-    assert verified.reports == verified.originals == len(county()) - 1
+    assert verified.reports == verified.originals == len(county(4)) - 1
     assert verified.vectors == verified.chunks > 0
     before = [(e.id, e.agency, e.year) for e in library.reports()]
     found = library.search("政务公开培训", k=5)
@@ -71,7 +71,7 @@ def test_all_stores_agree_after_adding_removing_rebuilding(library: Library) -> 
 
 
 def _read(name: str) -> tuple:  # type: ignore[type-arg]
-    return tuple(r for r, _, n in county() if n == name)
+    return tuple(r for r, _, n in county(4) if n == name)
 
 
 def test_a_changed_file_replaces_and_the_old_one_stays_as_a_version(library: Library) -> None:

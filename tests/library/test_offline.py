@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 _ROOT = Path(__file__).resolve().parents[2]
 _GUARDED = """
 import sys
@@ -34,6 +36,7 @@ assert asked == [], asked
 """
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_a_network(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _GUARDED, str(tmp_path / "library")],

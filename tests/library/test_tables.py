@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,21 +21,18 @@ KEY = "applications.new_received.total"
 TOWNS = ("东山镇", "西山镇", "南山镇")
 
 
-@pytest.fixture
-def county(plain_library: Library) -> Library:
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """河湾县 with three towns in 2022; in 2023 one is late, one missing, one blank and unread."""
-    keep(plain_library, small("河湾县人民政府", 2022))
-    for town in TOWNS:
-        keep(plain_library, small(f"河湾县{town}人民政府", 2022, cells={KEY: 5}))
     cells = {KEY: Cell(None, "", "blank"), "applications.total.total": Cell(None, "", "unread")}
-    keep(
-        plain_library,
-        small("河湾县东山镇人民政府", 2023, cells={KEY: 7}, published=date(2024, 2, 9)),
-    )
-    keep(
-        plain_library, small("河湾县西山镇人民政府", 2023, cells=cells, published=date(2024, 1, 20))
-    )
-    return plain_library
+    east, west, _ = (f"河湾县{town}人民政府" for town in TOWNS)
+    with Library.open(tmp_path_factory.mktemp("county"), embedder="hashing") as library:
+        keep(library, small("河湾县人民政府", 2022))
+        for town in TOWNS:
+            keep(library, small(f"河湾县{town}人民政府", 2022, cells={KEY: 5}))
+        keep(library, small(east, 2023, cells={KEY: 7}, published=date(2024, 2, 9)))
+        keep(library, small(west, 2023, cells=cells, published=date(2024, 1, 20)))
+        yield library
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from index.stores import chroma_client, vectors
 from index.stores.chroma_client import VectorsDamaged
 from index.stores.vectors import VectorStore
 from tests.evaluation.scale import recall
+from tests.sampled import slow_but
 
 from .conftest import Open
 from .material import county, fill, keep, small
@@ -171,20 +172,33 @@ def _die_in_saving(folder: Path) -> None:
     next((folder / "chroma").glob("*/data_level0.bin")).write_bytes(b"")
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The home of a library whose index is saved often, and what a search finds in it."""
+    home = tmp_path_factory.mktemp("sound") / "home"
+    with pytest.MonkeyPatch.context() as often:
+        often.setitem(chroma_client.HNSW["hnsw"], "sync_threshold", 20)
+        with Library.open(home, embedder=Counting()) as library:
+            fill(library, county(3))
+            return home, [h.text for h in library.search("政务公开培训")]
+
+
 @pytest.mark.parametrize(
     "spoil", [_spoil_database, _lose_an_index_file, _lose_the_folder, _die_in_saving]
 )
-@pytest.mark.parametrize("next_one", ["searches", "writes", "verifies"])
+@pytest.mark.parametrize(
+    "next_one", slow_but(["searches", "writes", "verifies"], ["searches", "verifies"])
+)
 def test_a_damaged_chroma_is_filled_again_without_embedding(
     tmp_path: Path,
+    sound: tuple[Path, list[str]],
     monkeypatch: pytest.MonkeyPatch,
     spoil: Callable[[Path], None],
     next_one: str,
 ) -> None:
     monkeypatch.setitem(chroma_client.HNSW["hnsw"], "sync_threshold", 20)
-    with Library.open(tmp_path / "home", embedder=Counting()) as library:
-        fill(library, county(3))
-        found = [h.text for h in library.search("政务公开培训")]
+    home, found = sound
+    shutil.copytree(home, tmp_path / "home")
     spoil(tmp_path / "home")
     with Library.open(tmp_path / "home", embedder=Counting()) as library:
         Counting.embedded = 0
