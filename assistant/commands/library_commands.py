@@ -79,10 +79,11 @@ def _line(e: Entry) -> str:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
 def show(workspace: Workspace, id: str, format_: str) -> None:
+    from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
 
     reviews = [workspace.library.review(id)]
-    content = WRITERS[format_](reviews, workspace.decisions(reviews), [])
+    content = WRITERS[format_](reviews, Said(decisions=workspace.decisions(reviews)))
     click.echo(content if isinstance(content, str) else content.decode())
     if format_ == "text":
         for entry in workspace.library.versions(id):

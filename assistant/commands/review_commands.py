@@ -32,12 +32,17 @@ def review(
     previous: Path | None,
     against: Path | None,
 ) -> None:
+    from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
 
     reviews = list(workspace.review(files_of(paths), previous=previous, progress=progress("读取")))
     comparisons = workspace.compare(against, reviews) if against else []
-    content = WRITERS[format_](reviews, workspace.decisions(reviews), comparisons)
-    emit(content, output)
+    said = Said(
+        decisions=workspace.decisions(reviews),
+        letters=workspace.letters.of(reviews),
+        comparisons=comparisons,
+    )
+    emit(WRITERS[format_](reviews, said), output)
     sys.exit(_review_status(reviews))
 
 

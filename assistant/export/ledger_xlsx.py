@@ -1,4 +1,8 @@
-"""The ledger of a batch: a row a report, a row a finding, counts by rule."""
+"""The ledger of a batch: a row a file, a row a finding, what was corrected by hand, counts by rule.
+
+Each sheet prints on A4 across, one page wide, its head on every page; what is there to filter by
+and not to print stands at its right.
+"""
 
 from __future__ import annotations
 
@@ -6,46 +10,62 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from assistant.checks import RULES
+from assistant.export.official_document import width
 from assistant.export.review_sheet import (
     FORMATS,
     LEVELS,
     MARKS,
     OUTCOMES,
     SEVERITIES,
+    VERDICTS,
     Entry,
     Sheet,
     passage,
-    verdict,
 )
-from index.formats import labels
-from index.report import Finding, Outcome, Report
+from index.formats import PARTS, REPORT_NAME, labels
+from index.report import Decision, Finding, Outcome, Report
+from index.stores.values import Correction, Letter
 
 Of = TypeVar("Of")
 
+_FONT = "宋体"
 _HEAD = PatternFill("solid", fgColor="DDE3EA")
+_EDGE = Side(style="thin", color="8A93A1")
+_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_A4 = 9
+_DAY = "yyyy-mm-dd"
+_LINE, _ROOM, _HIGHEST = 13, 5, 409
+"""Points: a line of a row, what a row has over its lines, the highest row there is."""
 _LIMIT = 32_000
 """Characters a cell of a workbook may hold, less a margin."""
 
-Value = str | int | float | None
+Value = str | int | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Of]):
-    """A column of a sheet of the ledger: its heading, its width in characters, what it shows."""
+    """A column of a sheet of the ledger: its heading, its width in characters, what it shows.
+
+    What is not `printed` stands after what is.
+    """
 
     heading: str
     width: int
     shows: Callable[[Of], Value]
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +93,41 @@ def _of_report(show: Callable[[Report], Value], without: Value = None) -> Callab
     return lambda sheet: show(sheet.review.report) if sheet.review.report else without
 
 
+def _of_letter(show: Callable[[Letter], Value]) -> Callable[[Sheet], Value]:
+    return lambda sheet: show(sheet.letter) if sheet.letter else None
+
+
+def _decided(show: Callable[[Decision], Value]) -> Callable[[Found], Value]:
+    return lambda found: show(found.entry.decision) if found.entry.decision else None
+
+
 def _marked(word: str) -> Callable[[Sheet], Value]:
     return lambda sheet: sum(e.mark == word for e in sheet.entries) if sheet.judged else None
 
 
+def _day(moment: str) -> date | None:
+    """A moment's day; None for none, and for what is no date."""
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
+
+
 def _unjudged(sheet: Sheet) -> str:
     return "、".join(r for r, o in sheet.review.assessed.items() if o == "not_assessable")
+
+
+def _read(sheet: Sheet) -> str:
+    """How a file was read: whole, all but some cells, or why it was not."""
+    if sheet.problems:
+        return "；".join(sheet.problems)
+    report = sheet.review.report
+    unread = sum(c.state == "unread" for c in report.cells.values()) if report else 0
+    return f"未读出 {unread} 格" if unread else "读全"
+
+
+def _part(found: Found) -> str:
+    return next((f"第{p.numeral}部分" for p in PARTS if p.number == found.finding.section), "全文")
 
 
 def _cells(found: Found) -> str:
@@ -89,75 +138,127 @@ _agency = _of_report(lambda r: r.agency, "")
 _year = _of_report(lambda r: r.year)
 
 REPORTS: tuple[Column[Sheet], ...] = (
-    Column("文件", 40, lambda s: s.path),
-    Column("机关", 30, _agency),
-    Column("年度", 8, _year),
-    Column("层级", 10, _of_report(lambda r: LEVELS[r.level], "")),
-    Column("格式", 14, _of_report(lambda r: FORMATS[r.format], "")),
-    *(Column(word, 8, _marked(word)) for word in MARKS),
-    Column("无法判断的规则", 30, _unjudged),
-    Column(
-        "未读出的格",
-        10,
-        _of_report(lambda r: sum(c.state == "unread" for c in r.cells.values())),
-    ),
-    Column("问题", 40, lambda s: "；".join(s.problems)),
+    Column("机关", 22, _agency),
+    Column("年度", 6, _year),
+    Column("层级", 9, _of_report(lambda r: LEVELS[r.level], "")),
+    Column("文件", 22, lambda s: s.path),
+    Column("读取情况", 16, _read),
+    *(Column(word, 2 * len(word) + 2, _marked(word)) for word in MARKS),
+    Column("更正", 6, lambda s: len(s.corrections) if s.judged else None),
+    Column("退改", 10, lambda s: s.sent_back),
+    Column("发函", 11, _of_letter(lambda x: _day(x.sent))),
+    Column("限期", 11, _of_letter(lambda x: _day(x.due))),
+    Column("重报", 11, _of_letter(lambda x: _day(x.answered))),
+    Column("文号", 24, _of_letter(lambda x: x.number), printed=False),
+    Column("公布日期", 11, _of_report(lambda r: r.published), printed=False),
+    Column("格式", 14, _of_report(lambda r: FORMATS[r.format], ""), printed=False),
+    Column("无法判断的规则", 30, _unjudged, printed=False),
 )
 FINDINGS: tuple[Column[Found], ...] = (
-    Column("序号", 6, lambda f: f.entry.number),
-    Column("文件", 30, lambda f: f.sheet.path),
-    Column("机关", 28, lambda f: _agency(f.sheet)),
-    Column("年度", 8, lambda f: _year(f.sheet)),
-    Column("规则", 8, lambda f: f.finding.rule),
-    Column("名称", 22, lambda f: f.finding.title),
-    Column("严重程度", 10, lambda f: SEVERITIES[f.finding.severity]),
-    Column("结论", 8, lambda f: OUTCOMES[f.finding.outcome]),
-    Column("部分", 8, lambda f: f.finding.section),
-    Column("位置", 14, lambda f: f.entry.place),
-    Column("说明", 60, lambda f: f.finding.message),
+    Column("机关", 18, lambda f: _agency(f.sheet)),
+    Column("年度", 6, lambda f: _year(f.sheet)),
+    Column("部分", 9, _part),
+    Column("位置", 8, lambda f: f.entry.place),
+    Column("级别", 8, lambda f: f.entry.mark),
+    Column("说明", 42, lambda f: f.finding.message),
     Column("填报", 12, lambda f: f.finding.found),
     Column("应为", 12, lambda f: f.finding.expected),
-    Column("原文", 50, lambda f: f.finding.quote),
-    Column("相关格", 40, _cells),
-    Column("依据", 30, lambda f: f.finding.basis),
-    Column("建议", 30, lambda f: f.finding.suggestion),
-    Column("对照", 40, lambda f: "\n".join(passage(p) for p in f.finding.passages)),
-    Column("处理意见", 24, lambda f: verdict(f.entry.decision)),
+    Column("依据", 18, lambda f: f.finding.basis),
+    Column("处理", 8, _decided(lambda d: VERDICTS[d.verdict])),
+    Column("备注", 12, _decided(lambda d: d.note)),
+    Column("处理人", 10, _decided(lambda d: d.who), printed=False),
+    Column("处理日期", 11, _decided(lambda d: _day(d.when)), printed=False),
+    Column("条号", 8, lambda f: f.entry.number, printed=False),
+    Column("规则", 8, lambda f: f.finding.rule, printed=False),
+    Column("名称", 22, lambda f: f.finding.title, printed=False),
+    Column("严重程度", 10, lambda f: SEVERITIES[f.finding.severity], printed=False),
+    Column("结论", 8, lambda f: OUTCOMES[f.finding.outcome], printed=False),
+    Column("建议", 30, lambda f: f.finding.suggestion, printed=False),
+    Column("原文", 50, lambda f: f.finding.quote, printed=False),
+    Column("相关格", 40, _cells, printed=False),
+    Column("对照", 40, lambda f: "\n".join(map(passage, f.finding.passages)), printed=False),
+    Column("文件", 30, lambda f: f.sheet.path, printed=False),
 )
+CORRECTIONS: tuple[Column[Correction], ...] = (
+    Column("机关", 30, lambda c: c.agency),
+    Column("年度", 6, lambda c: c.year),
+    Column("格", 50, lambda c: str(labels().get(c.key, c.key))),
+    Column("原读作", 14, lambda c: c.was or "（空）"),
+    Column("更正为", 14, lambda c: c.text or "（空）"),
+    Column("更正人", 12, lambda c: c.who),
+    Column("更正日期", 12, lambda c: _day(c.when)),
+    Column("备注", 20, lambda c: c.note),
+)
+_NUMBER: Column[Any] = Column("序号", 6, lambda _: None)
+"""The first column of every sheet: rows are counted from 1."""
 COUNTS: tuple[Column[Tally], ...] = (
     Column("规则", 8, lambda t: t.rule),
-    Column("名称", 28, lambda t: RULES[t.rule].title if t.rule in RULES else ""),
-    Column("不符", 8, lambda t: t.counts["fail"]),
-    Column("待核", 8, lambda t: t.counts["uncertain"]),
-    Column("已解释", 8, lambda t: t.counts["explained"]),
-    Column("通过", 8, lambda t: t.counts["pass"]),
+    Column("名称", 40, lambda t: RULES[t.rule].title if t.rule in RULES else ""),
+    Column("不符", 10, lambda t: t.counts["fail"]),
+    Column("待核", 10, lambda t: t.counts["uncertain"]),
+    Column("已解释", 10, lambda t: t.counts["explained"]),
+    Column("通过", 10, lambda t: t.counts["pass"]),
     Column("无法判断", 10, lambda t: t.counts["not_assessable"]),
 )
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of three sheets: 报告, 问题, 规则; text never becomes a formula."""
+    """A workbook of four sheets: 报告, 问题, 更正, 规则; rows are numbered, and text never becomes
+    a formula."""
     book = Workbook(write_only=True)
     _sheet(book, "报告", REPORTS, sheets)
     _sheet(book, "问题", FINDINGS, [Found(s, e) for s in sheets for e in s.entries])
+    _sheet(book, "更正", CORRECTIONS, [c for s in sheets for c in s.corrections])
     _sheet(book, "规则", COUNTS, list(_tallies(sheets)))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, title: str, columns: Sequence[Column[Of]], rows: Sequence[Of]) -> None:
+def _sheet(book: Workbook, title: str, shown: Sequence[Column[Of]], rows: Sequence[Of]) -> None:
+    columns = (_NUMBER, *shown)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     for i, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
-    sheet.append([_cell(sheet, column.heading, head=True) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, column.shows(row)) for column in columns])
+    _print(sheet, title, sum(c.printed for c in columns), len(rows) + 1)
+    _append(sheet, columns, [column.heading for column in columns], 0)
+    for n, row in enumerate(rows, 1):
+        _append(sheet, columns, [n, *(column.shows(row) for column in shown)], n)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool = False) -> WriteOnlyCell:
+def _append(
+    sheet: WriteOnlyWorksheet, columns: Sequence[Column[Of]], values: Sequence[Value], n: int
+) -> None:
+    """The `n`th row, 0 the head, as high as what is printed of it: office suites do not see to it."""
+    lines = (_lines(str(v), c.width) for v, c in zip(values, columns, strict=True) if c.printed)
+    sheet.row_dimensions[n + 1].height = min(_HIGHEST, max(lines) * _LINE + _ROOM)
+    pairs = zip(values, columns, strict=True)
+    sheet.append([_cell(sheet, v, head=n == 0, wrapped=c.printed) for v, c in pairs])
+
+
+def _lines(text: str, columns: int) -> int:
+    """The lines that a text takes in a column; a Chinese character is two of its characters."""
+    return sum(ceil(max(1.0, 2 * width(line)) / (columns - 1)) for line in text.split("\n"))
+
+
+def _print(sheet: WriteOnlyWorksheet, title: str, columns: int, rows: int) -> None:
+    """A4 across, as many pages as there are rows and one wide, the head on each."""
+    sheet.print_area = f"A1:{get_column_letter(columns)}{rows}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom, margins.header, margins.footer = 0.8, 0.6, 0.4, 0.3
+    sheet.oddHeader.center.text = f"{REPORT_NAME}审查台账（{title}）"
+    sheet.oddHeader.center.size = 14
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool, wrapped: bool) -> WriteOnlyCell:
     """Text is stored as text, whatever it begins with (=, +, -, @): it came from a report."""
     text = isinstance(value, str)
     if text:
@@ -166,9 +267,13 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool = False) -> Write
     if text:
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    cell.alignment = Alignment(vertical="top", wrap_text=text)
+    if isinstance(value, date):
+        cell.number_format = _DAY
+    left = "left" if text and not head else "center"
+    cell.alignment = Alignment(horizontal=left, vertical="center", wrap_text=wrapped)
+    cell.font, cell.border = Font(name=_FONT, size=10, bold=head), _BOX
     if head:
-        cell.font, cell.fill = Font(bold=True), _HEAD
+        cell.fill = _HEAD
     return cell
 
 

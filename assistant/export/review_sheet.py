@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.export.printed_form import Grid, grids, shown
 from assistant.review.compare_versions import Comparison, identity
+from assistant.review.letters import Key, stands
 from index.formats import FORMS, PARTS, REPORT_NAME, labels
 from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Review
+from index.stores.values import Correction, Letter
 
 OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
 SEVERITIES: dict[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -41,6 +44,23 @@ def mark(finding: Finding) -> str:
     if finding.outcome == "fail":
         return SEVERITIES[finding.severity]
     return OUTCOMES[finding.outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is kept beside reviews: people's words, letters, comparisons with earlier versions.
+
+    `today` says how the letters stand.
+    """
+
+    decisions: Sequence[Decision] = ()
+    corrections: Sequence[Correction] = ()
+    letters: Mapping[Key, Letter] = field(default_factory=dict)
+    comparisons: Sequence[Comparison] = ()
+    today: date = field(default_factory=date.today)
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,9 @@ class Sheet:
     grids: tuple[Grid, ...] = ()
     marks: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     changes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    letter: Letter | None = None
+    sent_back: str = ""
 
     @property
     def judged(self) -> bool:
@@ -127,14 +150,9 @@ class Sheet:
         return self.review.report.cell(key)
 
 
-def sheets(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> tuple[Sheet, ...]:
+def sheets(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> tuple[Sheet, ...]:
     """One sheet a review, in their order."""
-    compared = {_report_key(c.after): c for c in comparisons}
-    return tuple(_sheet(r, decisions, compared.get(_report_key(r))) for r in reviews)
+    return tuple(_sheet(r, said) for r in reviews)
 
 
 def _report_key(review: Review) -> tuple[str, str, int | None]:
@@ -142,7 +160,7 @@ def _report_key(review: Review) -> tuple[str, str, int | None]:
     return (review.source.path, report.agency if report else "", report.year if report else None)
 
 
-def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison | None) -> Sheet:
+def _sheet(review: Review, said: Said) -> Sheet:
     path, problems = review.source.path, tuple(e.message for e in review.errors)
     report = review.report
     if report is None:
@@ -150,7 +168,10 @@ def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison
         return Sheet(review=review, heading=name, path=path, problems=problems)
     year = f"{report.year}年" if report.year else "年份不明的"
     heading = f"{report.agency or '机关名称不明'}{year}{REPORT_NAME}"
-    parts = _parts(review, decisions)
+    parts = _parts(review, said.decisions)
+    own = _report_key(review)
+    letter = said.letters.get((report.agency, report.year or 0))
+    comparison = next((c for c in said.comparisons if _report_key(c.after) == own), None)
     return Sheet(
         review=review,
         heading=heading,
@@ -162,6 +183,9 @@ def _sheet(review: Review, decisions: Sequence[Decision], comparison: Comparison
         grids=grids(report),
         marks=_marks(entry for part in parts for entry in part.entries),
         changes=changes(comparison) if comparison else (),
+        corrections=tuple(c for c in said.corrections if (c.agency, c.year) == own[1:]),
+        letter=letter,
+        sent_back=stands(letter, said.today).word if letter else "",
     )
 
 

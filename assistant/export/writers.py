@@ -1,4 +1,4 @@
-"""Reviews as files: `WRITERS` by format, each from reviews, decisions and comparisons to content.
+"""Reviews as files: `WRITERS` by format, each from reviews and what was said of them to content.
 
 `review_json` is the public JSON of one review; the sheets for people are in the modules beside
 this one and are imported when they are asked for.
@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.export.review_sheet import Sheet, sheets
+from assistant.export.review_sheet import NOTHING_SAID, Said, Sheet, sheets
 from assistant.review.compare_versions import Comparison
-from index.report import Cell, Decision, Finding, Place, Report, Review
+from index.report import Cell, Finding, Place, Report, Review
 from index.tables_read import tables_read
 
 Content = bytes | str
-Writer = Callable[[Sequence[Review], Sequence[Decision], Sequence[Comparison]], Content]
+Writer = Callable[[Sequence[Review], Said], Content]
 SCHEMA = 1
 
 
@@ -103,30 +103,22 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def write_json(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> str:
-    """The JSON of `review`; `decisions` and `comparisons` stand beside it where there are any."""
+def write_json(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> str:
+    """The JSON of `review`; decisions and comparisons stand beside it where there are any."""
     document: dict[str, Any] = {"schema": SCHEMA, "reviews": [review_json(r) for r in reviews]}
-    if decisions:
-        document["decisions"] = [asdict(d) for d in decisions]
-    if comparisons:
-        document["comparisons"] = [comparison_json(c) for c in comparisons]
+    if said.decisions:
+        document["decisions"] = [asdict(d) for d in said.decisions]
+    if said.comparisons:
+        document["comparisons"] = [comparison_json(c) for c in said.comparisons]
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 # ---------------------------------------------------------------- text
 
 
-def write_text(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> str:
+def write_text(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> str:
     """A listing for the terminal: each report's findings, then what was not assessable."""
-    return "\n".join(_listing(s) for s in sheets(reviews, decisions, comparisons))
+    return "\n".join(_listing(s) for s in sheets(reviews, said))
 
 
 def _listing(sheet: Sheet) -> str:
@@ -149,34 +141,22 @@ def _listing(sheet: Sheet) -> str:
 # ---------------------------------------------------------------- the registry
 
 
-def write_html(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> str:
+def write_html(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> str:
     from assistant.export.sheet_html import html
 
-    return html(sheets(reviews, decisions, comparisons))
+    return html(sheets(reviews, said))
 
 
-def write_docx(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> bytes:
+def write_docx(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> bytes:
     from assistant.export.sheet_docx import docx
 
-    return docx(sheets(reviews, decisions, comparisons))
+    return docx(sheets(reviews, said))
 
 
-def write_xlsx(
-    reviews: Sequence[Review],
-    decisions: Sequence[Decision] = (),
-    comparisons: Sequence[Comparison] = (),
-) -> bytes:
+def write_xlsx(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> bytes:
     from assistant.export.ledger_xlsx import xlsx
 
-    return xlsx(sheets(reviews, decisions, comparisons))
+    return xlsx(sheets(reviews, said))
 
 
 WRITERS: dict[str, Writer] = {

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ from typing import Any
 import pytest
 
 from assistant.checks import RULES, run
+from assistant.export import ledger_xlsx
+from assistant.export.review_sheet import NOTHING_SAID, Said
 from assistant.export.writers import WRITERS, finding_json
 from assistant.review.compare_versions import compare, place_of
 from index.formats import FORMS
 from index.report import Decision, Finding, Place, Problem, Review, Source
+from index.stores.values import Correction, Letter
 from tests.checks.build import report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -65,9 +69,28 @@ def decisions(review: Review) -> tuple[Decision, ...]:
     )
 
 
+def said(good: Review, bad: Review) -> Said:
+    """All that may be kept beside the bad review."""
+    set_by_hand = Correction(
+        "", "河湾县人民政府", 2024, NEW, "=8", "9", "", "李四", "2025-02-04T08:00:00"
+    )
+    letter = Letter(
+        agency="河湾县人民政府", year=2024, sha256="0", made="2025-02-05T08:00:00", made_by="李四",
+        due="2025-02-19", findings=(), number="临政函〔2025〕3号", round=1, ordinal=3,
+        sent="2025-02-06T08:00:00", sent_by="李四",
+    )  # fmt: skip
+    return Said(
+        decisions=decisions(bad),
+        corrections=(set_by_hand,),
+        letters={("河湾县人民政府", 2024): letter},
+        comparisons=(compare(good, bad),),
+        today=date(2025, 2, 20),
+    )
+
+
 def everything(format_: str) -> Any:
     bad, good = faulty(), run(report({}))
-    return WRITERS[format_]((bad, unreadable()), decisions(bad), (compare(good, bad),))
+    return WRITERS[format_]((bad, unreadable()), said(good, bad))
 
 
 def told() -> Review:
@@ -87,7 +110,7 @@ def told() -> Review:
 
 @pytest.mark.parametrize(("name", "format_"), [("review.json", "json"), ("review.txt", "text")])
 def test_golden(name: str, format_: str) -> None:
-    written = WRITERS[format_]((told(), unreadable()), (), ())
+    written = WRITERS[format_]((told(), unreadable()), NOTHING_SAID)
     if REGENERATE:
         (GOLDEN / name).write_text(str(written), encoding="utf-8")
     assert written == (GOLDEN / name).read_text(encoding="utf-8")
@@ -98,7 +121,7 @@ def test_the_switch_is_off_where_all_tests_run() -> None:
 
 
 def test_json_is_what_the_interface_says() -> None:
-    document = json.loads(str(WRITERS["json"]((faulty(), unreadable()), (), ())))
+    document = json.loads(str(WRITERS["json"]((faulty(), unreadable()), NOTHING_SAID)))
     assert list(document) == ["schema", "reviews"]
     entry, broken = document["reviews"]
     assert list(entry) == ["source", "report", "cells", "findings", "assessed", "read", "errors"]
@@ -127,7 +150,7 @@ def test_a_box_is_four_numbers() -> None:
     review = Review(report({}).source, None)
     finding = replace(faulty().findings[0], at=at)
     assert finding_json(finding)["at"] == {"page": 3, "bbox": [1.5, 2, 3, 4], "line": None}
-    assert json.loads(str(WRITERS["json"]((review,), (), ())))["reviews"][0]["findings"] == []
+    assert json.loads(str(WRITERS["json"]((review,), NOTHING_SAID)))["reviews"][0]["findings"] == []
 
 
 @pytest.mark.parametrize("format_", ["json", "text", "html"])
@@ -200,21 +223,26 @@ def test_docx_opens_and_says_it_all() -> None:
 
 @pytest.mark.slow
 def test_docx_becomes_pages_in_an_office_suite(tmp_path: Path) -> None:
-    if not shutil.which("soffice"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("soffice is missing")
-        pytest.skip("soffice is not installed")
-    (tmp_path / "sheet.docx").write_bytes(everything("docx"))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to",
-         "pdf", "sheet.docx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+    office(tmp_path, "sheet.docx", everything("docx"))
     import pdfplumber
 
     with pdfplumber.open(tmp_path / "sheet.pdf") as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     assert "审查意见" in text and "结转下年度" in text
+
+
+def office(folder: Path, name: str, content: bytes) -> None:
+    """A file as PDF beside it, as an office suite prints it."""
+    if not shutil.which("soffice"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("soffice is missing")
+        pytest.skip("soffice is not installed")
+    (folder / name).write_bytes(content)
+    home = f"-env:UserInstallation=file://{folder}/home"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", name]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    if not (folder / name).with_suffix(".pdf").is_file() and os.environ.get("CI") != "true":
+        pytest.skip("soffice has no part for this kind of file")
 
 
 # ---------------------------------------------------------------- xlsx
@@ -228,16 +256,87 @@ def workbook() -> Any:
 
 def test_xlsx_has_a_row_a_report_and_a_row_a_finding() -> None:
     book, bad = workbook(), faulty()
-    assert book.sheetnames == ["报告", "问题", "规则"]
+    assert book.sheetnames == ["报告", "问题", "更正", "规则"]
     assert book["报告"].max_row == 3
     assert book["问题"].max_row == 1 + len(bad.findings)
     assert book["规则"].max_row == 1 + len(RULES)
+    assert all(row["序号"] == n for sheet in book for n, row in enumerate(rows_of(sheet), 1))
     errors = [f for f in bad.findings if (f.severity, f.outcome) == ("error", "fail")]
-    head = [c.value for c in book["报告"][1]]
-    assert book["报告"].cell(2, head.index("错误") + 1).value == len(errors)
+    read, broken = rows_of(book["报告"])
+    assert read["错误"] == len(errors) and read["读取情况"] == "未读出 1 格"
+    assert broken["读取情况"] == "文件已加密，请先解除密码" and broken["错误"] is None
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def rows_of(sheet: Any) -> list[dict[str, Any]]:
+    """A sheet's rows by heading."""
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_xlsx_says_who_set_what_and_how_the_letter_stands() -> None:
+    book = workbook()
+    report, _ = rows_of(book["报告"])
+    assert (report["更正"], report["退改"], report["文号"]) == (
+        1,
+        "逾期1天",
+        "临政函〔2025〕3号",
+    )
+    assert (report["发函"], report["限期"]) == (datetime(2025, 2, 6), datetime(2025, 2, 19))
+    (set_by_hand,) = rows_of(book["更正"])
+    assert set_by_hand["格"].startswith("表三") and "." not in set_by_hand["格"]
+    assert (set_by_hand["原读作"], set_by_hand["更正为"], set_by_hand["更正人"]) == (
+        "9",
+        "=8",
+        "李四",
+    )
+    assert set_by_hand["更正日期"] == datetime(2025, 2, 4)
+    dismissed = next(r for r in rows_of(book["问题"]) if r["处理"])
+    assert (dismissed["处理"], dismissed["备注"]) == ("不成立", "口径不同")
+    assert dismissed["处理日期"] == datetime(2025, 2, 3)
+
+
+def test_xlsx_prints_across_one_page_wide_with_its_head() -> None:
+    for sheet in workbook():
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [ledger_xlsx.REPORTS, ledger_xlsx.FINDINGS, ledger_xlsx.CORRECTIONS, ledger_xlsx.COUNTS],
+)
+def test_what_is_printed_can_be_read_and_stands_first(columns: Any) -> None:
+    printed = [c.printed for c in columns]
+    assert printed == sorted(printed, reverse=True)
+    # A4 across holds some 130 characters of 10 points: of 165 each is 8 points.
+    assert sum(c.width for c in columns if c.printed) <= 165
+    assert all(c.width >= 2 * len(c.heading) + 2 for c in columns if c.printed)
+
+
+@pytest.mark.slow
+def test_xlsx_is_one_page_wide_in_an_office_suite(tmp_path: Path) -> None:
+    office(tmp_path, "ledger.xlsx", many())
+    import pdfplumber
+
+    with pdfplumber.open(tmp_path / "ledger.pdf") as pdf:
+        pages = [(p.width > p.height, p.extract_text()) for p in pdf.pages]
+    assert all(across for across, _ in pages)
+    firsts = {"报告": "重报", "问题": "备注", "更正": "备注", "规则": "无法判断"}
+    for title, last in firsts.items():
+        own = [text for _, text in pages if f"（{title}）" in text]
+        assert own and all(last in text for text in own), title
+    assert len([t for _, t in pages if "（问题）" in t]) > 1
+    assert len(pages) == sum(f"（{title}）" in text for title in firsts for _, text in pages)
+
+
+def many() -> bytes:
+    """A ledger of several pages."""
+    bad = faulty()
+    return bytes(WRITERS["xlsx"]((*[bad] * 9, unreadable()), said(bad, bad)))  # type: ignore[arg-type]
 
 
 def test_xlsx_holds_no_formula() -> None:
@@ -249,7 +348,7 @@ def test_xlsx_holds_no_formula() -> None:
 
 def test_xlsx_counts_by_rule() -> None:
     sheet, assessed = workbook()["规则"], faulty().assessed
-    rows = {r[0]: r[2:] for r in sheet.iter_rows(min_row=2, values_only=True)}
+    rows = {r[1]: r[3:] for r in sheet.iter_rows(min_row=2, values_only=True)}
     order = ("fail", "uncertain", "explained", "pass", "not_assessable")
     assert all(
         rows[rule] == tuple(int(o == outcome) for o in order) for rule, outcome in assessed.items()

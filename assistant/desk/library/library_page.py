@@ -174,7 +174,7 @@ class LibraryDesk:
     def export(self, person: Person, data: Data) -> Reply:
         opened = self.reports.opened(person, {**data, "source": "library"})
         made = self.reports.comparison(person, opened, data)
-        return export(self.workspace, [named(opened)], data["format"], made)
+        return export(self.workspace, [named(opened)], data["format"], [opened], made)
 
     def original(self, person: Person, data: Data) -> Reply:
         name, content = self.workspace.library.original(data["item"])

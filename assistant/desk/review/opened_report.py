@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.desk.frame.user_state import Correction
 from index.report import Cell, Report, Review
+from index.stores.values import Correction as Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,41 @@ class Opened:
 
 def corrected(report: Report, key: str, text: str) -> Report:
     """The report with one cell read as a person says; the machine's reading stays beside it."""
+    old = report.cell(key)
+    first = old.first_text if old.how == "correction" else old.text
+    cell = replace(read_as(text), at=old.at, first_text=first, how="correction")
+    return replace(report, cells={**report.cells, key: cell})
+
+
+def read_as(text: str) -> Cell:
+    """The cell in which `text` is printed."""
     from index.text import cell_value
 
-    old = report.cell(key)
     value, state = cell_value(text)
-    first = old.first_text if old.how == "correction" else old.text
-    cell = Cell(value, text, state, old.at, first_text=first, how="correction")
-    return replace(report, cells={**report.cells, key: cell})
+    return Cell(value, text, state)
 
 
 def named(opened: Opened) -> Review:
     """The review under the name its file had, not the path where it is kept."""
     review = opened.review
     return replace(review, source=replace(review.source, path=opened.filename))
+
+
+def by_hand(opened: Opened) -> list[Kept]:
+    """What people set in its cells, as the library keeps such words."""
+    report = opened.report
+    return [
+        Kept(
+            opened.id,
+            report.agency,
+            report.year,
+            c.key,
+            c.text,
+            c.first.text if c.first else "",
+            "",
+            c.who,
+            c.when,
+        )
+        for c in opened.corrections
+        if report.cell(c.key).how == "correction"
+    ]

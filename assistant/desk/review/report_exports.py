@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.desk.frame.panel import Download, Reply
 from assistant.desk.frame.user_state import Person, now, safe_name
-from assistant.desk.review.opened_report import Opened, named
+from assistant.desk.review.opened_report import Opened, by_hand, named
 from assistant.review.compare_versions import Comparison
 from assistant.review.letters import key
 from assistant.review.workdays import working_day
@@ -30,15 +30,18 @@ LETTER = "退改函.docx"
 
 
 def export(
-    workspace: Workspace, reviews: Sequence[Review], form: str, made: Comparison | None = None
+    workspace: Workspace,
+    reviews: Sequence[Review],
+    form: str,
+    opened: Sequence[Opened],
+    made: Comparison | None = None,
 ) -> Reply:
-    """A file of these reviews, each under the name that its file had."""
+    """A file of these reviews, each under the name that its file had; `opened` were read."""
     if not reviews:
         return Reply(error="还没有审完的报告，没有可导出的内容。")
     ending, mime = EXPORTS[form]
     name = f"{_called(reviews)}{ending}"
-    comparisons = [replace(made, after=reviews[0])] if made else []
-    content = _written(workspace, reviews, form, comparisons)
+    content = _written(workspace, reviews, form, opened, made)
     return Reply(file=Download(name, content, mime), notice=f"已导出：{name}")
 
 
@@ -50,11 +53,22 @@ def _called(reviews: Sequence[Review]) -> str:
 
 
 def _written(
-    workspace: Workspace, reviews: Sequence[Review], form: str, comparisons: Sequence[Comparison]
+    workspace: Workspace,
+    reviews: Sequence[Review],
+    form: str,
+    opened: Sequence[Opened],
+    made: Comparison | None = None,
 ) -> bytes:
+    from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
 
-    content = WRITERS[form](reviews, workspace.decisions(reviews), comparisons)
+    said = Said(
+        decisions=workspace.decisions(reviews),
+        corrections=[c for o in opened for c in by_hand(o)],
+        letters=workspace.letters.of(reviews),
+        comparisons=[replace(made, after=reviews[0])] if made else [],
+    )
+    content = WRITERS[form](reviews, said)
     return content.encode() if isinstance(content, str) else content
 
 
@@ -89,7 +103,9 @@ def letters(
         for one in made:
             archive.writestr(_letter_name(one), workspace.letters.paper(one))
         ending, _ = EXPORTS["xlsx"]
-        archive.writestr(f"{_called(reviews)}{ending}", _written(workspace, reviews, "xlsx", ()))
+        archive.writestr(
+            f"{_called(reviews)}{ending}", _written(workspace, reviews, "xlsx", opened)
+        )
     name, rest = f"退改函 {len(made)}份.zip", len(last) - len(made)
     said = f"已导出：{name}，附台账。" + (f"另 {rest} 份没有要退改的。" if rest else "")
     unknown = sum(key(o.review) is None for o in opened)

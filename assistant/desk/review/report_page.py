@@ -15,7 +15,7 @@ from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import Correction, Person, now
 from assistant.desk.review import comparison_view, letter_view, page_pictures, review_view
-from assistant.desk.review.opened_report import Opened, corrected, named
+from assistant.desk.review.opened_report import Opened, corrected, named, read_as
 from assistant.review.compare_versions import Comparison, compare, identity
 from assistant.workspace import Workspace
 from index.bodies.names import same_body
@@ -66,7 +66,8 @@ class ReportDesk:
         library = self.workspace.library
         entry = library.entry(report_id)
         corrections = tuple(
-            Correction(c.key, c.text, c.who, c.when) for c in library.corrections(entry.id)
+            Correction(c.key, c.text, c.who, c.when, read_as(c.was))
+            for c in library.corrections(entry.id)
         )
         return Opened(
             "library",

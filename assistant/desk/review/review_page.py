@@ -201,7 +201,7 @@ class ReviewDesk:
         whole = data.get("scope") == "all"
         reviews = self._every_file(person) if whole else [named(o) for o in chosen]
         compared = None if whole else self.reports.comparison(person, chosen[0], data)
-        return export(self.workspace, reviews, form, compared)
+        return export(self.workspace, reviews, form, chosen, compared)
 
     def _every_file(self, person: Person) -> list[Review]:
         """A review for every file of the list; one that has none says why."""
