@@ -6,7 +6,7 @@ import json
 
 from assistant.ask.answer import Answer, Turn
 from assistant.ask.plan.plan import Figures, Keep, Plan, When, Who, holds
-from assistant.desk.ask.ask_page import kept_turns
+from assistant.desk.ask.kept_turns import kept_turns
 
 
 def test_a_turn_with_a_plan_comes_back_as_it_was() -> None:

@@ -9,6 +9,8 @@ import pytest
 from assistant.desk.frame.uploads import received
 from index.ingest import Limits
 
+pytestmark = pytest.mark.slow  # imports Gradio
+
 
 @pytest.fixture
 def uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,22 +1,29 @@
 """The shipped samples are what the generator writes, and small."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.generator.make_samples import SAMPLES, samples
 
-FILES = samples()
+Files = Mapping[str, bytes]
 
 
-def test_there_are_eight_bodies_over_three_years() -> None:
-    assert len(FILES) == 25
-    assert {n.rsplit(".", 1)[1] for n in FILES} == {"html", "docx", "pdf", "txt", "md"}
-    assert sum(map(len, FILES.values())) < 3_000_000
+@pytest.fixture(scope="module")
+def files() -> Files:
+    return samples()
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n.endswith((".html", ".txt", ".md"))])
-def test_the_shipped_files_are_current(name: str) -> None:
-    assert (SAMPLES / name).read_bytes() == FILES[name]
+def test_there_are_eight_bodies_over_three_years(files: Files) -> None:
+    assert len(files) == 25
+    assert {n.rsplit(".", 1)[1] for n in files} == {"html", "docx", "pdf", "txt", "md"}
+    assert sum(map(len, files.values())) < 3_000_000
 
 
-def test_no_other_file_is_shipped() -> None:
-    assert {p.name for p in SAMPLES.iterdir()} == set(FILES)
+def test_the_shipped_files_are_current(files: Files) -> None:
+    text = [n for n in files if n.endswith((".html", ".txt", ".md"))]
+    assert [n for n in text if (SAMPLES / n).read_bytes() != files[n]] == []
+
+
+def test_no_other_file_is_shipped(files: Files) -> None:
+    assert {p.name for p in SAMPLES.iterdir()} == set(files)

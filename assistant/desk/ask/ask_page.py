@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 import gradio as gr
-from pydantic import TypeAdapter
 
 from assistant.ask.answer import Answer, Filters, Turn
 from assistant.ask.plan.plan import Figures, Sentences
 from assistant.ask.plan.readback import when_words, who_words
 from assistant.desk.ask import answer_table, ask_view
+from assistant.desk.ask.kept_turns import kept_turns
 from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Download, Reply, panel, person_of
@@ -305,10 +305,6 @@ class AskDesk:
             return Reply(error="这次对话还没有内容。")
         name = f"问答记录 {turns[0].question[:20]}.docx"
         return Reply(file=Download(name, conversation_docx(turns), WORD))
-
-
-def kept_turns() -> TypeAdapter[tuple[Turn, ...]]:
-    return TypeAdapter(tuple[Turn, ...])
 
 
 def _carried(turns: tuple[Turn, ...], state: dict[str, Any]) -> list[str]:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gradio.utils import get_upload_folder
-
 from assistant.desk.frame.user_state import safe_name
 from index.readers.archives import expand
 from index.readers.limits import Limits
@@ -26,6 +24,8 @@ def received(
     What was uploaded stays where it is: Gradio files it under its content, so another user's
     upload of the same file is the same file.  Gradio removes it later (`shell.UPLOADS_KEPT`).
     """
+    from gradio.utils import get_upload_folder
+
     allowed = Path(get_upload_folder()).resolve()
     folder, single = room / "folder", room / "single"
     chosen: list[Path] = [folder]
