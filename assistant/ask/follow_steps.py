@@ -210,11 +210,6 @@ def _holds_all(whole: Measure, part: Measure) -> bool:
     return any(set(part.alternatives[0]) < set(keys) for keys in whole.alternatives)
 
 
-_FEW = re.compile(
-    r"(?:只要|只看|取|给我?|列)?前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?:名|个|位|家)?"
-)
-
-
 def operated_on(
     last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
 ) -> Followed | None:

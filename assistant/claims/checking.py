@@ -99,7 +99,7 @@ def _checked(
             claims, verdict = again, _worst(narrated)
     if verdict.status == "unproved" and (ground := quotable.bears(sentence)) is not None:
         verdict = Verdict("proved", "原文", (ground,))
-    kind = _kind(sentence, claims, verdict)
+    kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
 
@@ -115,7 +115,7 @@ def _translated(said: Checked, translate: Translate, context: Context, facts: Fa
     verdict = _worst([v for _, verdicts in anew for v in verdicts])
     if verdict.status != "proved":
         return said
-    kind = _kind(sentence, [c for claims, _ in anew for c in claims], verdict)
+    kind = _kind(sentence, [c for claims, _ in anew for c in claims])
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return replace(said, kind=kind, status="proved", evidence=grounds, why=verdict.why)
 
@@ -131,7 +131,7 @@ def _worst(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict("proved", why, tuple(g for v in verdicts for g in v.grounds))
 
 
-def _kind(sentence: str, claims: Iterable[Claim], verdict: Verdict) -> Kind:
+def _kind(sentence: str, claims: Iterable[Claim]) -> Kind:
     if all(isinstance(c, Unbound) for c in claims):
         return kind_of(sentence)
     comparing = (Compare, Multiple, Rank, ShareChange)

@@ -17,7 +17,6 @@ _CITED = re.compile(r"\s*\[\d+\]")
 _ORDER = re.compile(
     r"^[\s\u3000]*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+(?:是|、)|第[一二三四五六七八九十]+[，,、]|\d+[.．、](?!\d)|[①-⑩]|其[一二三四五][，,])*"
 )
-_DIGIT = re.compile(r"\d")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

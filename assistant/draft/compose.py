@@ -87,7 +87,7 @@ def _past(material: Material) -> Iterator[Point]:
 
 def _of_entry(entry: Past, material: Material) -> tuple[list[Point], list[Gap]]:
     """What is known of an item and its measures, and what has to be asked."""
-    told = [point for p in entry.promises for point in _said(p, entry, material)]
+    told = [point for p in entry.promises for point in _said(p, material)]
     open_ = [p for p in entry.promises if not _settled(p)]
     if not told and not any(map(_settled, entry.promises)):
         return [], [_asked(entry, material)]
@@ -99,7 +99,7 @@ def _settled(promise: Promise) -> bool:
     return promise.sure or bool(promise.answered)
 
 
-def _said(promise: Promise, entry: Past, material: Material) -> Iterator[Point]:
+def _said(promise: Promise, material: Material) -> Iterator[Point]:
     fields = {"last": material.year - 1, "quoted": promise.quoted}
     for note, _ in promise.answered:
         if note.text and note.answer in ("", "已做", "部分"):

@@ -23,8 +23,6 @@ _N = rf"(\d+|[{CHARACTERS}]+)"
 _PARAGRAPH = re.compile(rf"第{_N}[段自]")
 _STRIKE = re.compile(rf"(?:删去|删除|删掉|去掉|不要)第{_N}段|第{_N}段(?:删去|删除|删掉|去掉|不要)")
 _ADD = re.compile(r"(?:增加|加|补充)(?:上)?一[条点项][：:，,]?(.{4,})")
-_LEAST_WORDS = 4
-"""A change of fewer characters than this is locked with the sentence around it."""
 _STOP = "。；;！？\n"
 
 

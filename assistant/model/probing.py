@@ -29,10 +29,6 @@ class Probe:
     streams: bool = False
     structure: Way | str = ""
 
-    @property
-    def json_schema(self) -> bool:
-        return self.structure == "json_schema"
-
 
 def probe(endpoint: Endpoint) -> Probe:
     """What a trial shows; what it shows is remembered for the calls that follow."""

@@ -84,7 +84,7 @@ class Reader:
             self._keep(self._place(source), reports)
         return FileRead(path, reports[0].source, reports)
 
-    def reports(self, path: Path, source: Source | None = None) -> tuple[Report, ...]:
+    def reports(self, path: Path) -> tuple[Report, ...]:
         """The reports of a file.  Raises ReadError."""
         read = self.file(path)
         if read.errors:

@@ -31,7 +31,6 @@ from index.stores.values import (
     Chunk,
     Correction,
     Count,
-    DraftVersion,
     EmbeddingsEndpoint,
     Entry,
     Fact,
@@ -40,7 +39,6 @@ from index.stores.values import (
     Hit,
     Item,
     Letter,
-    Message,
     Origin,
     Progress,
     RerankEndpoint,
@@ -54,7 +52,6 @@ __all__ = [
     "Chunk",
     "Correction",
     "Count",
-    "DraftVersion",
     "EmbeddingsEndpoint",
     "Entry",
     "Fact",
@@ -64,7 +61,6 @@ __all__ = [
     "Item",
     "Letter",
     "Library",
-    "Message",
     "Origin",
     "Sentence",
     "VerifyResult",
@@ -124,10 +120,6 @@ class Library(Narrative, Facts):
         except VectorsUnreachable as error:
             log.warning("%s", error.message)
         return self._search.run(query, None, *wanted)
-
-    def search_words(self, query: str, filter: Filter | None = None, k: int = 10) -> list[Hit]:
-        """As `search`, by words alone: needs neither vectors nor an embedder."""
-        return self._search.run(query, None, filter or Filter(), k)
 
     def frequency(self, words: Sequence[str]) -> tuple[int, dict[str, int]]:
         """How many passages there are, and how many of them have each of `words`."""

@@ -1,4 +1,4 @@
-"""People's words: decisions, corrections, feedback, conversations, drafts, settings.
+"""People's words: decisions, corrections, feedback, what means the same, settings.
 
 Rows are added and seldom changed; none of it can be made again from the originals.
 """
@@ -6,7 +6,7 @@ Rows are added and seldom changed; none of it can be made again from the origina
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from index.narrative.grouping import Told
 from index.report import Cell, Decision
 from index.stores import database, schema
 from index.stores.database import now
-from index.stores.values import Correction, DraftVersion, Feedback, Letter, Message
+from index.stores.values import Correction, Feedback, Letter
 from index.text import squash
 
 Value = TypeVar("Value")
@@ -87,67 +87,6 @@ class UserRecords(Reports):
 
     def feedback(self) -> list[Feedback]:
         return self._kept(sa.select(schema.feedback).order_by(schema.feedback.c.id), Feedback)
-
-    def add_message(self, chat: str, role: str, content: Mapping[str, Any]) -> Message:
-        """One more message of a conversation; `content` is the caller's JSON."""
-        table = schema.messages
-        with self._note() as connection:
-            own = sa.select(sa.func.max(table.c.ordinal)).where(table.c.chat == chat)
-            ordinal = (connection.scalar(own) or 0) + 1
-            message = Message(chat, ordinal, role, dict(content), now())
-            connection.execute(table.insert().values(**_row(message)))
-        return message
-
-    def messages(self, chat: str) -> list[Message]:
-        table = schema.messages
-        query = sa.select(table).where(table.c.chat == chat).order_by(table.c.ordinal)
-        return self._kept(query, Message)
-
-    def chats(self) -> list[Message]:
-        """Every conversation's first message, the latest conversation first."""
-        table = schema.messages
-        query = sa.select(table).where(table.c.ordinal == 1).order_by(table.c.id.desc())
-        return self._kept(query, Message)
-
-    def remove_chat(self, chat: str) -> None:
-        table = schema.messages
-        with self._note() as connection:
-            connection.execute(table.delete().where(table.c.chat == chat))
-
-    # ------------------------------------------------------------ drafts
-
-    def save_draft(
-        self,
-        agency: str,
-        year: int,
-        section: int,
-        text: str,
-        *,
-        content: Mapping[str, Any] | None = None,
-        who: str = "",
-    ) -> DraftVersion:
-        """The draft as the next version of its agency, year and part."""
-        table = schema.drafts
-        own = {"agency": agency, "year": year, "section": section}
-        same = (table.c[name] == value for name, value in own.items())
-        with self._note() as connection:
-            last = connection.scalar(sa.select(sa.func.max(table.c.version)).where(*same)) or 0
-            kept = DraftVersion(
-                agency, year, section, last + 1, text, who, now(), dict(content or {})
-            )
-            connection.execute(table.insert().values(**_row(kept)))
-        return kept
-
-    def drafts(
-        self, agency: str | None = None, year: int | None = None, section: int | None = None
-    ) -> list[DraftVersion]:
-        """Saved versions, oldest first."""
-        table = schema.drafts
-        query = sa.select(table).order_by(table.c.id)
-        for name, value in {"agency": agency, "year": year, "section": section}.items():
-            if value is not None:
-                query = query.where(table.c[name] == value)
-        return self._kept(query, DraftVersion)
 
     # ------------------------------------------------------------ what items mean the same
 
@@ -218,15 +157,9 @@ class UserRecords(Reports):
 
 
 def _row(value: Any) -> dict[str, Any]:
-    """A value's fields as a row's columns, JSON as text."""
-    given = {name: getattr(value, name) for name in type(value).__slots__}
-    return {
-        k: json.dumps(v, ensure_ascii=False) if isinstance(v, dict) else v for k, v in given.items()
-    }
+    """A value's fields as a row's columns."""
+    return {name: getattr(value, name) for name in type(value).__slots__}
 
 
-def _value(row: Any, value: type[Any]) -> Any:
-    given = {name: getattr(row, name) for name in value.__slots__}
-    if value in (Message, DraftVersion):
-        given["content"] = json.loads(given["content"])
-    return value(**given)
+def _value(row: Any, value: type[Value]) -> Value:
+    return value(**{name: getattr(row, name) for name in value.__slots__})  # type: ignore[attr-defined]

@@ -10,7 +10,6 @@ from index.search import thesaurus
 from index.text import squash
 
 Degree = Literal["exact", "same_meaning", "near"]
-DEGREES: tuple[Degree, ...] = ("exact", "same_meaning", "near")
 """The surest first."""
 
 

@@ -218,28 +218,6 @@ feedback = _table(
     _text("who"),
     Column("when", String(32), nullable=False),
 )
-messages = _table(
-    "messages",
-    _id(),
-    Column("chat", String(64), nullable=False),
-    Column("ordinal", Integer, nullable=False),
-    Column("role", String(20), nullable=False),
-    _text("content"),
-    Column("when", String(32), nullable=False),
-    Index("messages_by_chat", "chat"),
-)
-drafts = _table(
-    "drafts",
-    _id(),
-    _text("agency"),
-    Column("year", Integer, nullable=False),
-    Column("section", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    _text("text"),
-    _text("content"),
-    _text("who"),
-    Column("when", String(32), nullable=False),
-)
 groupings = _table(
     "groupings",
     _id(),
@@ -272,5 +250,5 @@ letters = _table(
 """Reports sent back: a row at every step of a letter, the last one says how it stands."""
 settings = _table("settings", Column("name", String(100), primary_key=True), _text("value"))
 
-PEOPLE = (decisions, corrections, feedback, messages, drafts, groupings, letters, settings)
+PEOPLE = (decisions, corrections, feedback, groupings, letters, settings)
 """What cannot be made again from the originals."""

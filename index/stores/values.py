@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from index.report import NOWHERE, Finding, FormName, Kind, Level, Place, State
 
@@ -265,31 +265,6 @@ class Feedback:
     note: str
     who: str
     when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a kept conversation; `content` is the caller's own JSON."""
-
-    chat: str
-    ordinal: int
-    role: str
-    content: dict[str, Any]
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class DraftVersion:
-    """One saved version of a draft, from 1."""
-
-    agency: str
-    year: int
-    section: int
-    version: int
-    text: str
-    who: str
-    when: str
-    content: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

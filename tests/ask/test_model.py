@@ -104,11 +104,11 @@ def test_probe_says_what_the_service_can_do() -> None:
         probe = opened(service).probe()
     assert probe.ok
     assert probe.streams
-    assert probe.json_schema
+    assert probe.structure == "json_schema"
     with StandIn(Reply('{"year": 2023}', refuses_format=True)) as service:
         probe = opened(service).probe()
     assert probe.ok
-    assert not probe.json_schema
+    assert probe.structure != "json_schema"
     with StandIn(Reply(status=500)) as service:
         assert not opened(service).probe().ok
 

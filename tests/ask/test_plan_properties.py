@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from assistant.ask.answer import Answer, Figure
 from assistant.ask.asking import answer, holdings
 from assistant.ask.plan.plan import Plan
-from assistant.ask.plan.readback import chips
+from assistant.ask.plan.readback import read_back
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.validate import checked
+from assistant.desk.ask.plan_pieces import pieces
 from index.library.library import Library
 from tests.ask.conftest import County
 from tests.ask.plan_strategies import plans
@@ -87,7 +88,7 @@ def holds(plan: Plan, library: Library, held: Holdings, cells: Cells) -> None:
     assert found.as_text().startswith(found.text)
     if not errors:
         assert found.refusal != "not_understood" or plan.steps[-1].op == "refuse"
-        assert all(chip.words for chip in chips(settled))
+        assert "".join(p.text for p in pieces(settled)) == read_back(settled)
         _rests_on_cells(found, cells)
 
 

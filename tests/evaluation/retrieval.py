@@ -197,7 +197,7 @@ def _words(library: Library) -> Find:
     """The same index by its words alone, unfiltered, body and year in the question's text."""
 
     def find(question: Question, k: int) -> Sequence[str]:
-        return [hit.text for hit in library.search_words(question.text, k=k)]
+        return [hit.text for hit in library._search.run(question.text, None, Filter(), k)]
 
     return find
 

@@ -15,7 +15,7 @@ from index.document import RawCell
 from index.ingest import read
 from index.readers.scan.deskew import straighten, tilt, without_grain
 from index.readers.scan.orientation import upright
-from index.readers.scan.read_scan import read_sheet, strips
+from index.readers.scan.read_scan import read_sheets, strips
 from index.readers.scan.recogniser import Reading
 from index.readers.scan.ruled_lines import find_ruled
 from index.readers.scan.scanned_cells import in_scale
@@ -190,7 +190,7 @@ def test_an_empty_cell_under_a_seal_is_not_read_and_beside_it_is_blank() -> None
     sheet = prepare(1, page)
     (grid,) = sheet.ruled.grids
     assert [(c.row, c.column) for c in grid.cells if is_sealed(sheet, c.bbox)] == [(0, 1)]
-    (block,) = [block for block in read_sheet(sheet) if block.table]
+    (block,) = [block for block in read_sheets([sheet], 1, None)[0] if block.table]
     assert block.table
     assert [c.text for c in block.table.cells] == ["", None, "", "", "", ""]
 
@@ -239,7 +239,7 @@ def printed_page(without: set[tuple[str, int, int]]) -> np.ndarray:
 def test_figures_between_which_a_line_is_missing_are_read_apart(
     without: set[tuple[str, int, int]],
 ) -> None:
-    (block,) = [b for b in read_sheet(prepare(1, printed_page(without))) if b.table]
+    (block,) = [b for b in read_sheets([prepare(1, printed_page(without))], 1, None)[0] if b.table]
     assert block.table
     texts = [(c.row, c.column, c.text) for c in block.table.cells]
     wanted = [(r, c, text) for r, row in enumerate(FIGURES) for c, text in enumerate(row)]
@@ -249,7 +249,7 @@ def test_figures_between_which_a_line_is_missing_are_read_apart(
 @pytest.mark.slow
 def test_a_line_missing_all_across_makes_no_number_of_two() -> None:
     missing = {("below", 1, c) for c in range(3)}
-    (block,) = [b for b in read_sheet(prepare(1, printed_page(missing))) if b.table]
+    (block,) = [b for b in read_sheets([prepare(1, printed_page(missing))], 1, None)[0] if b.table]
     assert block.table
     texts = [c.text for c in block.table.cells]
     assert texts[-3:] == ["其他", "8", "909"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.library.library import Filter, Library
+from index.library.library import Feedback, Filter, Library
 from index.report import Decision, LibraryError, Report, UsageError
 
 from .conftest import Open
@@ -126,13 +126,11 @@ def test_people_words_survive_a_rebuild(library: Library) -> None:
         entry.agency, entry.year or 0, "T01", key, "dismissed", "口径不同", "张三", ""
     )
     library.decide(decision)
-    library.save_draft(entry.agency, 2024, 5, "一稿")
     library.switch_rule("L05", off=True, reason="误报多")
     library.rebuild(read=lambda path: tuple(r for r, _, n in county(2) if n == path.name))
     assert library.report(added.id).cell(key).value == 77
     assert library.cells(keys=[key], bodies=[entry.body], years=[entry.year or 0])[0].value == 77
     assert [d.verdict for d in library.decisions(entry.agency, entry.year)] == ["dismissed"]
-    assert [d.text for d in library.drafts(entry.agency)] == ["一稿"]
     assert library.switched_off() == {"L05": "误报多"}
     library.switch_rule("L05", off=False)
     assert library.switched_off() == {}
@@ -145,18 +143,7 @@ def test_the_last_word_on_a_finding_counts(plain_library: Library) -> None:
     assert [d.verdict for d in plain_library.decisions("河湾县人民政府", 2023)] == ["dismissed"]
 
 
-def test_conversations_drafts_and_feedback_are_kept(plain_library: Library) -> None:
-    from index.library.library import Feedback
-
-    plain_library.add_message("c1", "user", {"text": "去年多少件？"})
-    plain_library.add_message("c1", "assistant", {"text": "12件"})
-    plain_library.add_message("c2", "user", {"text": "培训"})
-    assert [m.chat for m in plain_library.chats()] == ["c2", "c1"]
-    assert [m.content["text"] for m in plain_library.messages("c1")] == ["去年多少件？", "12件"]
-    plain_library.remove_chat("c2")
-    assert [m.chat for m in plain_library.chats()] == ["c1"]
-    versions = [plain_library.save_draft("河湾县人民政府", 2024, 5, t).version for t in "甲乙"]
-    assert versions == [1, 2]
+def test_feedback_is_kept(plain_library: Library) -> None:
     plain_library.add_feedback(Feedback("问", "答", -1, "数字不对", "张三", ""))
     assert [f.rating for f in plain_library.feedback()] == [-1]
 

@@ -37,7 +37,7 @@ def test_a_library_of_the_first_release_opens(tmp_path: Path) -> None:
         assert library.review(entry.id).findings[0].rule == "T01"
         assert [d.verdict for d in library.decisions("河湾县", 2023)] == ["dismissed"]
         assert library.switched_off() == {"L05": "误报多"}
-        assert library.search_words("健全制度")[0].report == entry.id
+        assert library.search("健全制度")[0].report == entry.id
 
 
 def test_migrations_end_at_the_schema(tmp_path: Path) -> None:

@@ -41,11 +41,6 @@ from assistant.ask.plan.plan import (
 )
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
 
-_DONE = re.compile(
-    r"落实|兑现|做到了(?:没有|吗)|完成(?:了)?(?:没有|吗|情况)|改(?:了|好)(?:没有|没|吗)|解决(?:了)?(?:没有|没|吗)"
-)
-
-
 _BOTH_YEARS = re.compile(r"都|均|连续|每年|重复|反复")
 
 

@@ -76,9 +76,6 @@ def two_measures(s: Settled) -> Plan | None:
 _IS = re.compile(r"除以|[是为]|相当于|等于|达到?")
 
 
-_EACH_OTHER = re.compile(r"之比|比值|倍数")
-
-
 _BACKWARD = re.compile(r"(?:后者|后一?个)数?(?:是|为|相当于|除以).*前")
 
 

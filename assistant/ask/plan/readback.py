@@ -291,11 +291,6 @@ def shown_words(plan: Plan) -> str:
 # ---------------------------------------------------------------- chips
 
 
-def chips(plan: Plan) -> tuple[Chip, ...]:
-    """The parts of the plan that the page lets a person change, in the order of the read-back."""
-    return tuple(c for at in range(len(plan.steps)) for c in step_chips(plan, at))
-
-
 def step_chips(plan: Plan, at: int) -> tuple[Chip, ...]:
     """The chips of one step; their words stand in the step's words, in this order."""
     return tuple(_chips(at, plan.steps[at]))

@@ -20,14 +20,14 @@ def spoken(
 
     With `near`, where no text says them so, those that the embedder finds near to them together.
     """
-    exact = [all(s) for s in zip(*(_said(w, texts, library) for w in words), strict=True)]
+    exact = [all(s) for s in zip(*(_said(w, texts) for w in words), strict=True)]
     if any(exact) or not near or len(texts) > FEW:
         return exact
     degrees = library.matcher(["，".join(words)]).degrees(texts)
     return [d is not None for d in degrees]
 
 
-def _said(word: str, texts: Sequence[str], library: Library) -> list[bool]:
+def _said(word: str, texts: Sequence[str]) -> list[bool]:
     """Whether the word, all of its parts, or a wording strictly the same stands in each text."""
     from index.narrative.matching import Matcher
 

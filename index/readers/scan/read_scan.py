@@ -49,11 +49,6 @@ def read_sheets(
     return blocks, kept
 
 
-def read_sheet(sheet: Sheet) -> list[Block]:
-    """The blocks of a page."""
-    return _read_sheet(sheet, None)[0]
-
-
 def _read_sheet(sheet: Sheet, carried: Head | None) -> tuple[list[Block], Sheet, Head | None]:
     """The blocks of a page, the page with all its tables, and the head that may go on overleaf.
 

@@ -68,7 +68,7 @@ def rows_of(lines: Sequence[Line], wanted: Sequence[int], width: int) -> list[Ro
             rows[-1] = replace(last, lines=(*last.lines, i), values=last.values + values)
         else:
             rows.append(row)
-    return [replace(row, texts=tuple(_wordings(row, wanted, split))) for row in rows]
+    return [replace(row, texts=tuple(_wordings(row, split))) for row in rows]
 
 
 def _goes_on(last: Row, row: Row, width: int) -> bool:
@@ -144,7 +144,6 @@ def _is_row_label(cell: RawCell) -> bool:
 
 def _wordings(
     row: Row,
-    wanted: Sequence[int],
     split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
 ) -> Iterator[str]:
     """What may label a row: its own words, with words of lines above and below that lack figures."""
@@ -154,8 +153,8 @@ def _wordings(
     if own:
         yield own[-1]
         yield "".join(own)
-    above = _fragments(row.lines[0], -1, wanted, split)
-    below = _fragments(row.lines[-1], 1, wanted, split)
+    above = _fragments(row.lines[0], -1, split)
+    below = _fragments(row.lines[-1], 1, split)
     word = own[-1] if own else ""
     for up in range(len(above) + 1):
         head = "".join(reversed(above[:up]))
@@ -167,7 +166,6 @@ def _wordings(
 def _fragments(
     start: int,
     step: int,
-    wanted: Sequence[int],
     split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
 ) -> list[str]:
     """The innermost words of the neighbouring lines without figures, nearest first.
