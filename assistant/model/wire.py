@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -26,12 +28,18 @@ def clients(base: str) -> tuple[httpx2.Client, httpx2.AsyncClient]:
     """HTTP clients for `base` that take the environment's proxies only where they should."""
     import openai
 
-    proxy, trust = proxy_for(base), httpx2.create_ssl_context()
+    proxy, trust = proxy_for(base), trusted()
     headers = {"Accept-Encoding": "identity"}  # the stream is looked into as it passes
     sync = openai.DefaultHttpxClient(
         transport=Wire(httpx2.HTTPTransport(trust, proxy=proxy)), trust_env=False, headers=headers
     )
     return sync, openai.DefaultAsyncHttpxClient(verify=trust, proxy=proxy, trust_env=False)
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are taken; reading them costs more than opening a client."""
+    return httpx2.create_ssl_context()
 
 
 class Unanswered(httpx2.ReadError):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
@@ -22,6 +22,9 @@ from sqlalchemy.engine import Connection, Engine
 from index.report import Cell, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Chunk, Entry, Fact
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -79,14 +82,25 @@ def head() -> str:
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to `head` by the numbered migrations, in one transaction."""
-    from alembic import command
     from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
 
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, head())
+    scripts = _scripts()
+    steps = EnvironmentContext(
+        Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(head(), at)
+    )
+    with engine.begin() as connection, steps:
+        steps.configure(connection=connection)
+        with steps.begin_transaction():
+            steps.run_migrations()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The numbered migrations; loading them takes longer than running them."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(_MIGRATIONS))
 
 
 # ---------------------------------------------------------------- values and their JSON

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from assistant.model import RESTART, Model, ModelSettings, open_model, without_thinking
 from assistant.model.json_answers import schema_of
 from assistant.model.visible_text import joined
+from assistant.model.wire import trusted
 from index.report import ModelError
 from tests.stand_in import Reply, StandIn
 
@@ -366,7 +367,9 @@ def test_a_certificate_nobody_vouches_for_is_named(
         plain = opened(service, f"http://{service.host}/v1", retries=0)
         assert "http:// 改为 https://" in plain.probe().message
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        trusted.cache_clear()  # as a program that is started anew
         assert opened(service).probe().ok
+    trusted.cache_clear()
 
 
 def test_a_key_that_no_header_can_hold_is_named() -> None:

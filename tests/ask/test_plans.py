@@ -261,24 +261,27 @@ def _paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 def _changed(whole: Mapping[str, Any], path: tuple[Any, ...], other: Any) -> Plan | None:
     """The plan with `other` at `path`, a renamed column renamed wherever it is meant; None if none."""
-    import copy
-
     from pydantic import ValidationError
 
-    made: Any = copy.deepcopy(dict(whole))
-    at = made
-    for key in path[:-1]:
-        at = at[key]
-    if at[path[-1]] == other:
+    held: Any = whole
+    for key in path:
+        held = held[key]
+    if held == other:
         return None
-    if path[-1] == "name":
-        made = _renamed(made, at["name"], other)
-    else:
-        at[path[-1]] = other
+    made = _renamed(whole, held, other) if path[-1] == "name" else _put(whole, path, other)
     try:
         return Plan.model_validate(made)
     except ValidationError:
         return None
+
+
+def _put(value: Any, path: tuple[Any, ...], other: Any) -> Any:
+    """The value with `other` at `path`."""
+    if not path:
+        return other
+    made = dict(value) if isinstance(value, dict) else list(value)
+    made[path[0]] = _put(made[path[0]], path[1:], other)
+    return made
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

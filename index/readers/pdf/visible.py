@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
     Boxes = NDArray[np.float64]
-    Sums = NDArray[np.int64]
+    Sums = NDArray[np.int32]
 
 
 def seen_on(page: PdfPage, glyphs: Sequence[Glyph], left: float, top: float) -> list[bool]:
@@ -78,11 +78,18 @@ def _edges(picture: Picture) -> Sums:
     """How many pixels above and left of each differ from their neighbours, as print does."""
     import numpy as np
 
-    levels = picture.astype(np.int16)
-    edge = np.zeros(levels.shape, dtype=np.int64)
-    edge[:, 1:] |= np.abs(np.diff(levels, axis=1)) > PDF.least_contrast
-    edge[1:, :] |= np.abs(np.diff(levels, axis=0)) > PDF.least_contrast
-    return np.pad(edge, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+    height, width = picture.shape
+    edge = np.zeros((height + 1, width + 1), dtype=bool)
+    edge[1:, 2:] = _differ(picture[:, 1:], picture[:, :-1])
+    edge[2:, 1:] |= _differ(picture[1:], picture[:-1])
+    rows = edge.cumsum(axis=1, dtype=np.int32)
+    return np.cumsum(rows, axis=0, out=rows)
+
+
+def _differ(one: Picture, other: Picture) -> NDArray[np.bool_]:
+    import numpy as np
+
+    return np.maximum(one, other) - np.minimum(one, other) > PDF.least_contrast
 
 
 def _marked(sums: Sums, boxes: Boxes) -> NDArray[np.bool_]:

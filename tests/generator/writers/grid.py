@@ -75,7 +75,7 @@ def _filled(grid: Grid, report: TrueReport, style: Style) -> Grid:
             text = plain(report.cells.get(cell.key, 0))
         elif cell.key:
             text = _label(cell, report.labels, style)
-        cells.append(replace(cell, text=text))
+        cells.append(cell if text == cell.text else replace(cell, text=text))
     return replace(grid, cells=tuple(cells))
 
 
