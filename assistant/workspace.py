@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from assistant.checks.rule import Rule
     from assistant.claims import Checked
     from assistant.draft import Draft, DraftRequest, Material, Note
+    from assistant.export.office_templates import OfficeTemplates
+    from assistant.export.report_docx import Earlier
     from assistant.export.sending_back import Letters
     from assistant.model import Model, Probe
     from assistant.review.compare_versions import Comparison
     from assistant.review.indexing import Indexer, IndexSummary
-    from assistant.review.letters import Office
     from assistant.review.reviewing import Checker
     from index.library.library import Library
     from index.library.roster import Roster
@@ -144,14 +145,11 @@ class Workspace:
         """What checks one report against the library, `previous` and the batch it came in."""
         from assistant.review.reviewing import Checker, Shares
 
-        given = self._given_earlier(previous) if previous else None
+        files = self.read_files(expand([previous])[0]) if previous else ()
+        given = [report for file in files for report in file.reports] if previous else None
         shares = Shares(self.settings.copied_share, self.settings.shared_share)
         library = self.library if self.library_exists else None
         return Checker.beside(batch, library, given, shares)
-
-    def _given_earlier(self, previous: Path) -> list[Report]:
-        files = self.read_files(expand([previous])[0])
-        return [report for file in files for report in file.reports]
 
     def disabled_rules(self) -> dict[str, str]:
         """Rules this office has switched off, with the reasons given."""
@@ -201,19 +199,20 @@ class Workspace:
     # ------------------------------------------------------------ sending back
 
     @property
-    def office(self) -> Office:
-        """Who sends reports back."""
-        from assistant.review.letters import Office
+    def templates(self) -> OfficeTemplates:
+        """The office's templates of Word files."""
+        from assistant.export.office_templates import OfficeTemplates
 
-        return Office(**{n: getattr(self.settings, f"office_{n}") for n in Office.__slots__})
+        return OfficeTemplates(self.settings.home / "templates", self.settings.office_name)
 
     @property
     def letters(self) -> Letters:
         """The letters that send reports back, as the library keeps them."""
         from assistant.export.sending_back import Letters
+        from assistant.review.letters import Office
 
-        folder = self.settings.home / "templates"
-        return Letters(lambda: self.library, self.library_exists, self.office, folder)
+        office = Office(**{n: getattr(self.settings, f"office_{n}") for n in Office.__slots__})
+        return Letters(lambda: self.library, self.library_exists, office, self.templates)
 
     # ------------------------------------------------------------ the library
 
@@ -359,11 +358,13 @@ class Workspace:
         request: DraftRequest,
         written: Mapping[int, Draft] | None = None,
         accepted: Collection[str] = (),
+        earlier: Earlier | None = None,
     ) -> bytes:
         """A whole report as Word, parts already `written` as they are.  Raises Unproved."""
         from assistant.export.report_docx import whole_report
 
-        return whole_report(request, self.library, self.model, written or {}, accepted)
+        own, paper = written or {}, self.templates.content("report")
+        return whole_report(request, self.library, self.model, own, accepted, paper, earlier)
 
     def draft_stream(self, request: DraftRequest) -> Iterator[str | Draft]:
         from assistant.draft import stream

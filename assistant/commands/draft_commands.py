@@ -72,7 +72,7 @@ def draft(
     if whole:
         emit(workspace.draft_report(request, {section: made}, accept), output)
     elif format_ == "docx":
-        emit(draft_docx(made, accept), output)
+        emit(draft_docx(made, accept, workspace.templates.content("report")), output)
     else:
         emit(as_json_text(made.as_json()) if format_ == "json" else made.as_text(), output)
 

@@ -51,7 +51,7 @@ class LetterSettings:
         }
 
     def html(self) -> Markup:
-        templates = self.workspace.letters.templates
+        templates = self.workspace.templates
         return Markup(
             render(
                 "settings_letters",
@@ -76,7 +76,7 @@ class LetterSettings:
     def template(self, person: Person, data: Data) -> Reply:
         """The template in force, to be changed in Word."""
         kind = self._kind(data)
-        content = self.workspace.letters.templates.content(kind)
+        content = self.workspace.templates.content(kind)
         return Reply(file=Download(f"{KINDS[kind].title}模板.docx", content, WORD))
 
     def take(self, person: Person, data: Data) -> Reply:
@@ -86,7 +86,7 @@ class LetterSettings:
             for path, _ in received(
                 data.get("files"), Path(room), self.workspace.limits, whole=True
             ):
-                missing = self.workspace.letters.templates.keep(kind, path.read_bytes())
+                missing = self.workspace.templates.keep(kind, path.read_bytes())
                 said = f"已改用上传的{KINDS[kind].title}模板。"
                 said += f"没有用到的字段：{'、'.join(missing)}。" if missing else ""
                 return self.show(person, {}, said)
@@ -94,7 +94,7 @@ class LetterSettings:
 
     def forget(self, person: Person, data: Data) -> Reply:
         kind = self._kind(data)
-        self.workspace.letters.templates.forget(kind)
+        self.workspace.templates.forget(kind)
         return self.show(person, {}, f"已恢复自带的{KINDS[kind].title}模板。")
 
     @staticmethod

@@ -11,9 +11,12 @@ from assistant.export.printed_form import Grid
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
 
 _VALUE_WIDTH = 12
 """Millimetres of a column of numbers beside several columns of labels."""
+_PADDING = 57
+"""Twentieths of a point between a cell's text and its sides: 1 mm."""
 _SMALL = 6
 """Rows up to which a table stays on one page."""
 
@@ -27,14 +30,13 @@ class Look:
     mark: str = ""
 
 
-def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> None:
+def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> Table:
     """A statutory table; `look` says how the value of a cell's key is drawn."""
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    table = document.add_table(drawn.rows, drawn.columns, style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table = _ruled(document, drawn.rows, drawn.columns)
     widths = [Mm(width) for width in _widths(drawn)]
     # Looking each box up in the table, as it grows merged cells, would take seconds.
     cells = [row.cells for row in table.rows]
@@ -57,9 +59,30 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> N
         )
         add_run(paragraph, shown.text, BODY, SIZE_5)
         _mark(cell, paragraph, shown)
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         _keep_together(row)
-    document.add_paragraph()
+        if n < drawn.head_rows < drawn.rows:
+            _repeat(row)
+    return table
+
+
+def _ruled(document: Document, rows: int, columns: int) -> Table:
+    """An empty table with its lines: an office's template need not have a style for it."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    table = document.add_table(rows, columns)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in sides)
+    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    edges = "".join(f'<w:{s} w:w="{_PADDING}" w:type="dxa"/>' for s in ("left", "right"))
+    margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{edges}</w:tblCellMar>")
+    properties = table._tbl.tblPr
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(margins, "w:tblLook")
+    return table
 
 
 def add_cells(
@@ -69,11 +92,9 @@ def add_cells(
 
     The head is repeated on every page, and no row is broken over two.
     """
-    from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
 
-    table = document.add_table(len(rows), len(widths), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table = _ruled(document, len(rows), len(widths))
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Mm(wide)
     for n, (line, row) in enumerate(zip(rows, table.rows, strict=True)):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from assistant.export.official_document import title_lines
-from assistant.export.word_template import Fields, fill
+from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
 from index.bodies.names import self_words
 from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
@@ -15,15 +14,6 @@ from index.stores.values import Letter
 
 WHOLE = "全文"
 NOTHING = "—"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a template: what it is called in it, what it means, an example."""
-
-    name: str
-    means: str
-    example: object
 
 
 FINDING = {

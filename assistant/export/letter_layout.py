@@ -20,6 +20,7 @@ from assistant.export.official_document import (
     SUBHEADING,
     TITLE,
     TYPE_WIDTH,
+    add_command,
     add_paragraph,
     add_run,
     new_document,
@@ -88,17 +89,17 @@ def _letterhead(document: Document, office: str) -> None:
     section.header_distance = Mm(30)
     size = max(_SMALLEST, min(_MARK, TYPE_WIDTH / 0.353 / max(1.0, width(office))))
     header, footer = section.first_page_header, section.first_page_footer
-    only_if_red(header, lambda: _mark(header, size))
-    only_if_red(footer, lambda: _rule(footer, "thinThickSmallGap"))
+    _only_if_red(header, lambda: _mark(header, size))
+    _only_if_red(footer, lambda: _rule(footer, "thinThickSmallGap"))
 
 
-def only_if_red(place: Any, draw: Any) -> None:
+def _only_if_red(place: Any, draw: Any) -> None:
     """What `draw` adds to a header or footer, printed only where the office asks for red."""
     from docx.shared import Pt
 
     place.paragraphs[0].text = "{%p if 红头 %}"
     draw()
-    place.add_paragraph("{%p endif %}")
+    add_command(place, "endif")
     last = place.add_paragraph().paragraph_format
     last.space_before = last.space_after = Pt(0)
     last.line_spacing = Pt(1)
@@ -139,21 +140,13 @@ def _rule(place: Any, kind: str) -> None:
 def _opening(document: Document) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    if_there(document, "文号")
+    add_command(document, "if 文号")
     add_paragraph(document, "{{ 文号 }}", BODY).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    end_if(document)
+    add_command(document, "endif")
     add_paragraph(document, "", BODY)
     add_paragraph(document, "{{ 标题 }}", TITLE, size=SIZE_2, centred=True)
     add_paragraph(document, "", BODY)
     add_paragraph(document, "{{ 主送机关 }}：", BODY)
-
-
-def if_there(document: Document, field: str) -> None:
-    document.add_paragraph(f"{{%p if {field} %}}")
-
-
-def end_if(document: Document) -> None:
-    document.add_paragraph("{%p endif %}")
 
 
 def _closing(document: Document, office: str) -> None:
@@ -173,10 +166,10 @@ def _closing(document: Document, office: str) -> None:
         lines.append(line)
     for line in (said, *lines):
         line.paragraph_format.keep_with_next = True
-    if_there(document, "联系人")
+    add_command(document, "if 联系人")
     call = "（联系人：{{ 联系人 }}{% if 电话 %}，联系电话：{{ 电话 }}{% endif %}）"
     add_paragraph(document, call, BODY, indent=True)
-    end_if(document)
+    add_command(document, "endif")
 
 
 def _list(document: Document) -> None:

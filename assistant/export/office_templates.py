@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.export.letter import LETTER_FIELDS, Field
+from assistant.export.letter import LETTER_FIELDS
 from assistant.export.letter_layout import letter_template
-from assistant.export.word_template import check
+from assistant.export.report_docx import REPORT_FIELDS
+from assistant.export.report_layout import report_template
+from assistant.export.template_check import check
+from assistant.export.word_template import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class Kind:
     """From the office's name, whose length says how large it is set."""
 
 
-KINDS: Mapping[str, Kind] = {"letter": Kind("退改函", LETTER_FIELDS, letter_template)}
+KINDS: Mapping[str, Kind] = {
+    "letter": Kind("退改函", LETTER_FIELDS, letter_template),
+    "report": Kind("年度报告", REPORT_FIELDS, report_template),
+}
 
 
 @dataclass(frozen=True, slots=True)

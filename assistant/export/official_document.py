@@ -9,11 +9,8 @@ back as the font table of the document says.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -36,7 +33,6 @@ TYPE_WIDTH = 156
 """Millimetres of the type area."""
 _FOOT = 23
 """Millimetres from the page's lower edge to the number’s: its top is 7 mm under the type area."""
-_SUBHEAD = re.compile(rf"^（[{ONE_TO_TEN}]+）[^。；，]{{1,20}}。?")
 
 
 def new_document(*, first_page_number: bool = True) -> Document:
@@ -88,12 +84,9 @@ def width(text: str) -> float:
     return sum(0.5 if c.isascii() else 1.0 for c in text)
 
 
-def add_body(document: Document, text: str) -> None:
-    """Paragraphs of body type; a leading “（一）…。” is set in 楷体 as the standard asks."""
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        head = _SUBHEAD.match(line)
-        paragraph = add_paragraph(document, head[0] if head else "", SUBHEADING, indent=True)
-        add_run(paragraph, line[head.end() :] if head else line, BODY, SIZE_3)
+def add_command(place: Any, command: str) -> None:
+    """A paragraph of a template that says what is done with those after it: if, for, their ends."""
+    place.add_paragraph(f"{{%p {command} %}}")
 
 
 def add_paragraph(

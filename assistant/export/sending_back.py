@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.export.letter import letter_docx
 from assistant.export.office_templates import OfficeTemplates
@@ -16,20 +15,12 @@ from index.stores.values import Letter
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """`library` opens the library, which is not made to look into one that is not `there`.
-
-    `folder` holds the templates that the office has given.
-    """
+    """`library` opens the library, which is not made to look into one that is not `there`."""
 
     library: Callable[[], Library]
     there: bool
     office: Office
-    folder: Path
-
-    @property
-    def templates(self) -> OfficeTemplates:
-        """The office's Word templates."""
-        return OfficeTemplates(self.folder, self.office.name)
+    templates: OfficeTemplates
 
     def of(self, reviews: Iterable[Review]) -> dict[Key, Letter]:
         """The last letter about each of these reports, by body as printed and year."""

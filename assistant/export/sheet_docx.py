@@ -91,6 +91,7 @@ def _tables(document: Document, sheet: Sheet) -> None:
     add_line(document, LEGEND)
     for drawn in sheet.grids:
         add_table(document, drawn, lambda key: _look(sheet, key))
+        document.add_paragraph()
 
 
 def add_line(document: Document, text: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.oxml.ns import qn
 
 from tests.browser.conftest import Watched, shot
 
@@ -67,6 +68,13 @@ def test_what_is_on_the_screen_is_what_is_exported(
     assert part[1:] == shown.splitlines()
     whole = paragraphs(page, "whole", tmp_path / "whole.docx")
     assert [line for line in shown.splitlines() if line not in whole] == []
+
+    # the same with its changes as Word revisions
+    page.check("text=带修订痕迹")
+    paragraphs(page, "export", tmp_path / "revised.docx")
+    body = Document(str(tmp_path / "revised.docx")).element.body
+    gone = "".join(t.text or "" for t in body.iter(qn("w:delText")))
+    assert gone == text.splitlines()[0]
 
     # versions, after a reload too
     assert page.locator('[data-do="pick"]').count() == 4

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import docx
 import pytest
 from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from assistant.draft import Draft, DraftRequest, Note, draft, edited, revise, stream
-from assistant.export.report_docx import BODY, HEADING, TITLE, draft_docx, report_docx
+from assistant.export import report_docx as exported
+from assistant.export.official_document import BODY, HEADING, TITLE, TITLE_CHARACTERS, width
+from assistant.export.report_layout import report_template
 from index.formats import PARTS
 from index.library.library import Library
-from index.report import ModelError, Unproved
+from index.report import ModelError, Report, Unproved
 from tests.draft.conftest import LibraryOf, told
 from tests.draft.test_draft import requests
 
@@ -62,6 +66,15 @@ def honest(library: Library, request_: DraftRequest) -> Draft:
     return draft(request_, library)
 
 
+def draft_docx(made: Draft, accepted: Collection[str]) -> bytes:
+    return exported.draft_docx(made, accepted, report_template(""))
+
+
+def report_docx(made: Draft, parts: dict[int, Draft], tables: Report | None) -> DocxDocument:
+    content = exported.report_docx(made.agency, 2024, parts, tables, report_template(""))
+    return docx.Document(io.BytesIO(content))
+
+
 def by(model: Scripted, request: DraftRequest, library: Library) -> Draft:
     return draft(request, library, model)  # type: ignore[arg-type]
 
@@ -102,7 +115,7 @@ def test_what_nothing_bears_out_is_marked_and_not_exported(
     (claim,) = made.of_status("unproved")
     assert claim.text == said
     with pytest.raises(Unproved, match=said[:6]):
-        draft_docx(made)
+        draft_docx(made, ())
     assert draft_docx(made, accepted={said})
 
 
@@ -222,9 +235,9 @@ def test_a_whole_report_has_its_title_parts_and_filled_tables(
     tables = library.report(entry.id)
     one = draft(replace(request_, section=1), library)
     assert one.of_status("unproved") == ()
-    made = docx.Document(io.BytesIO(report_docx(honest.agency, 2024, {1: one, 5: honest}, tables)))
+    made = report_docx(honest, {1: one, 5: honest}, tables)
     lines = [p for p in made.paragraphs if p.text]
-    assert lines[0].text == f"{honest.agency}2024年政府信息公开工作年度报告"
+    assert lines[0].text.replace("\n", "") == f"{honest.agency}2024年政府信息公开工作年度报告"
     assert lines[0].runs[0].font.name == TITLE and lines[0].runs[0].font.size.pt == 22
     headings = [p for p in lines if p.runs[0].font.name == HEADING]
     assert [p.text for p in headings] == [part.heading for part in PARTS]
@@ -241,5 +254,84 @@ def in_cells(document: DocxDocument) -> set[str]:
 
 
 def test_without_tables_the_cells_stay_empty(honest: Draft) -> None:
-    made = docx.Document(io.BytesIO(report_docx(honest.agency, 2024, {5: honest}, None)))
+    made = report_docx(honest, {5: honest}, None)
     assert "0" not in in_cells(made)
+
+
+def test_headings_stand_with_their_text_and_numbers_at_the_outer_edge(honest: Draft) -> None:
+    text = "（一）存在的问题\n一是更新不及时。\n下一步措施：\n逐条复核。"
+    made = report_docx(honest, {5: replace(honest, text=text)}, None)
+    kept = {p.text for p in made.paragraphs if p.paragraph_format.keep_with_next}
+    assert {part.heading for part in PARTS} | {"（一）存在的问题", "下一步措施："} == kept
+    section = made.sections[0]
+    assert made.settings.odd_and_even_pages_header_footer
+    edges = [f.paragraphs[0].alignment for f in (section.footer, section.even_page_footer)]
+    assert edges == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+    run = section.footer.paragraphs[0].runs[0]
+    assert (run.text, run.font.name, run.font.size.pt) == ("— ", "宋体", 14)
+
+
+@pytest.mark.parametrize(
+    ("agency", "lines"),
+    [
+        ("河湾县人民政府", ["河湾县人民政府2024年", "政府信息公开工作年度报告"]),
+        ("河湾县住房和城乡建设局", ["河湾县住房和城乡建设局2024年", "政府信息公开工作年度报告"]),
+        (
+            "东岭市滨江新区管理委员会住房和城乡建设与综合执法局",
+            None,
+        ),
+    ],
+)
+def test_a_title_breaks_neither_a_name_nor_a_word(
+    honest: Draft, agency: str, lines: list[str] | None
+) -> None:
+    made = report_docx(replace(honest, agency=agency), {}, None)
+    found = made.paragraphs[0].text.split("\n")
+    assert found == lines or lines is None
+    assert all(width(line) <= TITLE_CHARACTERS for line in found)
+    assert any(line.endswith("年度报告") for line in found) and any("2024年" in x for x in found)
+
+
+def test_no_key_of_the_program_is_in_a_document(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    tables = library.report(library.reports(agency=request_.agency, years=(2024,))[0].id)
+    one = draft(replace(request_, section=1), library)
+    made = report_docx(honest, {1: one, 5: honest}, tables)
+    said = "".join(t.text or "" for t in made.element.body.iter(qn("w:t")))
+    assert not re.search(r"[a-z]+_[a-z]+|[a-z]{3,}\.[a-z]{3,}|[{}]|〔表", said)
+
+
+def test_the_changes_of_a_part_are_word_revisions_in_the_part_and_the_whole(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    after = replace(honest, text=honest.text.replace("失效3处", "失效共3处"), claims=())
+    earlier = exported.Earlier(honest, "张三", "2025-01-20T10:00:00")
+    paper = report_template("")
+    part = exported.draft_docx(after, (), paper, earlier)
+    parts = {1: replace(after, section=1), 5: after, 6: replace(after, section=6)}
+    whole = exported.whole_report(request_, library, None, parts, (), paper, earlier)
+    for content in (part, whole):
+        body = docx.Document(io.BytesIO(content)).element.body
+        marks = list(body.iter(qn("w:ins")))
+        assert marks and {m.get(qn("w:author")) for m in marks} == {"张三"}
+        assert "共" in "".join(t.text or "" for m in marks for t in m.iter(qn("w:t")))
+    assert not list(docx.Document(io.BytesIO(draft_docx(after, ()))).element.body.iter(qn("w:ins")))
+
+
+def test_an_office_template_is_what_the_draft_is_printed_on(honest: Draft) -> None:
+    own = docx.Document()
+    for text in (
+        "密级：内部  {{ 机关 }}", "{%p for 部 in 各部分 %}", "※{{ 部.标题 }}",
+        "{%p for 表 in 部.表格 %}", "{{ 表 }}", "{%p endfor %}",
+        "{%p for 段 in 部.段落 %}", "{{ 段.题 }}{{ 段.文 }}", "{%p endfor %}", "{%p endfor %}",
+    ):  # fmt: skip
+        own.add_paragraph(text)
+    stream = io.BytesIO()
+    own.save(stream)
+    content = exported.report_docx(honest.agency, 2024, {5: honest}, None, stream.getvalue())
+    made = docx.Document(io.BytesIO(content))
+    lines = [p.text for p in made.paragraphs]
+    assert lines[0] == f"密级：内部  {honest.agency}" and f"※{PARTS[4].heading}" in lines
+    assert set(honest.text.splitlines()) <= set(lines)
+    assert len(made.tables) == 6

@@ -23,7 +23,8 @@ from assistant.export.letter import (
 from assistant.export.letter_layout import letter_template
 from assistant.export.office_templates import KINDS, OfficeTemplates
 from assistant.export.official_document import title_lines
-from assistant.export.word_template import check, fill
+from assistant.export.template_check import check
+from assistant.export.word_template import fill
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Office, standing, written
 from index.report import Decision, Finding, Place, Review, UsageError

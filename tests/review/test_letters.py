@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.checks import run
+from assistant.export.office_templates import OfficeTemplates
 from assistant.export.sending_back import Letters
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Office, mended, standing, stands
@@ -43,7 +44,7 @@ def dismissing(review: Review, finding: Finding) -> Decision:
 @pytest.fixture
 def letters(tmp_path: Path) -> Iterator[Letters]:
     with Library.open(tmp_path / "library", embedder="hashing") as library:
-        yield Letters(lambda: library, True, OFFICE, tmp_path / "templates")
+        yield Letters(lambda: library, True, OFFICE, OfficeTemplates(tmp_path))
 
 
 # ---------------------------------------------------------------- what stands
@@ -124,7 +125,7 @@ def test_without_a_library_there_are_no_letters_and_none_is_made(tmp_path: Path)
     def refuse() -> Library:
         raise AssertionError("a library was opened to look into it")
 
-    letters = Letters(refuse, False, OFFICE, tmp_path)
+    letters = Letters(refuse, False, OFFICE, OfficeTemplates(tmp_path))
     assert letters.of([faulty()]) == {}
     letters.take_answers([(faulty(), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
 

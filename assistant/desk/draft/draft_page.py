@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
@@ -27,6 +27,9 @@ from assistant.draft.notes import Answered
 from assistant.workspace import Workspace
 from index.formats import PARTS
 from index.report import Report, UsageError
+
+if TYPE_CHECKING:
+    from assistant.export.report_docx import Earlier
 
 PANEL = "nb-draft"
 DRAFTED = (1, 3, 4, 5, 6)
@@ -90,6 +93,7 @@ class DraftDesk:
             evidence=draft_view.groups(person, material) if material else [],
             versions=list(reversed(versions)),
             shown=shown and draft_view.shown(shown, self._accepted(person, shown)),
+            earlier=shown and draft_view.before(shown, versions),
             writing=writing,
             model=self.workspace.model is not None,
         )
@@ -319,7 +323,9 @@ class DraftDesk:
 
         shown = self._on_screen(person, data)
         draft = shown.draft
-        content = draft_docx(draft, self._accepted(person, shown))
+        paper = self.workspace.templates.content("report")
+        earlier = self._earlier(person, shown, data)
+        content = draft_docx(draft, self._accepted(person, shown), paper, earlier)
         name = f"{draft.agency}{draft.year}年度报告第{draft.section}部分（草稿）.docx"
         return self._out(person, name, content)
 
@@ -337,9 +343,21 @@ class DraftDesk:
             replace(shown.request, chosen=None),
             {n: v.draft for n, v in latest.items()},
             accepted,
+            self._earlier(person, shown, data),
         )
         name = f"{draft.agency}{draft.year}年度报告（全文草稿）.docx"
         return self._out(person, name, content)
+
+    def _earlier(self, person: Person, shown: draft_view.Version, data: Data) -> Earlier | None:
+        """The version before this one of the same draft, where its changes are asked for."""
+        from assistant.export.report_docx import Earlier
+
+        if not data.get("revisions"):
+            return None
+        before = draft_view.before(shown, self._versions(person))
+        if before is None:
+            raise UsageError("这是第一稿，没有上一稿可以对照；去掉“带修订痕迹”再导出。")
+        return Earlier(before.draft, person.name, now())
 
     def _out(self, person: Person, name: str, content: bytes) -> Reply:
         file = Download(name, content, WORD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -81,6 +81,16 @@ def plain(value: Version) -> Any:
 def version(raw: Any) -> Version:
     found: Version = _adapter(Version).validate_python(raw)
     return found
+
+
+def before(shown: Version, versions: Sequence[Version]) -> Version | None:
+    """The version that one was made from: the last before it of the same draft."""
+    earlier: Version | None = None
+    for other in versions:
+        if other.id == shown.id:
+            return earlier
+        earlier = other if other.line == shown.line else earlier
+    return earlier
 
 
 def groups(person: Person, material: Material) -> list[tuple[str, list[Tick]]]:
