@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _VALUE_WIDTH = 12
 """Millimetres of a column of numbers beside several columns of labels."""
-_PADDING = 57
-"""Twentieths of a point between a cell's text and its sides: 1 mm."""
+_NARROW, _WIDE = 57, 102
+"""Twentieths of a point between a cell's text and its sides: 1 mm in a form, 1.8 mm in a list."""
 _SMALL = 6
 """Rows up to which a table stays on one page."""
 
@@ -36,7 +36,7 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> T
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    table = _ruled(document, drawn.rows, drawn.columns)
+    table = _ruled(document, drawn.rows, drawn.columns, _NARROW)
     widths = [Mm(width) for width in _widths(drawn)]
     # Looking each box up in the table, as it grows merged cells, would take seconds.
     cells = [row.cells for row in table.rows]
@@ -66,7 +66,7 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> T
     return table
 
 
-def _ruled(document: Document, rows: int, columns: int) -> Table:
+def _ruled(document: Document, rows: int, columns: int, padding: int) -> Table:
     """An empty table with its lines: an office's template need not have a style for it."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.oxml import parse_xml
@@ -77,7 +77,7 @@ def _ruled(document: Document, rows: int, columns: int) -> Table:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in sides)
     borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    edges = "".join(f'<w:{s} w:w="{_PADDING}" w:type="dxa"/>' for s in ("left", "right"))
+    edges = "".join(f'<w:{s} w:w="{padding}" w:type="dxa"/>' for s in ("left", "right"))
     margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{edges}</w:tblCellMar>")
     properties = table._tbl.tblPr
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
@@ -94,7 +94,7 @@ def add_cells(
     """
     from docx.shared import Mm
 
-    table = _ruled(document, len(rows), len(widths))
+    table = _ruled(document, len(rows), len(widths), _WIDE)
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Mm(wide)
     for n, (line, row) in enumerate(zip(rows, table.rows, strict=True)):
@@ -114,7 +114,7 @@ def _fill(cell: Any, texts: Sequence[str], font: str, *, centred: bool) -> None:
     for n, text in enumerate(texts):
         paragraph = cell.add_paragraph() if n else cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
         add_run(paragraph, text, font, SIZE_5)
 
 

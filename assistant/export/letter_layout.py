@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 RED = "FF0000"
 _MARK, _SMALLEST = 36, 22
 """Points of the office's name at the top: at most, and where it is long at least."""
-_LINE_WIDTH = 170
+_NOTE = 18
+"""Points a line of the note under the list."""
 _DATE = 6.5
 """Characters a date is wide: 2025年3月14日."""
 _COLUMNS = (
@@ -65,6 +66,12 @@ _TEXT = (
     "请{{ 称谓 }}逐条核对，有误的予以更正，核实无误的书面说明，"
     "于{{ 限期 }}前将修改后的年度报告重新报送我单位；已在网站公布的，请同步更正。",
     "{{ 结语 }}",
+)
+
+
+_LIST = (
+    "需要{% if 更正数 %}更正{% endif %}{% if 更正数 and 核实数 %}和{% endif %}"
+    "{% if 核实数 %}核实{% endif %}的问题清单"
 )
 
 
@@ -156,7 +163,7 @@ def _closing(document: Document, office: str) -> None:
 
     said = document.paragraphs[-1]
     add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
-    lines = [add_paragraph(document, "附件：需要更正和核实的问题清单", BODY, indent=True)]
+    lines = [add_paragraph(document, f"附件：{_LIST}", BODY, indent=True)]
     lines.append(add_paragraph(document, "", BODY))
     middle = 4 + _DATE / 2
     for text, length in (("{{ 署名机关 }}", width(office)), ("{{ 成文日期 }}", _DATE)):
@@ -174,11 +181,14 @@ def _closing(document: Document, office: str) -> None:
 
 def _list(document: Document) -> None:
     """The annex on a page of its own: a table of what is to be mended, a row each."""
+    from docx.shared import Pt
+
     add_paragraph(document, "附件", HEADING).paragraph_format.page_break_before = True
     add_paragraph(document, "", BODY)
-    add_paragraph(document, "需要更正和核实的问题清单", TITLE, size=SIZE_2, centred=True)
+    add_paragraph(document, _LIST, TITLE, size=SIZE_2, centred=True)
     add_paragraph(document, "{{ 主送机关 }}", SUBHEADING, centred=True)
-    add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
+    named = add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
+    named.paragraph_format.space_after = Pt(SIZE_3 / 2)
     add_cells(
         document,
         [w for _, w, _ in _COLUMNS],
@@ -192,4 +202,4 @@ def _list(document: Document) -> None:
     note = (
         "注：“核对应为”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
     )
-    add_paragraph(document, note, BODY, size=SIZE_5)
+    add_paragraph(document, note, BODY, size=SIZE_5).paragraph_format.line_spacing = Pt(_NOTE)

@@ -35,7 +35,7 @@ ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无
 MARKS: tuple[str, ...] = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES["explained"])
 """The words a finding may be marked with, in the order they are counted."""
 WHOLE = "全文"
-SHEET_TITLE = "政府信息公开工作年度报告审查意见"
+SHEET_TITLE = "政府信息公开工作年度报告内部核查单"
 LEGEND = "标色的格与上列意见的序号对应；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
 
 
@@ -253,7 +253,7 @@ def verdict(decision: Decision | None) -> str:
     """A person's decision in words: 「确认（张三，2025-02-03）：……」."""
     if decision is None:
         return ""
-    who = "，".join(w for w in (decision.who, decision.when) if w)
+    who = "，".join(w for w in (decision.who, decision.when[:10]) if w)
     said = VERDICTS[decision.verdict] + (f"（{who}）" if who else "")
     return f"{said}：{decision.note}" if decision.note else said
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.export.letter import letter_docx
 from assistant.export.office_templates import OfficeTemplates
-from assistant.review.letters import Key, Office, answered, key, latest, sent, written
+from assistant.review.letters import Key, Office, answered, key, latest, sent, unsent, written
 from index.library.library import Library
 from index.report import Decision, Review
 from index.stores.values import Letter
@@ -52,6 +52,11 @@ class Letters:
     def send(self, reviews: Iterable[Review], moment: str, who: str) -> int:
         """Say that the letters about these reports have gone out; gives how many had not."""
         steps = sent(self.of(reviews).values(), moment, who)
+        return len(self.library().keep_letters(steps)) if steps else 0
+
+    def take_back(self, reviews: Iterable[Review]) -> int:
+        """Say that the letters about these reports have not gone out after all."""
+        steps = unsent(self.of(reviews).values())
         return len(self.library().keep_letters(steps)) if steps else 0
 
     def take_answers(self, came: Iterable[tuple[Review, str]], moment: str) -> None:

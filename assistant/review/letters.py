@@ -88,10 +88,10 @@ def written(
     """The letter about a report; None where nothing stands against it.
 
     A letter that was not sent is made anew in the place of `before`, one that was sent stays as
-    it is; after an answer there is another round.
+    it is; after an answer there is another round, but not about the file that was answered for.
     """
     stands = standing(review, decisions)
-    if not stands:
+    if not stands or (before and before.answered and before.sha256 == review.source.sha256):
         return None
     if before and before.sent and not before.answered:
         return before
@@ -115,6 +115,11 @@ def written(
 def sent(letters: Iterable[Letter], moment: str, who: str) -> list[Letter]:
     """The next step of those that have not been sent yet."""
     return [replace(x, sent=moment, sent_by=who) for x in letters if not x.sent]
+
+
+def unsent(letters: Iterable[Letter]) -> list[Letter]:
+    """The next step of those that were said to be sent by mistake."""
+    return [replace(x, sent="", sent_by="") for x in letters if x.sent and not x.answered]
 
 
 def answered(letter: Letter, review: Review, came: str, moment: str) -> Letter | None:

@@ -135,6 +135,13 @@ def test_an_office_without_number_contact_and_letterhead() -> None:
     assert "联系人" not in said and "{" not in said
 
 
+def test_the_file_names_no_program_and_no_other_day() -> None:
+    content = letter_docx(sent_back((finding(1),)), OFFICE, letter_template(OFFICE.name))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = archive.read("docProps/core.xml").decode("utf-8")
+    assert "python" not in told and "2013" not in told
+
+
 def test_the_fields_are_those_that_are_told() -> None:
     fields = letter_fields(sent_back((finding(1),)), OFFICE)
     assert list(fields) == [f.name for f in LETTER_FIELDS]

@@ -212,7 +212,7 @@ def test_docx_opens_and_says_it_all() -> None:
 
     document = docx.Document(io.BytesIO(everything("docx")))
     text = "\n".join(p.text for p in document.paragraphs)
-    assert "政府信息公开工作年度报告审查意见" in text
+    assert "政府信息公开工作年度报告内部核查单" in text
     assert "河湾县人民政府2024年政府信息公开工作年度报告" in text
     assert "文件已加密" in text and "口径不同" in text and "与前一稿对照" in text
     assert EVIL in text
@@ -228,7 +228,7 @@ def test_docx_becomes_pages_in_an_office_suite(tmp_path: Path) -> None:
 
     with pdfplumber.open(tmp_path / "sheet.pdf") as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
-    assert "审查意见" in text and "结转下年度" in text
+    assert "内部核查单" in text and "结转下年度" in text
 
 
 def office(folder: Path, name: str, content: bytes) -> None:

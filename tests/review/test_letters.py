@@ -121,6 +121,22 @@ def test_only_a_later_other_file_is_an_answer_and_then_comes_another_round(
     assert (second.round, second.number) == (2, "临政函〔2025〕2号")
 
 
+def test_a_file_that_was_answered_for_is_not_sent_back_again(letters: Letters) -> None:
+    letters.make([faulty()], (), "2025-02-28T10:00:00", "李四")
+    letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
+    assert letters.make([faulty()], (), "2025-03-11T00:00:00", "李四") == []
+
+
+def test_what_was_said_to_be_sent_can_be_taken_back(letters: Letters) -> None:
+    letters.make([faulty()], (), "2025-02-28T10:00:00", "李四")
+    letters.send([faulty()], "2025-03-03T10:00:00", "王五")
+    assert letters.take_back([faulty()]) == 1
+    (letter,) = letters.of([faulty()]).values()
+    assert (letter.sent, letter.sent_by) == ("", "")
+    letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
+    assert letters.take_back([faulty()]) == 0
+
+
 def test_without_a_library_there_are_no_letters_and_none_is_made(tmp_path: Path) -> None:
     def refuse() -> Library:
         raise AssertionError("a library was opened to look into it")

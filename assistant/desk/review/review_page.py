@@ -226,8 +226,11 @@ class ReviewDesk:
         return Reply({PANEL: self.reports.html(person, self.reports.opened(person, data))})
 
     def sent(self, person: Person, data: Data) -> Reply:
-        """The letters of one report or of the whole list have gone out."""
+        """The letters of one report or of the whole list have gone out; or not, with `back`."""
         reviews = [o.review for o in self._chosen(person, data)]
+        if data.get("back"):
+            count = self.workspace.letters.take_back(reviews)
+            return replace(self._here(person, data), notice=f"已改回待发：{count} 封。")
         count = self.workspace.letters.send(reviews, now(), person.name)
         return replace(self._here(person, data), notice=f"已记为发出：{count} 封。")
 
