@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 RED = "FF0000"
-_MARK, _SMALLEST = 36, 22
+_MARK, _SMALLEST = 36, 16
 """Points of the office's name at the top: at most, and where it is long at least."""
 _NOTE = 18
 """Points a line of the note under the list."""
@@ -165,11 +165,11 @@ def _closing(document: Document, office: str) -> None:
     add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
     lines = [add_paragraph(document, f"附件：{_LIST}", BODY, indent=True)]
     lines.append(add_paragraph(document, "", BODY))
-    middle = 4 + _DATE / 2
+    middle = max(4 + _DATE / 2, width(office) / 2)
     for text, length in (("{{ 署名机关 }}", width(office)), ("{{ 成文日期 }}", _DATE)):
         line = add_paragraph(document, text, BODY)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        line.paragraph_format.right_indent = Pt(max(0.0, middle - length / 2) * SIZE_3)
+        line.paragraph_format.right_indent = Pt((middle - length / 2) * SIZE_3)
         lines.append(line)
     for line in (said, *lines):
         line.paragraph_format.keep_with_next = True
