@@ -6,7 +6,7 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,9 +132,10 @@ class Workspace:
         `previous` is an earlier report, or a folder of them, matched by body and year − 1; without
         it the library's earlier report is used.  Never another file of the same call.
         """
-        files = list(self.read_files(paths, progress))
-        reports = [report for file in files for report in file.reports]
-        check = self.checker(reports, previous)
+        reading = self.read_files(paths, progress)
+        checker_of = self._beside(previous)  # while other processes read
+        files = list(reading)
+        check = checker_of([report for file in files for report in file.reports])
         for file in files:
             if file.errors:
                 yield Review(file.source, None, errors=file.errors)
@@ -143,13 +144,17 @@ class Workspace:
 
     def checker(self, batch: Sequence[Report] = (), previous: Path | None = None) -> Checker:
         """What checks one report against the library, `previous` and the batch it came in."""
+        return self._beside(previous)(batch)
+
+    def _beside(self, previous: Path | None) -> Callable[[Sequence[Report]], Checker]:
+        """What makes a batch's checker; the rules are loaded and the library is opened already."""
         from assistant.review.reviewing import Checker, Shares
 
         files = self.read_files(expand([previous])[0]) if previous else ()
         given = [report for file in files for report in file.reports] if previous else None
         shares = Shares(self.settings.copied_share, self.settings.shared_share)
         library = self.library if self.library_exists else None
-        return Checker.beside(batch, library, given, shares)
+        return lambda batch: Checker.beside(batch, library, given, shares)
 
     def disabled_rules(self) -> dict[str, str]:
         """Rules this office has switched off, with the reasons given."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.ask import read_by_model, written
 from assistant.ask.answer import Answer, Event, Filters, Turn
 from assistant.ask.follow import follow
 from assistant.ask.grammar.understand import understand
@@ -21,7 +20,7 @@ from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentence
 from assistant.ask.plan.readback import read_back
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.ask.plan.validate import checked
-from assistant.ask.rooms import checks_and_shelf, drafts, help
+from assistant.ask.rooms import drafts, help
 from assistant.ask.tell.whole_answer import answered
 from assistant.model import Model
 
@@ -74,9 +73,12 @@ def stream(
     yield Event("plan", plan=read.plan)
     found = run(question, read, library, held, model)
     yield Event("evidence", evidence=found.evidence)
-    if model is not None and written.worth_it(found):
-        yield from written.out(found, model, held.roster)
-        return
+    if model is not None:
+        from assistant.ask import written
+
+        if written.worth_it(found):
+            yield from written.out(found, model, held.roster)
+            return
     yield Event("done", answer=found)
 
 
@@ -102,6 +104,8 @@ def _read(
     by_grammar = _by_grammar(question, held, history, filters)
     if model is None or _plain(by_grammar):
         return by_grammar
+    from assistant.ask import read_by_model
+
     asked = read_by_model.Asked(question, tuple(history), held)
     return read_by_model.read(asked, model, by_grammar)
 
@@ -147,12 +151,6 @@ def _help(question: str, text: str) -> Answer:
 
 
 # ---------------------------------------------------------------- executing
-
-_ROOMS = {
-    "findings": checks_and_shelf.findings,
-    "rules": checks_and_shelf.rules,
-    "inventory": checks_and_shelf.inventory,
-}
 
 
 def run(
@@ -210,7 +208,9 @@ def _without_rows(
             text = help.helpful(step.text) or "使用说明里没有写到这个。可以问“你能做什么”。"
             return Answer(**base, text=text, kind="help")
         case Lookup():
-            return _ROOMS[step.room](step, library, held, base)
+            from assistant.ask.rooms.checks_and_shelf import ROOMS
+
+            return ROOMS[step.room](step, library, held, base)
     raise AssertionError(step.op)
 
 

@@ -22,8 +22,6 @@ from assistant.commands.review_commands import review, rules
 from assistant.commands.serve_commands import serve
 from assistant.commands.user_commands import users
 from assistant.commands.verify_commands import verify
-from assistant.proxies import tame
-from assistant.settings import load_settings
 from index.report import NianbaoError, UsageError
 
 
@@ -32,6 +30,8 @@ from index.report import NianbaoError, UsageError
 @click.version_option(__version__, prog_name="nianbao")
 @click.pass_context
 def cli(context: click.Context, home: Path | None) -> None:
+    from assistant.proxies import tame
+    from assistant.settings import load_settings
     from assistant.workspace import Workspace
 
     settings = load_settings(home)

@@ -57,17 +57,23 @@ class Reader:
     def files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
         """Each file's reports as it is read, in the order of `paths`; a bad file is a value too.
 
-        Some files ahead are read at the same time, in processes of their own.
+        Some files ahead are read at the same time, in processes of their own; the first of them
+        are begun at once, before anything is asked of the iterator.
         """
         ahead = 2 * processes()
-        with ThreadPoolExecutor(processes()) as threads:
-            waiting = deque(threads.submit(self.file, path) for path in paths[:ahead])
-            for done, path in enumerate(paths):
-                progress(done, len(paths), path.name)
-                read = waiting.popleft()
-                waiting.extend(threads.submit(self.file, p) for p in paths[done + ahead :][:1])
-                yield read.result()
-        progress(len(paths), len(paths), "")
+        threads = ThreadPoolExecutor(processes())
+        begun = deque(threads.submit(self.file, path) for path in paths[:ahead])
+
+        def read() -> Iterator[FileRead]:
+            with threads:
+                for done, path in enumerate(paths):
+                    progress(done, len(paths), path.name)
+                    file = begun.popleft()
+                    begun.extend(threads.submit(self.file, p) for p in paths[done + ahead :][:1])
+                    yield file.result()
+            progress(len(paths), len(paths), "")
+
+        return read()
 
     def file(self, path: Path) -> FileRead:
         """A file's reports, or why there are none; never raises for what is in the file."""

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.library import backup, finish_writes, roster, spreadsheets, verify_rebuild
 from index.library.backup import Imported
@@ -22,8 +22,6 @@ from index.library.stored_facts import Facts
 from index.library.verify_rebuild import Rebuilt, silent
 from index.report import Report, Review
 from index.search.embedders import Embedder
-from index.search.search import Search
-from index.search.word_index import Cache
 from index.stores.chroma_client import VectorsDamaged, VectorsUnreachable
 from index.stores.values import (
     Added,
@@ -65,6 +63,9 @@ __all__ = [
     "Sentence",
     "VerifyResult",
 ]
+if TYPE_CHECKING:
+    from index.search.search import Search
+
 log = logging.getLogger(__name__)
 
 
@@ -128,6 +129,9 @@ class Library(Narrative, Facts):
 
     @cached_property
     def _search(self) -> Search:
+        from index.search.search import Search
+        from index.search.word_index import Cache
+
         stores = self._stores
         cache = Cache(stores.home / "search", stores.identity)
         recipe = stores.embedder.recipe

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from index.library.user_records import UserRecords
-from index.narrative.grouping import Group, groups
-from index.narrative.likeness import Matrix
-from index.narrative.matching import Matcher
-from index.narrative.promises import FollowedUp, follow_up
 from index.stores import narrative_rows, schema
 from index.stores.narrative_rows import Whose
 from index.stores.values import Count, Item, Sentence
+
+if TYPE_CHECKING:
+    from index.narrative.grouping import Group
+    from index.narrative.likeness import Matrix
+    from index.narrative.matching import Matcher
+    from index.narrative.promises import FollowedUp
 
 T = TypeVar("T")
 
@@ -81,14 +83,20 @@ class Narrative(UserRecords):
 
     def matcher(self, words: Sequence[str]) -> Matcher:
         """What says of texts whether they speak of any of `words`: exactly, in other words, nearly."""
+        from index.narrative.matching import Matcher
+
         return Matcher(words, self.vectors)
 
     def grouped(self, items: Sequence[Item]) -> list[Group[Item]]:
         """The items grouped by meaning, the largest group first, as people have joined and parted."""
+        from index.narrative.grouping import groups
+
         return groups(items, self.vectors, self.groupings())
 
     def follow_up(self, last: Sequence[Item], this: Sequence[Sentence]) -> list[FollowedUp]:
         """What this year's sentences say of last year's measures and problems, each with a quote."""
+        from index.narrative.promises import follow_up
+
         return follow_up(last, this, self.vectors)
 
     def vectors(self, texts: set[str]) -> Mapping[str, Matrix]:

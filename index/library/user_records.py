@@ -8,18 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
 from index.library import corrections, letters
 from index.library.reports import Reports
-from index.narrative.grouping import Told
 from index.report import Cell, Decision
 from index.stores import database, schema
 from index.stores.database import now
 from index.stores.values import Correction, Feedback, Letter
 from index.text import squash
+
+if TYPE_CHECKING:
+    from index.narrative.grouping import Told
 
 Value = TypeVar("Value")
 
@@ -107,6 +109,8 @@ class UserRecords(Reports):
 
     def groupings(self) -> Told:
         """The last word on every pair of headlines."""
+        from index.narrative.grouping import Told
+
         table = schema.groupings
         with self._read() as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.id))

@@ -9,10 +9,8 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
@@ -21,7 +19,11 @@ from index.report import LibraryError, UsageError
 from index.stores import schema
 from index.stores.values import Chunk, EmbeddingsEndpoint
 
-Matrix = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Matrix = npt.NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -34,6 +36,8 @@ class Embedder(Protocol):
 
 
 def _unit(rows: Any) -> Matrix:
+    import numpy as np
+
     matrix = np.asarray(rows, dtype=np.float32)
     return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
 
@@ -46,6 +50,8 @@ class Hashing:
     size: int = 256
 
     def embed(self, texts: Sequence[str]) -> Matrix:
+        import numpy as np
+
         rows = np.zeros((len(texts), self.size), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             pieces = [*text, *(text[i : i + 2] for i in range(len(text) - 1))]
@@ -213,7 +219,7 @@ class CachedEmbedder:
             _mean(known, some) + _turned(known, header)
             for some, header in zip(sentences, headers, strict=True)
         ]
-        return _unit(np.stack(rows))
+        return _unit(rows)
 
     def query(self, text: str) -> Matrix:
         return self.embedder.embed([text])[0]
@@ -242,6 +248,8 @@ class CachedEmbedder:
         return {text: known[id] for text, id in ids.items()}
 
     def _known(self, ids: set[str]) -> dict[str, Matrix]:
+        import numpy as np
+
         table = schema.embeddings
         wanted = table.c.content.in_(ids) & (table.c.embedder == self.embedder.name)
         with self._engine.connect() as connection:
@@ -278,9 +286,13 @@ def _header(chunk: Chunk) -> dict[str, float]:
 
 def _mean(known: Mapping[str, Matrix], sentences: Sequence[str]) -> Matrix:
     """The sentences' mean direction; a long one says more than a short one."""
+    import numpy as np
+
     total = sum(known[s] * np.float32(len(s) ** 0.5) for s in sentences)
     return _unit(np.asarray(total)[None, :])[0]
 
 
 def _turned(known: Mapping[str, Matrix], header: Mapping[str, float]) -> Matrix:
+    import numpy as np
+
     return np.asarray(sum(known[text] * np.float32(weight) for text, weight in header.items()))

@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +15,14 @@ from sqlalchemy.engine import Connection, Engine
 
 from index.report import LibraryError
 from index.search import word_index
-from index.search.embedders import CachedEmbedder, Matrix, own_names, units
+from index.search.embedders import CachedEmbedder, own_names, units
 from index.stores import database, outbox, schema
 from index.stores.chroma_client import VectorsDamaged
 from index.stores.values import Chunk, Filter, Hit, Origin, RerankEndpoint
 from index.stores.vectors import VectorStore
+
+if TYPE_CHECKING:
+    from index.search.embedders import Matrix
 
 Flags = npt.NDArray[np.bool_]
 _RANK = 10

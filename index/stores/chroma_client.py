@@ -213,6 +213,9 @@ class ChromaClient:
         if self._url:
             yield
             return
+        # loaded before others have to wait: that takes longer than all that is done alone
+        import chromadb.api.rust  # noqa: F401
+        import langchain_chroma  # noqa: F401
         from filelock import FileLock, Timeout
 
         self._lock = self._lock or FileLock(self._lock_file, thread_local=False)

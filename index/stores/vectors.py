@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from index.stores.chroma_client import ChromaClient
 
-Ids = npt.NDArray[np.int64]
-Matrix = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ids = npt.NDArray[np.int64]
+    Matrix = npt.NDArray[np.float32]
+
 
 _PAGE = 1000
 FEW = 1200
@@ -62,6 +64,8 @@ class VectorStore:
         `among` are numbers, ascending and at least one, that a successful `look` covers; there are
         `whole` vectors in all.
         """
+        import numpy as np
+
         with self.client.guard:
             if self.client.collection is None:
                 self.look()
@@ -80,6 +84,8 @@ class VectorStore:
 
     def _scored(self, vector: Matrix, among: Ids, depth: int) -> tuple[Ids, Matrix]:
         """The nearest by all the candidates' vectors, exactly."""
+        import numpy as np
+
         wanted = {"ids": _names(among), "include": ["embeddings"]}
         got = self.client.asked(lambda: self.client.store.get(**wanted))
         if not got["ids"]:
@@ -95,6 +101,8 @@ class VectorStore:
     def _queried(
         self, vector: Matrix, count: int, names: list[str] | None = None
     ) -> tuple[Ids, Matrix]:
+        import numpy as np
+
         client = self.client
 
         def ask(names: list[str] | None) -> Any:

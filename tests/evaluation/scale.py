@@ -17,8 +17,9 @@ import numpy as np
 from index.library import finish_writes
 from index.library.library import Library
 from index.search.embedders import Hashing
+from index.stores import vectors
 from index.stores.values import Filter
-from index.stores.vectors import Ids, Matrix, VectorStore
+from index.stores.vectors import VectorStore
 
 _PER_REPORT = 10
 _ROUNDS = 60
@@ -195,13 +196,13 @@ def _ways(store: VectorStore, chunks: int) -> Iterator[Way]:
         yield Way(len(among), statistics.median(seconds), statistics.mean(recalls))
 
 
-def recall(every: Matrix, found: Matrix, k: int = 10) -> float:
+def recall(every: vectors.Matrix, found: vectors.Matrix, k: int = 10) -> float:
     """How many of the best `k` cosines of all are among the found ones' best; ties count."""
     least = np.sort(every)[-min(k, len(every))]
     return float((found[:k] >= least - 1e-6).sum()) / min(k, len(every))
 
 
-def _rows(store: VectorStore, ids: Ids) -> Matrix:
+def _rows(store: VectorStore, ids: vectors.Ids) -> vectors.Matrix:
     get = store.client.store.get
     names = [str(i) for i in ids]
     steps = (names[i : i + 1000] for i in range(0, len(names), 1000))

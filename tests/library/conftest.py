@@ -86,6 +86,13 @@ def stores(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     yield {"database_url": postgres, "chroma_url": chroma}
 
 
+@pytest.fixture
+def empty_stores(stores: dict[str, Any]) -> Callable[[], None]:
+    """Empties the database that `stores` names, if it names one."""
+    url = stores.get("database_url")
+    return lambda: _empty(url) if url else None
+
+
 def _empty(postgres: str) -> None:
     engine = sa.create_engine(postgres.replace("postgresql", "postgresql+psycopg", 1))
     with engine.begin() as connection:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 
 from index.library.library import Library
 
-from .material import Item, county, fill
+from .material import Item, county, fill, keep, small
 
 ROUNDS = 50
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,45 +71,45 @@ def shape(library: Library) -> list[tuple[Any, ...]]:
     return sorted((e.agency, e.year, e.sha256) for e in library.reports(current=False))
 
 
-def read_from(items: tuple[Item, ...]) -> Any:
-    return lambda path: tuple(r for r, _, name in items if name == path.name)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(3600)  # fifty rounds of some seconds each, more beside other work
-def test_killed_at_any_moment_the_library_is_whole_or_can_be_made_so(tmp_path: Path) -> None:
+def test_killed_at_any_moment_the_next_writer_makes_it_whole(
+    tmp_path: Path, stores: dict[str, Any], empty_stores: Callable[[], None]
+) -> None:
+    """Nothing is lost, nothing waits for a hand: whoever writes next finishes what was begun."""
     before, coming = county(2), county(10, (2020, 2021, 2022, 2023))[:40]
-    rng = random.Random(20)
-    rebuilt = 0
-    full, items = tmp_path / "before", packed(tmp_path, coming)
-    with Library.open(full, embedder="hashing") as library:
-        fill(library, before)
-        kept = shape(library)
+    everything = {(r.agency, r.year) for r, _, _ in (*before, *coming)}
+    items, rng = packed(tmp_path, coming), random.Random(20)
+    unfinished = 0
     for number in range(ROUNDS):
-        home = tmp_path / "library"
-        shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(full, home)
-        writer = start(_INDEX, home, items, {})
-        assert writer.stdout is not None
-        for _ in range(rng.randrange(0, 38)):
-            writer.stdout.readline()
-        time.sleep(rng.random() * 0.25)
-        writer.send_signal(signal.SIGKILL)
-        writer.wait()
-        with Library.open(home, embedder="hashing") as library:
-            if library.verify().problems:
-                rebuilt += 1
-                library.rebuild(read=read_from((*before, *coming)))
-            assert library.verify().problems == (), number
-            assert set(kept) <= set(shape(library))
+        home = tmp_path / f"library{number}"
+        empty_stores()
+        with Library.open(home, embedder="hashing", **stores) as library:
+            fill(library, before)
+            kept = shape(library)
+        killed_after(start(_INDEX, home, items, stores), rng)
+        with Library.open(home, embedder="hashing", **stores) as library:
+            unfinished += bool(library.verify().problems)
+            assert set(kept) <= set(shape(library)), number
+            assert library.search("政务公开培训"), number
             for entry in library.reports(current=False):
-                assert library.report(entry.id).cells
+                assert library.report(entry.id).cells, number
             fill(library, coming)
-            assert len(library.reports()) == len(
-                {(r.agency, r.year) for r, _, _ in (*before, *coming)}
-            )
-            assert library.verify().problems == ()
-    print(f"{rebuilt} of {ROUNDS} needed a rebuild")
+            assert len(library.reports()) == len(everything), number
+            assert library.verify().problems == (), number
+        shutil.rmtree(home)
+    print(f"{unfinished} of {ROUNDS} were stopped with something to do")
+    assert unfinished
+
+
+def killed_after(writer: subprocess.Popen[str], rng: random.Random) -> None:
+    """The writer killed a moment after it has told of some reports."""
+    assert writer.stdout is not None
+    for _ in range(rng.randrange(0, 38)):
+        writer.stdout.readline()
+    time.sleep(rng.random() * 0.25)
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
 
 
 @pytest.mark.slow
@@ -129,6 +130,56 @@ def test_two_writers_and_ten_readers(tmp_path: Path, stores: dict[str, Any]) -> 
     with Library.open(home, embedder="hashing", **stores) as library:
         assert len(library.reports()) == len(items)
         assert library.verify().problems == ()
+
+
+_AWAIT = """
+import sys, time
+from pathlib import Path
+from index.library.library import Filter, Library
+library = Library.open(Path(sys.argv[1]), embedder="hashing", read_only=True, **eval(sys.argv[2]))
+library.search("政务公开培训")
+print("ready", flush=True)
+for year in map(int, sys.argv[3].split()):
+    found = None
+    while found is None:
+        hits = library.search("火星探测器", Filter(years=(year,)), 1)
+        found = hits[0].similarity if hits else None
+        time.sleep(0.3)
+    print(year, time.time(), flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.alone
+def test_ten_readers_find_what_is_new_within_two_seconds(
+    tmp_path: Path, stores: dict[str, Any]
+) -> None:
+    """By its vector, which only a client finds that has looked anew since."""
+    home, years = tmp_path / "library", (2017, 2018, 2019)
+    with Library.open(home, embedder="hashing", **stores) as library:
+        fill(library, county(10, (2022, 2023)))
+        readers = [start(_AWAIT, home, stores, " ".join(map(str, years))) for _ in range(10)]
+        assert {line_of(reader) for reader in readers} == {"ready"}
+        written: dict[str, float] = {}
+        for year in years:
+            keep(library, small("河湾县人民政府", year, text="火星探测器已经着陆。" * 20))
+            written[str(year)] = time.time()
+            time.sleep(3)
+        late = [
+            (year, float(when) - written[year])
+            for reader in readers
+            for year, when in (line_of(reader).split() for _ in years)
+        ]
+    for reader in readers:
+        assert reader.wait(60) == 0
+    print(f"the last after {max(seconds for _, seconds in late):.2f} s")
+    assert len(late) == len(readers) * len(years)
+    assert [one for one in late if one[1] > 2] == []
+
+
+def line_of(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def test_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:

@@ -334,12 +334,19 @@ _NARROWED = re.compile(
 
 def content_words(masked: str) -> tuple[str, ...]:
     """The words of the text that say something beyond the asking itself."""
-    import rjieba
-
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
-    words = [w for piece in pieces for w in rjieba.cut(piece)]
+    words = [w for piece in pieces for w in _cut(piece)]
     told = [w for w in words if not (is_scaffold(w) or is_function_word(w))]
     return (*told, *(m[0] for m in _NARROWED.finditer(masked)))
+
+
+def _cut(piece: str) -> Sequence[str]:
+    if len(piece) == 1:
+        return [piece]
+    import rjieba  # whose dictionary takes a tenth of a second to load
+
+    words: Sequence[str] = rjieba.cut(piece)
+    return words
 
 
 _NARROWS = re.compile(r"[不没未无非勿莫别仅单另余外某首初除]|^再次$|及时|当场|逐步")

@@ -202,3 +202,7 @@ def _lacking(
     if not gone:
         return "所问单位的报告都有。" if len(years) > 1 else "所问单位都有报告。"
     return f"没有报告的有{len(gone)}个：{'、'.join(gone[:40])}{'等' if len(gone) > 40 else ''}。"
+
+
+ROOMS = {"findings": findings, "rules": rules, "inventory": inventory}
+"""What answers a question of each of these rooms."""
