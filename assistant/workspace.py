@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.from_settings import library_of, model_of
 from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
@@ -53,42 +54,12 @@ class Workspace:
     @cached_property
     def library(self) -> Library:
         """The library, made on first use.  Raises LibraryError."""
-        from index.library.library import Library
-        from index.stores.values import EmbeddingsEndpoint
-
-        s = self.settings
-        endpoint = (
-            EmbeddingsEndpoint(
-                s.embeddings_base_url,
-                s.embeddings_model,
-                s.embeddings_api_key.get_secret_value(),
-            )
-            if s.embeddings_base_url
-            else None
-        )
-        return Library.open(
-            s.home / "library",
-            database_url=s.database_url or None,
-            chroma_url=s.chroma_url or None,
-            embedder=s.embedder,
-            embeddings=endpoint,
-            rerank_url=s.rerank_url or None,
-        )
+        return library_of(self.settings)
 
     @cached_property
     def model(self) -> Model | None:
         """The configured chat model; None where none is configured."""
-        from assistant.model import ModelSettings, open_model
-
-        s = self.settings
-        return open_model(
-            ModelSettings(
-                base_url=s.llm_base_url,
-                model=s.llm_model,
-                api_key=s.llm_api_key.get_secret_value(),
-                timeout=s.llm_timeout,
-            )
-        )
+        return model_of(self.settings)
 
     @property
     def users(self) -> Users:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENTRANCES = {
     "app.py",
     "assistant/commands/main.py",
+    "assistant/from_settings.py",
     "assistant/workspace.py",
     "assistant/settings.py",
 }
