@@ -20,7 +20,7 @@ from assistant.claims.claim import (
     Verdict,
     Whole,
 )
-from assistant.claims.clause_items import Item
+from assistant.claims.reading.item import Item
 from assistant.claims.stated import agrees
 
 

@@ -20,15 +20,16 @@ from assistant.claims.claim import (
     Value,
     Verdict,
 )
-from assistant.claims.clause_items import Item, Names, Speaker, items
 from assistant.claims.context import Context
 from assistant.claims.facts import Facts
-from assistant.claims.item_rules import Run, drawn_together
 from assistant.claims.narrated import with_narrated
 from assistant.claims.productions.grammar import left_over, read
 from assistant.claims.productions.several import respectively, units
 from assistant.claims.prove import prove
 from assistant.claims.quotations import Passages, passages
+from assistant.claims.reading.clause_items import items
+from assistant.claims.reading.item import Item, Names, Speaker
+from assistant.claims.reading.item_rules import Run, drawn_together
 from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
 from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of

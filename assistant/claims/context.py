@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.claims.claim import OWN, Figure, Measure, Share
-from assistant.claims.clause_items import Item, Speaker
+from assistant.claims.reading.item import Item, Speaker
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import Meaning, Talk, meanings
 from index.formats import COLUMN_KEYS, GROUPS

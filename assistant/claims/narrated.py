@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.claims.claim import Ground
-from assistant.claims.clause_items import Item
+from assistant.claims.reading.item import Item
 from assistant.claims.stated import stated_of_any
 from assistant.claims.text_sentences import kind_of, sentences
 from assistant.statements.lexicon import Token

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assistant.claims.clause_items import Item
+from assistant.claims.reading.item import Item
 from index.report import ModelError
 from index.text import fold
 

@@ -16,9 +16,9 @@ from assistant.claims.claim import (
     Unbound,
     Value,
 )
-from assistant.claims.clause_items import Item
 from assistant.claims.context import Context, sum_of
-from assistant.claims.item_rules import Run
+from assistant.claims.reading.item import Item
+from assistant.claims.reading.item_rules import Run
 
 ZERO = Stated(0.0, "count", "0")
 SOME = Stated(0.0, "count", "有", "more")

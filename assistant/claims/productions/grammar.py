@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
-from assistant.claims.clause_items import Item
 from assistant.claims.context import Context, wholes_of
-from assistant.claims.item_rules import Run, letters
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
 from assistant.claims.productions.say_changes import above, change, mean, multiple, rank, streak
 from assistant.claims.productions.say_shares import (
@@ -36,6 +34,8 @@ from assistant.claims.productions.say_values import (
     to_zero,
     value,
 )
+from assistant.claims.reading.item import Item
+from assistant.claims.reading.item_rules import Run, letters
 
 _LEAD = "[ysBCMGr]*"
 NOTHING: tuple[Claim, ...] = ()

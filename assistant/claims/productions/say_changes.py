@@ -24,7 +24,6 @@ from assistant.claims.claim import (
     Unbound,
     Value,
 )
-from assistant.claims.clause_items import Item
 from assistant.claims.context import siblings, sum_of
 from assistant.claims.productions.clause import (
     NOT_BOUND,
@@ -35,6 +34,7 @@ from assistant.claims.productions.clause import (
     this_year,
     told_of_target,
 )
+from assistant.claims.reading.item import Item
 
 
 def change(c: Clause) -> Sequence[Claim] | None:

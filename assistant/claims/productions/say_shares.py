@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.claims.claim import Claim, Either, Figure, Measure, Share, ShareChange, Value, Whole
-from assistant.claims.clause_items import Item
 from assistant.claims.context import PROCESSED, Context, sum_of, wholes_of
 from assistant.claims.productions.clause import (
     ZERO,
@@ -15,6 +14,7 @@ from assistant.claims.productions.clause import (
     now_and_then,
     than_whom_is_open,
 )
+from assistant.claims.reading.item import Item
 from index.formats import GROUPS
 
 _TAKEN_IN = frozenset({"received", "accepted", "handled", "new_received", "processed", ""})

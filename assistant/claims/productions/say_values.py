@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.claims.claim import OWN, Claim, Compare, Either, Figure, Rather, Stated, Value
-from assistant.claims.clause_items import Item
 from assistant.claims.context import Context, sum_of
 from assistant.claims.productions.clause import (
     SOME,
@@ -17,6 +16,7 @@ from assistant.claims.productions.clause import (
     this_year,
     told_of_target,
 )
+from assistant.claims.reading.item import Item
 
 
 def value(c: Clause) -> Sequence[Claim] | None:

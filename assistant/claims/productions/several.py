@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from assistant.claims.claim import Claim, Unbound
-from assistant.claims.clause_items import Item
 from assistant.claims.context import Context
-from assistant.claims.item_rules import Run, letters
 from assistant.claims.productions.clause import NOT_BOUND, as_one
 from assistant.claims.productions.grammar import read
+from assistant.claims.reading.item import Item
+from assistant.claims.reading.item_rules import Run, letters
 
 
 def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:

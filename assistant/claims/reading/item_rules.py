@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.claims.claim import Bound, Stated
-from assistant.claims.clause_items import Item
+from assistant.claims.reading.item import Item
 from assistant.statements.lexicon import Token
 
 Run = Sequence[Item]
