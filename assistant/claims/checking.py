@@ -29,16 +29,18 @@ from assistant.claims.prove import prove
 from assistant.claims.quotations import Passages, passages
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
-from assistant.claims.reading.item_rules import Run, drawn_together
+from assistant.claims.reading.item_rules import Run, drawn_together, letters
 from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
 from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of
-from index.bodies.names import self_words, short_names
+from index.bodies.names import called_by, self_words, short_names
 from index.numerals import value_of
 from index.report import Report
 from index.text import fold
 
 _ORDER: Sequence[str] = ("proved", "unproved", "contradicted")
+_BESIDE, _SO_MANY_TIMES = re.compile("[tHja]$"), re.compile("(?<==)b(?=Q?[TFP])")
+"""比我局, and 是我局的两倍: the reporting body as what another is compared with."""
 _SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
 _BLANK = re.compile(r"〔待补充[^〔〕]*〕")
 _UNKNOWN_WORDS = "有无法与表格或原文核对的说法"
@@ -51,17 +53,18 @@ def check(
     *,
     earlier: Mapping[int, Report] | None = None,
     peers: Sequence[Report] = (),
+    named: Sequence[Report] = (),
     notes: Sequence[Ground] = (),
     translate: Translate | None = None,
 ) -> tuple[Checked, ...]:
     """Every sentence of `text` with its verdict, in order.
 
     `earlier` are the same body's reports by year, `peers` reports of comparable bodies (of any
-    year), `notes` what else may be quoted: the drafter's answers, passages of other reports;
-    `translate` puts what the grammar does not bind into plain sentences that are checked instead.
+    year), `named` of others that the text may name, `notes` what else may be quoted: the drafter's
+    answers, passages of other reports; `translate` puts what the grammar does not bind into plain sentences that are checked instead.
     """
-    facts = Facts(report, earlier or {}, peers)
-    speaker = _speaker(report, peers)
+    facts = Facts(report, earlier or {}, peers, named)
+    speaker = _speaker(report, peers, named)
     context = Context(speaker, "2019" if report.format == "2019" else "2021")
     quotable = passages(report, notes)
     found = []
@@ -75,9 +78,10 @@ def check(
     return tuple(found)
 
 
-def _speaker(report: Report, peers: Sequence[Report]) -> Speaker:
+def _speaker(report: Report, peers: Sequence[Report], named: Sequence[Report]) -> Speaker:
     own = tuple({*short_names(report.agency), *self_words(report.agency)}) if report.agency else ()
-    others = {name: p.agency for p in peers for name in short_names(p.agency) if name not in own}
+    others = {**called_by({p.agency for p in named}), **called_by({p.agency for p in peers})}
+    others = {name: agency for name, agency in others.items() if name not in own}
     body = body_of(report.agency, report.level)
     heads = ("街道",) if body.marker == "街" else ()
     return Speaker(report.year or 0, body, Names(own, others, heads))
@@ -253,14 +257,14 @@ def _reset(clause: Run, context: Context) -> None:
     """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
     context.years_named |= any(i.letter in "ys" for i in clause)
     sums = [i for i in clause if i.letter == "W"]
+    context.of_each = any(i.letter == "A" for i in clause)
     context.summed, context.addends = bool(sums), max((_addends(i.text) for i in sums), default=0)
-    before = ""
-    for item in clause:
+    said = letters(clause)
+    for at, item in enumerate(clause):
         match item.letter:
             case "Y":
                 context.years = item.years
-            case "b" if before not in ("t", "H", "j", "a"):
+            case "b" if not _BESIDE.search(said, 0, at) and not _SO_MANY_TIMES.match(said, at):
                 context.body = ""
             case "I":
                 context.whole = context.including = context.focus
-        before = item.letter

@@ -9,7 +9,7 @@ from assistant.claims.claim import OWN, Figure, Measure, Share
 from assistant.claims.reading.item import Item, Speaker
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import Meaning, Talk, meanings
-from index.formats import COLUMN_KEYS, GROUPS
+from index.formats import COLUMN_KEYS, GROUPS, group_rows
 
 _BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 _SUITS = ("direct_suit", "suit_after_reconsideration")
@@ -26,7 +26,8 @@ class Context:
     was last compared with, `share` the last share.  `addends`: how many are added up, 0
     where it is not said.  `done_at`: where the sentence says what was dealt with.
     `abreast`: how many figures the last clause set side by side, so that what
-    follows unnamed may be of each.  `doubt`: someone or something unknown is
+    follows unnamed may be of each.  `span`: the years that the sentence speaks of together.
+    `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
     spoken of, so that nothing said here can be held against the text.
     """
 
@@ -46,6 +47,8 @@ class Context:
     made: str = ""
     among: str = ""
     group: Item | None = None
+    span: tuple[int, ...] = ()
+    of_each: bool = False
     summed: bool = False
     addends: int = 0
     done_at: int = -1
@@ -70,7 +73,7 @@ class Context:
         self.pending, self.among, self.group, self.doubt = None, "", None, False
         self.stack.clear()
         self.including = None
-        self.years_named = False
+        self.years_named, self.span = False, ()
         self.listed.clear()
         self.abreast, self.disputes_abreast = 0, False
         self.spoke = False
@@ -276,7 +279,7 @@ def _wholes(row: str, column: str) -> tuple[Measure, ...]:
     return (ALL_RECEIVED,) if row == "processed" else ()
 
 
-def siblings(figure: Figure) -> tuple[Figure, ...]:
+def siblings(figure: Figure, form: str) -> tuple[Figure, ...]:
     """The other lines that the figure stands beside in its table; () where none are meant."""
     single = figure.measure.single
     if single is None:
@@ -292,6 +295,11 @@ def siblings(figure: Figure) -> tuple[Figure, ...]:
             Figure(Measure(((g, "total"),)), figure.years, figure.body) for g in GROUPS if g != row
         )
     head, _, result = row.partition(".")
+    if head in GROUPS and result:
+        lines = (r.key for r in group_rows(head, form) if "." in r.key and r.key != row)
+        return tuple(
+            Figure(Measure(((line, "total"),)), figure.years, figure.body) for line in lines
+        )
     if head in DISPUTES and result:
         others = tuple(r for r in ("upheld", "corrected", "other", "pending") if r != result)
         return tuple(

@@ -34,11 +34,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class Facts:
-    """The report that is spoken of, its earlier years, and the peers' reports."""
+    """The report that is spoken of, its earlier years, the peers' reports and those of others named."""
 
     report: Report
     earlier: Mapping[int, Report] = field(default_factory=dict)
     peers: Sequence[Report] = ()
+    named: Sequence[Report] = ()
     meant: Mapping[Measure, int] = field(default_factory=dict)
     """Which of its meanings a measure was given in this sentence, by its place among them."""
 
@@ -99,7 +100,8 @@ class Facts:
     def _report(self, body: str, year: int) -> Report | None:
         if body == OWN:
             return self.report if year == self.year else self.earlier.get(year)
-        return next((p for p in self._peers(year) if same_body(p.agency, body)), None)
+        beside = (p for p in (*self.peers, *self.named) if p.year == year)
+        return next((p for p in beside if same_body(p.agency, body)), None)
 
 
 def _added(yearly: Sequence[tuple[Amount, ...]]) -> Amount:

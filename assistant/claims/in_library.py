@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.claims.checking import check
 from assistant.claims.claim import Checked, Ground
 from assistant.claims.translation import translator
-from index.bodies.names import kind_of, parent_name
+from index.bodies.names import called_by, kind_of, parent_name
 from index.report import Cell, Report, Source, UsageError
 
 if TYPE_CHECKING:
@@ -40,8 +40,15 @@ def check_in_library(
         raise UsageError(f"资料库中没有{body.name}{year}年的报告，请先收入该报告再核对")
     report = reports.pop(year)
     translate = translator(model, report.agency, year) if model is not None else None
-    beside = peers(body, year, library)
-    return check(text, report, earlier=reports, peers=beside, notes=notes, translate=translate)
+    return check(
+        text,
+        report,
+        earlier=reports,
+        peers=peers(body, year, library),
+        named=_named(text, body, year, library),
+        notes=notes,
+        translate=translate,
+    )
 
 
 def _body(agency: str, library: Library) -> Body:
@@ -59,6 +66,16 @@ def peers(body: Body, year: int, library: Library) -> tuple[Report, ...]:
     if not like:
         return ()
     return tuple(_as_reports(library.cells(bodies=like, years=(year - 1, year))))
+
+
+def _named(text: str, body: Body, year: int, library: Library) -> tuple[Report, ...]:
+    """The cells of the other bodies that the text names, as far back as sums over years reach."""
+    bodies = {b.name: b.id for b in library.bodies() if b.id != body.id}
+    said = {agency for name, agency in called_by(bodies).items() if name in text}
+    if not said:
+        return ()
+    years = range(year - _YEARS_BACK, year + 1)
+    return tuple(_as_reports(library.cells(bodies=[bodies[s] for s in said], years=years)))
 
 
 def _comparable(one: Body, other: Body) -> bool:

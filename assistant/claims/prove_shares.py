@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.claims.claim import Figure, Share, ShareChange, Status, Verdict, Whole
+from assistant.claims.claim import Figure, Share, ShareChange, Stated, Status, Verdict, Whole
 from assistant.claims.facts import Amount, Facts
 from assistant.claims.stated import agrees
 from assistant.claims.verdicts import UNKNOWN, in_words, settled, sign_of
@@ -54,26 +54,33 @@ def share_change(claim: ShareChange, facts: Facts) -> Verdict:
     then = _shares(was, before, facts, exact=exact)
     if not now or len(now) != len(then):
         return UNKNOWN
-    gaps = [a[0] - b[0] for a, b in zip(now, then, strict=True)]
-    statuses = [_moved(claim, gap) for gap in gaps]
+    statuses = [_moved(claim, a[0], b[0]) for a, b in zip(now, then, strict=True)]
     why = f"占比由{then[0][0]:.1f}%变为{now[0][0]:.1f}%"
     grounds = (*now[0][2].grounds, *now[0][3].grounds, *then[0][2].grounds, *then[0][3].grounds)
     return settled(statuses, grounds, why, exact, claim.part.measure.certain)
 
 
-def _moved(claim: ShareChange, gap: float) -> Status:
+def _moved(claim: ShareChange, now: float, then: float) -> Status:
+    gap = now - then
     if claim.sign == 0:
         even = _EVEN_POINTS if claim.degree == "near" else 0.05
         return "proved" if abs(gap) < even else ("unproved" if abs(gap) < 3 else "contradicted")
     if sign_of(gap) != claim.sign:
         return "contradicted"
     if claim.points is not None:
-        return agrees(claim.points, abs(gap))
+        return _points(claim.points, now, then)
     if claim.degree == "small":
         return "proved" if abs(gap) <= _FEW_POINTS else "unproved"
     if claim.degree == "large":
         return "proved" if abs(gap) >= _MANY_POINTS else "unproved"
     return "unproved" if claim.degree else "proved"
+
+
+def _points(said: Stated, now: float, then: float) -> Status:
+    """So many points, or what the two shares as printed to that digit are apart."""
+    printed = abs(round(now / said.step) - round(then / said.step)) * said.step
+    as_printed = said.bound == "exact" and abs(printed - said.value) < said.step / 10
+    return "proved" if as_printed else agrees(said, abs(now - then))
 
 
 def whole(claim: Whole, facts: Facts) -> Verdict:

@@ -18,7 +18,7 @@ _REPLACED = frozenset({"period", "growth", "share", "none", "zero"})
 _REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
 _LEXICON = "lexicon:"
 _ORDER = (
-    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none reach streak period "
+    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none run reach streak period "
     "same_time future cause because zero all fraction rank among rest share bound than group statistic "
     "compared from degree direction sum including respectively within joint copula existence action "
     "disclosure lexicon:rest column made"

@@ -8,6 +8,7 @@ that the place does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -292,6 +293,22 @@ def short_names(name: str) -> tuple[str, ...]:
     for tail in (*tails, *_bare(found.place), _own_marker(found.place)):
         names += [f"{tail}{work}" for work in works if tail]
     return _distinct([*names, *works])
+
+
+def called_by(names: Iterable[str]) -> Mapping[str, str]:
+    """Every usual way to name one of the bodies → its name; what may mean two of them is left out."""
+    return _called_by(frozenset(names))
+
+
+@lru_cache(maxsize=8)
+def _called_by(names: frozenset[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for name in names:
+        for short in short_names(name):
+            if found.setdefault(short, name) != name:
+                shared.add(short)
+    return {short: name for short, name in found.items() if short not in shared or short == name}
 
 
 def _governments(place: str) -> tuple[str, ...]:

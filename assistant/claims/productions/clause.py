@@ -44,6 +44,7 @@ class Clause:
         match item.letter:
             case "y" | "s":
                 self.context.years, self.years_said = item.years, True
+                self.context.span = max(self.context.span, item.years, key=len)
             case "B":
                 self.context.body, self.names_body = item.body, True
             case "C":
@@ -128,7 +129,8 @@ def against(target: Item | None, of: Figure, context: Context) -> Figure | Stati
         case "y":
             return replace(of, years=target.years) if target.years != of.years else None
         case "B":
-            return replace(of, body=target.body) if target.body != of.body else None
+            apart = target.body != of.body and len(target.bodies) < 2
+            return replace(of, body=target.body) if apart else None
         case "G":
             return Statistic(of, target.pool) if target.size is None else None
         case "M":

@@ -42,13 +42,15 @@ def change(c: Clause) -> Sequence[Claim] | None:
     assert moved is not None
     if any(a.letter == "O" for a in c.amounts):
         return None
-    figures = c.figures(money=all_money(c))
+    figures = c.figures(*(i for i in c.core if i.letter == "M"), money=all_money(c))
     if not figures:
         return None
     if len(figures[0].years) > 1 and c.years_said and not c.amounts and len(figures) == 1:
         return _through(figures[0], moved, c)
     claims: list[Claim] = []
     figures = tuple(this_year(f, c) for f in figures)
+    if told := _each_told(c):
+        return [claim for f in told for claim in _changed(c, f, moved) or [Unbound(NOT_BOUND)]]
     for figure in _together_or_each(c, figures):
         claims += _changed(c, figure, moved) or [Unbound(NOT_BOUND)]
     c.context.speak(sum_of(figures) or figures[0])
@@ -76,6 +78,15 @@ def _together_or_each(c: Clause, figures: tuple[Figure, ...]) -> tuple[Figure, .
     if together is None:
         return figures
     return (together,) if c.context.summed or c.amounts else (together, *figures)
+
+
+def _each_told(c: Clause) -> tuple[Figure, ...]:
+    """培训6次，栏目8个，两项都高于上年: what was told before, each; () where nothing says so."""
+    context = c.context
+    told = tuple(context.listed[-context.addends :]) if context.addends else ()
+    if not c.inherited or not context.of_each or c.amounts or len(told) < 2:
+        return ()
+    return told if len(told) == context.addends else ()
 
 
 def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
@@ -112,7 +123,7 @@ def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
 
 def streak(c: Clause) -> Sequence[Claim] | None:
     """连续两年上升: each year beside the one before."""
-    moved, figure = c.of("D"), c.figure()
+    moved, figure = c.of("D") or c.core[0], c.figure()
     if moved is None or figure is None or moved.negated or moved.value:
         return None
     c.context.speak(figure)
@@ -157,6 +168,10 @@ def above(c: Clause) -> Sequence[Claim] | None:
     share = c.context.share
     if c.inherited and c.pending is None and share is not None and item.target is not None:
         return _share_above(share, item, item.target)
+    if told := _each_told(c):
+        beside = [(f, against(item.target, f, c.context)) for f in told]
+        by_each = [Compare(f, r, item.sign, negated=item.negated) for f, r in beside if r]
+        return by_each if len(by_each) == len(told) and not item.degree else None
     figure = c.figure(money=all_money(c))
     right = against(item.target, figure, c.context) if figure else None
     if figure is None or right is None:
@@ -209,20 +224,34 @@ def mean(c: Clause) -> Sequence[Claim] | None:
 
 
 def rank(c: Clause) -> Sequence[Claim] | None:
+    """申请量居首; 以47件居首: a place, perhaps with the number that has it."""
     place = c.of("K")
     assert place is not None
-    figure = c.figure(*(i for i in c.core if i.letter == "M"))
+    figure = c.figure(*(i for i in c.core if i.letter == "M"), money=all_money(c))
     if figure is None:
         return None
     years = sorted(figure.years)
     if len(years) > 1:  # 为近三年最高
         figure = replace(figure, years=(years[-1],))
         c.context.years = figure.years
-        c.context.speak(figure)
-        return [Rank(figure, place.sign, tuple(replace(figure, years=(y,)) for y in years[:-1]))]
     c.context.speak(figure)
-    group = c.context.group
+    told: list[Claim] = [Value(figure, a.stated) for a in c.amounts if a.stated]
+    return [placed, *told] if (placed := _placed(c, figure, place.sign, years)) else None
+
+
+def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank | None:
+    """Among what the figure has its place: years, bodies named, the peers, the lines beside it."""
+    context = c.context
+    among = years if len(years) > 1 else (context.span if c.years_said else ())
+    if figure.years[0] in among:
+        others = tuple(replace(figure, years=(y,)) for y in among if y != figure.years[0])
+        return Rank(figure, place, others) if others else None
+    named = c.compared.target if c.compared is not None else None
+    named = named or (context.pending_target.target if context.pending_target else None)
+    if named is not None and named.letter == "B":
+        return Rank(figure, place, tuple(replace(figure, body=b) for b in named.bodies))
+    group = context.group
     if group is not None or figure.body != OWN:
-        return [Rank(figure, place.sign, size=group.size if group else None)]
-    others = siblings(figure)
-    return [Rank(figure, place.sign, others)] if others else None
+        return Rank(figure, place, size=group.size if group else None)
+    others = siblings(figure, context.form)
+    return Rank(figure, place, others) if others else None

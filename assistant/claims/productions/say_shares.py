@@ -126,6 +126,8 @@ def pair_of_shares(c: Clause) -> Sequence[Claim] | None:
     now, was = now_and_then(part, c)
     then = tuple(replace(w, years=was.years) for w in wholes)
     _remember_share(c.context, Share(now, wholes, after))
+    since = Item("y", 0, 0, "", years=was.years)
+    c.context.target = replace(since, letter="C", target=since)
     return [
         Share(was, then, before),
         Share(now, wholes, after),

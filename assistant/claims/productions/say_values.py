@@ -88,6 +88,8 @@ def pair(c: Clause) -> Sequence[Claim] | None:
         return None
     figure, was = now_and_then(figure, c)
     c.context.speak(figure)
+    since = Item("y", 0, 0, "", years=was.years)
+    c.context.target = replace(since, letter="C", target=since)
     moving = [Compare(figure, was, moved.sign, degree=moved.degree)] if moved.sign else []
     return [Value(was, before.stated), Value(figure, after.stated), *moving]
 

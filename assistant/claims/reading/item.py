@@ -24,7 +24,7 @@ class Item:
     """One thing a clause says, at `start`–`end` of the sentence.
 
     `words` are the terms of a measure, one run for each of several joined by 和; `target` is what
-    stands behind 比 or 高于; `value` a number said of it in passing (较上年的31件).
+    stands behind 比 or 高于, `bodies` all of several named there; `value` a number said of it in passing (较上年的31件).
     """
 
     letter: str
@@ -39,6 +39,7 @@ class Item:
     words: tuple[tuple[Token, ...], ...] = ()
     years: tuple[int, ...] = ()
     body: str = OWN
+    bodies: tuple[str, ...] = ()
     pool: Pool = "all"
     size: int | None = None
     target: Item | None = None

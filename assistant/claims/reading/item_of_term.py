@@ -10,9 +10,10 @@ from assistant.claims.claim import Stated
 from assistant.claims.reading.item import Item, Speaker
 from assistant.claims.reading.shares_in_words import fraction
 from assistant.statements.lexicon import Token
+from assistant.statements.wide_vocabulary import spoken_tokens, unknown
 from index.numerals import value_of
 
-_HEADS = frozenset({"row", "action", "column", "dispute", "result", "disclosure", "made", "object"})
+HEADS = frozenset({"row", "action", "column", "dispute", "result", "disclosure", "made", "object"})
 _SILENT = frozenset({"opening", "harmless"})
 _UNKNOWN = frozenset({"foreign", "restrict", "channel"})
 _PLAIN: Mapping[str, str] = {
@@ -39,6 +40,7 @@ _PLAIN: Mapping[str, str] = {
     "future": "!",
     "cause": "?",
     "because": "c",
+    "run": "l",
     "streak": "l",
     "copula": "=",
     "rest": "h",
@@ -65,7 +67,7 @@ _TIMES: Mapping[str, tuple[int, Stated]] = {
 def of_term(token: Token, speaker: Speaker) -> Item | None:
     if token.kind in _SILENT:
         return None
-    if token.kind in _HEADS:
+    if token.kind in HEADS:
         return _item("M", token, words=((token,),))
     if token.kind in _UNKNOWN:
         return _item("X", token)
@@ -79,6 +81,8 @@ def _item(letter: str, token: Token, **more: object) -> Item:
 
 
 def _plain(letter: str, token: Token) -> Item:
+    if letter == "l" and token.name in _SIGNS:  # 连增两年
+        return _item("l", token, size=_count(token.text), sign=_SIGNS[token.name], degree="run")
     if letter == "l":
         yearly = token.name == "yearly"
         return _item("l", token, size=2 if yearly else _count(token.text))
@@ -100,7 +104,19 @@ def _noise(token: Token, speaker: Speaker) -> Item | None:
     if token.name == "reconsideration_body" and not token.text.endswith(("率", "权利", "风险")):
         return _item("M", token, words=((replace(token, kind="dispute", name="reconsideration"),),))
     quoted = token.name == "titles" and token.text.startswith("“")
+    if quoted and (words := _label(token)):
+        return _item("M", token, words=(words,))
     return _item("X", token) if token.name == "rates" or quoted else None
+
+
+def _label(token: Token) -> tuple[Token, ...]:
+    """“属于行政执法案卷”: the terms of a label in quotation marks, () where it is anything else."""
+    words = [replace(t, start=t.start + token.start + 1) for t in spoken_tokens(token.text[1:-1])]
+    spans = iter([(t.start - token.start, t.end + 1) for t in words])
+    strange = any(t.kind not in HEADS | _SILENT for t in words)
+    if strange or any(unknown(token.text.replace("“", " ").replace("”", " "), spans)):
+        return ()
+    return tuple(replace(t, end=t.end + token.start + 1) for t in words if t.kind in HEADS)
 
 
 def _list(token: Token, speaker: Speaker) -> Item | None:

@@ -158,6 +158,17 @@ def _compared(run: Run) -> Run:
     return [replace(run[0], letter="C", end=run[-1].end, target=target, value=value), *measure]
 
 
+def _compared_several(run: Run) -> Run:
+    """与上岭、白塔、青石三家比: several bodies, as many as said."""
+    bodies = tuple(i.body for i in run if i.letter == "B")
+    sizes = [_size(i) for i in run if i.letter == "q"]
+    if any(size != len(bodies) for size in sizes):
+        return _unknown(run)
+    first = next(i for i in run if i.letter == "B")
+    target = replace(first, bodies=bodies)
+    return [replace(first, letter="C", target=target, end=run[-1].end)]
+
+
 def _above(run: Run, text: str) -> Run:
     """高于上年的31件 names the other's number, 高于上年5件 the difference."""
     made = replace(run[0], letter="E", target=run[1])
@@ -287,6 +298,7 @@ _RULES: tuple[Rule, ...] = (
     (r"GV", _pooled),
     (r"(?<=[tHj])V", _peers),
     (r"(?<=[Gr])i", _nothing),
+    (r"[tj]B(?:[pj]B)+q?t|tB(?:[pj]B)+q?(?=M?[DHEK])", _compared_several),
     (r"t[yBG]M?[QP](?=[DREHgn])|j[yBG]M?Q(?=t)", _compared),
     (r"j[yBG]M?Q?(?=g?n?D)|j[yBG](?=t)|t[ysBG]|tMQ?(?=g?n?[DH])", _compared),
     (r"(?<=C)t", _nothing),
