@@ -23,6 +23,7 @@ from assistant.claims.claim import (
 from assistant.claims.context import Context
 from assistant.claims.facts import Facts
 from assistant.claims.narrated import with_narrated
+from assistant.claims.productions.clause import NOT_BOUND
 from assistant.claims.productions.grammar import left_over, read
 from assistant.claims.productions.several import respectively, units
 from assistant.claims.prove import prove
@@ -43,7 +44,7 @@ _BESIDE, _SO_MANY_TIMES = re.compile("[tHja]$"), re.compile("(?<==)b(?=Q?[TFP])"
 """比我局, and 是我局的两倍: the reporting body as what another is compared with."""
 _SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
 _BLANK = re.compile(r"〔待补充[^〔〕]*〕")
-_UNKNOWN_WORDS = "有无法与表格或原文核对的说法"
+_UNKNOWN_WORDS = "无法与表格或原文核对"
 _PROMISE, _CAUSE = "这是承诺，须有出处", "这是原因，须有出处"
 
 
@@ -100,13 +101,17 @@ def _checked(
     verdict = _worst(verdicts)
     if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
         again, narrated = _judged(sentence, told, anew, facts)
-        if _worst(narrated).status == "proved":
-            claims, verdict = again, _worst(narrated)
+        claims, verdict = again, _bearing_out(_worst(narrated))
     if verdict.status == "unproved" and (ground := quotable.bears(sentence)) is not None:
         verdict = Verdict("proved", "原文", (ground,))
     kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
+
+
+def _bearing_out(verdict: Verdict) -> Verdict:
+    """What a text tells bears out and never speaks against."""
+    return verdict if verdict.status == "proved" else replace(verdict, status="unproved")
 
 
 def _translated(said: Checked, translate: Translate, context: Context, facts: Facts) -> Checked:
@@ -128,7 +133,7 @@ def _translated(said: Checked, translate: Translate, context: Context, facts: Fa
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:
     """The sentence's verdict: its worst claim's, with the grounds of all where all are proved."""
     if not verdicts:
-        return Verdict("unproved", _UNKNOWN_WORDS)
+        return Verdict("unproved", "没有可以与表格或原文核对的说法")
     worst = max(verdicts, key=lambda v: _ORDER.index(v.status))
     if worst.status != "proved":
         return worst
@@ -155,7 +160,8 @@ def _judged(
     told: list[tuple[Claim, bool]] = []
     for clause in _clauses(found, context):
         before = len(context.listed)
-        told += [(claim, context.doubt) for claim in _claims(clause, context, sentence)]
+        for claim in _claims(clause, context, sentence):
+            told.append((_naming(claim, clause, sentence), context.doubt))
         if clause:
             context.end_clause(before)
     told += [(claim, False) for claim in left_over(context)]
@@ -170,6 +176,13 @@ def _judged(
             verdict = replace(verdict, status="unproved")
         verdicts.append(verdict)
     return claims, tuple(verdicts)
+
+
+def _naming(claim: Claim, clause: Run, sentence: str) -> Claim:
+    """The claim; where it is of nothing, with the words that are."""
+    if not isinstance(claim, Unbound) or claim.why != NOT_BOUND or not clause:
+        return claim
+    return Unbound(f"“{sentence[clause[0].start : clause[-1].end]}”{NOT_BOUND}")
 
 
 def _carried(item: Item, context: Context) -> bool:
@@ -223,7 +236,8 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
         spoken = any(i.letter in "MB" for i in clause)
         context.doubt |= spoken or any(_SOMEONE.search(i.text) for i in clause if i.letter == "X")
         context.lose()
-        yield Unbound(_UNKNOWN_WORDS)
+        words = "”“".join(i.text for i in clause if i.letter == "X")
+        yield Unbound(f"“{words}”{_UNKNOWN_WORDS}")
         return
     clause = _years_apart(clause)
     _reset(clause, context)
@@ -235,7 +249,7 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
     numbers = sum(i.letter in "QPTO" for i in drawn)
     if numbers > 1 and any(i.letter == "J" and i.name != "each" for i in drawn):
         context.lose()
-        yield Unbound(_UNKNOWN_WORDS)  # 分别 that the grammar cannot hand out
+        yield Unbound(NOT_BOUND)  # 分别 that the grammar cannot hand out
         return
     for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
         yield from read(unit, context)
@@ -257,6 +271,7 @@ def _reset(clause: Run, context: Context) -> None:
     """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
     context.years_named |= any(i.letter in "ys" for i in clause)
     sums = [i for i in clause if i.letter == "W"]
+    context.dated = any(i.letter in "Yys" for i in clause)
     context.of_each = any(i.letter == "A" for i in clause)
     context.summed, context.addends = bool(sums), max((_addends(i.text) for i in sums), default=0)
     said = letters(clause)

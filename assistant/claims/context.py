@@ -27,7 +27,7 @@ class Context:
     where it is not said.  `done_at`: where the sentence says what was dealt with.
     `abreast`: how many figures the last clause set side by side, so that what
     follows unnamed may be of each.  `span`: the years that the sentence speaks of together.
-    `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
+    `dated`: the clause says of when it speaks.  `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
     spoken of, so that nothing said here can be held against the text.
     """
 
@@ -49,6 +49,7 @@ class Context:
     group: Item | None = None
     span: tuple[int, ...] = ()
     of_each: bool = False
+    dated: bool = False
     summed: bool = False
     addends: int = 0
     done_at: int = -1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 
 from assistant.claims.claim import OWN, Figure, Ground, Measure, Statistic
-from assistant.claims.narrated import MARK, amounts_of
+from assistant.claims.narrated import amounts_of, is_narrated
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
 from index.formats import labels
@@ -113,7 +113,7 @@ def _added(yearly: Sequence[tuple[Amount, ...]]) -> Amount:
 
 def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:
     if (single := measure.single) is not None:
-        if single[0].startswith(MARK):
+        if is_narrated(single[0]):
             told = amounts_of(single[0], report)
             return tuple(Amount(value, "原文所述", (ground,)) for value, ground in told)
         sums = (_sum(reading, report) for reading in _readings(single, report))

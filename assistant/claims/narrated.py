@@ -1,14 +1,20 @@
 """Counts that a report's own text tells: what no line of the form has, found by its words and unit.
 
-A count is known where one clause of the text has all the words and the unit, hardly more words, no
-second number, and no other such clause has another number.  It bears out and never speaks against.
+A count is known where one clause of the text says the same words with that unit, no second number
+with it, and no other such clause has another number.  Words of holding and publishing and of where
+it was published add nothing; one word before the head may be left out (培训 for 业务培训).  It
+bears out and never speaks against.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from itertools import groupby
 
 from assistant.claims.claim import Ground
@@ -17,7 +23,7 @@ from assistant.claims.stated import stated_of_any
 from assistant.claims.text_sentences import kind_of, sentences
 from assistant.statements.lexicon import Token
 from assistant.statements.numbers_in_prose import Quantity, quantities
-from assistant.statements.wide_vocabulary import spoken_tokens, unknown
+from assistant.statements.wide_vocabulary import bare, spoken_tokens, unknown
 from index.report import Report, Section
 from index.text import fold
 
@@ -27,14 +33,14 @@ _PAUSE = "、"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TURNING = re.compile(r"[不未无没非较比增减升降同上去另各均每]")
 """What makes a clause of the text speak of something else than its bare words and number."""
-_WHOSE = re.compile(r"(?<![我本])[局委办厅镇乡县市区街村站所院校司队处科室]")
+_WHOSE = re.compile(r"(?<![我本])[局委办厅镇乡县市区街村站所院校园司队处科室]")
 _OTHER_YEAR = re.compile(r"20\d\d(?=年)")
-_COUNTED_IN = frozenset("QX")
-_ALONGSIDE = frozenset("bYWMXQv")
+_NUMBERS, _WORDS = "QX", "MX"
 _NOT_COUNTS = ("元", "%", "倍", "百分点")
-_TERMS = frozenset({"row", "action", "column", "dispute", "result", "disclosure", "made", "object"})
-_WORDS = frozenset({"foreign", "restrict", "channel", "noise"})
-_COVERED = 0.6
+_TERMS = frozenset({"row", "column", "dispute", "result", "disclosure", "made", "object"})
+_SAID = frozenset({"foreign", "restrict", "noise"})
+_LEFT_OUT = 2
+"""So many characters, one word, of the text may be left out before the head."""
 
 
 def amounts_of(name: str, report: Report) -> tuple[tuple[float, Ground], ...]:
@@ -44,20 +50,37 @@ def amounts_of(name: str, report: Report) -> tuple[tuple[float, Ground], ...]:
     return tuple(found[:1]) if len({value for value, _ in found}) == 1 else ()
 
 
+def is_narrated(row: str) -> bool:
+    return row.startswith(MARK)
+
+
+# ---------------------------------------------------------------- measures in a sentence
+
+
 def with_narrated(found: Sequence[Item], sentence: str, report: Report) -> tuple[Item, ...]:
     """The items where words that the form does not know are a measure that the text counts."""
     text = fold(sentence)
-    measures = [m for run in _runs(found, text) if (m := _measure(run, text, report)) is not None]
-    units = {m.name.rpartition("|")[2] for m in measures}
-    inside = [(m.start, m.end) for m in measures]
-    items: list[Item] = list(measures)
-    for item in found:
-        number = _number(item, text)
-        if number is not None and number.unit in units:
-            items.append(replace(item, letter="Q", stated=stated_of_any(number)))
-        elif item.letter not in "MX" or not any(a <= item.start < b for a, b in inside):
-            items.append(item)
-    return tuple(sorted(items, key=lambda i: i.start)) if measures else ()
+    measures: list[Item] = []
+    inside: set[int] = set()
+    units: set[str] = set()
+    for run in _runs(found, text):
+        said = [i for i in run if i.letter in _WORDS and _number(i, text) is None]
+        own = {n.unit for i in run if (n := _number(i, text)) is not None}
+        measure = _measure(said, own or units, text, report)
+        if measure is not None:
+            measures.append(measure)
+            inside |= {i.start for i in said}
+            units.add(measure.name.rpartition("|")[2])
+    kept = [i for i in found if i.start not in inside]
+    counted = [_counted(i, units, text) for i in kept]
+    return tuple(sorted([*measures, *counted], key=lambda i: i.start)) if measures else ()
+
+
+def _counted(item: Item, units: set[str], text: str) -> Item:
+    number = _number(item, text)
+    if number is None or number.unit not in units:
+        return item
+    return replace(item, letter="Q", stated=stated_of_any(number))
 
 
 def _runs(found: Sequence[Item], text: str) -> Iterator[list[Item]]:
@@ -71,14 +94,12 @@ def _runs(found: Sequence[Item], text: str) -> Iterator[list[Item]]:
         yield from parts if numbered else [items]
 
 
-def _measure(run: Sequence[Item], text: str, report: Report) -> Item | None:
-    """The run's words as a measure of the text; None where they are none, or hold anything else."""
-    numbers = [n for i in run if (n := _number(i, text)) is not None]
-    if len(numbers) != 1 or any(i.letter not in _ALONGSIDE for i in run):
+def _measure(said: Sequence[Item], units: set[str], text: str, report: Report) -> Item | None:
+    """A clause's words as a measure that the text counts in the unit; None where they are none."""
+    if not said or len(units) != 1:
         return None
-    said = [i for i in run if i.letter in "MX" and _number(i, text) is None]
-    words = "".join(_HAN.findall("".join(i.text for i in said)))
-    name = f"{MARK}{words}|{numbers[0].unit}"
+    words = "".join(_HAN.findall("".join(text[i.start : i.end] for i in said)))
+    name = f"{MARK}{words}|{next(iter(units))}"
     if not amounts_of(name, report):
         return None
     start, end = said[0].start, said[-1].end
@@ -87,11 +108,14 @@ def _measure(run: Sequence[Item], text: str, report: Report) -> Item | None:
 
 
 def _number(item: Item, text: str) -> Quantity | None:
-    if item.letter not in _COUNTED_IN:
+    if item.letter not in _NUMBERS:
         return None
     found = quantities(text[item.start : item.end], worded=True)
     whole = len(found) == 1 and found[0].end - found[0].start == item.end - item.start
     return found[0] if whole and not found[0].unit.endswith(_NOT_COUNTS) else None
+
+
+# ---------------------------------------------------------------- the report's text
 
 
 def _told(
@@ -102,15 +126,11 @@ def _told(
             sentence = fold(paragraph.text[start:end])
             if unit not in sentence or kind_of(sentence) == "measure":
                 continue
+            passage = paragraph.text[start:end].strip()
+            ground = Ground("passage", passage, report.agency, report.year, section=section.number)
             for clause in _apart(sentence):
                 if (value := _count(clause, words, unit, report.year)) is not None:
-                    passage = paragraph.text[start:end].strip()
-                    yield (
-                        value,
-                        Ground(
-                            "passage", passage, report.agency, report.year, section=section.number
-                        ),
-                    )
+                    yield value, ground
 
 
 def _apart(sentence: str) -> Iterator[str]:
@@ -127,24 +147,47 @@ def _count(clause: str, words: str, unit: str, year: int | None) -> float | None
         return None
     if any(int(y) != year for y in _OTHER_YEAR.findall(clause)):
         return None
-    if any(set(p.findall(clause)) - set(words) for p in (_TURNING, _WHOSE)):
+    outside = _light().sub("", _without_channels(clause))
+    if any(set(p.findall(outside)) - set(words) for p in (_TURNING, _WHOSE)):
         return None
-    sought, said = _content(words), _content(clause, numbers)
-    alike = _says_enough(sought) and set(sought) <= set(said)
-    enough = alike and sum(c in sought for c in said) >= _COVERED * len(said)
-    return float(numbers[0].value) if enough else None
+    same = _says_the_same(_content(words), _content(clause, numbers))
+    return float(numbers[0].value) if same else None
 
 
-def _says_enough(content: Sequence[str]) -> bool:
-    """One character that no list knows (办了4期) tells nothing."""
-    return len(content) > 1 or any(len(c) > 1 for c in content)
+def _without_channels(clause: str) -> str:
+    """网站 is where it was, no 站 whose it was."""
+    for token in reversed(spoken_tokens(clause)):
+        if token.kind == "channel":
+            clause = clause[: token.start] + clause[token.end :]
+    return clause
+
+
+def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether nothing is added, and at most one word before something that is said is left out."""
+    if sum(map(len, sought)) < 2 or Counter(sought) - Counter(said):
+        return False
+    missing = Counter(said) - Counter(sought)
+    if sum(missing.values()) > _LEFT_OUT or any(len(m) > 1 for m in missing):
+        return False
+    places = [n for n, content in enumerate(said) if missing[content]]
+    behind = places[-1] + 1 if places else 0
+    in_one = not places or places[-1] - places[0] < _LEFT_OUT
+    return in_one and (not places or (behind < len(said) and said[behind] in sought))
 
 
 def _content(clause: str, numbers: Sequence[Quantity] = ()) -> tuple[str, ...]:
-    """The terms by name and last word (主动公开 is 公开), the others by character, no numbers."""
+    """What the clause is of, in order: the form's terms by name, other words by character."""
     terms = spoken_tokens(clause)
     spans = sorted([(t.start, t.end) for t in terms] + [(n.start, n.end) for n in numbers])
-    said = [f"{t.kind}.{t.name}.{t.text[-2:]}" for t in terms if t.kind in _TERMS]
-    words = [t.text for t in terms if t.kind in _WORDS]
-    words += [clause[a:b] for a, b in unknown(clause, iter(spans))]
-    return (*said, *_HAN.findall("".join(words)))
+    said = [(t.start, (f"{t.kind}.{t.name}",)) for t in terms if t.kind in _TERMS]
+    words = [(t.start, t.text) for t in terms if t.kind in _SAID]
+    words += [(a, clause[a:b]) for a, b in unknown(clause, iter(spans))]
+    said += [(at, tuple(_HAN.findall(bare(_light().sub("", w))))) for at, w in words]
+    return tuple(content for _, contents in sorted(said) for content in contents)
+
+
+@cache
+def _light() -> re.Pattern[str]:
+    """Words of holding and doing: they say no more than that there was so much of it."""
+    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return re.compile("|".join(data["narrated"]["light"]))

@@ -63,7 +63,12 @@ def _tiles() -> re.Pattern[str]:
 
 def says_something(text: str) -> bool:
     """Whether anything is left of `text` once the harmless words are taken out."""
-    return bool(_tiles().sub("", text))
+    return bool(bare(text))
+
+
+def bare(text: str) -> str:
+    """`text` without the harmless words."""
+    return _tiles().sub("", text)
 
 
 @lru_cache(maxsize=2048)

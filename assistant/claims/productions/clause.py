@@ -22,7 +22,7 @@ from assistant.claims.reading.item_rules import Run
 
 ZERO = Stated(0.0, "count", "0")
 SOME = Stated(0.0, "count", "有", "more")
-NOT_BOUND = "没有对应的格或段落"
+NOT_BOUND = "对不上表格里的格，也对不上原文"
 _LEVELS = re.compile(r"[偏较略稍更]?[多少高低超]")
 
 

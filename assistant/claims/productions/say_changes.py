@@ -242,7 +242,7 @@ def rank(c: Clause) -> Sequence[Claim] | None:
 def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank | None:
     """Among what the figure has its place: years, bodies named, the peers, the lines beside it."""
     context = c.context
-    among = years if len(years) > 1 else (context.span if c.years_said else ())
+    among = years if len(years) > 1 else (context.span if context.dated else ())
     if figure.years[0] in among:
         others = tuple(replace(figure, years=(y,)) for y in among if y != figure.years[0])
         return Rank(figure, place, others) if others else None

@@ -58,7 +58,7 @@ def _leftmost(
     both: list[tuple[int, int, Token | Quantity]] = [(q.start, q.end, q) for q in numbers]
     both += [(t.start, t.end, t) for t in terms]
     at = 0
-    for start, end, what in sorted(both, key=lambda b: (b[0], -b[1])):
+    for start, end, what in sorted(both, key=lambda b: (b[0], -b[1], not _adds_up(b[2]))):
         if start >= at:
             yield start, end, what
             at = end
@@ -69,11 +69,16 @@ def _leftmost(
                 at = rest.end
 
 
+def _adds_up(what: Token | Quantity) -> bool:
+    """两项: both of them, no number of its own."""
+    return isinstance(what, Token) and what.kind == "sum"
+
+
 # ---------------------------------------------------------------- names
 
 
 def _names(text: str, names: Names) -> Iterator[Item]:
-    taken: list[tuple[int, int]] = []
+    taken = [m.span() for m in _QUOTED.finditer(text)]
     known = [(re.escape(n), OWN) for n in names.own]
     known += [(re.escape(n), body) for n, body in names.peers.items()]
     known += [(rf"(?<![^,;:]){re.escape(n)}(?![办各内])", OWN) for n in names.heads]
@@ -85,6 +90,7 @@ def _names(text: str, names: Names) -> Iterator[Item]:
                 yield Item(letter, match.start(), match.end(), match[0], body=body)
 
 
+_QUOTED = re.compile("“[^“”]{2,40}”")
 _BLANK = "\ue000"
 
 

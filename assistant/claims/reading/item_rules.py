@@ -203,6 +203,15 @@ def _above_number(run: Run) -> Run:
     return [replace(run[1], stated=replace(number, bound=bound))]
 
 
+def _denied_number(run: Run) -> Run:
+    """没有超过170件: at most so many."""
+    number = run[1].stated
+    turned: dict[str, Bound] = {"more": "most", "least": "less", "less": "least"}
+    if number is None or number.bound not in turned:
+        return run
+    return [replace(run[1], stated=replace(number, bound=turned[number.bound]))]
+
+
 def _graded(run: Run) -> Run:
     grade, moved = (run[0], run[1]) if run[0].letter == "g" else (run[1], run[0])
     return [replace(moved, degree=grade.name, start=min(grade.start, moved.start))]
@@ -306,6 +315,7 @@ _RULES: tuple[Rule, ...] = (
     (r"HB(?:[pj]B)+", _above_several),
     (r"HM", _above_measure),
     (r"H[QPF]", _above_number),
+    (r"[nN][QPF]", _denied_number),
     (r"gn", lambda run: [run[1]]),
     (r"g[DREH]", _graded),
     (r"Dg", _graded),
