@@ -53,6 +53,10 @@ def is_near(host: str) -> bool:
 
 def speakable(proxy: str) -> bool:
     """Whether the HTTP clients here can talk to it; SOCKS only with the package for it."""
+    try:
+        _ = urlsplit(proxy if "://" in proxy else f"http://{proxy}").port
+    except ValueError:
+        return False
     scheme = urlsplit(proxy).scheme.lower() if "://" in proxy else "http"
     socks = scheme in ("socks5", "socks5h") and find_spec("socksio") is not None
     return socks or scheme in ("http", "https")

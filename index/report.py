@@ -307,6 +307,12 @@ class NotAReport(ReadError):
     code = "not_a_report"
 
 
+class MachineError(NianbaoError):
+    """The machine lacks what the program needs: a right, room, a younger SQLite."""
+
+    code = "machine"
+
+
 class LibraryError(NianbaoError):
     """The library's stores: not reachable, locked, of a newer schema, damaged."""
 

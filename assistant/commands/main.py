@@ -22,6 +22,7 @@ from assistant.commands.review_commands import review, rules
 from assistant.commands.serve_commands import serve
 from assistant.commands.user_commands import users
 from assistant.commands.verify_commands import verify
+from index.machine import lacks
 from index.report import NianbaoError, UsageError
 
 
@@ -82,6 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = 2
     except NianbaoError as error:
         click.echo(f"未能完成：{error.message}", err=True)
+        status = 3
+    except OSError as error:
+        said = lacks(error)
+        if not said:
+            raise
+        click.echo(f"未能完成：{said}", err=True)
         status = 3
     sys.exit(status or 0)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ def build(workspace: Workspace) -> Any:
     return build_pages(workspace)
 
 
-def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Run the pages until interrupted."""
+def serve(workspace: Workspace, host: str, port: int, started: Callable[[], None]) -> None:
+    """Run the pages until interrupted; `started` is called once they answer."""
     from assistant.desk.frame.shell import serve as serve_pages
 
-    serve_pages(workspace, host, port)
+    serve_pages(workspace, host, port, started)
 
 
 __all__ = ["build", "serve"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from index.machine import check_sqlite
 from index.report import LibraryError
 from index.search.embedders import CachedEmbedder, Embedder, open_embedder
 from index.stores import database
@@ -40,6 +41,7 @@ def open_stores(
     """Everything opened, nothing connected but SQL; see `Library.open`."""
     if read_only and not home.is_dir():
         raise LibraryError(f"资料库还没有建立：{home}")
+    check_sqlite()
     engine = database.open_engine(home, database_url)
     lock = WriterLock(home, engine)
     _migrate(engine, lock, read_only)

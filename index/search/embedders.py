@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 
 from index.bodies import names
 from index.report import LibraryError, UsageError
-from index.stores import schema
+from index.stores import database, schema
 from index.stores.values import Chunk, EmbeddingsEndpoint
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ class CachedEmbedder:
 
         table = schema.embeddings
         wanted = table.c.content.in_(ids) & (table.c.embedder == self.embedder.name)
-        with self._engine.connect() as connection:
+        with database.reading(self._engine) as connection:
             rows = connection.execute(sa.select(table.c.content, table.c.vector).where(wanted))
             return {row.content: np.frombuffer(row.vector, dtype=np.float32) for row in rows}
 
@@ -273,7 +273,7 @@ class CachedEmbedder:
             {"embedder": name, "content": i, "vector": row.tobytes()}
             for i, row in zip(ids, rows, strict=True)
         ]
-        with self._engine.begin() as connection:
+        with database.writing(self._engine, moves=False) as connection:
             connection.execute(schema.embeddings.insert(), values)
 
 

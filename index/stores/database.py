@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection, Engine
 
+from index.machine import database_lacks
 from index.report import Cell, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Chunk, Entry, Fact
@@ -71,7 +72,8 @@ def _shown(url: sa.URL) -> str:
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return database_lacks(said) or said
 
 
 @cache
@@ -81,7 +83,10 @@ def head() -> str:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to `head` by the numbered migrations, in one transaction."""
+    """Bring the database to `head` by the numbered migrations, in one transaction.
+
+    Raises LibraryError.
+    """
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
 
@@ -89,10 +94,13 @@ def upgrade(engine: Engine) -> None:
     steps = EnvironmentContext(
         Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(head(), at)
     )
-    with engine.begin() as connection, steps:
-        steps.configure(connection=connection)
-        with steps.begin_transaction():
-            steps.run_migrations()
+    try:
+        with engine.begin() as connection, steps:
+            steps.configure(connection=connection)
+            with steps.begin_transaction():
+                steps.run_migrations()
+    except sa.exc.SQLAlchemyError as error:
+        raise LibraryError(f"写入数据库失败：{_reason(error)}") from error
 
 
 @cache

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from langchain_core.messages import HumanMessage
 
@@ -17,7 +11,6 @@ from index.report import ModelError
 from tests.stand_in import StandIn
 
 CLOSED = "http://127.0.0.1:9"
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -105,46 +98,3 @@ def test_without_proxies_the_environment_stays() -> None:
     environment = {"PATH": "/bin"}
     assert tame(environment, ("http://10.1.2.3:8000",)) == []
     assert environment == {"PATH": "/bin"}
-
-
-SERVED = """
-import sys
-import assistant.desk
-from assistant.commands.main import main
-
-def served(*where):
-    import gradio
-    gradio.Blocks.block_thread = lambda self: print("served")
-    serve(*where)
-
-serve, assistant.desk.serve = assistant.desk.serve, served
-main(["--home", sys.argv[1], "serve", "--port", sys.argv[2]])
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "variables",
-    [
-        {"HTTP_PROXY": CLOSED, "HTTPS_PROXY": CLOSED},
-        {"ALL_PROXY": "socks5://127.0.0.1:9"},
-        {"all_proxy": "socks://127.0.0.1:9", "http_proxy": CLOSED},
-    ],
-    ids=lambda variables: "+".join(variables),
-)
-def test_the_pages_are_served_whatever_the_proxies(
-    variables: dict[str, str], tmp_path: Path
-) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    run = subprocess.run(
-        [sys.executable, "-c", SERVED, str(tmp_path), port],
-        cwd=ROOT,
-        env={**os.environ, **variables, "NIANBAO_EMBEDDER": "hashing"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert run.stdout.split() == ["served"]
-    assert "Traceback" not in run.stderr

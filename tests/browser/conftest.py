@@ -72,6 +72,7 @@ def start(home: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
             "--home",
             str(home),
             "serve",
+            "--no-browser",
             "--port",
             str(port),
         ],

@@ -16,6 +16,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.desk.frame.user_state import People, Person
+from index.machine import lacks
 from index.report import NianbaoError
 
 COOKIE = "nianbao"
@@ -97,8 +98,10 @@ def perform(people: People, actions: Mapping[str, Action], data: Any, request: A
         return actions[name](person_of(people, request), data)
     except NianbaoError as error:
         return Reply(error=error.message)
-    except Exception:
+    except Exception as error:
         log.exception("action %s failed", name)
+        if isinstance(error, OSError) and (said := lacks(error)):
+            return Reply(error=said)
         return Reply(error="程序出错，这一步没有完成；已有的结果没有丢失。详情见服务日志。")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
@@ -17,6 +20,7 @@ from assistant.desk.frame.theme import THEME
 from assistant.desk.frame.user_state import People
 from assistant.desk.library import library_page
 from assistant.desk.review import review_page
+from assistant.proxies import LOOPBACK
 from assistant.users import Users
 from assistant.workspace import Workspace
 
@@ -35,7 +39,6 @@ FIVE_HUNDRED_MB = 500 * 1024 * 1024
 WRONG_PASSWORD = 1.0
 """Seconds that a wrong password waits for its answer."""
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 UPLOADS_KEPT = 3600
 """Seconds after which an upload is removed; what is under review has its own copy by then."""
 
@@ -99,15 +102,26 @@ def login(users: Users) -> dict[str, Any]:
     return {"auth": verify, "auth_message": render("login", colours=colours)}
 
 
-def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Run the pages until interrupted."""
+def serve(workspace: Workspace, host: str, port: int, started: Callable[[], None]) -> None:
+    """Run the pages until interrupted; `started` is called once they answer."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
     asked = login(workspace.users)
-    if not asked and host not in LOCAL:
+    if not asked and host not in LOOPBACK:
         log.warning(
             "任何能连到 %s:%s 的人都能使用。要求登录，请先用 nianbao users add 增加用户。",
             host,
             port,
         )
     blocks = build(workspace).queue(default_concurrency_limit=16, api_open=False)
-    blocks.launch(server_name=host, server_port=port, quiet=True, **launch_options(), **asked)
+    blocks.launch(
+        server_name=host,
+        server_port=port,
+        quiet=True,
+        prevent_thread_lock=True,
+        **launch_options(),
+        **asked,
+    )
+    started()
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    blocks.close(verbose=False)

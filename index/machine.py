@@ -1,0 +1,64 @@
+"""What the machine may lack: a right, room on the disk, a younger SQLite; each said with what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from index.report import MachineError
+
+SQLITE = (3, 35, 0)
+"""What Chroma needs at least; an older one ends the program as Chroma is imported."""
+_PROBE = 1024 * 1024
+"""Bytes that must find room before anything is begun."""
+_NO_ROOM = "磁盘已满：请清出空间，或用 --home（环境变量 NIANBAO_HOME）换一个数据目录"
+_NO_RIGHT = "没有读写权限：请给运行本程序的账号这个文件夹的读写权限，或用 --home（环境变量 NIANBAO_HOME）换一个数据目录"
+_NO_FOLDER = "不是文件夹：请用 --home（环境变量 NIANBAO_HOME）换一个数据目录"
+_WAYS_OUT = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.EROFS: _NO_RIGHT,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+}
+_SQLITE_SAYS = {
+    "database or disk is full": _NO_ROOM,
+    "attempt to write a readonly database": _NO_RIGHT,
+    "unable to open database file": _NO_RIGHT,
+}
+
+
+def lacks(error: OSError) -> str:
+    """What an error of the system comes from and what to do; "" for one that is not of these."""
+    way_out = _WAYS_OUT.get(error.errno or 0, "")
+    return f"{error.filename}：{way_out}" if way_out and error.filename else way_out
+
+
+def database_lacks(said: str) -> str:
+    """The same for what SQLite says."""
+    return next((way_out for words, way_out in _SQLITE_SAYS.items() if words in said), "")
+
+
+def check_sqlite() -> None:
+    """Raises MachineError where SQLite is too old for the library."""
+    if sqlite3.sqlite_version_info < SQLITE:
+        wanted = ".".join(map(str, SQLITE))
+        raise MachineError(
+            f"本机的 SQLite 是 {sqlite3.sqlite_version}，资料库要用 {wanted} 以上的："
+            "请升级系统的 sqlite3 库，或改用容器、离线安装包（见 docs/部署.md）"
+        )
+
+
+def check_folder(folder: Path) -> None:
+    """Make `folder` if need be.  Raises MachineError where nothing can be kept in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        why = _WAYS_OUT.get(error.errno or 0, error.strerror or str(error))
+        raise MachineError(f"数据目录 {folder} {why}") from error
