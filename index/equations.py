@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from index.form_rows import application_rows, result_rows
 from index.formats import (
     APPLICANTS,
     COLUMN_KEYS,
@@ -12,9 +13,7 @@ from index.formats import (
     DISPUTE_RESULTS,
     DISPUTES,
     RESULTS,
-    application_rows,
     full_label,
-    result_rows,
 )
 
 

@@ -25,6 +25,8 @@ NOTICE_TITLES = {
     ),
 }
 REPORT_NAME = "政府信息公开工作年度报告"
+Edition = Literal["2019", "2021"]
+"""The editions of the form, by the year whose reports were the first to use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,13 @@ RESULTS = "三、本年度办理结果"
 _DENIED = "（三）不予公开"
 _UNAVAILABLE = "（四）无法提供"
 _REJECTED = "（五）不予处理"
-_OTHER = "（六）其他处理"
+OTHER = "（六）其他处理"
 
 NEW_RECEIVED = _a("new_received", "一、本年新收政府信息公开申请数量")
 CARRIED_OVER = _a("carried_over", "二、上年结转政府信息公开申请数量")
 CARRIED_FORWARD = _a("carried_forward", "四、结转下年度继续办理")
 RESULT_TOTAL = _a("total", "（七）总计", above=(RESULTS,))
-ONE_ROW_OTHER = _a("other", _OTHER, above=(RESULTS,))
+ONE_ROW_OTHER = _a("other", OTHER, above=(RESULTS,))
 
 
 def _group(prefix: str, head: str, *labels: tuple[str, ...]) -> tuple[Axis, ...]:
@@ -224,7 +226,7 @@ _COMMON_RESULTS: tuple[Axis, ...] = (
 
 OTHER_2021: tuple[Axis, ...] = _group(
     "other",
-    _OTHER,
+    OTHER,
     (
         "not_corrected",
         "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
@@ -287,7 +289,7 @@ DISPUTES = Table("disputes", 4, "", "disputes", DISPUTE_KINDS, DISPUTE_RESULTS, 
 class Form:
     """An edition of the form: its tables in printed order and the notice that set it."""
 
-    name: Literal["2019", "2021"]
+    name: Edition
     notice: str
     first_year: int
     last_year: int | None
@@ -310,12 +312,12 @@ FORMS: dict[str, Form] = {
 }
 
 
-LATEST = list(FORMS)[-1]
+LATEST: Edition = list(FORMS.values())[-1].name
 
 
-def edition(format: str) -> str:
+def edition(format: str) -> Edition:
     """The form whose rows a report of that format prints; the latest where it prints none or two."""
-    return format if format in FORMS else LATEST
+    return FORMS[format].name if format in FORMS else LATEST
 
 
 def form_of_year(year: int) -> Form | None:
@@ -373,25 +375,3 @@ GROUPS: dict[str, str] = {
     "other": "其他处理",
 }
 """The six results of handling an application; the last four but `other` of 2019 are sums."""
-
-
-def result_rows(form: str, *, one_row_other: bool = False) -> tuple[Axis, ...]:
-    """The result rows that （七）总计 sums: 21 of 2019, 23 of 2021 (21 with one-row （六）)."""
-    other = (ONE_ROW_OTHER,) if form == "2019" or one_row_other else OTHER_2021
-    return (*_COMMON_RESULTS, *other)
-
-
-def group_rows(group: str, form: str, *, one_row_other: bool = False) -> tuple[Axis, ...]:
-    """The rows of one of `GROUPS` in that form."""
-    rows = result_rows(form, one_row_other=one_row_other)
-    return tuple(r for r in rows if r.key == group or r.key.startswith(f"{group}."))
-
-
-def application_rows(form: str, *, one_row_other: bool = False) -> tuple[Axis, ...]:
-    return (
-        NEW_RECEIVED,
-        CARRIED_OVER,
-        *result_rows(form, one_row_other=one_row_other),
-        RESULT_TOTAL,
-        CARRIED_FORWARD,
-    )

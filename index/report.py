@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from index.formats import Edition
+
 Kind = Literal["pdf", "docx", "html", "text", "xlsx", "image"]
 Level = Literal["province", "prefecture", "county", "township", "department", "unknown"]
-FormName = Literal["2019", "2021", "mixed", "earlier", "unknown"]
+FormName = Literal[Edition, "mixed", "earlier", "unknown"]
 State = Literal["number", "blank", "dash", "text", "unread"]
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["pass", "fail", "explained", "uncertain", "not_assessable"]

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from index.form_rows import application_rows, group_rows
 from index.formats import (
     APPLICANTS,
     DISPUTE_KINDS,
     DISPUTE_RESULTS,
     FORMS,
     GROUPS,
+    LATEST,
     ORGANISATION_KEYS,
-    application_rows,
-    group_rows,
 )
 
 Keys = tuple[str, ...]
@@ -99,7 +99,7 @@ def _rows(row: str) -> tuple[tuple[str, ...], ...]:
         return (("new_received", "carried_over"),)
     if row not in GROUPS:
         return ((row,),)
-    choices = (group_rows(row, "2021", one_row_other=True), group_rows(row, "2021"))
+    choices = (group_rows(row, LATEST, one_row_other=True), group_rows(row, LATEST))
     return tuple(dict.fromkeys(tuple(r.key for r in rows) for rows in choices))
 
 

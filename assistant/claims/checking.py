@@ -35,6 +35,7 @@ from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
 from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of
 from index.bodies.names import called_by, self_words, short_names
+from index.formats import edition
 from index.numerals import value_of
 from index.report import Report
 from index.text import fold
@@ -66,7 +67,7 @@ def check(
     """
     facts = Facts(report, earlier or {}, peers, named)
     speaker = _speaker(report, peers, named)
-    context = Context(speaker, "2019" if report.format == "2019" else "2021")
+    context = Context(speaker, edition(report.format))
     quotable = passages(report, notes)
     found = []
     for start, end in sentences(text):

@@ -9,7 +9,8 @@ from assistant.claims.claim import OWN, Figure, Measure, Share
 from assistant.claims.reading.item import Item, Speaker
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import Meaning, Talk, meanings
-from index.formats import COLUMN_KEYS, GROUPS, group_rows
+from index.form_rows import group_rows
+from index.formats import COLUMN_KEYS, GROUPS, LATEST
 
 _BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 _SUITS = ("direct_suit", "suit_after_reconsideration")
@@ -32,7 +33,7 @@ class Context:
     """
 
     speaker: Speaker
-    form: str = "2021"
+    form: str = LATEST
     focus: Figure | None = None
     whole: Figure | None = None
     target: Item | None = None

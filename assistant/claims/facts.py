@@ -10,7 +10,7 @@ from assistant.claims.claim import OWN, Figure, Ground, Measure, Statistic
 from assistant.claims.narrated import amounts_of, is_narrated
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
-from index.formats import labels
+from index.formats import edition, labels
 from index.report import Report
 
 MIN_PEERS = 3
@@ -131,9 +131,8 @@ def _first(part: tuple[str, str], report: Report) -> Amount | None:
 
 
 def _readings(part: tuple[str, str], report: Report) -> tuple[Reading, ...]:
-    form = "2019" if report.format == "2019" else "2021"
     one_row = report.cell("applications.other.total").state != "unread"
-    return readings(*part, form, one_row_other=form == "2021" and one_row)
+    return readings(*part, edition(report.format), one_row_other=one_row)
 
 
 def _sum(reading: Reading, report: Report) -> Amount | None:

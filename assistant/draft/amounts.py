@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.formats import group_rows
+from index.form_rows import group_rows
+from index.formats import edition
 from index.report import Report
 
 Amount = int | float
@@ -32,8 +33,7 @@ def amount(report: Report, name: str) -> Amount | None:
 
 def _group_keys(report: Report, group: str) -> tuple[str, ...]:
     one_row = "applications.other.total" in report.cells
-    form = "2019" if report.format == "2019" else "2021"
-    rows = group_rows(group, form, one_row_other=one_row)
+    rows = group_rows(group, edition(report.format), one_row_other=one_row)
     return tuple(f"applications.{row.key}.total" for row in rows)
 
 

@@ -9,14 +9,8 @@ from functools import cache
 from typing import Any
 
 from assistant.draft.case_register import Register, words, year_of
-from index.formats import (
-    COLUMN_KEYS,
-    FORMS,
-    application_rows,
-    form_of_year,
-    full_label,
-    labels,
-)
+from index.form_rows import application_rows
+from index.formats import COLUMN_KEYS, LATEST, Edition, form_of_year, full_label, labels
 from index.report import Cell, Report, Source
 
 _NEAR = 75
@@ -148,9 +142,9 @@ _NOT_RESULTS = ("new_received", "carried_over", "total", "carried_forward")
 _SUITS = ("direct_suit", "suit_after_reconsideration")
 
 
-def _form(year: int) -> str:
+def _form(year: int) -> Edition:
     form = form_of_year(year)
-    return "2019" if form is FORMS["2019"] else "2021"
+    return form.name if form else LATEST
 
 
 @cache
@@ -158,7 +152,7 @@ def _names(group: str) -> Mapping[str, str]:
     """Every way to say a value of the group, with our key."""
     found = {name: key for key, usual in words()[group].items() for name in usual}
     if group == "results":
-        for row in application_rows("2021"):
+        for row in application_rows(LATEST):
             if row.key.split(".")[0] not in _NOT_RESULTS:
                 own = full_label(row).split(" / ")[-1].lstrip("0123456789.")
                 found.setdefault(own.split("（区分")[0].split("）")[-1] or own, row.key)
@@ -192,7 +186,7 @@ def as_report(counts: Counts, agency: str, year: int) -> Report:
         year=year,
         level="unknown",
         title="",
-        format="2019" if _form(year) == "2019" else "2021",
+        format=_form(year),
         cells={k: Cell(n, str(n), "number") for k, n in counts.cells.items()},
     )
 

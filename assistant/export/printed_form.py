@@ -138,16 +138,13 @@ def tables_of(report: Report) -> tuple[Table, ...]:
     base = form_of_year(report.year) if report.year else None
     if report.format != "mixed" or base is None:
         return ()
-    other = next(f for f in FORMS.values() if f is not base)
     tables = []
     for own in base.tables:
-        foreign = next((t for t in other.tables if t.id == own.id), own)
         if own.id == "applications":
             tables.append(_mixed_rows(own, report.cells))
-        elif foreign is own or _read(own, report.cells) >= _read(foreign, report.cells):
-            tables.append(own)
-        else:
-            tables.append(foreign)
+            continue
+        others = [t for f in FORMS.values() for t in f.tables if t.id == own.id]
+        tables.append(max((own, *others), key=lambda t: _read(t, report.cells)))
     return tuple(tables)
 
 

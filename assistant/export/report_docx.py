@@ -14,7 +14,7 @@ from assistant.export.printed_form import Grid, grid, grids
 from assistant.export.revisions import revised
 from assistant.export.word_template import Field, Fields, fill
 from index.bodies.names import parts as parts_of_name
-from index.formats import FORMS, PARTS, form_of_year
+from index.formats import FORMS, LATEST, PARTS, form_of_year
 from index.numerals import ONE_TO_TEN
 from index.report import Report, Unproved
 from index.text import squash
@@ -198,7 +198,7 @@ def _preamble(year: int) -> str:
 def _grids_of(part: int, year: int, tables: Report | None) -> list[Grid]:
     if tables is not None and tables.cells:
         return [g for g in grids(tables) if g.part == part]
-    form = form_of_year(year) or FORMS["2021"]
+    form = form_of_year(year) or FORMS[LATEST]
     return [grid(table) for table in form.tables if table.part == part]
 
 

@@ -17,6 +17,7 @@ from assistant.statements.cell_meanings import Reading, readings
 from assistant.statements.scan import scan
 from assistant.statements.setting import Setting
 from assistant.statements.statement import Statement
+from index.formats import LATEST, edition
 from index.report import Level, Paragraph, Report, Section
 
 __all__ = ["Body", "Reading", "Statement", "extract", "readings", "spoken", "statements"]
@@ -27,8 +28,8 @@ def extract(report: Report) -> tuple[Statement, ...]:
 
     `section` is None for what stands before part one; `paragraph` counts within the part.
     """
-    form = "2019" if report.format == "2019" else "2021"
-    return spoken(report.agency, report.level, report.year, form, report.preamble, report.sections)
+    form, parts = edition(report.format), (report.preamble, report.sections)
+    return spoken(report.agency, report.level, report.year, form, *parts)
 
 
 def spoken(
@@ -55,7 +56,7 @@ def statements(
     text: str,
     *,
     year: int | None = None,
-    form: str = "2021",
+    form: str = LATEST,
     body: Body | None = None,
     section: int | None = None,
 ) -> tuple[Statement, ...]:

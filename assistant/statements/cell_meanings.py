@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index.formats import (
-    COLUMN_KEYS,
-    DISPUTE_KINDS,
-    GROUPS,
-    ORGANISATION_KEYS,
-    application_rows,
-    group_rows,
-)
+from index.form_rows import application_rows, group_rows
+from index.formats import COLUMN_KEYS, DISPUTE_KINDS, GROUPS, LATEST, ORGANISATION_KEYS
 
 Strength = Literal["pass", "explained", "uncertain"]
 
@@ -59,7 +53,7 @@ _DONE = "（七）总计"
 
 @lru_cache(maxsize=1024)
 def readings(
-    measure: str, column: str = "total", form: str = "2021", *, one_row_other: bool = False
+    measure: str, column: str = "total", form: str = LATEST, *, one_row_other: bool = False
 ) -> tuple[Reading, ...]:
     """What a statement of `measure` may mean in the tables of `form`, the likeliest first.
 

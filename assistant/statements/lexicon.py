@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.statements.words import Kind, Term, patterns_of, terms_of
-from index.formats import result_rows
+from index.form_rows import result_rows
+from index.formats import FORMS
 
 _WORDS = "narrative.toml"
 _ORDER = (
@@ -38,7 +39,7 @@ class Token:
 def _leaves() -> Mapping[str, str]:
     """The form's labels of the lines below 不予公开, 无法提供, 不予处理, 其他处理 → their rows."""
     found: dict[str, str] = {}
-    for row in (*result_rows("2021"), *result_rows("2019")):
+    for row in (row for form in reversed(FORMS) for row in result_rows(form)):
         if "." in row.key:
             labels = (re.sub(r"^\d\.", "", label) for label in (row.label, *row.aliases))
             found |= {label: row.key for label in labels if label != "其他"}

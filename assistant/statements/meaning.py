@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.statements.lexicon import Token
-from index.formats import GROUPS
+from index.formats import GROUPS, LATEST
 
 COUNTED = frozenset({"件", "宗", "起", "份", "例", "条", ""})
 MONEY = frozenset({"元", "万元", "亿元"})
@@ -57,7 +57,7 @@ class Talk:
 
 
 def meanings(
-    words: Sequence[Token], unit: str, talk: Talk, *, strange: str = "", form: str = "2021"
+    words: Sequence[Token], unit: str, talk: Talk, *, strange: str = "", form: str = LATEST
 ) -> tuple[Meaning, ...]:
     """What a number with `unit` counts, given the terms about it; () where that is not known.
 
@@ -101,7 +101,7 @@ def _disclosure(
     row = next(iter(rows), talk.disclosure)
     made = next((t.name for t in reversed(words) if t.kind == "made"), "")
     if row == "fees":
-        amount = (unit in MONEY) and not strange and form == "2021"
+        amount = (unit in MONEY) and not strange and form != "2019"
         return (Meaning("disclosure.fees.amount"),) if amount else ()
     if unit not in COUNTED | {"个", "部", "项"} or strange:
         return ()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.statements.body import Body
+from index.formats import LATEST
 
 SENTENCE = re.compile(
     r"(?:[^。！!？?\n.]+|(?<![\u4e00-\u9fff])\.|\.(?=[\x21-\x7e]))+[。！!？?\n.]?"
@@ -21,6 +22,6 @@ class Setting:
     """What a paragraph is read under: the report's year, form and body, the part it stands in."""
 
     year: int | None = None
-    form: str = "2021"
+    form: str = LATEST
     body: Body = Body()
     section: int | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.formats import FORMS, Table, form_of_year, labels
+from index.formats import FORMS, LATEST, Table, form_of_year, labels
 from index.library.roster import STATUSES, Roster
 from index.report import UsageError
 from index.stores.values import Body, Fact
@@ -184,7 +184,7 @@ def sums(area: Area, year: int, cells: Iterable[Fact]) -> Sums:
     gaps = [Gap(b.name, None, "缺报") for b in children if not facts[b.id]]
     values: dict[str, int | float] = {}
     counted: dict[str, int] = {}
-    for key in (form_of_year(year) or FORMS["2021"]).keys():
+    for key in (form_of_year(year) or FORMS[LATEST]).keys():
         given = [(b, facts[b.id].get(key)) for b in children if facts[b.id]]
         numbers = [f.value for _, f in given if f is not None and f.value is not None]
         values[key] = round(sum(numbers), 6)
@@ -200,7 +200,7 @@ def sums(area: Area, year: int, cells: Iterable[Fact]) -> Sums:
 
 def sums_xlsx(sums: Sums) -> bytes:
     """The form's tables filled with the sums, and a sheet that names what is not in them."""
-    form = form_of_year(sums.year) or FORMS["2021"]
+    form = form_of_year(sums.year) or FORMS[LATEST]
     sheets: dict[str, list[Row]] = {"说明": _about(sums)}
     for table in form.tables:
         name = {"applications": "三、申请", "disputes": "四、复议诉讼"}.get(table.id, table.item)

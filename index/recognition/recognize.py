@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index.bodies.names import level_of
 from index.document import Document
-from index.formats import FORMS, form_of_year
+from index.formats import FORMS, LATEST, edition, form_of_year
 from index.recognition.chapters import Chapter, chapters_of
 from index.recognition.document_lines import Line, lines_of
 from index.recognition.sections import sections_of
@@ -108,13 +108,13 @@ def _is_report(
 
 def _format(reading: Reading, year: int | None) -> FormName:
     """The form by what the tables hold, by the year where they say nothing."""
-    if len(reading.forms) > 1:
-        return "mixed"
-    for name in reading.forms:
-        return "2019" if name == "2019" else "2021"
     form = form_of_year(year) if year else None
-    if form:
+    if not reading.editions:
+        return "mixed"
+    if form and form.name in reading.editions:
         return form.name
+    if reading.editions < set(FORMS):
+        return edition(max(reading.editions))
     return "unknown" if year is None else "earlier"
 
 
@@ -124,7 +124,7 @@ def _cells(form: FormName, year: int | None, read: Mapping[str, Cell]) -> dict[s
         return {key: read.get(key, UNREAD) for key in FORMS[form].keys()}
     if form != "mixed":
         return {}
-    holds = (form_of_year(year) if year else None) or FORMS["2021"]
+    holds = (form_of_year(year) if year else None) or FORMS[LATEST]
     keys = dict.fromkeys((*holds.keys(), *read))
     return {key: read.get(key, UNREAD) for key in keys}
 

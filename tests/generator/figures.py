@@ -8,7 +8,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from index.formats import GROUPS, group_rows
+from index.form_rows import group_rows
+from index.formats import GROUPS
 
 from .truth import Number
 
@@ -143,7 +144,7 @@ def disclosure(cells: Mapping[str, Number], form: str, rng: random.Random) -> li
     """Sentences about normative documents and decisions, where there is something to say."""
     claims: list[Claim] = []
     stem = "disclosure.normative_documents."
-    if form == "2021" and cells[stem + "in_force"]:
+    if form != "2019" and cells[stem + "in_force"]:
         issued, repealed, in_force = (cells[stem + k] for k in ("issued", "repealed", "in_force"))
         claims.append(
             (

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from index.formats import ONE_ROW_OTHER, application_rows
+from index.form_rows import application_rows
+from index.formats import ONE_ROW_OTHER
 from index.recognition.label_matching import LEAST, best_likeness, match_in_order
 
 CASES = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text("utf-8"))

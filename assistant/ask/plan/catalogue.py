@@ -12,7 +12,8 @@ from functools import cache
 
 from assistant.ask.grammar.facets import measures, said
 from assistant.ask.measures import Measure, application, disclosure, dispute
-from index.formats import APPLICANTS, DISPUTE_RESULTS, FORMS, GROUPS, application_rows
+from index.form_rows import application_rows
+from index.formats import APPLICANTS, DISPUTE_RESULTS, FORMS, GROUPS
 
 _ROWS = {
     "new_received": "新收申请",
@@ -39,7 +40,7 @@ def catalogue() -> dict[str, Measure]:
 
 
 def _disclosures() -> Iterator[tuple[str, Measure]]:
-    for form in (FORMS["2021"], FORMS["2019"]):
+    for form in reversed(FORMS.values()):
         for table in (t for t in form.tables if t.part == 2):
             for row in table.rows:
                 for column in table.columns:
@@ -61,7 +62,7 @@ def _applications() -> Iterator[tuple[str, Measure]]:
 
 def _application_rows() -> Iterator[tuple[str, str]]:
     yield from list(_ROWS.items())[:3]
-    rows = {r.key: r for form in ("2021", "2019") for r in application_rows(form)}
+    rows = {r.key: r for form in reversed(FORMS) for r in application_rows(form)}
     given: set[str] = set()
     for key, row in rows.items():
         top = key.split(".")[0]

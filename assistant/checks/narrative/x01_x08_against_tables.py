@@ -15,7 +15,8 @@ from assistant.checks.narrative.statement_against_cells import (
 )
 from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict
 from assistant.statements import Statement
-from index.formats import FORMS, GROUPS, result_rows
+from index.form_rows import result_rows
+from index.formats import FORMS, GROUPS
 from index.report import Report
 
 RESULT_ROWS = frozenset({*GROUPS, *(r.key for f in FORMS for r in result_rows(f))})

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from assistant.checks.form_of_report import notice_of, one_row_other
 from assistant.checks.rule import FORMS_NOTICES, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from assistant.checks.structure.foreign_rows import foreign_rows
-from index.formats import FORMS, Axis, Form, form_of_year, labels
+from index.formats import FORMS, LATEST, ONE_ROW_OTHER, Axis, Form, form_of_year, labels
 from index.numerals import ONE_TO_TEN
 from index.report import PrintedLabel, Report
 
@@ -19,7 +19,7 @@ def mixed_forms(report: Report, context: Context) -> Iterator[Verdict]:
     form = form_of_year(report.year) if report.year else None
     if report.format == "mixed":
         yield _mixed(report, form)
-    name = report.format if report.format in FORMS else (form.name if form else "2021")
+    name = report.format if report.format in FORMS else (form.name if form else LATEST)
     for label in report.labels:
         yield _label(report, label, name)
     if report.format != "mixed" and not report.labels:
@@ -39,7 +39,8 @@ RULE = Rule(
 
 
 def _mixed(report: Report, form: Form | None) -> Verdict:
-    one_row = form is not None and form.name == "2021" and one_row_other(report)
+    three = form is not None and ONE_ROW_OTHER not in form.table("applications").rows
+    one_row = three and one_row_other(report)
     key = "applications.other.total"
     foreign = foreign_rows(report, form) if form else ()
     cells = (key,) if one_row else foreign[:1]
@@ -81,12 +82,10 @@ def _label(report: Report, label: PrintedLabel, form: str) -> Verdict:
     axis = _axes(form).get(label.key)
     if axis is None:
         return NOT_ASSESSABLE
-    other = _axes("2019" if form == "2021" else "2021").get(label.key)
+    others = [_axes(name).get(label.key) for name in FORMS if name != form]
     printed, own = _plain(label.printed), [_plain(t) for t in (axis.label, *axis.aliases)]
-    of_other_form = (
-        other is not None
-        and not label.key.startswith("column:")
-        and printed == _plain(other.label) != own[0]
+    of_other_form = not label.key.startswith("column:") and any(
+        other is not None and printed == _plain(other.label) != own[0] for other in others
     )
     if not of_other_form and any(text in printed or _same_words(printed, text) for text in own):
         return PASS

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.frame.charts import Chart
 from assistant.export.review_sheet import LEVELS
-from index.formats import FORMS, GROUPS, application_rows
+from index.form_rows import application_rows
+from index.formats import FORMS, GROUPS
 
 if TYPE_CHECKING:
     from index.library.library import Library

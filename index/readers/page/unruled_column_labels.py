@@ -6,15 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.formats import (
-    APPLICANTS,
-    APPLICATIONS_2019,
-    APPLICATIONS_2021,
-    DISPUTE_KINDS,
-    DISPUTE_RESULTS,
-    FORMS,
-    Axis,
-)
+from index.form_rows import application_rows
+from index.formats import APPLICANTS, DISPUTE_KINDS, DISPUTE_RESULTS, FORMS, Axis
 from index.readers.page.printed_words import Word, around, stacked, text_of
 from index.readers.page.tolerances import PAGE
 from index.recognition.label_matching import best_likeness
@@ -79,7 +72,7 @@ def _applicants_head(person: Word, words: Sequence[Word]) -> Iterator[Head]:
     near = [w for w in words if abs(w.level - person.level) < reach and _is_part(w, APPLICANTS)]
     columns = [c for c in stacked(near) if _named(text_of(c), APPLICANTS)]
     if _are(columns, APPLICANTS):
-        yield _head(columns, (APPLICATIONS_2021.rows, APPLICATIONS_2019.rows))
+        yield _head(columns, tuple(application_rows(name) for name in reversed(FORMS)))
 
 
 def _disputes_head(words: Sequence[Word]) -> Iterator[Head]:

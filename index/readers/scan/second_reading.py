@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.document import Document, RawCell
 from index.equations import Equation, equations
+from index.formats import FORMS, edition
 from index.readers.scan.recogniser import Reading, read_lines
 from index.readers.scan.scanned_page import Sheet, cell_lines, crop
 from index.readers.scan.tolerances import SCAN
@@ -292,11 +293,10 @@ def _suspects(report: Report) -> list[str]:
 
 def equations_of(report: Report) -> Iterable[Equation]:
     """T01–T04 of the report's form."""
-    if report.format not in ("2019", "2021", "mixed"):
+    if report.format not in (*FORMS, "mixed"):
         return ()
-    form = "2021" if report.format == "mixed" else report.format
     one_row = any(key.startswith("applications.other.total") for key in report.cells)
-    return equations(form, one_row_other=one_row and form == "2021")
+    return equations(edition(report.format), one_row_other=one_row)
 
 
 def holds(

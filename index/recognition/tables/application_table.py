@@ -6,14 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.document import RawCell, RawTable
-from index.formats import (
-    APPLICANTS,
-    APPLICATIONS_2021,
-    ONE_ROW_OTHER,
-    OTHER_2021,
-    Axis,
-    result_rows,
-)
+from index.form_rows import editions_with, every_row, result_rows
+from index.formats import APPLICANTS, FORMS, LATEST, ONE_ROW_OTHER, OTHER_2021
 from index.recognition.document_lines import Line
 from index.recognition.label_matching import Match, best_likeness, match_in_order
 from index.recognition.tables.bunched_labels import bunches, is_bare, matches_in, texts_beside
@@ -33,12 +27,10 @@ from index.text import cell_value, squash
 _EXACT = 0.95
 _FEWEST_BLANK = 3
 """Fewer rows of blanks alone do not tell that the application table is there."""
-_APPLICATION_ROWS: tuple[Axis, ...] = tuple(
-    row for row in APPLICATIONS_2021.rows[: APPLICATIONS_2021.rows.index(OTHER_2021[0])]
-) + (ONE_ROW_OTHER, *OTHER_2021, *APPLICATIONS_2021.rows[-2:])
-_FORMS = (
-    [axis for axis in _APPLICATION_ROWS if axis is not ONE_ROW_OTHER],
-    [axis for axis in _APPLICATION_ROWS if axis not in OTHER_2021],
+_APPLICATION_ROWS = every_row(3)
+_FORMS = tuple(
+    [axis for axis in _APPLICATION_ROWS if name in editions_with(axis.key)]
+    for name in reversed(FORMS)
 )
 _OTHER_KEYS = {axis.key for axis in OTHER_2021}
 
@@ -59,8 +51,7 @@ def read_applications(lines: Sequence[Line], wanted: Sequence[int], reading: Rea
     columns = _Columns(lines, free, rows, matches)
     for match in matches:
         row, axis = rows[match.run], _APPLICATION_ROWS[match.row]
-        reading.forms |= {"2019"} if axis is ONE_ROW_OTHER else set()
-        reading.forms |= {"2021"} if axis.key in _OTHER_KEYS else set()
+        reading.editions &= editions_with(axis.key)
         reading.labels.append(PrintedLabel(f"applications.{axis.key}", match.text, label_at(row)))
         reading.lines.update(dict.fromkeys(row.lines, 3))
         values = None if _doubtful(row, rows) else columns.of(row)
@@ -197,8 +188,9 @@ def _place_lost(reading: Reading, order: Sequence[str]) -> None:
         return
     counted = {key: [n for _, n in figures_of(row)] for key, row in reading.pending.items()}
     lost = {key: figures for key, figures in counted.items() if 0 < len(figures) < len(order)}
-    one_row = "2019" in reading.forms and f"applications.{ONE_ROW_OTHER.key}.total" in reading.cells
-    results = tuple(r.key for r in result_rows("2021", one_row_other=one_row))
+    one_row = f"applications.{ONE_ROW_OTHER.key}.total" in reading.cells
+    form = max(reading.editions, default=LATEST)
+    results = tuple(r.key for r in result_rows(form, one_row_other=one_row))
     balances = (
         Balance(("new_received", "carried_over"), ("total", "carried_forward")),
         Balance(results, ("total",)),

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from index.document import RawCell
-from index.formats import (
-    FORMS,
-    Axis,
-    Table,
-)
+from index.form_rows import every_row
+from index.formats import FORMS, Axis, Table
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import TABLE_MARK
 from index.recognition.label_matching import match_in_order
@@ -19,13 +16,17 @@ from index.recognition.tables.table_rows import Row, rows_of
 from index.report import PrintedLabel
 from index.text import squash
 
-_DISCLOSURE: tuple[tuple[str, Table], ...] = tuple(
-    (name, table) for name, form in FORMS.items() for table in form.tables if table.part == 2
-)
+_DISCLOSURE: Mapping[Table, frozenset[str]] = {
+    table: frozenset(name for name, form in FORMS.items() if table in form.tables)
+    for form in FORMS.values()
+    for table in form.tables
+    if table.part == 2
+}
+"""Every table of part two with the editions that print it."""
 
 
 def read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
-    axes = _disclosure_rows()
+    axes = every_row(2)
     rows = [row for row in rows_of(lines, wanted, 3) if any(row.texts)]
     matches = match_in_order([_inner(row) for row in rows], axes, [0.0] * len(rows))
     last, head = -1, list[int]()
@@ -51,54 +52,38 @@ def _inner(row: Row) -> list[str]:
     return [cell.text or "" for cell in row.labels] + [t for t in row.texts[:4] if t]
 
 
-def _disclosure_rows() -> list[Axis]:
-    """The row labels of part two of both forms in printed order, each once."""
-    found: dict[str, Axis] = {}
-    for _, table in reversed(_DISCLOSURE):
-        for row in table.rows:
-            found.setdefault(row.key, row)
-    order = [
-        "regulations", "normative_documents", "licensing", "other_services",
-        "penalties", "compulsion", "fees", "procurement",
-    ]  # fmt: skip
-    return [found[key] for key in order]
-
-
 def _read_disclosed(
     row: Row, axis: Axis, lines: Sequence[Line], head: Sequence[int], reading: Reading
 ) -> None:
     """One row of part two, under the columns of the form whose labels stand above it."""
-    tables = [(name, t) for name, t in _DISCLOSURE if axis.key in {r.key for r in t.rows}]
+    tables = [t for t in _DISCLOSURE if axis.key in {r.key for r in t.rows}]
     heading = squash("".join(lines[i].text for i in head))
-    chosen = _by_heading(tables, heading, row) or _by_count(tables, row)
-    if chosen is None:
-        reading.met.update(t.id for _, t in tables[:1])
+    table = _by_heading(tables, heading, row) or _by_count(tables, row)
+    if table is None:
+        reading.met.update(t.id for t in tables[:1])
         return
-    form, table = chosen
-    if len({t.columns for _, t in tables}) > 1:
-        reading.forms.add(form)
+    if len({t.columns for t in tables}) > 1:
+        reading.editions &= _DISCLOSURE[table]
     values = _disclosed_values(row, table, [c for i in head for c in lines[i].cells], reading)
     for column in table.columns:
         reading.cells[table.key(axis, column)] = as_cell(values.get(column.key))
 
 
-def _by_heading(
-    tables: Sequence[tuple[str, Table]], heading: str, row: Row
-) -> tuple[str, Table] | None:
-    """The form most of whose column labels are printed above."""
+def _by_heading(tables: Sequence[Table], heading: str, row: Row) -> Table | None:
+    """The table most of whose column labels are printed above."""
     found = []
-    for name, table in tables:
+    for table in tables:
         printed = sum(squash(column.label) in heading for column in table.columns)
-        found.append(((2 * printed - len(table.columns), printed), name, table))
-    best = max(f[0] for f in found)
-    winners = [(name, t) for score, name, t in found if score == best]
-    fitting = [w for w in winners if len(w[1].columns) == len(row.values)] or winners
+        found.append(((2 * printed - len(table.columns), printed), table))
+    best = max(score for score, _ in found)
+    winners = [t for score, t in found if score == best]
+    fitting = [t for t in winners if len(t.columns) == len(row.values)] or winners
     return fitting[0] if best[1] and len(fitting) == 1 else None
 
 
-def _by_count(tables: Sequence[tuple[str, Table]], row: Row) -> tuple[str, Table] | None:
-    """The form that has as many columns, where only one has."""
-    fitting = [(name, t) for name, t in tables if len(t.columns) == len(row.values)]
+def _by_count(tables: Sequence[Table], row: Row) -> Table | None:
+    """The table that has as many columns, where only one has."""
+    fitting = [t for t in tables if len(t.columns) == len(row.values)]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -121,6 +106,6 @@ def _disclosed_values(
 def _mark_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
     """Note which items of part two are there, and the lines that only name or head them."""
     text = squash("".join(lines[i].text for i in wanted))
-    for _, table in _DISCLOSURE:
+    for table in _DISCLOSURE:
         if squash(table.item) in text or any(key in reading.cells for key in table.keys()):
             reading.met.add(table.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.document import RawCell
+from index.formats import FORMS
 from index.recognition.tables.table_columns import Header
 from index.recognition.tables.table_rows import Row
 from index.report import UNREAD, Cell, Place, PrintedLabel
@@ -13,7 +14,8 @@ from index.text import cell_value
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of the tables: cells by key, labels as printed, the forms they belong to.
+    """What was read of the tables: cells by key, labels as printed, the editions of the form that
+    print all that was met (all of them where nothing tells, none where two are mixed).
 
     `lines` gives the part (2, 3, 4) of each line whose figures were taken, `met` the ids of tables
     of which at least a mark was seen, `in_order` the rows of part three whose figures no column
@@ -22,7 +24,7 @@ class Reading:
 
     cells: dict[str, Cell] = field(default_factory=dict)
     labels: list[PrintedLabel] = field(default_factory=list)
-    forms: set[str] = field(default_factory=set)
+    editions: frozenset[str] = frozenset(FORMS)
     lines: dict[int, int] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     pending: dict[str, Row] = field(default_factory=dict)

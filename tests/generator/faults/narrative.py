@@ -83,7 +83,7 @@ def _stated(rule: str) -> Fault:
     """Every statement of `rule` with a figure that is not the table's (nor a sum it may mean)."""
 
     def plant(report: TrueReport, beside: Beside) -> Iterator[Change]:
-        told = STATEMENTS + (DISCLOSURE_2021 if report.form == "2021" else ())
+        told = STATEMENTS + (DISCLOSURE_2021 if report.form != "2019" else ())
         for _, template, measure in (s for s in told if s[0] == rule):
             true = measure(report)
             wrong = true + beside.rng.choice((2, 3, 11, 30)) + int(_OVER(report)) + _pending(report)

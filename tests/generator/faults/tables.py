@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from index.formats import COLUMN_KEYS, DISPUTE_KINDS, result_rows
+from index.form_rows import result_rows
+from index.formats import COLUMN_KEYS, DISPUTE_KINDS
 
 from ..bodies import Body
 from ..truth import Number, TrueReport, plain
@@ -58,7 +59,7 @@ def t05(report: TrueReport, beside: Beside) -> Iterator[Change]:
     if report.body.makes_regulations:
         return
     stem = "disclosure.regulations."
-    one, all_ = ("issued", "in_force") if report.form == "2021" else ("made", "total_published")
+    one, all_ = ("issued", "in_force") if report.form != "2019" else ("made", "total_published")
     yield (
         report.with_printed({stem + all_: "3"}),
         "规章 without the power to make them",
@@ -97,7 +98,7 @@ def y01(report: TrueReport, beside: Beside) -> Iterator[Mutation]:
 
 
 def y02(report: TrueReport, beside: Beside) -> Iterator[Mutation]:
-    if beside.earlier and report.form == beside.earlier.form == "2021":
+    if beside.earlier and report.form == beside.earlier.form != "2019":
         for by in (1, 6):
             key = "disclosure.normative_documents.in_force"
             earlier = _off(beside.earlier, key, by)

@@ -72,7 +72,7 @@ def _disputes(report: TrueReport) -> Found:
 
 
 def _disclosure(report: TrueReport) -> Found:
-    if report.form == "2021" and (n := int(report.cells["disclosure.normative_documents.issued"])):
+    if report.form != "2019" and (n := int(report.cells["disclosure.normative_documents.issued"])):
         text = f"全年制发行政规范性文件{n}件（其中修订{max(n - 1, 1)}件）。"
         yield "X08", added(report, text), "a number that includes another", text
     if not report.body.makes_regulations:
@@ -132,7 +132,7 @@ def _sentences(report: TrueReport) -> Found:
 
 
 def _form(report: TrueReport) -> Found:
-    if report.form == "2021":
+    if report.form != "2019":
         labels = {
             "applications.partially_granted": "（二）部分公开",
             "applications.other.not_corrected": "1.逾期不补正",

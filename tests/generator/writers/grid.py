@@ -7,16 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from index.formats import (
-    APPLICANTS,
-    DISPUTE_KINDS,
-    DISPUTE_RESULTS,
-    DISPUTES,
-    FORMS,
-    Axis,
-    Table,
-    application_rows,
-)
+from index.form_rows import application_rows
+from index.formats import APPLICANTS, DISPUTE_KINDS, DISPUTE_RESULTS, DISPUTES, FORMS, Axis, Table
 
 from ..truth import TrueReport, plain
 from .style import PLAIN, Style
