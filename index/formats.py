@@ -315,14 +315,15 @@ FORMS: dict[str, Form] = {
 LATEST: Edition = list(FORMS.values())[-1].name
 
 
-def edition(format: str) -> Edition:
-    """The form whose rows a report of that format prints; the latest where it prints none or two."""
-    return FORMS[format].name if format in FORMS else LATEST
-
-
 def form_of_year(year: int) -> Form | None:
     """The form that holds for reports of `year`; None before 2019 (older, looser outlines)."""
     return next((f for f in FORMS.values() if f.holds_for(year)), None)
+
+
+def edition(format: str, year: int | None) -> Edition:
+    """The form whose rows a report prints: its own; of one that prints two, or none, its year's."""
+    of_year = form_of_year(year) if year else None
+    return FORMS[format].name if format in FORMS else of_year.name if of_year else LATEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from index.formats import (
     DISPUTE_RESULTS,
     FORMS,
     GROUPS,
-    LATEST,
     ORGANISATION_KEYS,
 )
 
@@ -99,7 +98,11 @@ def _rows(row: str) -> tuple[tuple[str, ...], ...]:
         return (("new_received", "carried_over"),)
     if row not in GROUPS:
         return ((row,),)
-    choices = (group_rows(row, LATEST, one_row_other=True), group_rows(row, LATEST))
+    choices = [
+        group_rows(row, form, one_row_other=folded)
+        for form in reversed(FORMS)
+        for folded in (True, False)
+    ]
     return tuple(dict.fromkeys(tuple(r.key for r in rows) for rows in choices))
 
 

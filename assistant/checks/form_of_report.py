@@ -16,7 +16,7 @@ def one_row_other(report: Report) -> bool:
 
 def equations_of(report: Report) -> tuple[Equation, ...]:
     """T01–T04 as they hold for the rows that this report prints."""
-    return equations(edition(report.format), one_row_other=one_row_other(report))
+    return equations(edition(report.format, report.year), one_row_other=one_row_other(report))
 
 
 def notice_of(report: Report) -> str:
@@ -24,4 +24,4 @@ def notice_of(report: Report) -> str:
     form = form_of_year(report.year) if report.year else None
     if report.format == "mixed" and form is not None:
         return form.notice
-    return FORMS[edition(report.format)].notice
+    return FORMS[edition(report.format, report.year)].notice

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.checks.corpus import Corpus
-from index.formats import FORMS, NOTICE_2019, NOTICE_2021
+from index.formats import FORMS
 from index.report import (
     NOWHERE,
     Finding,
@@ -27,8 +27,8 @@ from index.report import (
 
 ARITHMETIC = "算术关系"
 PLAIN_LANGUAGE = "通用语言文字规范"
-FORMS_NOTICES = f"{NOTICE_2021}；{NOTICE_2019}"
-"""The bases of rules that no official text states, and the notices that set the two forms."""
+FORMS_NOTICES = "；".join(form.notice for form in reversed(FORMS.values()))
+"""The bases of rules that no official text states, and the notices that set the forms."""
 STATUTORY: tuple[FormName, ...] = (*(f.name for f in FORMS.values()), "mixed")
 ANY: tuple[FormName, ...] = (*STATUTORY, "earlier", "unknown")
 WORST: tuple[Outcome, ...] = ("fail", "uncertain", "explained", "pass")

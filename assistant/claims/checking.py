@@ -67,7 +67,7 @@ def check(
     """
     facts = Facts(report, earlier or {}, peers, named)
     speaker = _speaker(report, peers, named)
-    context = Context(speaker, edition(report.format))
+    context = Context(speaker, edition(report.format, report.year))
     quotable = passages(report, notes)
     found = []
     for start, end in sentences(text):

@@ -132,7 +132,7 @@ def _first(part: tuple[str, str], report: Report) -> Amount | None:
 
 def _readings(part: tuple[str, str], report: Report) -> tuple[Reading, ...]:
     one_row = report.cell("applications.other.total").state != "unread"
-    return readings(*part, edition(report.format), one_row_other=one_row)
+    return readings(*part, edition(report.format, report.year), one_row_other=one_row)
 
 
 def _sum(reading: Reading, report: Report) -> Amount | None:

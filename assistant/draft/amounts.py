@@ -33,7 +33,7 @@ def amount(report: Report, name: str) -> Amount | None:
 
 def _group_keys(report: Report, group: str) -> tuple[str, ...]:
     one_row = "applications.other.total" in report.cells
-    rows = group_rows(group, edition(report.format), one_row_other=one_row)
+    rows = group_rows(group, edition(report.format, report.year), one_row_other=one_row)
     return tuple(f"applications.{row.key}.total" for row in rows)
 
 

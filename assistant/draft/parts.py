@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assistant.draft.amounts import Amount, amount, number
 from assistant.draft.request import Material
 from assistant.evidence import Evidence
-from index.formats import GROUPS, LATEST, labels
+from index.formats import FORMS, GROUPS, labels
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _CLAUSE = re.compile(r"[^，。；]+[，。；]?")
@@ -143,7 +143,8 @@ def write_part(material: Material, section: int) -> tuple[str, tuple[Evidence, .
     """The text of a part other than five, with the figures it states."""
     form = material.report.format if material.report else ""
     forms = TEMPLATES[section]
-    templates: Sequence[str] = forms.get(form) or forms.get("") or forms[LATEST]
+    latest = next(name for name in ("", *reversed(FORMS)) if name in forms)
+    templates: Sequence[str] = forms.get(form) or forms[latest]
     writer = _Writer(material)
     lines = [writer.fill(t) for t in templates]
     joined = "\n" if section in (1, 6) else ""

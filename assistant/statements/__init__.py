@@ -28,7 +28,7 @@ def extract(report: Report) -> tuple[Statement, ...]:
 
     `section` is None for what stands before part one; `paragraph` counts within the part.
     """
-    form, parts = edition(report.format), (report.preamble, report.sections)
+    form, parts = edition(report.format, report.year), (report.preamble, report.sections)
     return spoken(report.agency, report.level, report.year, form, *parts)
 
 

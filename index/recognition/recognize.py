@@ -77,7 +77,9 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         title=title.text,
         format=form,
         sections=sections,
-        cells=confirmed(_cells(form, title.year, reading.cells), form, reading.in_order),
+        cells=confirmed(
+            _cells(form, title.year, reading.cells), edition(form, title.year), reading.in_order
+        ),
         preamble=preamble,
         headings=tuple(Heading(c.text, c.number, lines[c.line].at) for c in chapters),
         labels=tuple(replace(label, printed=normalise(label.printed)) for label in reading.labels),
@@ -114,7 +116,7 @@ def _format(reading: Reading, year: int | None) -> FormName:
     if form and form.name in reading.editions:
         return form.name
     if reading.editions < set(FORMS):
-        return edition(max(reading.editions))
+        return FORMS[max(reading.editions)].name
     return "unknown" if year is None else "earlier"
 
 

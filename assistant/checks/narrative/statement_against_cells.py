@@ -38,7 +38,7 @@ def _extracted(*parts: object) -> tuple[Statement, ...]:
 
 def said(report: Report) -> tuple[Statement, ...]:
     """The report's statements; eleven rules of one run share one extraction."""
-    form = edition(report.format)
+    form = edition(report.format, report.year)
     return _extracted(
         report.agency, report.level, report.year, form, report.preamble, report.sections
     )
@@ -95,7 +95,7 @@ def _side_by_side(report: Report, statement: Statement) -> list[Statement]:
 
 def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:
     """The readings, without those that the text itself rules out by naming the parts."""
-    form = edition(report.format)
+    form = edition(report.format, report.year)
     means = readings(statement.measure, statement.column, form, one_row_other=one_row_other(report))
     if statement.value == 0:
         return means[:1]

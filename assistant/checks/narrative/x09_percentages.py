@@ -77,7 +77,7 @@ def _share_wrong(statement: Statement, part: Statement, whole: int | float) -> V
 
 def _share_of_applicants(report: Report, statement: Statement) -> Iterator[Verdict]:
     """自然人申请占 53.5% without the number: by the table's rows that it may be of."""
-    form = edition(report.format)
+    form = edition(report.format, report.year)
     shares = []
     for of, whole in zip(
         readings("", statement.column, form), readings("", "total", form), strict=True
@@ -196,7 +196,7 @@ def _before_in_tables(
     for reading in readings(now.measure, now.column, one_row_other=one_row_other(report)):
         total = sum_of(report, reading)
         if total.complete and agrees(now, total.value):
-            form = edition(earlier.format)
+            form = edition(earlier.format, earlier.year)
             then = readings(now.measure, now.column, form, one_row_other=one_row_other(earlier))
             for other in then:
                 last = sum_of(earlier, other)

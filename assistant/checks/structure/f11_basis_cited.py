@@ -7,8 +7,16 @@ from collections.abc import Iterator
 
 from assistant.checks.paragraph_scan import Hit, hit_verdict
 from assistant.checks.paragraphs import narrative
-from assistant.checks.rule import Context, Rule, Verdict, judged
-from index.formats import NOTICE_2019, NOTICE_2021, NOTICE_TITLES, REGULATIONS, form_of_year
+from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict, judged
+from index.formats import (
+    FORMS,
+    LATEST,
+    NOTICE_2019,
+    NOTICE_2021,
+    NOTICE_TITLES,
+    REGULATIONS,
+    form_of_year,
+)
 from index.report import Report
 
 _NUMBER = r"国办公开办函\s*[〔\[【﹝（(]?\s*(\d{4})\s*[〕\]】﹞）)]?\s*(\d+)\s*号"
@@ -22,7 +30,7 @@ _TITLE_OF = {"有关事项的通知": NOTICE_2019, "年度报告格式": NOTICE_
 def basis(report: Report, context: Context) -> Iterator[Verdict]:
     """Each citation of the notices and of the Regulations."""
     form = form_of_year(report.year) if report.year else None
-    due = form.notice if form else NOTICE_2021
+    due = form.notice if form else FORMS[LATEST].notice
     yield from judged(
         hit_verdict(section, paragraph, hit)
         for section, paragraph in narrative(report)
@@ -35,7 +43,7 @@ RULE = Rule(
     id="F11",
     title="引用依据",
     severity="warning",
-    basis=f"{REGULATIONS}；{NOTICE_2021}；{NOTICE_2019}",
+    basis=f"{REGULATIONS}；{FORMS_NOTICES}",
     what="引用现行条例（国务院令第711号）和当年适用的通知，文号与名称相符。",
     good=f"{NOTICE_TITLES[NOTICE_2021]}（{NOTICE_2021}）",
     bad=f"2022年的报告引用{NOTICE_2019}；引用国务院令第492号",

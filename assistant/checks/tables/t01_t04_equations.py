@@ -12,9 +12,16 @@ from dataclasses import dataclass
 
 from assistant.checks.form_of_report import equations_of, notice_of
 from assistant.checks.place_names import cell_name
-from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
+from assistant.checks.rule import (
+    ARITHMETIC,
+    FORMS_NOTICES,
+    NOT_ASSESSABLE,
+    PASS,
+    Context,
+    Rule,
+    Verdict,
+)
 from index.equations import Equation
-from index.formats import NOTICE_2019, NOTICE_2021
 from index.report import Report
 
 
@@ -53,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         id="T01",
         title="申请情况表：行总计",
         severity="error",
-        basis=f"{NOTICE_2021}；{NOTICE_2019}",
+        basis=FORMS_NOTICES,
         what="表三每一行的“总计”等于本行六列之和。",
         good="本年新收：自然人 10、商业企业 2，其余 0，总计 12",
         bad="本年新收：自然人 10、商业企业 2，其余 0，总计 13",
@@ -63,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         id="T02",
         title="申请情况表：收办平衡",
         severity="error",
-        basis=f"{NOTICE_2021}；{NOTICE_2019}",
+        basis=FORMS_NOTICES,
         what="表三每一列：本年新收加上年结转，等于（七）总计加结转下年度继续办理。",
         good="新收 12、上年结转 1，（七）总计 11、结转下年度 2",
         bad="新收 12、上年结转 1，（七）总计 11、结转下年度 0",

@@ -296,7 +296,7 @@ def equations_of(report: Report) -> Iterable[Equation]:
     if report.format not in (*FORMS, "mixed"):
         return ()
     one_row = any(key.startswith("applications.other.total") for key in report.cells)
-    return equations(edition(report.format), one_row_other=one_row)
+    return equations(edition(report.format, report.year), one_row_other=one_row)
 
 
 def holds(

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from index.equations import Equation, equations
-from index.formats import ONE_ROW_OTHER, edition
-from index.report import UNREAD, Cell, FormName
+from index.formats import ONE_ROW_OTHER, Edition
+from index.report import UNREAD, Cell
 
 _FEWEST = 3
 """Rows that say something: of fewer a table's reading is not judged."""
 _ROWS, _COLUMNS = ("T01",), ("T02", "T03")
 
 
-def confirmed(cells: Mapping[str, Cell], form: FormName, in_order: Set[str]) -> dict[str, Cell]:
+def confirmed(cells: Mapping[str, Cell], form: Edition, in_order: Set[str]) -> dict[str, Cell]:
     """The cells with those that sums confirm marked, and without a table that proves to be misread.
 
     `in_order` are the rows of the application table whose columns no labels told apart.
@@ -27,7 +27,7 @@ def confirmed(cells: Mapping[str, Cell], form: FormName, in_order: Set[str]) -> 
     if not cells:
         return {}
     one_row = cells.get(f"applications.{ONE_ROW_OTHER.key}.total", UNREAD).state != "unread"
-    held = equations(edition(form), one_row_other=one_row)
+    held = equations(form, one_row_other=one_row)
     doubtful = {key for key, cell in cells.items() if _is_doubtful(key, cell, in_order)}
     if doubtful and _is_misread(cells, [e for e in held if doubtful & {*e.left, *e.right}]):
         cells = {k: UNREAD if k in doubtful else cell for k, cell in cells.items()}
