@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from index.formats import FORMS
+
 from . import writers as w
 from .printing import PRINTINGS
 from .truth import TrueReport
@@ -112,6 +114,6 @@ VARIANTS: tuple[Variant, ...] = (
 def drawn(counts: dict[str, int]) -> Iterator[tuple[Variant, str, int, TrueReport]]:
     """Variant, form, number and true report of each file; `counts`: files a form by `made`."""
     for variant in VARIANTS:
-        for form in ("2021", "2019"):
+        for form in reversed(FORMS):
             for number in range(counts[variant.made]):
                 yield variant, form, number, variant.report(number, form)

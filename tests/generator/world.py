@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from index.formats import FORMS
+
 from . import prose
 from .bodies import (
     BUREAUS,
@@ -24,6 +26,11 @@ from .bodies import (
 )
 from .prose import Mix
 from .truth import Number, TrueReport, form_for, plain, true_cells
+
+
+def _usual_year(form: str | None, rng: random.Random) -> int:
+    usual = {"2019": 2020, "2021": rng.choice((2022, 2023, 2024)), None: 2023}
+    return usual.get(form) or FORMS[str(form)].first_year
 
 
 def generate(
@@ -43,7 +50,7 @@ def generate(
     `cells` are taken as they are instead of drawn (a parent's, summed from its children's).
     """
     rng = random.Random(f"{seed}/{body.name if body else ''}/{year}/{form}")
-    year = year or {"2019": 2020, "2021": rng.choice((2022, 2023, 2024)), None: 2023}[form]
+    year = year or _usual_year(form, rng)
     form = form or form_for(year)
     body = body or rng.choice(_everyone())
     before = earlier.cells if earlier else None
