@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.claims.certainty import unsure_operands
 from assistant.claims.claim import (
+    OWN,
     Checked,
     Claim,
     Compare,
@@ -24,14 +25,14 @@ from assistant.claims.context import Context
 from assistant.claims.facts import Facts
 from assistant.claims.narrated import with_narrated
 from assistant.claims.productions.clause import NOT_BOUND
-from assistant.claims.productions.grammar import left_over, read
-from assistant.claims.productions.several import respectively, units
+from assistant.claims.productions.grammar import left_over
+from assistant.claims.productions.several import read_after, respectively, units
 from assistant.claims.prove import prove
 from assistant.claims.quotations import Passages, passages
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_rules import Run, drawn_together, letters
-from assistant.claims.text_sentences import is_frame, kind_of, plain, sentences
+from assistant.claims.text_sentences import is_frame, kind_of, plain, promises, sentences
 from assistant.claims.translation import Translate, says_the_same
 from assistant.statements import body_of
 from index.bodies.names import called_by, self_words, short_names
@@ -68,7 +69,7 @@ def check(
     facts = Facts(report, earlier or {}, peers, named)
     speaker = _speaker(report, peers, named)
     context = Context(speaker, edition(report.format, report.year))
-    quotable = passages(report, notes)
+    quotable = passages(report, notes, speaker.names.own)
     found = []
     for start, end in sentences(text):
         if "\n" in text[max(0, start - 1) : start]:
@@ -100,14 +101,23 @@ def _checked(
     found = items(sentence, context.speaker)
     claims, verdicts = _judged(sentence, found, context, facts)
     verdict = _worst(verdicts)
+    promised = promises(text[_begins(text, span[0]) : span[1]])
     if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
         again, narrated = _judged(sentence, told, anew, facts)
         claims, verdict = again, _bearing_out(_worst(narrated))
-    if verdict.status == "unproved" and (ground := quotable.bears(sentence)) is not None:
+    if (
+        verdict.status == "unproved"
+        and (ground := quotable.bears(sentence, promised=promised)) is not None
+    ):
         verdict = Verdict("proved", "原文", (ground,))
     kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
+
+
+def _begins(text: str, at: int) -> int:
+    """Where the whole begins that the sentence is a part of: 将做好以下改进：一是…；二是…."""
+    return max(text.rfind(mark, 0, at) for mark in "。！？!?\n") + 1
 
 
 def _bearing_out(verdict: Verdict) -> Verdict:
@@ -157,12 +167,14 @@ def _judged(
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
+    found, context.doubt = _last_year_as_this(found, context.speaker.year)
     context.with_carried = any(_carried(i, context) for i in found)
     told: list[tuple[Claim, bool]] = []
     for clause in _clauses(found, context):
         before = len(context.listed)
+        elliptic = any(isinstance(c, Unbound) for c, _ in told) and _elliptic(clause)
         for claim in _claims(clause, context, sentence):
-            told.append((_naming(claim, clause, sentence), context.doubt))
+            told.append((_naming(claim, clause, sentence), context.doubt or elliptic))
         if clause:
             context.end_clause(before)
     told += [(claim, False) for claim in left_over(context)]
@@ -179,11 +191,36 @@ def _judged(
     return claims, tuple(verdicts)
 
 
+def _elliptic(clause: Run) -> bool:
+    """申请21件, 占两成: of whom is for what came before to say."""
+    kinds = {t.kind for i in clause for w in i.words for t in w}
+    return kinds <= {"object"}
+
+
 def _naming(claim: Claim, clause: Run, sentence: str) -> Claim:
     """The claim; where it is of nothing, with the words that are."""
     if not isinstance(claim, Unbound) or claim.why != NOT_BOUND or not clause:
         return claim
     return Unbound(f"“{sentence[clause[0].start : clause[-1].end]}”{NOT_BOUND}")
+
+
+def _last_year_as_this(found: Run, year: int) -> tuple[Run, bool]:
+    """去年收到63件: who writes after the year may mean the report's own, where 今年 is not said.
+
+    He does where it is compared with the year before; else nothing is held against it.
+    """
+    spoken = [i for i, before in zip(found, (None, *found), strict=False) if _subject(i, before)]
+    if not spoken or any(i.letter == "Y" for i in found):
+        return found, False
+    if all(i.years != (year - 1,) for i in found if i.letter == "y" and i not in spoken):
+        return found, True
+    own = (replace(i, letter="Y", years=(year,)) if i in spoken else i for i in found)
+    return tuple(own), False
+
+
+def _subject(item: Item, before: Item | None) -> bool:
+    said = item.letter == "y" and item.text.startswith("去")
+    return said and (before is None or before.letter not in "tHjfa")
 
 
 def _carried(item: Item, context: Context) -> bool:
@@ -252,8 +289,10 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
         context.lose()
         yield Unbound(NOT_BOUND)  # 分别 that the grammar cannot hand out
         return
+    before: Run = ()
     for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
-        yield from read(unit, context)
+        yield from read_after(before, unit, context)
+        before = unit
 
 
 def _years_apart(clause: Run) -> Run:
@@ -281,6 +320,6 @@ def _reset(clause: Run, context: Context) -> None:
             case "Y":
                 context.years = item.years
             case "b" if not _BESIDE.search(said, 0, at) and not _SO_MANY_TIMES.match(said, at):
-                context.body = ""
+                context.body, context.also = OWN, ()
             case "I":
                 context.whole = context.including = context.focus

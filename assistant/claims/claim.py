@@ -11,7 +11,7 @@ Bound = Literal[
     "exact", "about", "near", "more", "odd", "least", "less", "most", "mostly", "few", "around"
 ]
 Dimension = Literal["count", "money", "percent", "times", "points"]
-Pool = Literal["mean", "median", "all"]
+Pool = Literal["mean", "median", "sum", "all"]
 OWN = ""
 """The body whose report is checked, where a figure's `body` says whose it is."""
 
@@ -36,16 +36,21 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure of a body in a year; of several years, their sum."""
+    """A measure of a body in a year; of several years, their sum or, with `mean`, a year's mean.
+
+    `also`: other bodies whose figures are added.
+    """
 
     measure: Measure
     years: tuple[int, ...]
     body: str = OWN
+    also: tuple[str, ...] = ()
+    mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """The mean or median of the peers' figures, or (`all`) each of them."""
+    """The mean, median or sum of the peers' figures, or (`all`) each of them."""
 
     figure: Figure
     pool: Pool
@@ -145,7 +150,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The peers' mean or median is the number; `size` is how many bodies the text says there are."""
+    """The peers' mean, median or sum is the number; `size` is how many bodies the text says there are."""
 
     statistic: Statistic
     stated: Stated

@@ -42,6 +42,7 @@ class Context:
     share: Share | None = None
     years: tuple[int, ...] = ()
     body: str = OWN
+    also: tuple[str, ...] = ()
     base: str = ""
     dispute: str = ""
     disclosure: str = ""
@@ -71,7 +72,8 @@ class Context:
     def begin(self) -> None:
         """A new sentence."""
         year = self.speaker.year
-        self.years, self.body, self.target, self.pending_target = (year,), OWN, None, None
+        self.years, self.target, self.pending_target = (year,), None, None
+        self.body, self.also = OWN, ()
         self.pending, self.among, self.group, self.doubt = None, "", None, False
         self.stack.clear()
         self.including = None
@@ -114,13 +116,25 @@ class Context:
         if money is None:
             return self.figures(item, money=False) or self.figures(item, money=True)
         found: list[Figure] = []
+        if (ordered := self._ordered(item)) is not None:
+            return ordered
         for words in item.words:
             means = self._meanings(words, money)
             if not means:
                 return ()
-            found += [Figure(m, self.years, self.body) for m in means]
+            found += [Figure(m, self.years, self.body, self.also) for m in means]
         self._of_several(found)
         return tuple(found)
+
+    def _ordered(self, item: Item) -> tuple[Figure, ...] | None:
+        """前者, 后者: the last two that were told; None where the words are no such."""
+        names = [t.name for words in item.words for t in words if t.kind == "order"]
+        if not names:
+            return None
+        if len(item.words) > 1 or len(item.words[0]) > 1 or len(self.listed) < 2:
+            return ()
+        figure = self.listed[-2 if names[0] == "former" else -1]
+        return (replace(figure, years=self.years),)
 
     def _of_several(self, figures: Sequence[Figure]) -> None:
         """未经复议直接起诉和复议后起诉的: what follows may be said of the one and of the other."""
@@ -281,8 +295,10 @@ def _wholes(row: str, column: str) -> tuple[Measure, ...]:
     return (ALL_RECEIVED,) if row == "processed" else ()
 
 
-def siblings(figure: Figure, form: str) -> tuple[Figure, ...]:
-    """The other lines that the figure stands beside in its table; () where none are meant."""
+def siblings(figure: Figure, form: str, within: Figure | None = None) -> tuple[Figure, ...]:
+    """The other lines that the figure stands beside in its table, or `within` a total named;
+    () where none are meant.
+    """
     single = figure.measure.single
     if single is None:
         return ()
@@ -291,6 +307,8 @@ def siblings(figure: Figure, form: str) -> tuple[Figure, ...]:
         names = [c for c in COLUMN_KEYS if c not in (column, "total")]
         if column == "organisations":
             names = ["natural_person"]
+        elif within is not None and within.measure.parts[0][1] == "organisations":
+            names = [n for n in names if n != "natural_person"]
         return tuple(Figure(Measure(((row, c),)), figure.years, figure.body) for c in names)
     if row in GROUPS:
         return tuple(

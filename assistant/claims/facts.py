@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 
-from assistant.claims.claim import OWN, Figure, Ground, Measure, Statistic
+from assistant.claims.claim import OWN, Figure, Ground, Measure, Pool, Statistic
 from assistant.claims.narrated import amounts_of, is_narrated
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
 from index.formats import edition, labels
 from index.report import Report
 
+_POOLED: Mapping[Pool, Callable[[Sequence[float]], float]] = {
+    "mean": fmean,
+    "median": median,
+    "sum": sum,
+}
 MIN_PEERS = 3
 """Fewer bodies than this are no group to be above or below."""
 
@@ -49,10 +54,17 @@ class Facts:
 
     def of(self, figure: Figure) -> tuple[Amount, ...]:
         """The amounts that the figure may mean, the likeliest first; () where cells are missing."""
-        yearly = [self._of_year(figure.measure, figure.body, year) for year in figure.years]
-        if not all(yearly):
+        bodies = (figure.body, *figure.also)
+        each = [self._of_year(figure.measure, b, year) for b in bodies for year in figure.years]
+        if not all(each):
             return ()
-        return yearly[0] if len(yearly) == 1 else (_added(yearly),)
+        if len(each) == 1:
+            return each[0]
+        together = _added(each, "各年之和" if len(bodies) == 1 else "几家之和")
+        if figure.mean:
+            value = together.value / len(figure.years)
+            together = replace(together, value=value, words="各年平均")
+        return (together,)
 
     def plainly(self, figure: Figure) -> Amount | None:
         """The amount in the meaning that the sentence gave the measure, else the likeliest."""
@@ -67,7 +79,7 @@ class Facts:
         if not own or len(others) < MIN_PEERS:
             return (), ()
         values = [a.value for _, a in others]
-        make = fmean if statistic.pool == "mean" else median
+        make = _POOLED[statistic.pool]
         grounds = tuple(g for _, a in others for g in a.grounds)
         return (float(make(values)), float(make([*values, own[0].value]))), grounds
 
@@ -104,11 +116,11 @@ class Facts:
         return next((p for p in beside if same_body(p.agency, body)), None)
 
 
-def _added(yearly: Sequence[tuple[Amount, ...]]) -> Amount:
-    """The sum over years, of the likeliest meaning: what was carried over is not counted twice."""
-    firsts = [amounts[0] for amounts in yearly]
+def _added(each: Sequence[tuple[Amount, ...]], words: str) -> Amount:
+    """The sum over years or bodies, of the likeliest meaning: nothing carried over counts twice."""
+    firsts = [amounts[0] for amounts in each]
     grounds = tuple(g for a in firsts for g in a.grounds)
-    return Amount(sum(a.value for a in firsts), "各年之和", grounds)
+    return Amount(sum(a.value for a in firsts), words, grounds)
 
 
 def _amounts(measure: Measure, report: Report) -> tuple[Amount, ...]:

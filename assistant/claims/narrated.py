@@ -39,6 +39,7 @@ _NUMBERS, _WORDS = "QX", "MX"
 _NOT_COUNTS = ("元", "%", "倍", "百分点")
 _TERMS = frozenset({"row", "column", "dispute", "result", "disclosure", "made", "object"})
 _SAID = frozenset({"foreign", "restrict", "noise"})
+_PUBLISHED = "made.published"
 _LEFT_OUT = 2
 """So many characters, one word, of the text may be left out before the head."""
 
@@ -66,7 +67,7 @@ def with_narrated(found: Sequence[Item], sentence: str, report: Report) -> tuple
     for run in _runs(found, text):
         said = [i for i in run if i.letter in _WORDS and _number(i, text) is None]
         own = {n.unit for i in run if (n := _number(i, text)) is not None}
-        measure = _measure(said, own or units, text, report)
+        measure = _measure(said, own or units, text, report) if _outside_the_form(said) else None
         if measure is not None:
             measures.append(measure)
             inside |= {i.start for i in said}
@@ -74,6 +75,11 @@ def with_narrated(found: Sequence[Item], sentence: str, report: Report) -> tuple
     kept = [i for i in found if i.start not in inside]
     counted = [_counted(i, units, text) for i in kept]
     return tuple(sorted([*measures, *counted], key=lambda i: i.start)) if measures else ()
+
+
+def _outside_the_form(said: Sequence[Item]) -> bool:
+    kinds = {t.kind for i in said for w in i.words for t in w}
+    return "made" in kinds or any(i.letter == "X" for i in said)
 
 
 def _counted(item: Item, units: set[str], text: str) -> Item:
@@ -164,6 +170,8 @@ def _without_channels(clause: str) -> str:
 
 def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
     """Whether nothing is added, and at most one word before something that is said is left out."""
+    if len(sought) > 2 and _PUBLISHED not in said:  # 公开工作动态705条
+        sought = [s for s in sought if s != _PUBLISHED]
     if sum(map(len, sought)) < 2 or Counter(sought) - Counter(said):
         return False
     missing = Counter(said) - Counter(sought)

@@ -127,7 +127,7 @@ def _degree(degree: str, percent: float) -> Status:
         if percent <= _SMALL:
             return "proved"
         return "contradicted" if percent > _NOT_SMALL else "unproved"
-    return "unproved" if degree == "near" else "proved"
+    return "proved"
 
 
 def _difference(by: Stated, left: float, right: float) -> Status:

@@ -1,60 +1,136 @@
-"""Sentences by quotation: what the report's own text or the drafter's notes say word for word."""
+"""Sentences by quotation: what the report's own text or the drafter's notes say.
+
+Word for word, or clause for clause but for words that only join others, the body's name and the
+year.  What a report promises bears out no deed, and a deed no promise.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from assistant.claims.claim import Ground
+from assistant.claims.text_sentences import plain, promises
+from assistant.statements.wide_vocabulary import spoken_tokens, without_particles
 from index.report import Report
-from index.text import squash
+from index.text import fold, squash
 
 _SENTENCES = re.compile(r"[^。！？!?；;\n]+")
+_WHOLE = re.compile(r"[^。！？!?\n]+")
+_CLAUSES = re.compile(r"[,:;、]")
 _QUOTED = re.compile(r"“([^“”]{4,})”")
 _SHORTEST = 6
 """A quotation of fewer characters than this says too little to bear anything."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One sentence that may be quoted: what its clauses say, and whether it promises."""
+
+    clauses: frozenset[str]
+    promised: bool
+    ground: Ground
+
+    @property
+    def of_report(self) -> bool:
+        return self.ground.kind == "passage"
+
+
 @dataclass(frozen=True)
 class Passages:
-    """Every sentence that may be quoted, by its squeezed words."""
+    """Every sentence that may be quoted, by its squeezed words and by what its clauses say.
 
-    known: dict[str, Ground]
+    `silent` are what the body and the year are called: words that a clause of its own report may
+    have or leave out.
+    """
 
-    def bears(self, sentence: str) -> Ground | None:
-        """The passage that says exactly this, clause for clause; None where none does."""
+    known: dict[str, _Said]
+    said: tuple[_Said, ...]
+    silent: re.Pattern[str]
+
+    def bears(self, sentence: str, *, promised: bool) -> Ground | None:
+        """The passage that says this, as a promise or as what is; None where none does."""
         words = _squeezed(sentence)
-        return self.known.get(words) if len(words) >= _SHORTEST else None
+        if len(words) < _SHORTEST:
+            return None
+        told = _told(sentence, self.silent)
+        contents = _contents(told, self.silent)
+        promised |= any(m[0] for p in _frames("promised") if (m := p.match(told)))
+        whole = self.known.get(words)
+        if whole is not None and (promised or not (whole.promised and whole.of_report)):
+            return whole.ground
+        if not contents or sum(map(len, contents)) < _SHORTEST:
+            return None
+        alike = (s for s in self.said if s.promised == promised and contents <= s.clauses)
+        return next((s.ground for s in alike), None)
 
     def quotes(self, sentence: str) -> tuple[tuple[str, Ground | None], ...]:
         """What the sentence puts in quotation marks, each with a passage that has it."""
         return tuple((q, self._holding(_squeezed(q))) for q in _QUOTED.findall(sentence))
 
     def _holding(self, words: str) -> Ground | None:
-        return next((g for said, g in self.known.items() if words in said), None)
+        return next((s.ground for said, s in self.known.items() if words in said), None)
 
 
-def passages(report: Report, notes: Sequence[Ground]) -> Passages:
-    """What may be quoted: the report's narrative and the notes; of notes their clauses as well."""
-    known: dict[str, Ground] = {}
-    for ground in (*_of_report(report), *notes):
+def passages(report: Report, notes: Sequence[Ground], called: Sequence[str] = ()) -> Passages:
+    """What may be quoted: the report's narrative and the notes; of notes their clauses as well.
+
+    `called` are the body's own names.
+    """
+    year = report.year or 0
+    own = {*called, f"{year}年度", f"{year}年", f"{year + 1}年", "本年度", "今年", "全年"}
+    words = sorted(own, key=len, reverse=True)
+    silent = re.compile("|".join([*map(re.escape, words), *(p.pattern for p in _frames("silent"))]))
+    known: dict[str, _Said] = {}
+    for ground, promised in (*_of_report(report), *((n, promises(n.text)) for n in notes)):
         for sentence in _SENTENCES.findall(ground.text):
-            known.setdefault(_squeezed(sentence), ground)
-    return Passages(known)
+            said = _Said(_contents(sentence, silent), promised, ground)
+            known.setdefault(_squeezed(sentence), said)
+    return Passages(known, tuple(known.values()), silent)
 
 
-def _of_report(report: Report) -> Iterator[Ground]:
+def _contents(sentence: str, silent: re.Pattern[str]) -> frozenset[str]:
+    """What each clause says without its number in a list, joining words, the body and the year."""
+    found: set[str] = set()
+    for clause in _CLAUSES.split(fold(plain(sentence))):
+        words = plain(clause)
+        for frame in (*_frames("promised"), *_frames("problem")):
+            words = frame.sub(lambda m: m.groupdict().get("what") or "", words)
+        found.add(without_particles(silent.sub("", words)))
+    return frozenset(found - {""})
+
+
+def _told(sentence: str, silent: re.Pattern[str]) -> str:
+    """The sentence without an opening that says who tells it or where: 报告指出."""
+    text = silent.sub("", fold(sentence))
+    for token in spoken_tokens(text):
+        said_by = token.kind == "opening" and token.name == "said_by"
+        if said_by and all(p.fullmatch(text[: token.start]) for p in _frames("where")):
+            return text[token.end :]
+    return text
+
+
+@cache
+def _frames(name: str) -> tuple[re.Pattern[str], ...]:
+    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return tuple(map(re.compile, data["quoted"][name]))
+
+
+def _of_report(report: Report) -> Iterator[tuple[Ground, bool]]:
+    """Each sentence with its place and whether the whole that it stands in promises."""
     for section in report.sections:
         for paragraph in section.paragraphs:
-            for sentence in _SENTENCES.findall(paragraph.text):
-                yield Ground(
-                    "passage",
-                    sentence.strip(),
-                    report.agency,
-                    report.year,
-                    section=section.number,
-                )
+            for whole in _WHOLE.findall(paragraph.text):
+                for sentence in _SENTENCES.findall(whole):
+                    words = sentence.strip()
+                    place = Ground(
+                        "passage", words, report.agency, report.year, section=section.number
+                    )
+                    yield place, promises(whole)
 
 
 def _squeezed(text: str) -> str:

@@ -57,6 +57,11 @@ def is_frame(sentence: str) -> bool:
     return not words or bool(_words()[0].fullmatch(words))
 
 
+def promises(words: str) -> bool:
+    """Whether the words are of what is still to be done."""
+    return bool(_words()[1]["measure"].search(words))
+
+
 def kind_of(sentence: str) -> Kind:
     """What a sentence says that no figure bears out: a cause, a promise, a problem, or a deed."""
     for kind in ("cause", "measure", "problem"):

@@ -8,7 +8,7 @@ nothing of a figure).  The lexicon's own words for time, growth, share and absen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from assistant.statements.lexicon import Token, Vocabulary, named, terms
@@ -18,10 +18,10 @@ _REPLACED = frozenset({"period", "growth", "share", "none", "zero"})
 _REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
 _LEXICON = "lexicon:"
 _ORDER = (
-    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none run reach streak period "
+    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none run shape reach streak yearly_mean period "
     "same_time future cause because zero all fraction rank among rest share bound than group statistic "
     "compared from degree direction sum including respectively within joint copula existence action "
-    "disclosure lexicon:rest column made"
+    "disclosure lexicon:rest column order between made"
 )
 """The kinds in the order in which they are tried; those of the lexicon have its name before them."""
 
@@ -71,6 +71,17 @@ def bare(text: str) -> str:
     return _tiles().sub("", text)
 
 
+def without_particles(text: str) -> str:
+    """`text` without marks and the words that only join others."""
+    return _particles().sub("", text)
+
+
+@cache
+def _particles() -> re.Pattern[str]:
+    words = words_of("harmless.toml", "particles", "marks")
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
 @lru_cache(maxsize=2048)
 def spoken_tokens(text: str) -> tuple[Token, ...]:
     """The terms of half-width `text`, left to right, none overlapping."""
@@ -82,5 +93,39 @@ def unknown(text: str, known: Iterator[tuple[int, int]]) -> Iterator[tuple[int, 
     at = 0
     for start, end in (*known, (len(text), len(text))):
         if start > at and says_something(text[at:start]):
-            yield at, start
+            words = function_words(text)
+            if says_something(_left(text, at, start, words)):
+                yield at, start
         at = max(at, end)
+
+
+def _left(text: str, start: int, end: int, words: Sequence[tuple[int, int]]) -> str:
+    """What of the stretch is in none of the words that lie wholly in it."""
+    kept, at = [], start
+    for a, b in words:
+        if start <= a and b <= end:
+            kept.append(text[at:a])
+            at = b
+    return "".join((*kept, text[at:end]))
+
+
+_JOINING = frozenset({"p", "c", "u", "y", "e", "o", "d", "r", "f"})
+"""Parts of speech that only join or colour: prepositions, conjunctions, particles, adverbs, pronouns."""
+_TELLING = re.compile(
+    r"[不未没无非莫勿别否除因自距最更越愈太过首初再次重另多少屡反单分半全各每某几谁另只仅约近先前上下左右]"
+)
+"""What makes such a word deny, except, narrow, order, measure or compare all the same."""
+
+
+@lru_cache(maxsize=512)
+def function_words(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of words that only join others, as the segmenter tags them."""
+    import rjieba
+
+    found, at = [], 0
+    for word, tag in rjieba.tag(text):
+        start = text.index(word, at)
+        at = start + len(word)
+        if (tag[:1] in _JOINING or tag == "zg") and tag != "nr" and not _TELLING.search(word):
+            found.append((start, at))
+    return tuple(found)

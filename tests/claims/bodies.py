@@ -11,6 +11,10 @@ from tests.checks.build import report
 AGENCY = "河湾县住房和城乡建设局"
 YEAR = 2024
 DEEDS = "2024年，我局举办业务培训4次，参训120人次。办事指南已全部更新。"
+FIVE = (
+    "2024年，我局政府信息公开工作仍存在一些不足：一是专区利用率不高；二是部分栏目更新不够及时。\n"
+    "2025年，我局将重点做好以下改进：一是在服务大厅增设查阅引导；二是建立栏目更新台账，按月通报。"
+)
 _RESULTS = ("upheld", "corrected", "other", "pending")
 
 
@@ -58,7 +62,13 @@ def bureau(
         cells[f"disclosure.{key}.decisions"] = n
     cells["disclosure.fees.amount"] = fees
     return report(
-        {"agency": agency, "year": year, "level": "department", "cells": cells, "text": {1: DEEDS}}
+        {
+            "agency": agency,
+            "year": year,
+            "level": "department",
+            "cells": cells,
+            "text": {1: DEEDS, 5: FIVE},
+        }
     )
 
 

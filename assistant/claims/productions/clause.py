@@ -47,6 +47,7 @@ class Clause:
                 self.context.span = max(self.context.span, item.years, key=len)
             case "B":
                 self.context.body, self.names_body = item.body, True
+                self.context.also = item.bodies[1:]
             case "C":
                 self.compared = item
             case "G":
@@ -71,7 +72,8 @@ class Clause:
         focus = self.context.focus
         if focus is None:
             return ()
-        return (replace(focus, years=self.context.years, body=self.context.body),)
+        said = self.context
+        return (replace(focus, years=said.years, body=said.body, also=said.also),)
 
     def figure(self, *more: Item, money: bool | None = None) -> Figure | None:
         """The one figure spoken of; of several joined by 和 their sum."""

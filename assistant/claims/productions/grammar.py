@@ -13,7 +13,15 @@ from collections.abc import Callable, Sequence
 from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
 from assistant.claims.context import Context, wholes_of
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
-from assistant.claims.productions.say_changes import above, change, mean, multiple, rank, streak
+from assistant.claims.productions.say_changes import (
+    above,
+    change,
+    mean,
+    multiple,
+    rank,
+    streak,
+    turned,
+)
 from assistant.claims.productions.say_shares import (
     all_of,
     mostly,
@@ -25,6 +33,7 @@ from assistant.claims.productions.say_shares import (
 )
 from assistant.claims.productions.say_values import (
     after_so_many,
+    between,
     none_of,
     on_top,
     over_years,
@@ -33,6 +42,7 @@ from assistant.claims.productions.say_values import (
     some_of,
     to_zero,
     value,
+    yearly_mean,
 )
 from assistant.claims.reading.item import Item
 from assistant.claims.reading.item_rules import Run, letters
@@ -156,6 +166,9 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"S?f?y?PRP", pair_of_shares),
     (r"f?yQDQ?P?", on_top),
     (r"fQDQ?P?", on_top),
+    (r"dQ", yearly_mean),
+    (r"QQe", between),
+    (r"Z", turned),
     (r"QDQ", after_so_many),
     (r"fyQyQ", over_years),
     (r"RQ", reach),
@@ -171,7 +184,7 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"E[QPTF]?", above),
     (r"[yBGU]Q?[TFP]", multiple),
     (r"GM?M?Q", mean),
-    (r"SM?[PF]", share),
+    (r"SM?[PF]|SQM[PF]", share),
     (r"[FP]M?", mostly),
     (r"AM", all_of),
     (r"KM?|QK|KQ", rank),

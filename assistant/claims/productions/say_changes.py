@@ -147,6 +147,20 @@ def year_by_year(figure: Figure, moved: Item) -> Sequence[Claim]:
     return [Compare(f, replace(f, years=(f.years[0] - 1,)), moved.sign) for f in now]
 
 
+def turned(c: Clause) -> Sequence[Claim] | None:
+    """先升后降: of three years, one way to the second and the other way to the third."""
+    figure, way = c.figure(), c.core[-1].sign
+    if figure is None:
+        return None
+    told = {y for f in c.context.listed if f.measure == figure.measure for y in f.years}
+    years = sorted(figure.years if len(figure.years) > 1 else told)
+    if len(years) != 3:
+        return None
+    first, second, third = (replace(figure, years=(y,)) for y in years)
+    c.context.speak(third)
+    return [Compare(second, first, way), Compare(third, second, -way)]
+
+
 def _perhaps(claims: Sequence[Claim]) -> list[Claim]:
     """What is proved where it holds, and nothing said against the text where it does not."""
     return [Rather((c, Unbound(NOT_BOUND))) for c in claims]
@@ -215,6 +229,8 @@ def multiple(c: Clause) -> Sequence[Claim] | None:
 def mean(c: Clause) -> Sequence[Claim] | None:
     """同级平均收到申请24.2件."""
     group, number = c.core[0], c.amounts[-1].stated
+    if group.pool == "all" and c.context.summed:
+        group = replace(group, pool="sum")
     figure = c.figure(*(i for i in c.core if i.letter == "M"))
     if figure is None or number is None or group.pool == "all" or figure.body != OWN:
         return None
@@ -249,9 +265,10 @@ def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank
     named = c.compared.target if c.compared is not None else None
     named = named or (context.pending_target.target if context.pending_target else None)
     if named is not None and named.letter == "B":
-        return Rank(figure, place, tuple(replace(figure, body=b) for b in named.bodies))
+        others = tuple(replace(figure, body=b) for b in named.bodies if b != figure.body)
+        return Rank(figure, place, others) if others else None
     group = context.group
     if group is not None or figure.body != OWN:
         return Rank(figure, place, size=group.size if group else None)
-    others = siblings(figure, context.form)
+    others = siblings(figure, context.form, context.including)
     return Rank(figure, place, others) if others else None

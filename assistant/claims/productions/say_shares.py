@@ -41,7 +41,7 @@ def _remember_share(context: Context, share: Share) -> None:
 
 def share(c: Clause) -> Sequence[Claim] | None:
     """自然人申请占全部申请的九成以上."""
-    number = c.amounts[0].stated
+    number = c.amounts[-1].stated
     if c.inherited and c.context.summed and len(c.context.listed) > 1:
         together = c.context.together()
         if not together:
@@ -52,7 +52,8 @@ def share(c: Clause) -> Sequence[Claim] | None:
         return None
     share = Share(*found, number)
     _remember_share(c.context, share)
-    return [_of_its_own(share, c.context)]
+    told = [Value(found[1][0], a.stated) for a in c.amounts[:-1] if a.stated]
+    return [_of_its_own(share, c.context), *told]
 
 
 def _of_its_own(share: Share, context: Context) -> Claim:
@@ -80,7 +81,7 @@ def mostly(c: Clause) -> Sequence[Claim] | None:
         return [share]
     around = c.context.whole
     before = (around,) if around is not None and around.measure != part.measure else ()
-    wholes = tuple(dict.fromkeys((*before, *wholes_of(part))))
+    wholes = _said_of(c, tuple(dict.fromkeys((*before, *wholes_of(part)))))
     if not wholes:
         return None
     share = Share(part, wholes, number)
@@ -135,6 +136,12 @@ def pair_of_shares(c: Clause) -> Sequence[Claim] | None:
     ]
 
 
+def _said_of(c: Clause, wholes: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """行政诉讼以复议后起诉居多: the total that the clause itself names, where it does."""
+    names = {t.name for i in c.measures for w in i.words for t in w}
+    return tuple(w for w in wholes if w.measure.single and w.measure.single[0] in names) or wholes
+
+
 def _of_the_same(part: Figure, words: Sequence[Item], context: Context) -> Figure:
     """结转下年度3件，均为自然人申请: the applicants are those of what was just counted."""
     kinds = {t.kind for i in words for w in i.words for t in w}
@@ -159,7 +166,7 @@ def all_of(c: Clause) -> Sequence[Claim] | None:
     if not whole and (told := _of_applicants(part, focus)) is not None:
         return [told]
     if part.measure == PROCESSED:
-        return _nothing_open(part, whole[0] if whole else focus)
+        return _nothing_open(part, whole[0] if whole else _taken_in(c.context))
     around = whole or ((focus,) if focus is not None else ())
     wholes = tuple(w for w in around if w.measure != part.measure) or wholes_of(part)
     c.context.speak(part)
@@ -195,6 +202,13 @@ def _of_the_received(part: Figure, focus: Figure) -> Claim | None:
     if row.partition(".")[0] not in GROUPS:
         return None
     return Whole(replace(part, measure=replace(part.measure, certain=False)), (focus,))
+
+
+def _taken_in(context: Context) -> Figure | None:
+    """What is said to have been dealt with: the last that was told of what came in."""
+    told = (context.focus, *reversed(context.listed))
+    rows = ((f, f.measure.single[0] if f.measure.single else "") for f in told if f is not None)
+    return next((f for f, row in rows if row in _TAKEN_IN), context.focus)
 
 
 def _nothing_open(part: Figure, of: Figure | None) -> Sequence[Claim] | None:

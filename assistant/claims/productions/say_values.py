@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.claim import OWN, Claim, Compare, Either, Figure, Rather, Stated, Value
+from assistant.claims.claim import (
+    OWN,
+    Claim,
+    Compare,
+    Either,
+    Figure,
+    Rather,
+    Stated,
+    Unbound,
+    Value,
+)
 from assistant.claims.context import Context, sum_of
 from assistant.claims.productions.clause import (
+    NOT_BOUND,
     SOME,
     ZERO,
     Clause,
@@ -38,6 +49,8 @@ def value(c: Clause) -> Sequence[Claim] | None:
         return [Rather(tuple(Value(f, number.stated) for f in together))]
     if (also := _still_of_whom(c, after)) is not None and each is None:
         return [Rather((Value(also, number.stated), Value(figures[0], number.stated)))]
+    if each is not None and len(figures) == 1 and len(figures[0].years) > 1:
+        return _every_year(c, figures[0], number.stated)
     _speaks_of(c.context, figures[-1], c.inherited and not after)
     if each is not None and joined:
         c.context.speak(sum_of(figures) or figures[-1])
@@ -46,6 +59,33 @@ def value(c: Clause) -> Sequence[Claim] | None:
         other = Item("B", 0, 0, "", body=figures[-1].body)
         c.context.target = replace(other, letter="C", target=other)
     return [Value(f, number.stated) for f in figures]
+
+
+def _every_year(c: Clause, figure: Figure, said: Stated) -> Sequence[Claim]:
+    """两年都是54件: each of the years."""
+    yearly = [replace(figure, years=(y,)) for y in figure.years]
+    c.context.speak(yearly[-1])
+    return [Value(f, said) for f in yearly]
+
+
+def yearly_mean(c: Clause) -> Sequence[Claim] | None:
+    """三年共收到95件，年均31.7件."""
+    figure, number = c.figure(money=is_money(c.amounts[-1])), c.amounts[-1].stated
+    if figure is None or number is None:
+        return None
+    years = figure.years if len(figure.years) > 1 else c.context.span
+    return [Value(replace(figure, years=years, mean=True), number)] if len(years) > 1 else None
+
+
+def between(c: Clause) -> Sequence[Claim] | None:
+    """在42件到54件之间波动: never below the one nor above the other."""
+    low, high = (a.stated for a in c.amounts)
+    figure = c.figure(money=is_money(c.amounts[0]))
+    if figure is None or low is None or high is None or low.value > high.value:
+        return None
+    c.context.speak(figure)
+    bounds = replace(low, bound="least"), replace(high, bound="most")
+    return [Value(replace(figure, years=(y,)), b) for y in figure.years for b in bounds]
 
 
 def _joined(c: Clause, figures: tuple[Figure, ...], said: Stated) -> Sequence[Claim] | None:
@@ -174,8 +214,11 @@ def none_of(c: Clause) -> Sequence[Claim] | None:
     figures = c.figures(*(i for i in c.core if i.letter in "Mw"))
     if not figures:
         return None
+    denied = [Value(f, ZERO) for f in figures]
+    if c.inherited and not c.took_pending and c.context.spoke and len(c.core) == 1:
+        return [Rather((d, Unbound(NOT_BOUND))) for d in denied]  # 全部办结，没有: of what else?
     c.context.speak(figures[-1])
-    return [Value(f, ZERO) for f in figures]
+    return denied
 
 
 def some_of(c: Clause) -> Sequence[Claim] | None:

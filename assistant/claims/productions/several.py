@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.claims.claim import Claim, Unbound
+from assistant.claims.claim import Claim, Either, Unbound
 from assistant.claims.context import Context
 from assistant.claims.productions.clause import NOT_BOUND, as_one
 from assistant.claims.productions.grammar import read
@@ -19,6 +19,8 @@ def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
         return bodies
     if (yearly := _yearly(unit, context)) is not None:
         return yearly
+    if (told_before := _of_those_told(unit, context)) is not None:
+        return told_before
     match = re.fullmatch(r"(?P<lead>[ysBCM]*M[ysBC]*)J(?P<told>C?.+)", letters(unit))
     if match is None:
         return None
@@ -33,6 +35,27 @@ def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
     claims: list[Claim] = []
     for words, number in zip(measure.words, told, strict=True):
         claims += read([*rest, replace(measure, words=(words,)), *number], context)
+    return tuple(claims)
+
+
+def _of_those_told(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """不予公开25件、无法提供15件，分别占39.7%、23.8%: of the figures told last, one by one."""
+    match = re.fullmatch(r"[ysC]*JC?(?P<told>[^M]+)", letters(unit))
+    if match is None:
+        return None
+    told = _parted(unit[match.start("told") :])
+    moved = next((i for i in told[0] if i.letter == "D"), None) if told else None
+    if moved is not None:  # 分别增加1件、20件
+        told = [part if "D" in letters(part) else [moved, *part] for part in told]
+    rest = [i for i in unit[: match.start("told")] if i.letter != "J"]
+    figures = context.listed[-len(told) :]
+    if len(told) < 2 or len(figures) != len(told):
+        return None
+    context.abreast = 0
+    claims: list[Claim] = []
+    for figure, number in zip(figures, told, strict=True):
+        context.speak(figure)
+        claims += read([*rest, *number], context)
     return tuple(claims)
 
 
@@ -52,6 +75,7 @@ def _yearly(unit: Run, context: Context) -> tuple[Claim, ...] | None:
     claims: list[Claim] = []
     for year, number in zip(span.years, told, strict=True):
         claims += read([replace(span, letter="y", years=(year,)), *rest, *number], context)
+    context.span = span.years
     return tuple(claims)
 
 
@@ -84,6 +108,26 @@ def _parted(run: Run) -> list[list[Item]]:
         else:
             parts[-1].append(item)
     return [p for p in parts if p]
+
+
+def read_after(before: Run, unit: Run, context: Context) -> tuple[Claim, ...]:
+    """尚未审结的复议2件、诉讼6件: what is said of the first dispute may hold for the next as well."""
+    shared = _shared_result(before, unit)
+    if shared is None:
+        return read(unit, context)
+    apart = read(unit, context.copy())
+    alike = read([shared, *unit], context)
+    if len(alike) != 1 or len(apart) != 1:
+        return alike
+    return (Either((*alike, *apart)),)
+
+
+def _shared_result(before: Run, unit: Run) -> Item | None:
+    first, own = ([t for i in run for w in i.words for t in w] for run in (before, unit))
+    leads = first and first[0].kind == "result" and any(t.kind == "dispute" for t in first[1:])
+    if not leads or {t.kind for t in own} != {"dispute"}:
+        return None
+    return next(replace(i, words=((first[0],),)) for i in before if i.letter == "M")
 
 
 def units(clause: Run) -> list[list[Item]]:

@@ -13,7 +13,9 @@ from assistant.statements.lexicon import Token
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
 from index.numerals import value_of
 
-HEADS = frozenset({"row", "action", "column", "dispute", "result", "disclosure", "made", "object"})
+HEADS = frozenset(
+    {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "order"}
+)
 _SILENT = frozenset({"opening", "harmless"})
 _UNKNOWN = frozenset({"foreign", "restrict", "channel"})
 _PLAIN: Mapping[str, str] = {
@@ -46,6 +48,8 @@ _PLAIN: Mapping[str, str] = {
     "rest": "h",
     "settled": "u",
     "existence": "v",
+    "between": "e",
+    "yearly_mean": "d",
 }
 _SIGNS: Mapping[str, int] = {
     "up": 1,
@@ -135,10 +139,16 @@ def _mixed(token: Token, speaker: Speaker) -> Item | None:
 def _direction(token: Token, speaker: Speaker) -> Item | None:
     if token.name in _TIMES:
         sign, times = _TIMES[token.name]
-        if token.text.endswith(("多", "余")):
+        if token.text.endswith(("多", "余", "强", "头")):
             times = replace(times, bound="more")
+        elif "近" in token.text:
+            times = replace(times, bound="near")
         return _item("D", token, sign=sign, value=times)
     return _item("D", token, sign=_SIGNS[token.name], degree=_DEGREES.get(token.text[0], ""))
+
+
+def _shape(token: Token, speaker: Speaker) -> Item | None:
+    return _item("Z", token, sign=_SIGNS[token.name])
 
 
 def _reach(token: Token, speaker: Speaker) -> Item | None:
@@ -218,6 +228,7 @@ _OTHERS = {
     "list": _list,
     "scope": _scope,
     "mixed": _mixed,
+    "shape": _shape,
     "direction": _direction,
     "reach": _reach,
     "than": _than,

@@ -77,6 +77,14 @@ def _bound(run: Run) -> Run:
     return [_bounded(run[1], run[0].name)]
 
 
+def _nearly(run: Run) -> Run:
+    """几乎是上年的1.8倍: about as much."""
+    number = run[-1].stated
+    if run[0].name != "near" or number is None or number.bound != "exact":
+        return run
+    return [*run[1:-1], replace(run[-1], stated=replace(number, bound="about"))]
+
+
 def _bound_of(run: Run) -> Run:
     """不到上年的一半: the bound is the half's."""
     return [*run[1:-1], _bounded(run[-1], run[0].name)]
@@ -158,6 +166,22 @@ def _compared(run: Run) -> Run:
     return [replace(run[0], letter="C", end=run[-1].end, target=target, value=value), *measure]
 
 
+def _bodies_together(run: Run) -> Run:
+    """县水利局和县教育局的诉讼合计36起: of all of them."""
+    bodies = tuple(i.body for i in run if i.letter in "bB")
+    return [replace(run[0], letter="B", body=bodies[0], bodies=bodies, end=run[-1].end)]
+
+
+def _among_named(run: Run) -> Run:
+    """在上岭、河口、白塔三地中: bodies named to be ranked among, as many as said."""
+    bodies = tuple(i.body for i in run if i.letter in "bB")
+    sizes = [_size(i) if i.letter == "q" else i.size for i in run if i.letter in "qG"]
+    if any(size not in (None, len(bodies)) for size in sizes):
+        return _unknown(run)
+    named = replace(run[0], letter="B", bodies=bodies)
+    return [replace(run[0], letter="C", target=named, end=run[-1].end)]
+
+
 def _compared_several(run: Run) -> Run:
     """与上岭、白塔、青石三家比: several bodies, as many as said."""
     bodies = tuple(i.body for i in run if i.letter == "B")
@@ -185,7 +209,7 @@ def _above_several(run: Run) -> Run:
     found: list[Item] = []
     for body in (i for i in run if i.letter == "B"):
         parting = [Item("p", body.start, body.start, "")] if found else []
-        found += [*parting, replace(run[0], letter="E", target=body)]
+        found += [*parting, replace(run[0], letter="E", target=body, value=run[-1].stated)]
     return found
 
 
@@ -273,6 +297,8 @@ _RULES: tuple[Rule, ...] = (
     (r"(?<=[tHja])b", _own),
     (r"=b(?=Q?[TFP])", lambda run: _own(run[1:])),
     (r"u(?=W?[QPM])", _unknown),
+    (r"[bB](?:[pj][bB])+[qG]*i", _among_named),
+    (r"[bB](?:[pj][bB])+(?=[^tHC]*W)", _bodies_together),
     (r"[YbIW]", _nothing),
     (r"m", _rate),
     (r"fy?M(?=Q)", _measure_first),
@@ -280,9 +306,10 @@ _RULES: tuple[Rule, ...] = (
     (r"(?<=f)z", _from_zero),
     (r"^j(?=MQ)", _nothing),
     (r"(?<![tjHf])y(?=M)", _same_period),
-    (r"(?<=SM)S|S(?=J?Q)", _nothing),
+    (r"(?<=SM)S|S(?=J?Q(?!M[PF]))", _nothing),
     (r"TD", _and_more),
     (r"DD", _as_much),
+    (r"g=?[yBGU](?:Q?[TFP])", _nearly),
     (r"a(?=a)", _nothing),
     (r"a[QPTOF]", _bound),
     (r"a[yBG]Q?[TF]", _bound_of),
@@ -312,7 +339,7 @@ _RULES: tuple[Rule, ...] = (
     (r"j[yBG]M?Q?(?=g?n?D)|j[yBG](?=t)|t[ysBG]|tMQ?(?=g?n?[DH])", _compared),
     (r"(?<=C)t", _nothing),
     (r"C(?=C)", _nothing),
-    (r"HB(?:[pj]B)+", _above_several),
+    (r"HB(?:[pj]B)+(?:JQ)?", _above_several),
     (r"HM", _above_measure),
     (r"H[QPF]", _above_number),
     (r"[nN][QPF]", _denied_number),

@@ -20,6 +20,9 @@ _WORDS: Mapping[str, tuple[float, str, float]] = {
 }
 
 
+_ROUGHLY = {"近": "near", "不到": "less", "超过": "more", "多": "odd"}
+
+
 def fraction(token: Token) -> Stated:
     if token.name == "tenths":
         tens = 10.0 * float(value_of(token.text[0]) or 0) + _odd_tenth(token.text[2:3])
@@ -28,6 +31,11 @@ def fraction(token: Token) -> Stated:
         below, above = re.findall(r"[一二三四五六七八九十]", token.text)[:2]
         percent = 100.0 * float(value_of(above) or 0) / float(value_of(below) or 1)
         return Stated(percent, "percent", token.text, _bound(token.text, "around"), 5.0)  # type: ignore[arg-type]
+    if token.name == "per_ten":  # 每10件申请中近6件
+        said = re.findall(r"[\d一二两三四五六七八九]", token.text.partition("每")[2][2:])[-1]
+        bound = next((b for w, b in _ROUGHLY.items() if w in token.text), "around")
+        times = float(value_of(said) or 0)
+        return Stated(10.0 * times, "percent", token.text, bound, 10.0)  # type: ignore[arg-type]
     value, bound, step = _WORDS[token.name]
     return Stated(value, "percent", token.text, bound, step)  # type: ignore[arg-type]
 

@@ -49,9 +49,11 @@ def patterns_of(name: str, group: str) -> tuple[str, ...]:
     return tuple(p for patterns in _data(name)[group].values() for p in patterns)
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """All the words of a file whose tables are plain lists."""
-    return tuple(w for words in _data(name).values() for w in words)
+def words_of(name: str, *groups: str) -> tuple[str, ...]:
+    """The words of a file whose tables are plain lists, of all its groups or of those named."""
+    return tuple(
+        w for group, words in _data(name).items() if not groups or group in groups for w in words
+    )
 
 
 @cache
