@@ -94,7 +94,8 @@ def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tupl
 def _of_several(unit: Run, context: Context) -> bool:
     """复议3件、诉讼1件，维持3件: nothing says of which it is told, nor that it is of both."""
     kinds = {t.kind for i in unit for w in i.words for t in w}
-    if context.summed or context.pending is not None:
+    yearly = any(i.letter == "d" for i in unit)
+    if yearly or context.summed or context.pending is not None:
         return False
     return context.abreast > 1 if not kinds else context.disputes_abreast and kinds == {"result"}
 
