@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.claims.certainty import unsure_operands
 from assistant.claims.claim import (
@@ -15,6 +16,7 @@ from assistant.claims.claim import (
     Ground,
     Kind,
     Multiple,
+    Quoted,
     Rank,
     ShareChange,
     Unbound,
@@ -28,7 +30,7 @@ from assistant.claims.productions.clause import NOT_BOUND
 from assistant.claims.productions.grammar import left_over
 from assistant.claims.productions.several import read_after, respectively, units
 from assistant.claims.prove import prove
-from assistant.claims.quotations import Passages, passages
+from assistant.claims.quotations import Passages, only_a_place, passages
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_rules import Run, drawn_together, letters
@@ -44,6 +46,13 @@ from index.text import fold
 _ORDER: Sequence[str] = ("proved", "unproved", "contradicted")
 _BESIDE, _SO_MANY_TIMES = re.compile("[tHja]$"), re.compile("(?<==)b(?=Q?[TFP])")
 """比我局, and 是我局的两倍: the reporting body as what another is compared with."""
+Bears = Callable[[str], Ground | None]
+
+
+def _nothing(words: str) -> Ground | None:
+    return None
+
+
 _SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
 _BLANK = re.compile(r"〔待补充[^〔〕]*〕")
 _UNKNOWN_WORDS = "无法与表格或原文核对"
@@ -82,12 +91,19 @@ def check(
 
 
 def _speaker(report: Report, peers: Sequence[Report], named: Sequence[Report]) -> Speaker:
-    own = tuple({*short_names(report.agency), *self_words(report.agency)}) if report.agency else ()
+    own = _own_names(report.agency) if report.agency else ()
     others = {**called_by({p.agency for p in named}), **called_by({p.agency for p in peers})}
     others = {name: agency for name, agency in others.items() if name not in own}
     body = body_of(report.agency, report.level)
     heads = ("街道",) if body.marker == "街" else ()
     return Speaker(report.year or 0, body, Names(own, others, heads))
+
+
+def _own_names(agency: str) -> tuple[str, ...]:
+    """Its names, what it calls itself (我局), and what its own people say (局里)."""
+    itself = self_words(agency)
+    at_home = {f"{w[1:]}{where}" for w in itself if w[0] == "我" for where in "里上"}
+    return tuple({*short_names(agency), *itself, *at_home})
 
 
 def _checked(
@@ -99,17 +115,15 @@ def _checked(
         return Checked(said, span, "frame", "proved")
     anew = context.copy()
     found = items(sentence, context.speaker)
-    claims, verdicts = _judged(sentence, found, context, facts)
-    verdict = _worst(verdicts)
     promised = promises(text[_begins(text, span[0]) : span[1]])
+    bears = partial(quotable.bears, promised=promised)
+    claims, verdicts = _judged(sentence, found, context, facts, bears)
+    verdict = _worst(verdicts)
     if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
-        again, narrated = _judged(sentence, told, anew, facts)
+        again, narrated = _judged(sentence, told, anew, facts, bears)
         claims, verdict = again, _bearing_out(_worst(narrated))
-    if (
-        verdict.status == "unproved"
-        and (ground := quotable.bears(sentence, promised=promised)) is not None
-    ):
-        verdict = Verdict("proved", "原文", (ground,))
+    if verdict.status == "unproved" and (ground := bears(sentence)) is not None:
+        verdict = prove(Quoted(ground), facts)
     kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
@@ -163,7 +177,7 @@ def _kind(sentence: str, claims: Iterable[Claim]) -> Kind:
 
 
 def _judged(
-    sentence: str, found: Run, context: Context, facts: Facts
+    sentence: str, found: Run, context: Context, facts: Facts, bears: Bears = _nothing
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
@@ -173,7 +187,7 @@ def _judged(
     for clause in _clauses(found, context):
         before = len(context.listed)
         elliptic = any(isinstance(c, Unbound) for c, _ in told) and _elliptic(clause)
-        for claim in _claims(clause, context, sentence):
+        for claim in _or_quoted(list(_claims(clause, context, sentence)), clause, sentence, bears):
             told.append((_naming(claim, clause, sentence), context.doubt or elliptic))
         if clause:
             context.end_clause(before)
@@ -189,6 +203,19 @@ def _judged(
             verdict = replace(verdict, status="unproved")
         verdicts.append(verdict)
     return claims, tuple(verdicts)
+
+
+def _or_quoted(
+    claims: Sequence[Claim], clause: Run, sentence: str, bears: Bears
+) -> Sequence[Claim]:
+    """The clause's claims; one without a number may be what a passage says."""
+    if not any(isinstance(c, Unbound) for c in claims) or re.search("[QPTO]", letters(clause)):
+        return claims
+    words = sentence[clause[0].start : clause[-1].end]
+    if only_a_place(words):
+        return ()
+    ground = bears(words)
+    return claims if ground is None else [Quoted(ground)]
 
 
 def _elliptic(clause: Run) -> bool:
@@ -277,6 +304,9 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
         words = "”“".join(i.text for i in clause if i.letter == "X")
         yield Unbound(f"“{words}”{_UNKNOWN_WORDS}")
         return
+    if (ending := _at_the_end(clause)) is not None:
+        yield Unbound(f"“{ending.text}”{_UNKNOWN_WORDS}")
+        return
     clause = _years_apart(clause)
     _reset(clause, context)
     drawn = drawn_together(clause, fold(sentence))
@@ -293,6 +323,17 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
     for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
         yield from read_after(before, unit, context)
         before = unit
+
+
+_STOCKS = frozenset({"carried_forward", "open", "pending", "in_force", "processed"})
+
+
+def _at_the_end(clause: Run) -> Item | None:
+    """年底收到63件: a part of the year, unless it is of what was there at its end."""
+    ending = next((i for i in clause if i.letter == "Y" and re.match("[年本当]", i.text)), None)
+    names = {t.name for i in clause for w in i.words for t in w}
+    bare = ending is not None and ending.name == "end" and not re.search("[至到止内]", ending.text)
+    return ending if bare and names and not names & _STOCKS else None
 
 
 def _years_apart(clause: Run) -> Run:

@@ -158,6 +158,13 @@ class Mean:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """What a passage says as well."""
+
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound:
     """Something the grammar cannot bind to figures; `why` says what."""
 
@@ -194,6 +201,7 @@ Claim = (
     | Whole
     | Rank
     | Mean
+    | Quoted
     | Unbound
     | Either
     | Rather

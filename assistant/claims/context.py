@@ -24,8 +24,10 @@ class Context:
     """The state of one paragraph; a sentence begins it anew but for what it was about.
 
     `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
-    was last compared with, `share` the last share.  `addends`: how many are added up, 0
+    was last compared with, `share` the last share, `moved_from` what the focus is said to have
+    been before.  `addends`: how many are added up, 0
     where it is not said.  `done_at`: where the sentence says what was dealt with.
+    `several`: the figures of which one thing was said together.
     `abreast`: how many figures the last clause set side by side, so that what
     follows unnamed may be of each.  `span`: the years that the sentence speaks of together.
     `dated`: the clause says of when it speaks.  `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
@@ -40,6 +42,7 @@ class Context:
     pending_target: Item | None = None
     pending: Item | None = None
     share: Share | None = None
+    moved_from: Figure | None = None
     years: tuple[int, ...] = ()
     body: str = OWN
     also: tuple[str, ...] = ()
@@ -60,6 +63,7 @@ class Context:
     including: Figure | None = None
     spoke: bool = False
     listed: list[Figure] = field(default_factory=list)
+    several: tuple[Figure, ...] = ()
     abreast: int = 0
     disputes_abreast: bool = False
     doubt: bool = False
@@ -79,8 +83,8 @@ class Context:
         self.including = None
         self.years_named, self.span = False, ()
         self.listed.clear()
-        self.abreast, self.disputes_abreast = 0, False
-        self.spoke = False
+        self.abreast, self.disputes_abreast, self.several = 0, False, ()
+        self.spoke, self.moved_from = False, None
 
     def end_clause(self, before: int) -> None:
         """What the clause has listed beyond the `before` figures of the earlier ones."""

@@ -19,6 +19,7 @@ from itertools import groupby
 
 from assistant.claims.claim import Ground
 from assistant.claims.reading.item import Item
+from assistant.claims.reading.item_of_term import QUALITY
 from assistant.claims.stated import stated_of_any
 from assistant.claims.text_sentences import kind_of, sentences
 from assistant.statements.lexicon import Token
@@ -38,7 +39,9 @@ _OTHER_YEAR = re.compile(r"20\d\d(?=年)")
 _NUMBERS, _WORDS = "QX", "MX"
 _NOT_COUNTS = ("元", "%", "倍", "百分点")
 _TERMS = frozenset({"row", "column", "dispute", "result", "disclosure", "made", "object"})
-_SAID = frozenset({"foreign", "restrict", "noise"})
+_BY_CHARACTER = frozenset({"foreign", "restrict", "noise"})
+_SILENT = frozenset({"harmless", "opening", "sep", "action", "existence", "copula"})
+_ASIDE = "beside:"
 _PUBLISHED = "made.published"
 _LEFT_OUT = 2
 """So many characters, one word, of the text may be left out before the head."""
@@ -169,11 +172,15 @@ def _without_channels(clause: str) -> str:
 
 
 def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether nothing is added, and at most one word before something that is said is left out."""
+    """Whether nothing is added, and at most one word before something that is said is left out.
+
+    Where it was published and of when it is (门户网站, 全年) the sentence may leave out, not add.
+    """
     if len(sought) > 2 and _PUBLISHED not in said:  # 公开工作动态705条
         sought = [s for s in sought if s != _PUBLISHED]
     if sum(map(len, sought)) < 2 or Counter(sought) - Counter(said):
         return False
+    said = [s for s in said if s in sought or not s.startswith(_ASIDE)]
     missing = Counter(said) - Counter(sought)
     if sum(missing.values()) > _LEFT_OUT or any(len(m) > 1 for m in missing):
         return False
@@ -184,14 +191,21 @@ def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
 
 
 def _content(clause: str, numbers: Sequence[Quantity] = ()) -> tuple[str, ...]:
-    """What the clause is of, in order: the form's terms by name, other words by character."""
+    """What the clause is of, in order: terms by name, other words by character."""
     terms = spoken_tokens(clause)
     spans = sorted([(t.start, t.end) for t in terms] + [(n.start, n.end) for n in numbers])
-    said = [(t.start, (f"{t.kind}.{t.name}",)) for t in terms if t.kind in _TERMS]
-    words = [(t.start, t.text) for t in terms if t.kind in _SAID]
+    said = [(t.start, (_named(t),)) for t in terms if t.kind not in _BY_CHARACTER | _SILENT]
+    words = [(t.start, t.text) for t in terms if t.kind in _BY_CHARACTER]
     words += [(a, clause[a:b]) for a, b in unknown(clause, iter(spans))]
     said += [(at, tuple(_HAN.findall(bare(_light().sub("", w))))) for at, w in words]
     return tuple(content for _, contents in sorted(said) for content in contents)
+
+
+def _named(token: Token) -> str:
+    """Terms of the form by name; those of place and time with their words."""
+    if token.kind in _TERMS and not QUALITY.search(token.text):
+        return f"{token.kind}.{token.name}"
+    return f"{_ASIDE}{token.text}"
 
 
 @cache

@@ -13,6 +13,7 @@ from assistant.claims.claim import (
     Either,
     Mean,
     Multiple,
+    Quoted,
     Rank,
     Rather,
     Share,
@@ -80,6 +81,10 @@ def _unbound(claim: Unbound, facts: Facts) -> Verdict:
     return Verdict("unproved", claim.why)
 
 
+def _quoted(claim: Quoted, facts: Facts) -> Verdict:
+    return Verdict("proved", "原文", (claim.ground,))
+
+
 def _either(claim: Either, facts: Facts) -> Verdict:
     verdicts = [prove(c, facts) for c in claim.claims]
     best = next((v for v in verdicts if v.status == "proved"), None)
@@ -111,6 +116,7 @@ _PROVERS: Mapping[type, Callable[[Any, Facts], Verdict]] = {
     ShareChange: share_change,
     Whole: whole,
     Rank: rank,
+    Quoted: _quoted,
     Unbound: _unbound,
     Either: _either,
     Rather: _rather,

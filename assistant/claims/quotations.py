@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -90,7 +90,25 @@ def passages(report: Report, notes: Sequence[Ground], called: Sequence[str] = ()
         for sentence in _SENTENCES.findall(ground.text):
             said = _Said(_contents(sentence, silent), promised, ground)
             known.setdefault(_squeezed(sentence), said)
+    known |= _together(known)
     return Passages(known, tuple(known.values()), silent)
+
+
+def _together(known: Mapping[str, _Said]) -> dict[str, _Said]:
+    """The parts of one list in a section as one: what is said of several of them at once."""
+    lists: dict[tuple[str, int | None, bool], list[_Said]] = {}
+    for said in known.values():
+        if said.of_report:
+            key = (said.ground.agency, said.ground.section, said.promised)
+            lists.setdefault(key, []).append(said)
+    found = {}
+    for (_, section, promised), parts in lists.items():
+        clauses = frozenset(c for part in parts for c in part.clauses)
+        text = "；".join(part.ground.text for part in parts)
+        found[f"{section}{promised}"] = _Said(
+            clauses, promised, replace(parts[0].ground, text=text)
+        )
+    return found
 
 
 def _contents(sentence: str, silent: re.Pattern[str]) -> frozenset[str]:
@@ -112,6 +130,11 @@ def _told(sentence: str, silent: re.Pattern[str]) -> str:
         if said_by and all(p.fullmatch(text[: token.start]) for p in _frames("where")):
             return text[token.end :]
     return text
+
+
+def only_a_place(words: str) -> bool:
+    """针对上述不足, 在存在的问题中: where in the report it stands, of which nothing is said."""
+    return any(p.fullmatch(fold(words)) for p in _frames("where"))
 
 
 @cache

@@ -27,7 +27,9 @@ _QUANTITY = re.compile(
     + rf"|(?<![第每这某逐同〇零一二两三四五六七八九十百千万])(?P<chinese>[{_CHINESE}]+)(?P<chinese_odd>余|多|几)?)"
     + rf"\s*(?P<unit>{_UNITS})?{_AFTER}"
 )
-_NOT_COUNTED = re.compile(r"\s*(?:工作日|月|日|小时|年|事(?!项)|人民|号|方面|维度|度|以来|关)")
+_NOT_COUNTED = re.compile(
+    r"\s*(?:工作日|月|日|小时|年|事(?!项)|人民|号|方面|维度|度|以来|关(?!口))"
+)
 _BARE_BEFORE = re.compile(
     r"(?:数|量|总数|数量|件数)(?:共|共计|总计|合计)?(?:均|都)?(?:为|是|:)?\s*$"
 )

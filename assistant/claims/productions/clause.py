@@ -98,6 +98,8 @@ class Clause:
 
 
 def asserts(item: Item) -> bool:
+    if item.degree == "topic":
+        return False
     kinds = {t.kind for words in item.words for t in words}
     return bool(kinds & {"result", "row"}) or {"made", "disclosure"} <= kinds
 

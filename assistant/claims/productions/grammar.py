@@ -55,7 +55,7 @@ Make = Callable[[Clause], Sequence[Claim] | None]
 def read(unit: Run, context: Context) -> tuple[Claim, ...]:
     """The claims of one unit; an `Unbound` where no production covers it."""
     said = letters(unit)
-    if inside := re.match(r"[MQGrys]*i", said):
+    if inside := re.match(r"A?[MQGrys]*i", said):
         first = _within(unit[: inside.end()], context)
         return first + (read(unit[inside.end() :], context) if inside.end() < len(said) else ())
     for pattern, make in _PRODUCTIONS:
@@ -127,7 +127,7 @@ def left_over(context: Context) -> tuple[Claim, ...]:
 
 def _within(run: Run, context: Context) -> tuple[Claim, ...]:
     """办结的35件申请中: a whole is named, perhaps with its number."""
-    clause = Clause([i for i in run if i.letter != "Q"], run, context)
+    clause = Clause([i for i in run if i.letter not in "AQ"], run, context)
     numbers = [i for i in run if i.letter == "Q"]
     if not clause.measures:
         return () if not numbers else (Unbound(NOT_BOUND),)
@@ -180,7 +180,7 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"lD?", streak),
     (r"vM?", some_of),
     (r"SC?DO?|DO", share_moved),
-    (r"D[QPTF]?[QP]?|DQM", change),
+    (r"D[QPTF]?[QP]?|DQM|Dv?M", change),
     (r"[QP]D", change),
     (r"E[QPTF]?", above),
     (r"[yBGU]Q?[TFP]", multiple),
@@ -188,6 +188,6 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"SM?[PF]|SQM[PF]", share),
     (r"[FP]M?", mostly),
     (r"AM", all_of),
-    (r"KM?|QK|KQ", rank),
+    (r"KM?Q?|QK", rank),
     (r"", _left_open),
 )

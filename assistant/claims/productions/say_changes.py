@@ -49,6 +49,8 @@ def change(c: Clause) -> Sequence[Claim] | None:
         return _through(figures[0], moved, c)
     claims: list[Claim] = []
     figures = tuple(this_year(f, c) for f in figures)
+    if len(figures) > 1:
+        c.context.several = figures
     if told := _each_told(c):
         return [claim for f in told for claim in _changed(c, f, moved) or [Unbound(NOT_BOUND)]]
     for figure in _together_or_each(c, figures):

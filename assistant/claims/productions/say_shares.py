@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.claims.claim import Claim, Either, Figure, Measure, Share, ShareChange, Value, Whole
+from assistant.claims.claim import (
+    Claim,
+    Either,
+    Figure,
+    Measure,
+    Multiple,
+    Share,
+    ShareChange,
+    Value,
+    Whole,
+)
 from assistant.claims.context import PROCESSED, Context, sum_of, wholes_of
 from assistant.claims.productions.clause import (
     ZERO,
@@ -85,6 +95,9 @@ def mostly(c: Clause) -> Sequence[Claim] | None:
     if not wholes:
         return None
     share = Share(part, wholes, number)
+    then = c.context.moved_from
+    if c.inherited and not after and then is not None and then.measure == part.measure:
+        return [Either((Multiple(part, then, number), share))]  # 从12件降到4件，只剩三分之一
     _remember_share(c.context, share)
     return [share]
 

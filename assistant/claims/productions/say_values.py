@@ -129,7 +129,7 @@ def pair(c: Clause) -> Sequence[Claim] | None:
     figure, was = now_and_then(figure, c)
     c.context.speak(figure)
     since = Item("y", 0, 0, "", years=was.years)
-    c.context.target = replace(since, letter="C", target=since)
+    c.context.target, c.context.moved_from = replace(since, letter="C", target=since), was
     moving = [Compare(figure, was, moved.sign, degree=moved.degree)] if moved.sign else []
     return [Value(was, before.stated), Value(figure, after.stated), *moving]
 

@@ -19,6 +19,8 @@ def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
         return bodies
     if (yearly := _yearly(unit, context)) is not None:
         return yearly
+    if (shares := _share_of_each(unit, context)) is not None:
+        return shares
     if (told_before := _of_those_told(unit, context)) is not None:
         return told_before
     match = re.fullmatch(r"(?P<lead>[ysBCM]*M[ysBC]*)J(?P<told>C?.+)", letters(unit))
@@ -38,6 +40,19 @@ def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
     return tuple(claims)
 
 
+def _share_of_each(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """其他结果和尚未审结各占一半: so much for each of several."""
+    match = re.fullmatch(r"[ysB]*M(?P<told>JS?[FP])", letters(unit))
+    if match is None or unit[match.start("told")].name != "each":
+        return None
+    measure = unit[match.start("told") - 1]
+    rest = [*unit[: match.start("told") - 1]]
+    claims: list[Claim] = []
+    for words in measure.words:
+        claims += read([*rest, replace(measure, words=(words,)), unit[-1]], context)
+    return tuple(claims) if len(measure.words) > 1 else None
+
+
 def _of_those_told(unit: Run, context: Context) -> tuple[Claim, ...] | None:
     """不予公开25件、无法提供15件，分别占39.7%、23.8%: of the figures told last, one by one."""
     match = re.fullmatch(r"[ysC]*JC?(?P<told>[^M]+)", letters(unit))
@@ -49,6 +64,8 @@ def _of_those_told(unit: Run, context: Context) -> tuple[Claim, ...] | None:
         told = [part if "D" in letters(part) else [moved, *part] for part in told]
     rest = [i for i in unit[: match.start("told")] if i.letter != "J"]
     figures = context.listed[-len(told) :]
+    if len(context.several) == len(told):
+        figures = list(context.several)
     if len(told) < 2 or len(figures) != len(told):
         return None
     context.abreast = 0

@@ -16,6 +16,8 @@ from index.numerals import value_of
 HEADS = frozenset(
     {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "order"}
 )
+QUALITY = re.compile("按期|按时|及时|^有效申请|^书面")
+"""What no table counts, inside a term of the form: 按期答复, 有效申请."""
 _SILENT = frozenset({"opening", "harmless"})
 _UNKNOWN = frozenset({"foreign", "restrict", "channel"})
 _PLAIN: Mapping[str, str] = {
@@ -71,6 +73,8 @@ _TIMES: Mapping[str, tuple[int, Stated]] = {
 def of_term(token: Token, speaker: Speaker) -> Item | None:
     if token.kind in _SILENT:
         return None
+    if token.kind in HEADS and QUALITY.search(token.text):
+        return _item("X", token)
     if token.kind in HEADS:
         return _item("M", token, words=((token,),))
     if token.kind in _UNKNOWN:
@@ -124,6 +128,8 @@ def _label(token: Token) -> tuple[Token, ...]:
 
 
 def _list(token: Token, speaker: Speaker) -> Item | None:
+    if token.name == "etc" and token.text.startswith("等"):
+        return _item("k", token)
     return _item("X", token) if token.text.startswith(("除", "不含")) else None
 
 

@@ -245,6 +245,19 @@ def _denied(run: Run) -> Run:
     return [replace(run[1], negated=True, start=run[0].start)]
 
 
+def _examples(run: Run) -> Run:
+    """国家秘密、过程性信息等情形不予公开: lines of the group that is named behind them."""
+    group = {t.name for w in run[-1].words for t in w if t.kind == "row"}
+    lines = [t.name for i in run[:-1] for w in i.words for t in w]
+    inside = all(name.partition(".")[0] in group for name in lines)
+    return run[-1:] if inside else _unknown(run)
+
+
+def _topic(run: Run) -> Run:
+    """从不予公开的理由看: what is looked at, of which nothing is said yet."""
+    return [replace(i, degree="topic") for i in run[1:]]
+
+
 def _rate(run: Run) -> Run:
     """维持率: the share that was upheld."""
     item = run[0]
@@ -299,8 +312,11 @@ _RULES: tuple[Rule, ...] = (
     (r"u(?=W?[QPM])", _unknown),
     (r"[bB](?:[pj][bB])+[qG]*i", _among_named),
     (r"[bB](?:[pj][bB])+(?=[^tHC]*W)", _bodies_together),
+    (r"M(?:[pj]M)*kM", _examples),
+    (r"k(?![,;()]|$)", _unknown),
     (r"[YbIW]", _nothing),
     (r"m", _rate),
+    (r"^fM+$", _topic),
     (r"fy?M(?=Q)", _measure_first),
     (r"f(?=M)", _nothing),
     (r"(?<=f)z", _from_zero),
@@ -348,7 +364,7 @@ _RULES: tuple[Rule, ...] = (
     (r"Dg", _graded),
     (r"nD", _denied),
     (r"A(?=[NzDRCHE])", _nothing),
-    (r"AQ", _each),
+    (r"AQ(?!M*i)", _each),
     (r"JM+Q", _after),
     (r"S(?=S)", _nothing),
     (r"yMQ(?=R)", lambda run: [run[1], run[0], run[2]]),
