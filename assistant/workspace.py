@@ -6,7 +6,7 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant.model import Model, Probe
     from assistant.review.compare_versions import Comparison
     from assistant.review.indexing import Indexer, IndexSummary
+    from assistant.review.letters import Key
     from assistant.review.reviewing import Checker
     from index.library.library import Library
     from index.library.roster import Roster
@@ -131,24 +132,27 @@ class Workspace:
         """Rules this office has switched off, with the reasons given."""
         return dict(self.library.switched_off()) if self.library_exists else {}
 
-    def decisions(self, reviews: Sequence[Review]) -> tuple[Decision, ...]:
-        """What people decided on these reports' findings; none without a library."""
-        if not self.library_exists:
-            return ()
-        keys = {(r.report.agency, r.report.year) for r in reviews if r.report and r.report.year}
-        return tuple(d for a, y in sorted(keys) for d in self.library.decisions(a, y))
+    def decisions(self, whose: Iterable[Key | None]) -> list[Decision]:
+        """What people decided on the findings of these bodies' years; none without a library."""
+        keys = {key for key in whose if key}
+        return self.library.decisions_on(keys) if keys and self.library_exists else []
 
-    def decide(self, decision: Decision) -> None:
-        """Keep what a person says of a finding; a later word on the same finding replaces it."""
-        self.library.decide(decision)
+    def decide(self, *said: Decision) -> None:
+        """Keep what a person says of findings; a later word on the same finding replaces it."""
+        self.library.decide(*said)
 
-    def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
-        """Take back what was decided of a finding."""
-        self.library.withdraw_decision(agency, year, rule, place)
+    def withdraw_decisions(self, said: Iterable[tuple[str, int, str, str]]) -> None:
+        """Take back what was decided of findings: agency, year, rule, place."""
+        self.library.withdraw_decisions(said)
 
     def correct(self, report_id: str, key: str, text: str, who: str) -> None:
         """A kept report's cell as a person reads it; the report is checked again."""
         self.library.correct(report_id, key, text, who=who)
+        self.indexer().check_again([report_id])
+
+    def withdraw_correction(self, report_id: str, key: str) -> None:
+        """A kept report's cell as it was before its last correction; the report is checked again."""
+        self.library.withdraw_correction(report_id, key)
         self.indexer().check_again([report_id])
 
     def kept_versions(self, report: Report) -> list[Entry]:

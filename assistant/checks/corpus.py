@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -154,11 +154,16 @@ def shared(report: Report, other: Report) -> Shared | None:
 class Corpus:
     """The narratives of many reports, asked which others share most with one of them.
 
+    `twins` are files that hold one report: from a file's hash to that of the one which is added.
+
     >>> corpus = Corpus(); corpus.add(report); corpus.of(another)
     """
 
-    def __init__(self, of: Iterable[Report | Signature] = ()) -> None:
+    def __init__(
+        self, of: Iterable[Report | Signature] = (), twins: Mapping[str, str] | None = None
+    ) -> None:
         self._entries: list[Signature] = []
+        self._twins = twins or {}
         self._where: dict[str, list[int]] = {}
         for one in of:
             self.add(one)
@@ -196,7 +201,9 @@ class Corpus:
         return [self._shared(n, mine, common[n], total) for n in close]
 
     def _is_other(self, report: Report, entry: Signature) -> bool:
-        return entry.report != report.source.sha256 and not same_body(entry.agency, report.agency)
+        mine = report.source.sha256
+        same_file = entry.report in (mine, self._twins.get(mine))
+        return not same_file and not same_body(entry.agency, report.agency)
 
     def _shared(self, number: int, mine: tuple[Sentence, ...], weight: int, total: int) -> Shared:
         entry = self._entries[number]

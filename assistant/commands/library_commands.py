@@ -81,9 +81,10 @@ def _line(e: Entry) -> str:
 def show(workspace: Workspace, id: str, format_: str) -> None:
     from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
+    from assistant.review.letters import key
 
     reviews = [workspace.library.review(id)]
-    content = WRITERS[format_](reviews, Said(decisions=workspace.decisions(reviews)))
+    content = WRITERS[format_](reviews, Said(decisions=workspace.decisions(map(key, reviews))))
     click.echo(content if isinstance(content, str) else content.decode())
     if format_ == "text":
         for entry in workspace.library.versions(id):

@@ -34,12 +34,13 @@ def review(
 ) -> None:
     from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
+    from assistant.review.letters import key
 
     reviews = list(workspace.review(files_of(paths), previous=previous, progress=progress("读取")))
     comparisons = workspace.compare(against, reviews) if against else []
     said = Said(
-        decisions=workspace.decisions(reviews),
-        letters=workspace.letters.of(reviews),
+        decisions=workspace.decisions(map(key, reviews)),
+        letters=workspace.letters.of(map(key, reviews)),
         comparisons=comparisons,
     )
     emit(WRITERS[format_](reviews, said), output)

@@ -22,9 +22,9 @@ class Letters:
     office: Office
     templates: OfficeTemplates
 
-    def of(self, reviews: Iterable[Review]) -> dict[Key, Letter]:
+    def of(self, whose: Iterable[Key | None]) -> dict[Key, Letter]:
         """The last letter about each of these reports, by body as printed and year."""
-        keys = {k for k in map(key, reviews) if k}
+        keys = {k for k in whose if k}
         if not (self.there and keys):
             return {}
         kept = self.library().letters({year for _, year in keys})
@@ -38,7 +38,7 @@ class Letters:
 
         A report of which nobody knows whose it is gets none.
         """
-        known = self.of(reviews)
+        known = self.of(map(key, reviews))
         whose = ((r, k) for r in reviews if (k := key(r)))
         made = [written(r, k, decisions, known.get(k), self.office, moment, who) for r, k in whose]
         new = [x for x in made if x and x not in known.values()]
@@ -49,20 +49,20 @@ class Letters:
         """A letter as Word.  Raises UsageError where the office's template cannot be filled."""
         return letter_docx(letter, self.office, self.templates.content("letter"))
 
-    def send(self, reviews: Iterable[Review], moment: str, who: str) -> int:
+    def send(self, whose: Iterable[Key | None], moment: str, who: str) -> int:
         """Say that the letters about these reports have gone out; gives how many had not."""
-        steps = sent(self.of(reviews).values(), moment, who)
+        steps = sent(self.of(whose).values(), moment, who)
         return len(self.library().keep_letters(steps)) if steps else 0
 
-    def take_back(self, reviews: Iterable[Review]) -> int:
+    def take_back(self, whose: Iterable[Key | None]) -> int:
         """Say that the letters about these reports have not gone out after all."""
-        steps = unsent(self.of(reviews).values())
+        steps = unsent(self.of(whose).values())
         return len(self.library().keep_letters(steps)) if steps else 0
 
     def take_answers(self, came: Iterable[tuple[Review, str]], moment: str) -> None:
         """Corrected reports, each with when it came, answer the open letters about them."""
         came = tuple(came)
-        known = self.of(review for review, _ in came)
+        known = self.of(key(review) for review, _ in came)
         steps = {
             k: step
             for review, when in came

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.checks import RULES
 from assistant.checks.corpus import Corpus, Signature, signature
 from assistant.checks.rule import Context, run
+from assistant.review.same_report import same_reports
 from index.bodies.names import same_body
 from index.report import Report, Review
 
@@ -100,10 +101,11 @@ class Checker:
 
 
 def _corpus(batch: Sequence[Report], library: Library | None) -> Corpus:
-    """The narratives to compare with: the batch's, and the library's of those years."""
-    corpus = Corpus()
-    for report in batch:
-        corpus.add(report)
+    """The narratives to compare with: the batch's, each report's once, and the library's of those
+    years."""
+    groups = [[batch[at] for at in group] for group in same_reports(batch)]
+    twins = {r.source.sha256: first.source.sha256 for first, *others in groups for r in others}
+    corpus = Corpus((group[0] for group in groups), twins)
     if library is not None:
         years = {y for r in batch if r.year for y in (r.year - 1, r.year)}
         ids = [entry.id for entry in library.reports(years=sorted(years))] if years else []

@@ -20,9 +20,7 @@ class Bodies(Opened):
 
     def named(self, agency: str) -> list[Body]:
         """The bodies that go by a name: one of its aliases, else one that may be the same body's."""
-        known = self.bodies()
-        exact = [b for b in known if agency in (b.name, *b.aliases)]
-        return exact or [b for b in known if any(names.same_body(agency, a) for a in b.aliases)]
+        return _named(self.bodies(), agency)
 
     def body(self, agency: str) -> Body:
         """The one body that goes by a name.  Raises UsageError where it is unknown or ambiguous."""
@@ -34,8 +32,16 @@ class Bodies(Opened):
 
     def called(self, agency: str) -> set[str]:
         """The names of the body that goes by `agency`; that name alone where it is ambiguous."""
-        bodies = self.named(agency)
-        return {agency, *(a for b in bodies if len(bodies) == 1 for a in (b.name, *b.aliases))}
+        return self.all_called([agency])[agency]
+
+    def all_called(self, agencies: Iterable[str]) -> dict[str, set[str]]:
+        """The same for several at once."""
+        known, found = self.bodies(), dict[str, set[str]]()
+        for agency in agencies:
+            bodies = _named(known, agency)
+            one = bodies[0] if len(bodies) == 1 else None
+            found[agency] = {agency, *((one.name, *one.aliases) if one else ())}
+        return found
 
     def edit_body(
         self,
@@ -57,3 +63,8 @@ class Bodies(Opened):
             identity.merge(connection, keep, [o for o in others if o != keep])
             write_reports.settle(connection, keep)
             return identity.one(connection, keep)
+
+
+def _named(known: Iterable[Body], agency: str) -> list[Body]:
+    exact = [b for b in known if agency in (b.name, *b.aliases)]
+    return exact or [b for b in known if any(names.same_body(agency, a) for a in b.aliases)]

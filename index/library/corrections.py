@@ -8,11 +8,11 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from index.corrected_cells import as_seen, corrected
 from index.library.write_reports import write_content
 from index.report import Cell, LibraryError, Report
 from index.stores import database, schema
 from index.stores.values import Correction
-from index.text import cell_value
 
 
 def corrections(connection: Connection, report: str | None = None) -> list[Correction]:
@@ -44,13 +44,30 @@ def correct(connection: Connection, id: str, said: Correction) -> Cell:
     return corrected.cells[said.key]
 
 
+def withdraw(connection: Connection, id: str, key: str) -> Cell | None:
+    """The cell as it was before the last correction; None where there was none."""
+    table = schema.corrections
+    mine = [c for c in corrections(connection, id) if c.key == key]
+    if not mine:
+        return None
+    last = sa.select(sa.func.max(table.c.id)).where(table.c.report_id == id, table.c.key == key)
+    connection.execute(table.delete().where(table.c.id == last.scalar_subquery()))
+    content = connection.scalar(
+        sa.select(schema.reports.c.content).where(schema.reports.c.id == id)
+    )
+    if content is None:
+        return None
+    report = database.unpacked(content)
+    seen = as_seen(report.cells[key])
+    cell = corrected(seen, mine[-2].text) if len(mine) > 1 else seen
+    write_content(connection, id, replace(report, cells={**report.cells, key: cell}))
+    return cell
+
+
 def corrected_report(report: Report, said: Sequence[Correction]) -> Report:
     """The report with a person's corrections applied."""
     cells = dict(report.cells)
     for c in said:
         if c.key in cells:
-            value, state = cell_value(c.text)
-            was = cells[c.key]
-            first = was.first_text if was.how == "correction" else was.text
-            cells[c.key] = Cell(value, c.text, state, was.at, first, "correction")
+            cells[c.key] = corrected(cells[c.key], c.text)
     return replace(report, cells=cells)

@@ -6,12 +6,14 @@ Rows are added and seldom changed; none of it can be made again from the origina
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from index.corrected_cells import shown
 from index.library import corrections, letters
 from index.library.reports import Reports
 from index.report import Cell, Decision
@@ -31,17 +33,26 @@ class UserRecords(Reports):
 
     # ------------------------------------------------------------ on findings and cells
 
-    def decide(self, decision: Decision) -> None:
-        """Keep what a person said of a finding; the last word on a place counts."""
-        self._keep(schema.decisions, decision)
+    def decide(self, *said: Decision) -> None:
+        """Keep what a person said of findings, all or none; the last word on a place counts."""
+        self._keep(schema.decisions, said)
 
-    def withdraw_decision(self, agency: str, year: int, rule: str, place: str) -> None:
-        """Take back all that was said of one finding of that body (under any of its names)."""
+    def withdraw_decisions(self, said: Iterable[tuple[str, int, str, str]]) -> None:
+        """Take back all that was said of these findings: agency (by any of its names), year, rule,
+        place."""
         table = schema.decisions
-        same = (table.c.year == year, table.c.rule == rule, table.c.place == place)
-        query = table.delete().where(table.c.agency.in_(self.called(agency)), *same)
+        queries = [
+            table.delete().where(
+                table.c.agency.in_(self.called(agency)),
+                table.c.year == year,
+                table.c.rule == rule,
+                table.c.place == place,
+            )
+            for agency, year, rule, place in said
+        ]
         with self._note() as connection:
-            connection.execute(query)
+            for query in queries:
+                connection.execute(query)
 
     def decisions(self, agency: str | None = None, year: int | None = None) -> list[Decision]:
         """The last word on every finding of that body (under any of its names) and year."""
@@ -58,15 +69,41 @@ class UserRecords(Reports):
             last[key] = made
         return list(last.values())
 
+    def decisions_on(self, whose: Collection[tuple[str, int]]) -> list[Decision]:
+        """The last word on every finding of these bodies' years, under the names asked for."""
+        table = schema.decisions
+        years = {year for _, year in whose}
+        made = self._kept(
+            sa.select(table).where(table.c.year.in_(years)).order_by(table.c.id), Decision
+        )
+        asked = {(agency, year) for agency, year in whose}
+        called = self.all_called({agency for agency, _ in asked}) if made else {}
+        by_name: dict[tuple[str, int], list[str]] = {}
+        for agency, year in sorted(asked) if made else ():
+            for name in called[agency]:
+                by_name.setdefault((name, year), []).append(agency)
+        last = {
+            (agency, d.year, d.rule, d.place): replace(d, agency=agency)
+            for d in made
+            for agency in by_name.get((d.agency, d.year), ())
+        }
+        return list(last.values())
+
     def correct(
         self, report_id: str, key: str, text: str, *, who: str = "", note: str = ""
     ) -> Cell:
         """Set a cell to what a person reads in it; the first reading is kept beside it."""
         entry = self.entry(report_id)
-        was = self.report(report_id).cell(key).text
+        was = shown(self.report(report_id).cell(key))
         said = Correction(entry.id, entry.agency, entry.year, key, text, was, note, who, now())
         with self._note() as connection:
             return corrections.correct(connection, entry.id, said)
+
+    def withdraw_correction(self, report_id: str, key: str) -> Cell | None:
+        """Take back the last correction of a cell; gives the cell as it is again."""
+        id = self.entry(report_id).id
+        with self._note() as connection:
+            return corrections.withdraw(connection, id, key)
 
     def corrections(self, report_id: str | None = None) -> list[Correction]:
         with self._read() as connection:
@@ -85,7 +122,7 @@ class UserRecords(Reports):
     # ------------------------------------------------------------ on answers
 
     def add_feedback(self, said: Feedback) -> None:
-        self._keep(schema.feedback, said)
+        self._keep(schema.feedback, [said])
 
     def feedback(self) -> list[Feedback]:
         return self._kept(sa.select(schema.feedback).order_by(schema.feedback.c.id), Feedback)
@@ -149,10 +186,11 @@ class UserRecords(Reports):
 
     # ------------------------------------------------------------ values and rows
 
-    def _keep(self, table: sa.Table, said: Any) -> None:
-        """A value as a row, said now where it does not say when."""
+    def _keep(self, table: sa.Table, said: Sequence[Any]) -> None:
+        """Values as rows, said now where they do not say when."""
+        rows = [{**_row(one), "when": one.when or now()} for one in said]
         with self._note() as connection:
-            connection.execute(table.insert().values(**{**_row(said), "when": said.when or now()}))
+            database.insert(connection, table, rows)
 
     def _kept(self, query: sa.Select[Any], value: type[Value]) -> list[Value]:
         """The rows as values, whose columns go by their fields' names."""

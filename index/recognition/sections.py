@@ -28,6 +28,8 @@ _WEB = re.compile(
     r"(?:【?(?:打印|关闭|字体|字号|返回|收藏|分享|扫一扫|浏览次数|阅读次数|访问量|点击数|上一篇|下一篇|责任编辑|信息来源"
     r"|来源|作者|当前位置|您当前的位置|首页|索引号|发布机构|主办单位|版权所有|附件下载|相关链接))"
 )
+_PROSE = re.compile(r"[。；]|^.{21,}$")
+_LABEL = re.compile(r"[^。；]{2,8}[:：】]")
 _INTRODUCTION = re.compile(
     r"编制|统计期限|电子版|联系|疑问|邮编|条例|格式|(?:报告|公布|通报|公开)如下|由.{0,80}(?:部分|方面)组成"
 )
@@ -178,8 +180,16 @@ def _is_furniture(line: Line) -> bool:
         is_page_number(text)
         or _BARE_NUMBER.fullmatch(text)
         or len(text) <= 60
-        and (_WEB.match(text) or is_published_line(text))
+        and (_is_web(text) or is_published_line(text))
     )
+
+
+def _is_web(text: str) -> bool:
+    """Whether a line is a web page's own: such a word with a colon, or hardly anything else.
+
+    A wrapped line of prose may begin with one, too (主办单位；二是对照公开事项标准目录……).
+    """
+    return bool(_WEB.match(text) and (_LABEL.match(text) or not _PROSE.search(text)))
 
 
 def _unsigned(lines: list[Line]) -> list[Line]:

@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-from assistant.commands import serve_commands
+from assistant.commands import listening
 from assistant.commands.main import main
 from index import machine
 from index.report import MachineError, UsageError
@@ -91,12 +91,12 @@ def test_a_taken_port_takes_the_next_free_one(tmp_path: Path) -> None:
 
 def test_a_port_that_nobody_has_is_taken() -> None:
     port = free()
-    assert serve_commands.free_port("127.0.0.1", port) == port
+    assert listening.free_port("127.0.0.1", port) == port
 
 
 def test_a_foreign_address_is_refused() -> None:
     with pytest.raises(UsageError, match="不是本机的地址"):
-        serve_commands.free_port("203.0.113.7", 7860)
+        listening.free_port("203.0.113.7", 7860)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_foreign_address_is_refused() -> None:
     [("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80")],
 )
 def test_the_address_of_a_host(host: str, address: str) -> None:
-    assert serve_commands.address_of(host, 80) == address
+    assert listening.address_of(host, 80) == address
 
 
 # ---------------------------------------------------------------- what the machine lacks

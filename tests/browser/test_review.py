@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched, _written, shot
+from tests.browser.conftest import Server, Watched, _written, shot, watched
 from tests.generator import generate, to_html, to_pdf
 
 FILES = "#panel-review input[data-kind=files]"
@@ -120,6 +120,27 @@ def test_the_gravest_come_first_and_a_filter_outlasts_a_decision(
     assert page.locator(".nb-finding:visible").count() == errors
 
 
+def test_at_a_narrow_window_a_tapped_finding_scrolls_to_its_frame(
+    browser: Any, server: Server, faulty_pdf: Path
+) -> None:
+    desk = watched(browser, server, viewport={"width": 390, "height": 844})
+    page = given(desk, [faulty_pdf])
+    assert page.locator("#nb-rows tr.open .nb-badge.error").is_visible()
+    shot(page, "review-list-390")
+    page.locator("#nb-rows button.link").click()
+    page.wait_for_selector("#nb-review [data-report]")
+    finding = page.locator('.nb-finding[data-rule="T01"]').first
+    assert finding.locator(".nb-badge.error").is_visible()
+    finding.locator(".pick").click()
+    page.wait_for_selector(".nb-frame")
+    page.wait_for_timeout(300)
+    frame = page.locator(".nb-frame").first.bounding_box()
+    assert frame["y"] >= 0 and frame["y"] + frame["height"] <= 844
+    shot(page, "review-framed-390")
+    desk.context.close()
+    assert desk.complaints == []
+
+
 def test_filters_show_less(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
     everything = page.locator(".nb-finding:visible").count()
@@ -146,11 +167,81 @@ def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf
     page.wait_for_selector('.nb-finding[data-rule="T01"]', state="detached")
     cell = page.locator('td[data-key="applications.new_received.total"]')
     assert "corrected" in cell.get_attribute("class") and cell.inner_text() == value
+    cell.click()
+    dialog = page.locator("dialog[open]")
+    assert "999" in dialog.locator("dt:text-is('原件印的') + dd").inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    page.wait_for_selector('.nb-finding[data-rule="T01"]')
+    assert cell.inner_text() == "999"
+
+
+def test_the_page_stands_beside_the_cell_that_is_corrected(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    page.keyboard.press("t")
+    page.locator('td[data-key="applications.new_received.total"]').click()
+    crop = page.locator("dialog[open] .nb-crop")
+    assert crop.locator("img").evaluate("i => i.naturalWidth") > 300
+    frame, field = crop.locator("i").bounding_box(), page.locator("dialog[open] input[name=text]")
+    picture = crop.bounding_box()
+    assert (
+        picture["x"] <= frame["x"]
+        and frame["y"] + frame["height"] <= picture["y"] + picture["height"]
+    )
+    assert field.is_visible() and field.input_value() == "999"
+    shot(page, "review-cell")
+
+
+def test_the_worst_come_first_and_fifteen_are_seen(desk: Watched, batch: list[Path]) -> None:
+    page = given(desk, batch)
+    page.click("#nb-rows th >> text=错误")
+    rows = page.locator("#nb-rows tbody tr")
+    assert "读不出" in rows.first.inner_text()
+    counts = [int(t or 0) for t in page.locator("#nb-rows td.error:not(.state)").all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
+    assert rows.nth(14).is_visible()
+    box = rows.nth(14).bounding_box()
+    assert box["y"] + box["height"] <= 800
+
+
+def test_decisions_in_bulk_and_back(desk: Watched, faulty_html: Path, faulty_pdf: Path) -> None:
+    page = given(desk, [faulty_html, faulty_pdf])
+    page.click("text=成批处理")
+    pile = page.locator("dialog[open] tr", has_text="T01").first
+    page.fill("dialog[open] input[name=note]", "口径不同")
+    pile.locator("text=不成立").click()
+    page.wait_for_selector("dialog[open] >> text=撤回上一次")
+    assert page.locator("dialog[open] tr", has_text="T01").count() == 0
+    shot(page, "review-bulk")
+    page.click("dialog[open] >> text=关闭")
+    page.locator("#nb-rows button.link").first.click()
+    decided = page.locator('.nb-finding[data-rule="T01"][data-state="dismissed"]').first
+    decided.locator(".pick").click()
+    expect(decided).to_contain_text("口径不同")
+    page.keyboard.press("b")
+    page.click("dialog[open] >> text=撤回上一次")
+    page.wait_for_selector('.nb-finding[data-rule="T01"][data-state="open"]')
+
+
+def test_reports_are_assigned_and_each_persons_progress_is_seen(
+    desk: Watched, batch: list[Path]
+) -> None:
+    page = given(desk, batch[:4])
+    page.click("text=分派")
+    page.fill("dialog[open] input[name=who]", "张三、李四")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#nb-tally >> text=/张三 \\d\\/2/")
+    page.click("#nb-tally .share >> text=李四")
+    assert page.locator("#nb-rows tbody tr:visible").count() == 2
+    page.reload()
+    page.wait_for_selector("#nb-tally .share >> text=李四")
 
 
 @pytest.mark.parametrize("form", ["letter", "docx", "xlsx", "html", "json"])
 def test_exports_in_one_click(desk: Watched, faulty_html: Path, form: str, tmp_path: Path) -> None:
     page = opened(desk, faulty_html)
+    if form != "letter":
+        page.click("#nb-review .nb-menu summary")
     with page.expect_download() as download:
         page.locator(f'#nb-review [data-do="export"][data-format="{form}"]').first.click()
     path = tmp_path / f"out.{form}"
@@ -185,7 +276,7 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     page.fill("#review-text", "县")
     page.click("#nb-rows th >> text=机关 / 文件")
     page.click("#nb-rows th >> text=机关 / 文件")
-    page.locator("#nb-rows").evaluate("e => { e.scrollTop = 120 }")
+    page.locator("#nb-rows").evaluate("e => { e.scrollTop = 40 }")
     names = visible.locator("button.link").all_inner_texts()
     assert 2 < len(names) < 20
     page.evaluate("nianbao.call('review', 'progress', {})")  # as while files are being read
@@ -201,7 +292,7 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     page.wait_for_selector("#nb-rows")
     page.wait_for_timeout(300)
     assert visible.locator("button.link").all_inner_texts() == names
-    assert page.locator("#nb-rows").evaluate("e => e.scrollTop") == 120
+    assert page.locator("#nb-rows").evaluate("e => e.scrollTop") == 40
     for key in ("j", "j", "k", "j", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("#nb-review h1")).to_contain_text(names[1])
@@ -240,16 +331,16 @@ def test_a_letter_for_each_report_that_goes_back(
         page.locator("#nb-rows tr.open").filter(has=page.locator(".nb-badge.warning:not(.zero)"))
     )
     expected = back.count()
-    assert expected >= 2
+    assert expected >= 1
     with page.expect_download() as download:
         page.click("text=全部退改函")
     download.value.save_as(tmp_path / "letters.zip")
     with zipfile.ZipFile(tmp_path / "letters.zip") as archive:
         letters = [n for n in archive.namelist() if n.endswith("退改函.docx")]
-        assert len(letters) == len(set(letters)) == expected - 1  # of one report given twice one
+        assert len(letters) == len(set(letters)) == expected  # of one report given twice one
         assert [n for n in archive.namelist() if n not in letters] == ["3份报告台账.xlsx"]
     page.wait_for_selector("#nb-rows >> text=函待发")
-    page.click(f"text=标为已发出 {expected - 1}")
+    page.click(f"text=标为已发出 {expected}")
     page.click("dialog[open] >> text=确定")
     page.wait_for_selector("#nb-rows >> text=日前")
     assert page.locator("#nb-rows >> text=函待发").count() == 0

@@ -49,8 +49,8 @@ def test_what_a_stop_leaves_is_counted_and_taken_up_again(jobs: Jobs, tmp_path: 
     assert progress_of(person.items()) == progress_of([])
 
 
-def item(name: str, state: str, seconds: float = 0.0) -> Item:
-    return Item(name, name, "2025-01-01T00:00:00", state=state, seconds=seconds)  # type: ignore[arg-type]
+def item(name: str, state: str, seconds: float = 0.0, batch: str = "1") -> Item:
+    return Item(name, name, "", batch, state=state, seconds=seconds)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,35 @@ def item(name: str, state: str, seconds: float = 0.0) -> Item:
         ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.html", "waiting")], 1),
         ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.PDF", "reading")], 9),
         ([item("a.pdf", "done", 9), item("b.html", "done", 1), item("c.docx", "waiting")], 5),
+        ([item("a.pdf", "done", 9, "0"), item("c.pdf", "waiting")], None),
     ],
 )
-def test_the_time_left_is_that_of_files_of_the_kind(items: list[Item], left: float | None) -> None:
+def test_the_time_left_is_what_files_of_the_batch_took(
+    items: list[Item], left: float | None
+) -> None:
     assert progress_of(items).left == left
+
+
+def test_time_left_counts_the_turns_of_others() -> None:
+    items = [item("a.pdf", "done", 2), item("b.pdf", "waiting")]
+    progress = progress_of(items, slower=3.0)
+    assert (progress.each, progress.left) == (6.0, 6.0)
+
+
+def test_the_total_only_grows_while_a_batch_is_open(jobs: Jobs, tmp_path: Path) -> None:
+    person = clerk(jobs, 3, tmp_path)
+    seen = [progress_of(person.items())]
+    for state in ("reading", "done"):
+        person.change(person.items()[0].id, state=state)
+        seen.append(progress_of(person.items()))
+    clerk(jobs, 2, tmp_path)  # given while the first are open: of the same batch
+    for i in person.items():
+        seen.append(progress_of(person.items()))
+        person.change(i.id, state="done")
+    assert [p.total for p in seen] == [3, 3, 3, 5, 5, 5, 5, 5]
+    assert [p.done for p in seen] == [0, 0, 1, 1, 1, 2, 3, 4]
+    (later,) = person.add_files([(tmp_path / "0.html", "later.html")])
+    assert progress_of(person.items()).total == 1
 
 
 def test_all_read_but_not_yet_compared() -> None:

@@ -13,7 +13,7 @@ from assistant.checks import run
 from assistant.export.office_templates import OfficeTemplates
 from assistant.export.sending_back import Letters
 from assistant.review.compare_versions import identity
-from assistant.review.letters import Office, mended, standing, stands
+from assistant.review.letters import Office, key, mended, standing, stands
 from assistant.review.workdays import working_day
 from index.library.library import Library
 from index.report import Decision, Finding, Place, Report, Review
@@ -93,8 +93,8 @@ def test_letters_are_numbered_and_stay_what_was_sent(letters: Letters) -> None:
         "2025-03-17",
         "2025-03-03",
     )
-    assert letters.send([one, other, clean], "2025-03-03T10:00:00", "王五") == 2
-    assert letters.send([one, other, clean], "2025-03-04T10:00:00", "王五") == 0
+    assert letters.send(map(key, [one, other, clean]), "2025-03-03T10:00:00", "王五") == 2
+    assert letters.send(map(key, [one, other, clean]), "2025-03-04T10:00:00", "王五") == 0
     after = letters.make([one], (), "2025-03-05T09:00:00", "李四")[0]
     assert (after.number, after.due, after.sent_by) == (again.number, again.due, "王五")
     assert (
@@ -112,10 +112,10 @@ def test_only_a_later_other_file_is_an_answer_and_then_comes_another_round(
     letters.make([first], (), "2025-02-28T10:00:00", "李四")
     letters.take_answers([(first, "2025-03-01T00:00:00")], "2025-03-01T00:00:01")
     letters.take_answers([(faulty("old"), "2025-02-27T00:00:00")], "2025-03-01T00:00:01")
-    (letter,) = letters.of([first]).values()
+    (letter,) = letters.of(map(key, [first])).values()
     assert not letter.answered
     letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
-    (letter,) = letters.of([first]).values()
+    (letter,) = letters.of(map(key, [first])).values()
     assert (letter.answer, letter.answered) == ("new", "2025-03-10T00:00:01")
     (second,) = letters.make([faulty("new")], (), "2025-03-11T00:00:00", "李四")
     assert (second.round, second.number) == (2, "临政函〔2025〕2号")
@@ -129,12 +129,12 @@ def test_a_file_that_was_answered_for_is_not_sent_back_again(letters: Letters) -
 
 def test_what_was_said_to_be_sent_can_be_taken_back(letters: Letters) -> None:
     letters.make([faulty()], (), "2025-02-28T10:00:00", "李四")
-    letters.send([faulty()], "2025-03-03T10:00:00", "王五")
-    assert letters.take_back([faulty()]) == 1
-    (letter,) = letters.of([faulty()]).values()
+    letters.send(map(key, [faulty()]), "2025-03-03T10:00:00", "王五")
+    assert letters.take_back(map(key, [faulty()])) == 1
+    (letter,) = letters.of(map(key, [faulty()])).values()
     assert (letter.sent, letter.sent_by) == ("", "")
     letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
-    assert letters.take_back([faulty()]) == 0
+    assert letters.take_back(map(key, [faulty()])) == 0
 
 
 def test_without_a_library_there_are_no_letters_and_none_is_made(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_without_a_library_there_are_no_letters_and_none_is_made(tmp_path: Path)
         raise AssertionError("a library was opened to look into it")
 
     letters = Letters(refuse, False, OFFICE, OfficeTemplates(tmp_path))
-    assert letters.of([faulty()]) == {}
+    assert letters.of(map(key, [faulty()])) == {}
     letters.take_answers([(faulty(), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
 
 

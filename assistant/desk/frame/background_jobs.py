@@ -13,21 +13,31 @@ from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from assistant.desk.frame.user_state import Gone, Item, People, Person, failed_review, now
+from assistant.desk.frame.user_state import (
+    CLOSED,
+    OPEN,
+    Gone,
+    Item,
+    People,
+    Person,
+    failed_review,
+    now,
+)
+from assistant.review.same_report import same_reports
 from index.report import Problem, Report, Review
 
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
 
-OPEN = ("waiting", "reading")
-CLOSED = ("done", "failed", "stopped")
+TWINS = "twins"
+"""The name under which a person's folder keeps which files hold one report."""
 _CRASH = Problem("internal", "程序出错，这份文件没有审完；可以重试。详情见服务日志。")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a user's files are; `left` is seconds still to go as files of the kind suggest.
+    """How far the files of a person's batch are; seconds `each` took and are `left` to go.
 
     `comparing` says that all are read, and are now compared with each other; `stopped` counts
     those that a stop has left.
@@ -36,6 +46,7 @@ class Progress:
     done: int = 0
     total: int = 0
     current: str = ""
+    each: float | None = None
     left: float | None = None
     comparing: bool = False
     stopped: int = 0
@@ -45,33 +56,49 @@ class Progress:
         return self.done < self.total
 
 
-def progress_of(items: list[Item], *, busy: bool = False) -> Progress:
-    """Progress over the files of the running batch: those that are open and those it has done."""
+def progress_of(items: list[Item], *, busy: bool = False, slower: float = 1.0) -> Progress:
+    """Progress over all files of the batch that is open; its total only grows.
+
+    `slower` is how many times the reading of a file the batch takes for one, others having turns.
+    """
     open_items = [i for i in items if i.state in OPEN]
     if not open_items:
         return Progress(comparing=busy, stopped=sum(i.state == "stopped" for i in items))
-    first = min(i.added for i in open_items)
-    batch = [i for i in items if i.added >= first or i.state in OPEN]
+    open_batches = {i.batch for i in open_items}
+    batch = [i for i in items if i.batch in open_batches]
     closed = [i for i in batch if i.state in CLOSED]
+    took = [i for i in closed if i.seconds]
     current = next((i.filename for i in open_items if i.state == "reading"), "")
-    pace = _pace([i for i in items if i.state in CLOSED and i.seconds], open_items)
-    return Progress(len(closed), len(batch), current, pace)
+    each = slower * fmean(i.seconds for i in took) if took else None
+    left = slower * _left(took, open_items) if took else None
+    return Progress(len(closed), len(batch), current, each, left)
 
 
-def _pace(finished: list[Item], waiting: list[Item]) -> float | None:
-    """Seconds left: what files of the same kind took, else what any took; None before the first."""
-    if not finished:
-        return None
-    took: dict[str, list[float]] = {}
-    for item in finished:
-        took.setdefault(_kind(item), []).append(item.seconds)
-    any_kind = fmean(i.seconds for i in finished)
-    each = {kind: fmean(seconds) for kind, seconds in took.items()}
+def _left(took: list[Item], waiting: list[Item]) -> float:
+    """Seconds of reading left: what the batch's files of the same kind took, else what any took."""
+    kinds: dict[str, list[float]] = {}
+    for item in took:
+        kinds.setdefault(_kind(item), []).append(item.seconds)
+    any_kind = fmean(i.seconds for i in took)
+    each = {kind: fmean(seconds) for kind, seconds in kinds.items()}
     return sum(each.get(_kind(i), any_kind) for i in waiting)
 
 
 def _kind(item: Item) -> str:
     return Path(item.filename).suffix.lower()
+
+
+@dataclass
+class Run:
+    """A person's files since the first was begun: when that was, the seconds of reading so far."""
+
+    began: float
+    read: float = 0.0
+
+    @property
+    def slower(self) -> float:
+        """How many times the reading of its files it has taken."""
+        return max(1.0, (time.monotonic() - self.began) / self.read) if self.read else 1.0
 
 
 class Jobs:
@@ -82,6 +109,7 @@ class Jobs:
         self.people = people
         self._turns: deque[Person] = deque()
         self._at_work: Person | None = None
+        self._runs: dict[Person, Run] = {}
         self._wake = threading.Condition()
         self._worker: threading.Thread | None = None
 
@@ -99,6 +127,11 @@ class Jobs:
         """Whether a person's files are still being read, or compared with each other."""
         with self._wake:
             return person is self._at_work or person in self._turns
+
+    def progress(self, person: Person) -> Progress:
+        run = self._runs.get(person)
+        slower = run.slower if run else 1.0
+        return progress_of(person.items(), busy=self.busy(person), slower=slower)
 
     def resume(self) -> None:
         """Take up what a stopped server left waiting or half read."""
@@ -136,6 +169,7 @@ class Jobs:
             if any(i.state == "waiting" for i in person.items()):
                 self.start(person)
             else:
+                self._runs.pop(person, None)
                 self._guarded(partial(self.compare_batch, person), person, None)
             with self._wake:
                 self._at_work = None
@@ -155,6 +189,7 @@ class Jobs:
     def _review(self, person: Person, item: Item) -> None:
         person.change(item.id, state="reading")
         began = time.monotonic()
+        run = self._runs.setdefault(person, Run(began))
         reviews = self.review_file(person.file(item))
         person.keep_reviews(item, reviews)
         errors = [p.message for r in reviews if r.report is None for p in r.errors]
@@ -166,6 +201,7 @@ class Jobs:
             seconds=round(time.monotonic() - began, 3),
             corrections=(),
         )
+        run.read += time.monotonic() - began
 
     def review_file(self, path: Path) -> tuple[Review, ...]:
         """A file's reviews, not yet compared with other bodies' reports."""
@@ -183,17 +219,35 @@ class Jobs:
     def compare_batch(self, person: Person) -> None:
         """Check a finished batch again beside each other and the library's (rules P).
 
-        A corrected report among them answers the letter that sent the first one back.
+        A corrected report among them answers the letter that sent the first one back; several
+        files of one report are one report.
         """
-        items = [i for i in person.items() if i.state == "done"]
         check = self.workspace.checker(self._batch(person))
         came: list[tuple[Review, str]] = []
-        for item in items:
-            reports = [r.report for r in person.reviews(item) if r.report]
-            reviews = tuple(check(report) for report in reports)
-            person.keep_reviews(item, reviews)
-            came += [(review, item.added) for review in reviews]
+        for item in person.items():
+            if item.state == "done":
+                reports = [r.report for r in person.reviews(item) if r.report]
+                reviews = tuple(check(report) for report in reports)
+                person.keep_reviews(item, reviews)
+                came += [(review, item.added) for review in reviews]
         self.workspace.letters.take_answers(came, now())
+        person.put(TWINS, self._twins(person))
+
+    def _twins(self, person: Person) -> dict[str, str]:
+        """Reports that other files of their batch hold, too: from `item/n` to that of the file
+        which was read best."""
+        batches: dict[str, list[tuple[str, Report]]] = {}
+        for item in person.items():
+            if item.state == "done":
+                held = batches.setdefault(item.batch, [])
+                for n, review in enumerate(person.reviews(item)):
+                    held += [(f"{item.id}/{n}", review.report)] if review.report else []
+        return {
+            held[at][0]: held[first][0]
+            for held in batches.values()
+            for first, *others in same_reports([report for _, report in held])
+            for at in others
+        }
 
     def _batch(self, person: Person, besides: Item | None = None) -> list[Report]:
         return [

@@ -14,7 +14,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
@@ -23,9 +23,12 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from assistant.review.brief import Brief, brief
 from index.report import Cell, NianbaoError, Problem, Review, Source
 
 ItemState = Literal["waiting", "reading", "done", "failed", "stopped"]
+OPEN = ("waiting", "reading")
+CLOSED = ("done", "failed", "stopped")
 KEPT_DAYS = 90
 """A folder that its user has not come back to for so long is removed."""
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
@@ -39,22 +42,32 @@ class Gone(NianbaoError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A cell that a person read otherwise than the machine; `first` is what stood there."""
+    """A cell that a person read otherwise than the machine; `first` is what stood there.
+
+    `n` is the report's place in its file.
+    """
 
     key: str
     text: str
     who: str
     when: str
     first: Cell | None = None
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file given for review.  `reviews` is how many reports it held; `seconds` it took."""
+    """One file given for review.  `reviews` is how many reports it held; `seconds` it took.
+
+    `batch` is shared by files that were given while others of it were still open; `reviewer` is
+    who is to look at its reports.
+    """
 
     id: str
     filename: str
     added: str
+    batch: str = ""
+    reviewer: str = ""
     state: ItemState = "waiting"
     note: str = ""
     reviews: int = 0
@@ -73,6 +86,16 @@ def safe_name(name: str) -> str:
     clean = _UNSAFE.sub("_", name).strip(". ") or "file"
     stem, dot, suffix = clean.rpartition(".")
     return f"{stem[:100]}{dot}{suffix[:10]}" if dot and stem else clean[:110]
+
+
+def _in_short(reviews: Iterable[Review]) -> tuple[Brief, ...]:
+    return tuple(short for n, review in enumerate(reviews) if (short := brief(n, review)))
+
+
+@lru_cache(maxsize=8192)
+def _load_briefs(path: str, stamp: int) -> tuple[Brief, ...]:
+    loaded: tuple[Brief, ...] = _adapter(tuple[Brief, ...]).validate_json(Path(path).read_bytes())
+    return loaded
 
 
 @lru_cache(maxsize=256)
@@ -107,17 +130,24 @@ class Person:
 
     def add_file(self, source: Path, filename: str) -> Item:
         """Take a copy of `source` for review."""
-        item = Item(
-            id=uuid.uuid4().hex[:12],
-            filename=filename,
-            added=now(),
-            bytes=source.stat().st_size,
-        )
-        target = self.folder / "files" / item.id / safe_name(filename)
+        return self.add_files([(source, filename)])[0]
+
+    def add_files(self, files: Iterable[tuple[Path, str]]) -> list[Item]:
+        """Take copies of files for review: of the batch that is open, else of a new one."""
+        taken = [self._copied(source, name) for source, name in files]
+        with self.lock:
+            kept = self.items()
+            open_batches = [i.batch for i in kept if i.state in OPEN]
+            batch = open_batches[-1] if open_batches else uuid.uuid4().hex[:12]
+            taken = [replace(item, batch=batch) for item in taken]
+            self._write("items.json", [asdict(i) for i in (*kept, *taken)])
+        return taken
+
+    def _copied(self, source: Path, filename: str) -> Item:
+        item = Item(uuid.uuid4().hex[:12], filename, now(), bytes=source.stat().st_size)
+        target = self.file(item)
         target.parent.mkdir(parents=True)
         shutil.copyfile(source, target)
-        with self.lock:
-            self._write("items.json", [asdict(i) for i in (*self.items(), item)])
         return item
 
     def change(self, item_id: str, **changes: Any) -> Item:
@@ -129,6 +159,12 @@ class Person:
             )
         return changed
 
+    def assign(self, reviewers: Mapping[str, str]) -> None:
+        """Who is to look at which files, by the files' ids; "" for nobody."""
+        with self.lock:
+            changed = [replace(i, reviewer=reviewers.get(i.id, i.reviewer)) for i in self.items()]
+            self._write("items.json", [asdict(i) for i in changed])
+
     def drop(self, item_ids: Iterable[str]) -> None:
         """Forget files and their reviews."""
         gone = set(item_ids)
@@ -139,20 +175,33 @@ class Person:
 
     def file(self, item: Item) -> Path:
         """The kept copy of an item's file."""
-        return self.folder / "files" / item.id / safe_name(item.filename)
+        return self._beside(item, safe_name(item.filename))
 
     def reviews(self, item: Item) -> tuple[Review, ...]:
         """What the check said of an item's reports; () before it ran."""
-        path = self.folder / "files" / item.id / "reviews.json"
+        path = self._beside(item, "reviews.json")
         try:
             return _load(str(path), path.stat().st_mtime_ns)
         except FileNotFoundError:
             return ()
 
+    def briefs(self, item: Item) -> tuple[Brief, ...]:
+        """An item's reports in short; () before the check ran."""
+        path = self._beside(item, "briefs.json")
+        try:
+            return _load_briefs(str(path), path.stat().st_mtime_ns)
+        except FileNotFoundError:
+            return _in_short(self.reviews(item))
+
     def keep_reviews(self, item: Item, reviews: tuple[Review, ...]) -> None:
-        path = self.folder / "files" / item.id / "reviews.json"
+        path = self._beside(item, "reviews.json")
         if path.parent.is_dir():
             _replace(path, _adapter(tuple[Review, ...]).dump_json(reviews))
+            short = _adapter(tuple[Brief, ...]).dump_json(_in_short(reviews))
+            _replace(self._beside(item, "briefs.json"), short)
+
+    def _beside(self, item: Item, name: str) -> Path:
+        return self.folder / "files" / item.id / name
 
     # ------------------------------------------------------------ anything else, by name
 
@@ -210,6 +259,24 @@ class People:
             os.utime(self.home / digest)  # its time is when its user last came: see `forget`
         with self._lock:
             return self._known.setdefault(digest, Person(self.home / digest))
+
+    def lists(self, person: Person) -> list[tuple[Person, Item]]:
+        """The files that a person is to see: the own ones, then those that others assigned to the
+        account; each with whose it is.
+        """
+        own = [(person, item) for item in person.items()]
+        if not person.account:  # without accounts anyone may take any name
+            return own
+        others = (other for other in self.everyone() if other is not person)
+        given = [(o, i) for o in others for i in o.items() if i.reviewer == person.name]
+        return own + given
+
+    def holder(self, person: Person, item_id: str) -> tuple[Person, Item]:
+        """A file that a person may see, and whose it is.  Raises Gone."""
+        held = {item.id: (owner, item) for owner, item in reversed(self.lists(person))}
+        if item_id not in held:
+            raise Gone("这份文件已经移除。")
+        return held[item_id]
 
     def forget(self, days: int = KEPT_DAYS) -> int:
         """Remove the folders of users who have not come for `days`; gives how many."""

@@ -74,7 +74,7 @@ class LibraryDesk:
         path = [str(p) for p in data.get("path") or []] or ["reports"]
         if path[0] not in VIEWS:
             opened = self.reports.opened(person, {"source": "library", "item": path[0]})
-            return Reply({PANEL: self.reports.html(person, opened)})
+            return Reply({PANEL: self.reports.html(person, opened, "".join(path[2:3]))})
         return self._view(person, path[0], data | {"year": path[1] if len(path) > 1 else ""})
 
     def _view(self, person: Person, view: str, data: Data, notice: str = "") -> Reply:

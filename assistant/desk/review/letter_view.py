@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.review.brief import Brief
 from assistant.review.compare_versions import Comparison
-from assistant.review.letters import Key, key, mended, stands
+from assistant.review.letters import Key, mended, stands
 from index.report import Decision, Finding, Review
 from index.stores.values import Letter
 
@@ -37,24 +38,24 @@ class Back:
 
 
 def row(
-    review: Review, letters: Mapping[Key, Letter], decisions: Iterable[Decision]
+    short: Brief,
+    letters: Mapping[Key, Letter],
+    decisions: Iterable[Decision],
+    review: Callable[[], Review],
 ) -> Back | None:
-    """How a report's letter stands; None where it was not sent back."""
-    whose = key(review)
-    letter = letters.get(whose) if whose else None
+    """How a report's letter stands; None where it was not sent back.
+
+    `review` gives the report's review, which is looked at only where it is a letter's answer.
+    """
+    letter = letters.get(short.key) if short.key else None
     if letter is None:
         return None
     now = stands(letter, date.today())
     tone = "ok" if now.done else "error" if now.overdue else "warning"
     has = "back" if now.done else "late" if now.overdue else "due" if letter.sent else "unsent"
-    return Back(letter, now.word, tone, has, _answer(letter, review, decisions))
-
-
-def _answer(letter: Letter, review: Review, decisions: Iterable[Decision]) -> Groups:
-    """What the corrected report made of the letter's findings; () where it is not the answer."""
-    if not letter.answer or review.source.sha256 != letter.answer:
-        return ()
-    return groups(mended(letter, review, decisions))
+    is_answer = bool(letter.answer) and short.sha256 == letter.answer
+    answer = groups(mended(letter, review(), decisions)) if is_answer else ()
+    return Back(letter, now.word, tone, has, answer)
 
 
 def groups(made: Comparison) -> Groups:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.desk.frame.user_state import Correction
-from index.report import Cell, Report, Review
+from index.corrected_cells import shown
+from index.report import Report, Review
 from index.stores.values import Correction as Kept
 
 
@@ -33,22 +34,6 @@ class Opened:
         return f"{self.source}/{self.id}/{self.n}"
 
 
-def corrected(report: Report, key: str, text: str) -> Report:
-    """The report with one cell read as a person says; the machine's reading stays beside it."""
-    old = report.cell(key)
-    first = old.first_text if old.how == "correction" else old.text
-    cell = replace(read_as(text), at=old.at, first_text=first, how="correction")
-    return replace(report, cells={**report.cells, key: cell})
-
-
-def read_as(text: str) -> Cell:
-    """The cell in which `text` is printed."""
-    from index.text import cell_value
-
-    value, state = cell_value(text)
-    return Cell(value, text, state)
-
-
 def named(opened: Opened) -> Review:
     """The review under the name its file had, not the path where it is kept."""
     review = opened.review
@@ -65,7 +50,7 @@ def by_hand(opened: Opened) -> list[Kept]:
             report.year,
             c.key,
             c.text,
-            c.first.text if c.first else "",
+            shown(c.first) if c.first else "",
             "",
             c.who,
             c.when,

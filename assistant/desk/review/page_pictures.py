@@ -15,6 +15,10 @@ SCALE = 1.6
 """Pixels a point: sharp at the width a page is shown, and drawn within a few tenths of a second."""
 
 
+_ABOUT = (340.0, 110.0)
+"""Points across and down that are shown about a cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of an original without pages; `number` as `Place.line` counts, None for none."""
@@ -39,6 +43,30 @@ def picture(path: Path, kind: Kind, page: int) -> dict[str, Any]:
         "width": width / SCALE,
         "height": height / SCALE,
         "page": page,
+    }
+
+
+def around(path: Path, kind: Kind, page: int, bbox: BBox) -> dict[str, Any]:
+    """What stands about a box on a page: the picture and, in shares of it, where the box is."""
+    import io
+
+    from PIL import Image
+
+    whole = Image.open(io.BytesIO(_draw(str(path), path.stat().st_mtime_ns, kind, page)))
+    box = [edge * SCALE for edge in bbox]
+    left = max(0, round((box[0] + box[2]) / 2 - _ABOUT[0] * SCALE / 2))
+    top = max(0, round((box[1] + box[3]) / 2 - _ABOUT[1] * SCALE / 2))
+    width = min(whole.width - left, round(max(_ABOUT[0] * SCALE, box[2] - box[0] + 20)))
+    height = min(whole.height - top, round(max(_ABOUT[1] * SCALE, box[3] - box[1] + 20)))
+    stream = io.BytesIO()
+    whole.crop((left, top, left + width, top + height)).save(stream, "PNG")
+    x0, y0, x1, y1 = box
+    return {
+        "src": f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}",
+        "left": (x0 - left) / width,
+        "top": (y0 - top) / height,
+        "width": (x1 - x0) / width,
+        "height": (y1 - y0) / height,
     }
 
 

@@ -63,9 +63,9 @@ def _written(
     from assistant.export.writers import WRITERS
 
     said = Said(
-        decisions=workspace.decisions(reviews),
+        decisions=workspace.decisions(map(key, reviews)),
         corrections=[c for o in opened for c in by_hand(o)],
-        letters=workspace.letters.of(reviews),
+        letters=workspace.letters.of(map(key, reviews)),
         comparisons=[replace(made, after=reviews[0])] if made else [],
     )
     content = WRITERS[form](reviews, said)
@@ -116,7 +116,7 @@ def letters(
 
 def _made(workspace: Workspace, person: Person, opened: Iterable[Opened]) -> list[Letter]:
     reviews = [named(o) for o in opened]
-    decisions = workspace.decisions(reviews)
+    decisions = workspace.decisions(map(key, reviews))
     return workspace.letters.make(reviews, decisions, now(), person.name)
 
 

@@ -13,13 +13,17 @@ from typing import Any
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
-from assistant.desk.frame.user_state import Correction, Person, now
+from assistant.desk.frame.user_state import Correction, Item, Person, now
 from assistant.desk.review import comparison_view, letter_view, page_pictures, review_view
-from assistant.desk.review.opened_report import Opened, corrected, named, read_as
+from assistant.desk.review.cell_page import CellDesk
+from assistant.desk.review.opened_report import Opened, named
+from assistant.review.brief import brief
 from assistant.review.compare_versions import Comparison, compare, identity
+from assistant.review.letters import key
 from assistant.workspace import Workspace
 from index.bodies.names import same_body
-from index.report import Decision, Report, Review, UsageError
+from index.corrected_cells import as_seen
+from index.report import Decision, Report, UsageError
 
 Data = dict[str, Any]
 
@@ -43,9 +47,8 @@ class ReportDesk:
             "picture": self.picture,
             "said": self.said,
             "decide": self.decide,
-            "cell": self.cell,
-            "correct": self.correct,
             "compare": self.compare,
+            **CellDesk(self.workspace, self.jobs, self.opened, self.html).actions(),
         }
 
     # ------------------------------------------------------------ which report
@@ -54,19 +57,24 @@ class ReportDesk:
         """The report that a button names.  Raises UsageError, Gone, LibraryError."""
         if data.get("source") == "library":
             return self._kept(str(data["item"]))
-        item = person.item(str(data["item"]))
-        n = int(data.get("n") or 0)
-        reviews = person.reviews(item)
+        owner, item = self.jobs.people.holder(person, str(data["item"]))
+        return self.listed(owner, item, int(data.get("n") or 0))
+
+    def listed(self, owner: Person, item: Item, n: int) -> Opened:
+        """The `n`th report of a file that was given for review."""
+        reviews = owner.reviews(item)
         if not (n < len(reviews) and reviews[n].report):
             raise UsageError("这份报告还没有审完，或没有读出。")
-        file = person.file(item)
-        return Opened("review", item.id, n, reviews[n], file, item.filename, item.corrections)
+        file = owner.file(item)
+        said = tuple(c for c in item.corrections if c.n == n)
+        return Opened("review", item.id, n, reviews[n], file, item.filename, said)
 
     def _kept(self, report_id: str) -> Opened:
         library = self.workspace.library
         entry = library.entry(report_id)
+        report = library.report(entry.id)
         corrections = tuple(
-            Correction(c.key, c.text, c.who, c.when, read_as(c.was))
+            Correction(c.key, c.text, c.who, c.when, as_seen(report.cell(c.key)))
             for c in library.corrections(entry.id)
         )
         return Opened(
@@ -82,10 +90,11 @@ class ReportDesk:
     # ------------------------------------------------------------ looking
 
     def open(self, person: Person, data: Data) -> Reply:
-        return Reply(goto=self.opened(person, data).path)
+        first = "/unread" if data.get("first") == "unread" else ""
+        return Reply(goto=self.opened(person, data).path + first)
 
-    def html(self, person: Person, opened: Opened) -> str:
-        """The report beside its findings."""
+    def html(self, person: Person, opened: Opened, first: str = "") -> str:
+        """The report beside its findings; `first` says what to show first, "unread" or the worst."""
         review, report = opened.review, opened.report
         order = self.neighbours(person)
         here = (opened.id, opened.n)
@@ -96,30 +105,43 @@ class ReportDesk:
             report=report,
             source=review.source,
             problems=review.errors,
-            counts=review_view.counts(review),
-            unread=review_view.unread(report),
+            counts=short.counts if (short := brief(opened.n, review)) else {},
+            first=first,
             previous=order[at - 1] if at > 0 else None,
             next=order[at + 1] if 0 <= at < len(order) - 1 else None,
-            kept=f"{opened.id}/{opened.n}" in person.get("kept", []),
+            kept=self._is_kept(person, opened),
             rules=review_view.rules_of(review),
-            back=self._back(review),
+            back=self._back(opened),
             assessed=review_view.assessed(review, self._titles(), self.workspace.disabled_rules()),
             pages=page_pictures.pages(report),
             lines=[] if page_pictures.pages(report) else page_pictures.lines(opened.file, report),
             **self._findings(opened),
         )
 
-    def _back(self, review: Review) -> letter_view.Back | None:
+    def _is_kept(self, person: Person, opened: Opened) -> bool:
+        if opened.source == "library":
+            return True
+        owner, _ = self.jobs.people.holder(person, opened.id)
+        return f"{opened.id}/{opened.n}" in owner.get("kept", [])
+
+    def _back(self, opened: Opened) -> letter_view.Back | None:
         """How the letter about a report stands, and what it mended where it is the answer."""
-        letters = self.workspace.letters.of([review])
-        return letter_view.row(review, letters, self.workspace.decisions([review]))
+        short = brief(opened.n, opened.review)
+        if short is None:
+            return None
+        letters = self.workspace.letters.of([short.key])
+        return letter_view.row(short, letters, self._decisions(opened), lambda: opened.review)
+
+    def _decisions(self, opened: Opened) -> list[Decision]:
+        return self.workspace.decisions([key(opened.review)])
 
     def _findings(self, opened: Opened) -> dict[str, Any]:
         """Fields of the findings and of the tables that they colour."""
-        shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
+        shown = review_view.decided(opened.review, self._decisions(opened))
         outcomes = list(opened.review.assessed.values())
         return {
             "findings": shown,
+            "unread": review_view.unread(opened.report),
             "picked": -1,
             "passed": outcomes.count("pass"),
             "unjudged": outcomes.count("not_assessable"),
@@ -159,7 +181,7 @@ class ReportDesk:
         if not (report.agency and report.year):
             return Reply(error="机关或年度没有判明，意见无处可记；请先核对报告标题。")
         if data["verdict"] == "none":
-            self.workspace.withdraw_decision(report.agency, report.year, rule, place)
+            self.workspace.withdraw_decisions([(report.agency, report.year, rule, place)])
         else:
             note = data.get("note")
             if note is None:  # a button says nothing of the note: what was written stays
@@ -177,13 +199,14 @@ class ReportDesk:
                 )
             )
         onward = data["verdict"] != "none" and "note" not in data
-        return replace(self._redrawn(opened, index, onward), notice=_unsigned(person))
+        return replace(self.redrawn(opened, index, onward=onward), notice=_unsigned(person))
 
     def _noted(self, opened: Opened, index: int) -> str:
-        shown = review_view.decided(opened.review, self.workspace.decisions([opened.review]))
+        shown = review_view.decided(opened.review, self._decisions(opened))
         return next((s.decision.note for s in shown if s.index == index and s.decision), "")
 
-    def _redrawn(self, opened: Opened, picked: int, onward: bool) -> Reply:
+    def redrawn(self, opened: Opened, picked: int, *, onward: bool) -> Reply:
+        """The findings and the tables as they are now."""
         fields = {**self._findings(opened), "opened": opened, "report": opened.report}
         return Reply(
             {
@@ -194,43 +217,6 @@ class ReportDesk:
             },
             data={"picked": picked, "onward": onward},
         )
-
-    # ------------------------------------------------------------ a cell
-
-    def cell(self, person: Person, data: Data) -> Reply:
-        """A cell's dialog: what is printed, what was read, what is wrong with it."""
-        opened = self.opened(person, data)
-        key = data["key"]
-        html = render(
-            "review_cell",
-            opened=opened,
-            key=key,
-            label=review_view.cell_label(key),
-            cell=opened.report.cell(key),
-            reasons=[(f.severity, f.message) for f in opened.review.findings if key in f.cells],
-            correction=next((c for c in reversed(opened.corrections) if c.key == key), None),
-        )
-        return Reply({f"{opened.source}-nb-dialog": html})
-
-    def correct(self, person: Person, data: Data) -> Reply:
-        """A cell as a person reads it, kept with who and when; the report is checked again."""
-        opened = self.opened(person, data)
-        key, text = data["key"], str(data.get("text") or "").strip()
-        if opened.source == "library":
-            self.workspace.correct(opened.id, key, text, person.name)
-        else:
-            self._correct_item(person, opened, key, text)
-        again = self.opened(person, data)
-        said = f"已更正“{review_view.cell_label(key)}”，并重新核对。"
-        return Reply({f"nb-{opened.source}": self.html(person, again)}, notice=said, view="forms")
-
-    def _correct_item(self, person: Person, opened: Opened, key: str, text: str) -> None:
-        item = person.item(opened.id)
-        reports = [r.report for r in person.reviews(item) if r.report]
-        reports[opened.n] = corrected(opened.report, key, text)
-        said = Correction(key, text, person.name, now(), opened.report.cell(key))
-        item = person.change(item.id, corrections=(*item.corrections, said))
-        self.jobs.recheck(person, item, tuple(reports))
 
     # ------------------------------------------------------------ versions
 
@@ -262,7 +248,7 @@ class ReportDesk:
     def _versions(self, person: Person, opened: Opened) -> list[tuple[str, str, str]]:
         """Other versions of the same report: id, n or "library", what to call it."""
         found: list[tuple[str, str, str]] = []
-        for id, n in self._listed(person):
+        for id, n in self.neighbours(person):
             other = self.opened(person, {"item": id, "n": n})
             if (id, n) != (opened.id, opened.n) and _same(other.report, opened.report):
                 found.append((id, str(n), f"审查清单：{other.filename}"))
@@ -271,15 +257,6 @@ class ReportDesk:
                 state = "现行" if entry.current else "旧版"
                 found.append((entry.id, "library", f"资料库（{state}）：{entry.filename}"))
         return found
-
-    def _listed(self, person: Person) -> list[tuple[str, int]]:
-        return [
-            (item.id, n)
-            for item in person.items()
-            if item.state == "done"
-            for n, review in enumerate(person.reviews(item))
-            if review.report
-        ]
 
 
 def _unsigned(person: Person) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.desk.frame.background_jobs import Jobs, Progress, progress_of
+from assistant.desk.frame.background_jobs import Jobs, Progress
 from assistant.desk.frame.panel import Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import Item, People, Person, now
-from assistant.desk.review import letter_view, review_view
+from assistant.desk.frame.user_state import People, Person, now
+from assistant.desk.review import report_list
+from assistant.desk.review.assigning import Assigning
+from assistant.desk.review.bulk_page import BulkDesk
 from assistant.desk.review.opened_report import Opened, named
 from assistant.desk.review.report_exports import export, letter, letters
+from assistant.desk.review.report_list import Held, Row
 from assistant.desk.review.report_page import ReportDesk
+from assistant.review.letters import key
 from assistant.workspace import Workspace
 from index.report import Problem, Review, Source
 
@@ -33,6 +37,8 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         "review",
         {
             **desk.reports.actions(),
+            **desk.bulk.actions(),
+            **desk.assigning.actions(),
             "show": desk.show,
             "take": desk.take,
             "paste": desk.paste,
@@ -55,95 +61,71 @@ class ReviewDesk:
     def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
         self.workspace = workspace
         self.jobs = jobs
+        self.people = jobs.people
         self.reports = ReportDesk(workspace, jobs, self._order)
+        self.bulk = BulkDesk(workspace, self._held, self.reports, self.home)
+        self.assigning = Assigning(workspace, self.people, self.home)
+
+    def _held(self, person: Person) -> list[Held]:
+        return report_list.held_by(self.people, person)
 
     def _order(self, person: Person) -> list[tuple[str, int]]:
-        return [(o.id, o.n) for item in person.items() for o in self._all(person, item)]
+        return [(h.item.id, h.short.n) for h in self._held(person)]
 
-    def _all(self, person: Person, item: Item) -> list[Opened]:
-        """Every report that was read in a file."""
-        if item.state != "done":
-            return []
-        file = person.file(item)
-        return [
-            Opened("review", item.id, n, review, file, item.filename, item.corrections)
-            for n, review in enumerate(person.reviews(item))
-            if review.report
-        ]
+    def _opened(self, held: Held) -> Opened:
+        return self.reports.listed(held.owner, held.item, held.short.n)
 
     # ------------------------------------------------------------ the list
 
     def show(self, person: Person, data: Data) -> Reply:
-        """The list, or the report that the address names."""
+        """The list, or the report that the address names; after it, what of it to show first."""
         path = [str(p) for p in data.get("path") or []]
-        known = next((i for i in person.items() if path and i.id == path[0]), None)
-        n = int(path[1]) if len(path) > 1 and path[1].isdigit() else 0
-        found = [o for o in self._all(person, known) if o.n == n] if known else []
+        at = (path[0], int(path[1]) if len(path) > 1 and path[1].isdigit() else 0) if path else None
+        found = next((h for h in self._held(person) if (h.item.id, h.short.n) == at), None)
         if found:
-            return Reply({PANEL: self.reports.html(person, found[0])})
-        return self._home(person)
+            html = self.reports.html(person, self._opened(found), first="".join(path[2:3]))
+            return Reply({PANEL: html})
+        return self.home(person)
 
-    def _home(self, person: Person, notice: str = "") -> Reply:
-        items = person.items()
-        rows = self._rows(person, items)
-        progress = self._progress(person, items)
-        tally = review_view.tally(rows)
+    def home(self, person: Person, notice: str = "") -> Reply:
+        rows = report_list.rows(self.workspace, self.people, person)
+        progress = self.jobs.progress(person)
+        unread = [r.held.short.unread for r in rows if r.held and r.held.short.unread]
         html = render(
             "review_home",
-            items=items,
             rows=rows,
             progress=progress,
-            tally=tally,
+            **_beside(rows),
             unsent=len({r.back.letter for r in rows if r.back and r.back.has == "unsent"}),
+            unread=(len(unread), sum(unread)),
+            assigned=any(r.item.reviewer for r in rows),
         )
-        return Reply({PANEL: html}, notice=notice, poll=_poll(progress))
+        return Reply({PANEL: html}, notice=notice, poll=_poll(progress, rows))
 
     def progress(self, person: Person, data: Data) -> Reply:
         """The list and the bar as they are now; asks again while files are open."""
-        items = person.items()
-        progress = self._progress(person, items)
-        rows = self._rows(person, items)
+        progress = self.jobs.progress(person)
+        rows = report_list.rows(self.workspace, self.people, person)
+        assigned = any(r.item.reviewer for r in rows)
         return Reply(
             {
                 "nb-progress": render("review_progress", progress=progress),
-                "nb-rows": render("review_rows", rows=rows),
-                "nb-tally": render("review_tally", tally=review_view.tally(rows)),
+                "nb-rows": render("review_rows", rows=rows, assigned=assigned),
+                "nb-tally": render("review_tally", **_beside(rows)),
             },
-            poll=_poll(progress),
+            poll=_poll(progress, rows),
         )
-
-    def _progress(self, person: Person, items: list[Item]) -> Progress:
-        return progress_of(items, busy=self.jobs.busy(person))
-
-    def _rows(self, person: Person, items: Iterable[Item]) -> list[review_view.Row]:
-        opened = [(item, self._all(person, item)) for item in items]
-        reviews = [o.review for _, found in opened for o in found]
-        decisions, letters = self.workspace.decisions(reviews), self.workspace.letters.of(reviews)
-        kept = set(person.get("kept", []))
-        rows: list[review_view.Row] = []
-        for item, found in opened:
-            rows += [
-                replace(
-                    review_view.row(item, o.n, o.review, decisions, f"{item.id}/{o.n}" in kept),
-                    back=letter_view.row(o.review, letters, decisions),
-                )
-                for o in found
-            ] or [review_view.bare_row(item)]
-        return rows
 
     # ------------------------------------------------------------ giving files
 
     def take(self, person: Person, data: Data) -> Reply:
         """Files that the browser has uploaded: kept for this person and put in line."""
-        taken = 0
         with tempfile.TemporaryDirectory() as room:
-            for path, name in received(data.get("files"), Path(room), self.workspace.limits):
-                person.add_file(path, name)
-                taken += 1
+            taken = person.add_files(received(data.get("files"), Path(room), self.workspace.limits))
         if not taken:
             return Reply(error="没有可以审查的文件：这些文件的种类不会是年度报告。")
         self.jobs.start(person)
-        return replace(self._home(person), notice=f"收到 {taken} 个文件，开始审查。")
+        return self.home(person, notice=f"收到 {len(taken)} 个文件，开始审查。")
 
     def paste(self, person: Person, data: Data) -> Reply:
         """Text or a table pasted from Word or a web page, reviewed as a file of its own."""
@@ -159,35 +141,35 @@ class ReviewDesk:
             path.write_text(content, "utf-8")
             person.add_file(path, name)
         self.jobs.start(person)
-        return self._home(person, notice="开始审查粘贴的内容。")
+        return self.home(person, notice="开始审查粘贴的内容。")
 
     def stop(self, person: Person, data: Data) -> Reply:
         count = self.jobs.stop(person)
-        return self._home(person, notice=f"已停止，还有 {count} 个文件没有审。")
+        return self.home(person, notice=f"已停止，还有 {count} 个文件没有审。")
 
     def resume(self, person: Person, data: Data) -> Reply:
         """What a stop left, all of it."""
         self.jobs.again(person, [i.id for i in person.items() if i.state == "stopped"])
-        return self._home(person)
+        return self.home(person)
 
     def again(self, person: Person, data: Data) -> Reply:
         self.jobs.again(person, [data["item"]])
-        return self._home(person)
+        return self.home(person)
 
     def remove(self, person: Person, data: Data) -> Reply:
         person.drop([data["item"]])
-        return self._home(person)
+        return self.home(person)
 
     def clear(self, person: Person, data: Data) -> Reply:
         person.drop([i.id for i in person.items()])
-        return self._home(person)
+        return self.home(person)
 
     # ------------------------------------------------------------ out of the list
 
     def _chosen(self, person: Person, data: Data) -> list[Opened]:
         """The report that a button names, or all of the list."""
         if data.get("scope") == "all":
-            return [o for item in person.items() for o in self._all(person, item)]
+            return [self._opened(held) for held in self._held(person)]
         return [self.reports.opened(person, data)]
 
     def export(self, person: Person, data: Data) -> Reply:
@@ -205,13 +187,21 @@ class ReviewDesk:
 
     def _every_file(self, person: Person) -> list[Review]:
         """A review for every file of the list; one that has none says why."""
+        firsts = {(h.item.id, h.short.n): h for h in self._held(person)}
+        twin_of = {name: h.item.filename for h in firsts.values() for name in h.also}
         found: list[Review] = []
-        for item in person.items():
-            reviews = person.reviews(item) if item.state in ("done", "failed") else ()
-            untouched = Review(
-                Source("", "", "text"), None, errors=(Problem("waiting", "还没有审"),)
-            )
-            found += [_called(review, item.filename) for review in reviews or (untouched,)]
+        for owner, item in self.people.lists(person):
+            if item.state not in ("done", "failed"):
+                found.append(_without(item.filename, "waiting", "还没有审"))
+            for n, review in enumerate(
+                owner.reviews(item) if item.state in ("done", "failed") else ()
+            ):
+                if review.report is None or (item.id, n) in firsts:
+                    found.append(_called(review, item.filename))
+                else:
+                    first = twin_of.get(item.filename, "另一文件")
+                    said = f"与“{first}”是同一份报告，问题见该行"
+                    found.append(_without(item.filename, "same_report", said))
         return found
 
     def _beside(self, made: Reply, person: Person, data: Data) -> Reply:
@@ -222,16 +212,19 @@ class ReviewDesk:
 
     def _here(self, person: Person, data: Data) -> Reply:
         if data.get("scope") == "all":
-            return self._home(person)
+            return self.home(person)
         return Reply({PANEL: self.reports.html(person, self.reports.opened(person, data))})
 
     def sent(self, person: Person, data: Data) -> Reply:
         """The letters of one report or of the whole list have gone out; or not, with `back`."""
-        reviews = [o.review for o in self._chosen(person, data)]
+        if data.get("scope") == "all":
+            whose = [held.short.key for held in self._held(person)]
+        else:
+            whose = [key(self.reports.opened(person, data).review)]
         if data.get("back"):
-            count = self.workspace.letters.take_back(reviews)
+            count = self.workspace.letters.take_back(whose)
             return replace(self._here(person, data), notice=f"已改回待发：{count} 封。")
-        count = self.workspace.letters.send(reviews, now(), person.name)
+        count = self.workspace.letters.send(whose, now(), person.name)
         return replace(self._here(person, data), notice=f"已记为发出：{count} 封。")
 
     def keep(self, person: Person, data: Data) -> Reply:
@@ -241,17 +234,28 @@ class ReviewDesk:
         for opened in chosen:
             added = self.workspace.keep(opened.review, opened.file.read_bytes(), opened.filename)
             notes += [added.note] if added.note else []
-        kept = {*person.get("kept", []), *(f"{o.id}/{o.n}" for o in chosen)}
-        person.put("kept", sorted(kept))
+            owner, _ = self.people.holder(person, opened.id)
+            owner.put("kept", sorted({*owner.get("kept", []), f"{opened.id}/{opened.n}"}))
         said = f"已加入资料库 {len(chosen)} 份。" + "".join(notes[:3])
         if data.get("scope") == "all" or not chosen:
-            return self._home(person, notice=said)
+            return self.home(person, notice=said)
         return Reply({PANEL: self.reports.html(person, chosen[0])}, notice=said)
+
+
+def _beside(rows: Sequence[Row]) -> dict[str, Any]:
+    """What stands above the list: how many rows each filter leaves, how far each reviewer is."""
+    return {"tally": report_list.tally(rows), "shares": report_list.shares(rows)}
 
 
 def _called(review: Review, filename: str) -> Review:
     return replace(review, source=replace(review.source, path=filename))
 
 
-def _poll(progress: Progress) -> tuple[str, int] | None:
-    return ("progress", POLL) if progress.running or progress.comparing else None
+def _without(filename: str, code: str, why: str) -> Review:
+    return Review(Source(filename, "", "text"), None, errors=(Problem(code, why),))
+
+
+def _poll(progress: Progress, rows: Sequence[Row]) -> tuple[str, int] | None:
+    """When to ask again: the more rows there are, the more a look costs."""
+    open_ = progress.running or progress.comparing
+    return ("progress", POLL + 3 * len(rows)) if open_ else None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.desk.frame.user_state import Item
-from assistant.desk.review.letter_view import Back
 from assistant.export.printed_form import Box, Grid, grids
 from assistant.export.review_sheet import ASSESSED, mark, place
 from assistant.review.compare_versions import identity
 from index.formats import FORMS, PARTS, labels
-from index.report import Decision, Finding, Report, Review
+from index.report import BBox, Decision, Finding, Report, Review
 
 TONES = {
     "fail": "error",
@@ -24,51 +21,6 @@ TONES = {
 }
 """How a conclusion is coloured, the gravest first."""
 _RANK = ("info", "warning", "error")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list: a report of a file, or a file without one; `has` is what filters see."""
-
-    item: Item
-    n: int
-    report: Report | None
-    counts: Mapping[str, int]
-    unread: int = 0
-    findings: int = 0
-    left: int = 0
-    kept: bool = False
-    back: Back | None = None
-
-    @property
-    def has(self) -> str:
-        if self.report is None:
-            return "failed" if self.item.state == "failed" else "waiting"
-        words = [severity for severity in _RANK if self.counts[severity]]
-        words += ["open"] if self.left else []
-        words += [self.back.has] if self.back else []
-        return " ".join(words if self.findings else ["clean", *words])
-
-
-FILTERS = {
-    "error": "有错误的",
-    "warning": "有警告的",
-    "clean": "没有问题的",
-    "open": "没处理完的",
-    "unsent": "函待发的",
-    "due": "等重报的",
-    "late": "逾期的",
-    "back": "已重报的",
-    "failed": "读不出的",
-    "waiting": "没有审的",
-}
-"""What the list can be narrowed to: the word that `Row.has` says, and what it is called."""
-
-
-def tally(rows: Iterable[Row]) -> list[tuple[str, str, int]]:
-    """How many rows each filter leaves: word, name, count; those that leave none are left out."""
-    found = Counter(word for row in rows for word in row.has.split())
-    return [(word, title, found[word]) for word, title in FILTERS.items() if found[word]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +54,6 @@ class Drawn:
     first: str
 
 
-def counts(review: Review) -> dict[str, int]:
-    """Findings by severity, each severity named."""
-    found = Counter(f.severity for f in review.findings)
-    return {severity: found[severity] for severity in ("error", "warning", "info")}
-
-
-def unread(report: Report) -> int:
-    return sum(cell.state == "unread" for cell in report.cells.values())
-
-
 def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
     """A review's findings with the decisions kept of them: the gravest first, else as printed."""
     report = review.report
@@ -125,26 +67,11 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
     return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
 
 
-def row(item: Item, n: int, review: Review, decisions: Iterable[Decision], kept: bool) -> Row:
-    """The line of a report that was read."""
-    report = review.report
-    assert report is not None
-    shown = decided(review, decisions)
-    left = sum(not s.verdict for s in shown)
-    return Row(item, n, report, counts(review), unread(report), len(shown), left, kept)
-
-
-def bare_row(item: Item) -> Row:
-    """The line of a file that gave no report (yet)."""
-    return Row(item, 0, None, dict.fromkeys(_RANK, 0))
-
-
 def draw(report: Report) -> list[Drawn]:
     """The report's statutory tables in printed order."""
-    titles = {p.number: p.heading for p in PARTS}
     return [
         Drawn(
-            titles[grid.part] + (f"　{_item(grid)}" if grid.part == 2 else ""),
+            _called(grid),
             grid,
             tuple(tuple(boxes) for _, boxes in groupby(_ordered(grid), key=lambda b: b.row)),
             grid.keys[0],
@@ -153,8 +80,38 @@ def draw(report: Report) -> list[Drawn]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The cells of a report that were not read, in printed order, and where the known ones are."""
+
+    keys: tuple[str, ...]
+    tables: str
+    boxes: tuple[tuple[int, BBox], ...]
+
+    @property
+    def page(self) -> int | None:
+        return self.boxes[0][0] if self.boxes else None
+
+
+def unread(report: Report) -> Unread:
+    by_table = {
+        _called(grid): [k for k in grid.keys if report.cell(k).state == "unread"]
+        for grid in grids(report)
+    }
+    keys = tuple(key for found in by_table.values() for key in found)
+    places = [report.cell(key).at for key in keys]
+    boxes = tuple((at.page, at.bbox) for at in places if at.page and at.bbox)
+    tables = "，".join(f"{title} {len(found)} 格" for title, found in by_table.items() if found)
+    return Unread(keys, tables, boxes)
+
+
 def _ordered(grid: Grid) -> Sequence[Box]:
     return sorted(grid.boxes, key=lambda b: (b.row, b.column))
+
+
+def _called(grid: Grid) -> str:
+    titles = {p.number: p.heading for p in PARTS}
+    return titles[grid.part] + (f"　{_item(grid)}" if grid.part == 2 else "")
 
 
 def _item(grid: Grid) -> str:

@@ -105,14 +105,20 @@ window.nianbao = (() => {
   function given(element) {
     const { do: action, confirm, tip, ...data } = element.dataset;
     const form = element.form || element.closest("form");
-    return { ...(form ? fields(form) : {}), ...data };
+    return { ...(form ? fields(form) : {}), ...data, ...shownIn(element) };
+  }
+  /* the files of the list that is looked at, for what is done with those that it shows */
+  function shownIn(element) {
+    if (element.dataset.with !== "shown") return {};
+    const rows = $$("tr[data-own]:not(.nb-hidden)").filter(r => r.getClientRects().length);
+    return { items: [...new Set(rows.map(r => r.dataset.item).filter(Boolean))].join(" ") };
   }
 
   class Panel {
     constructor(host, server, upload, name) {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
       host.addEventListener("click", e => this.click(e));
-      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset }); });
+      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (!form.dataset.do) return; form.closest("dialog")?.close(); this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }); });
       host.addEventListener("change", e => { if (e.target.dataset.picks) document.getElementById(e.target.dataset.picks).checked = true; const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
@@ -153,7 +159,7 @@ window.nianbao = (() => {
       const focus = focused && (focused.id || focused.dataset.focus);
       const value = focused && "value" in focused ? focused.value : null;
       const typed = $$("textarea[id]", place).filter(unsaved).map(e => [e.id, e.defaultValue, e.value]);
-      place.innerHTML = html;
+      if (!(place.dataset.rowwise !== undefined && putRows(place, html))) place.innerHTML = html;
       for (const [id, before, text] of typed) {  // what is being written stays, unless another text came
         const again = document.getElementById(id);
         if (again?.defaultValue !== before) continue;
@@ -235,10 +241,10 @@ window.nianbao = (() => {
     openReport(report) {
       neighbours(report);
       if (!report.closest("dialog")) scrollTo(0, 0);
-      const first = $('.nb-finding[data-picked="true"]', report) || $('.nb-finding[data-state="open"]:not(.nb-hidden)', report) || $(".nb-finding:not(.nb-hidden)", report);
+      const first = (report.dataset.first === "unread" && $(".nb-finding.unread", report)) || $('.nb-finding[data-picked="true"]', report) || $('.nb-finding[data-state="open"]:not(.nb-hidden)', report) || $(".nb-finding:not(.nb-hidden)", report);
       this.watchSheets(report);
       if (report.dataset.at) this.toPlace(report, JSON.parse(report.dataset.at));
-      else if (first) this.pick(first, true);
+      else if (first) { if (report.dataset.first === "unread") showView(report, "forms"); this.pick(first, true); }
     }
     watchSheets(report) {
       const watch = new IntersectionObserver(entries => entries.forEach(e => { if (e.isIntersecting) { watch.unobserve(e.target); this.picture(e.target); } }), { root: $(".nb-viewer .nb-pane", report), rootMargin: "600px" });
@@ -270,12 +276,16 @@ window.nianbao = (() => {
       const cells = (finding.dataset.cells || "").split(" ").filter(Boolean);
       $$(".nb-grid td.hit", report).forEach(td => td.classList.remove("hit"));
       cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
-      const view = $('[role="tab"][aria-selected="true"]', report)?.dataset.view;
-      const { page: onPage, line: onLine, quote } = finding.dataset;
-      const placed = onPage || lineOf(report, quote, onLine);
-      if (view === "forms" && cells.length) return this.toCell(report, cells[0]);
-      if (placed) { if (view !== "source" && !quiet) showView(report, "source"); return this.toPlace(report, finding.dataset); }
-      if (cells.length) { if (!quiet) showView(report, "forms"); this.toCell(report, cells[0]); }
+      const view = report.dataset.view, here = finding.dataset;
+      if (cells.length) this.toCell(report, cells[0]);
+      if (here.page || lineOf(report, here.quote, here.line)) {
+        if (!quiet && !(view === "forms" && cells.length)) showView(report, "source");
+        this.toPlace(report, here);
+      } else if (cells.length) {
+        unmark(report);
+        if (!quiet && view !== "forms") { showView(report, "forms"); this.toCell(report, cells[0]); }
+      }
+      if (!quiet && narrow.matches) $(".nb-viewer", report).scrollIntoView({ block: "start" });
     }
     /* after a decision: the next finding that waits for one, among those that are shown */
     onward(index) {
@@ -285,15 +295,27 @@ window.nianbao = (() => {
       if (next) this.pick(next);
       else toast($('[id$="nb-next"]:not([hidden])', this.host) ? "这份报告的问题都处理完了，按 ] 看下一份。" : "这份报告的问题都处理完了。");
     }
+    /* all of these boxes, [page, box] each, the first of them in sight */
+    async toBoxes(report, boxes, turn) {
+      const pages = [...new Set(boxes.map(([page]) => page))];
+      const sheets = new Map(pages.map(page => [page, $(`.nb-sheet[data-page="${page}"]`, report)]));
+      for (const page of pages) {
+        const sheet = sheets.get(page);
+        if (!sheet) continue;
+        if (page === pages[0]) into(sheet, sheet.closest(".nb-pane"), "start");
+        if (!sheet.dataset.width) await (this.pictures.get(sheet) || this.picture(sheet));
+        if (!sheet.dataset.width || report.turn !== turn) return;
+        boxes.filter(([p]) => p === page).forEach(([, box], i) => frame(sheet, box, page === pages[0] && !i));
+      }
+    }
     toCell(report, key) {
       const cell = $(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report);
       if (cell) into(cell, cell.closest(".nb-pane"));
     }
     async toPlace(report, at) {
       const turn = report.turn = (report.turn || 0) + 1;
-      $$(".nb-frame", report).forEach(f => f.remove());
-      $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
-      $$("mark", report).forEach(m => m.replaceWith(...m.childNodes));
+      unmark(report);
+      if (at.boxes) return this.toBoxes(report, JSON.parse(at.boxes), turn);
       let sheet = at.page && $(`.nb-sheet[data-page="${at.page}"]`, report);
       if (sheet) {
         into(sheet, sheet.closest(".nb-pane"), "start");
@@ -322,6 +344,11 @@ window.nianbao = (() => {
     }
   }
 
+  function unmark(report) {
+    $$(".nb-frame", report).forEach(f => f.remove());
+    $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
+    $$("mark", report).forEach(m => { const text = m.parentNode; m.replaceWith(...m.childNodes); text.normalize(); });
+  }
   function frame(sheet, [x0, top, x1, bottom], first) {
     const width = Number(sheet.dataset.width), height = Number(sheet.dataset.height);
     const box = document.createElement("div");
@@ -334,6 +361,7 @@ window.nianbao = (() => {
     sheet.append(box);
     if (first) requestAnimationFrame(() => into(box, sheet.closest(".nb-pane")));
   }
+  const narrow = matchMedia("(max-width: 1000px)");
   function into(element, pane, block = "center") {
     if (!pane || !element.getClientRects().length) return;
     const a = element.getBoundingClientRect(), b = pane.getBoundingClientRect();
@@ -377,6 +405,23 @@ window.nianbao = (() => {
     report.dataset.view = view;
   }
 
+  /* a long list drawn anew: only the rows that have changed are put in */
+  function putRows(place, html) {
+    const body = $("tbody", place), made = document.createElement("template");
+    made.innerHTML = html;
+    const fresh = [...$$("tbody > tr", made.content)], head = $("thead", made.content);
+    if (!body || !fresh.length || head.textContent !== $("thead", place).textContent) return false;
+    const known = new Map([...body.rows].map(row => [row.dataset.key, row]));
+    for (const row of fresh) {
+      row.source = row.outerHTML;
+      const old = known.get(row.dataset.key);
+      if (old?.source === row.source) body.append(old);
+      else { body.append(row); old?.remove(); }
+      known.delete(row.dataset.key);
+    }
+    known.forEach(row => row.remove());
+    return true;
+  }
   /* filters, sorting: what a list shows, never what it holds */
   function filter(control) {
     const scope = control.closest("[data-filterable]");
@@ -400,10 +445,17 @@ window.nianbao = (() => {
     const column = [...th.parentElement.children].indexOf(th);
     $$("th", table).forEach(h => h.removeAttribute("aria-sort"));
     th.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const key = row => { const cell = row.children[column]; return cell?.dataset.sort ?? cell?.textContent.trim() ?? ""; };
-    const rows = [...body.rows].sort((a, b) => key(a).localeCompare(key(b), "zh-CN", { numeric: true }));
-    body.append(...(down ? rows.reverse() : rows));
+    const keys = new Map([...body.rows].map(row => [row, sortKey(row, column)]));
+    const order = new Intl.Collator("zh-CN", { numeric: true });
+    const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * order.compare(keys.get(a), keys.get(b)));
+    if (rows.some((row, i) => row !== body.rows[i])) body.append(...rows);
     remember(th.closest("[data-remember]"), { sort: [column, down] });
+  }
+  /* of a cell that spans columns, too */
+  function sortKey(row, column) {
+    let at = 0;
+    for (const cell of row.cells) { at += cell.colSpan; if (at > column) return cell.dataset.sort ?? cell.textContent.trim(); }
+    return "";
   }
 
   /* how each list was looked at (filters, order, place), so that it is found again as it was left */
@@ -470,7 +522,7 @@ window.nianbao = (() => {
     toggle: (panel, at) => { const target = document.getElementById(at.dataset.target); target.hidden = !target.hidden; at.setAttribute("aria-expanded", !target.hidden); if (!target.hidden) $("[contenteditable],input,textarea", target)?.focus(); },
     paste: (panel, at) => { const box = $("#" + at.dataset.target, panel.host); panel.call("paste", { html: box.innerHTML, text: box.innerText, ...given(at) }); },
     retry: () => route(),
-    sort: (panel, at) => { const th = at.closest("th"); sort(th, th.getAttribute("aria-sort") === "ascending"); },
+    sort: (panel, at) => { const th = at.closest("th"), now = th.getAttribute("aria-sort"), down = th.matches(".nb-num,[data-down]"); sort(th, now === "none" || !now ? down : now === "ascending"); },
     close: (panel, at) => at.closest("dialog").close(),
     note: (panel, at) => { const box = $(".note", at.closest(".nb-finding")); box.hidden = !box.hidden; if (!box.hidden) $("input", box).focus(); },
     only: (panel, at) => { const box = $(`[data-filter="${at.dataset.of}"]`, at.closest("[data-filterable]")); box.value = box.value === at.dataset.value ? "" : at.dataset.value; panel.look({ target: box }); },
@@ -479,6 +531,8 @@ window.nianbao = (() => {
     check: (panel, at) => { const on = at.dataset.value === "on"; $$(`input[name="${at.dataset.name}"]`, at.closest("form,[data-filterable],.nb-card")).forEach(c => { if (!c.closest(".nb-hidden")) c.checked = on; }); },
     ask: (panel, at) => askNow(at.dataset.question),
     cited: (panel, at) => { const source = $(`.nb-source[data-number="${at.dataset.number}"]`, at.closest(".nb-turn")); source?.click(); },
+    unread: (panel, at) => { const report = at.closest("[data-report]"); showView(report, "forms"); const row = $(".nb-finding.unread", report); if (row) panel.pick(row); },
+    up: (panel, at) => $(".nb-findings", at.closest("[data-report]")).scrollIntoView({ block: "start" }),
     keys: (panel, at) => $('[id$="nb-keys"]', at.closest("[data-report]")).showModal(),
     jump: (panel, at) => { at.closest("dialog")?.close(); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
   };
@@ -527,7 +581,7 @@ window.nianbao = (() => {
     const move = step => { const next = shown[Math.min(shown.length - 1, Math.max(0, at + step))]; if (next) { panel.pick(next); return true; } };
     const did = {
       j: () => move(1), ArrowDown: () => !e.target.closest(".nb-grid") && move(1), k: () => move(-1), ArrowUp: () => !e.target.closest(".nb-grid") && move(-1),
-      1: () => press('[data-verdict="confirmed"]'), 2: () => press('[data-verdict="dismissed"]'), 0: () => press('[data-verdict="none"]'), n: () => press('[data-local="note"]'),
+      1: () => press('[data-verdict="confirmed"]'), 2: () => press('[data-verdict="dismissed"]'), 0: () => press('[data-verdict="none"]'), n: () => press('[data-local="note"]'), b: () => press('[data-do="bulk"]'), z: () => { panel.call("uncorrect", { ...report.dataset }); return true; },
       t: () => $('[role="tab"][data-view="forms"]', report)?.click() ?? true, o: () => $('[role="tab"][data-view="source"]', report)?.click() ?? true,
       "[": () => $('[id$="nb-previous"]:not([hidden])', report)?.click() ?? true, "]": () => $('[id$="nb-next"]:not([hidden])', report)?.click() ?? true, "?": () => $('[id$="nb-keys"]', report)?.showModal() ?? true,
     }[e.key]?.();
@@ -590,6 +644,7 @@ window.nianbao = (() => {
   addEventListener("beforeunload", e => { if ($$("textarea[id]").filter(t => t.closest(".nb-panel")).some(unsaved)) e.preventDefault(); });
   document.addEventListener("DOMContentLoaded", () => theme());
   document.addEventListener("click", e => {
+    $$("details.nb-menu[open]").forEach(d => { if (!d.contains(e.target) || e.target.closest("div button")) d.open = false; });
     if (e.target.closest?.("#nb-theme")) theme(document.body.classList.contains("dark") ? "light" : "dark");
   });
 

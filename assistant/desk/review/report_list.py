@@ -1,0 +1,164 @@
+"""The list of reports under review: which stand in it, who looks at them, what is left to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.desk.frame.background_jobs import TWINS
+from assistant.desk.frame.user_state import Item, People, Person
+from assistant.desk.review import letter_view
+from assistant.desk.review.letter_view import Back
+from assistant.review.brief import Brief
+from assistant.workspace import Workspace
+from index.report import Decision, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report of the list: whose list, which file of it, what is known of it in short.
+
+    `also` are other files that hold the same report.
+    """
+
+    owner: Person
+    item: Item
+    short: Brief
+    also: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return f"{self.item.id}/{self.short.n}"
+
+    def review(self) -> Review:
+        return self.owner.reviews(self.item)[self.short.n]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: a report, or a file without one; `has` is what filters see."""
+
+    item: Item
+    held: Held | None = None
+    left: int = 0
+    kept: bool = False
+    back: Back | None = None
+    sender: str = ""
+
+    @property
+    def has(self) -> str:
+        if self.held is None:
+            return "failed" if self.item.state == "failed" else "waiting"
+        short = self.held.short
+        words = [severity for severity, count in short.counts.items() if count]
+        words += ["unread"] if short.unread else []
+        words += ["open"] if self.left else []
+        words += [self.back.has] if self.back else []
+        return " ".join(words or ["clean"])
+
+    @property
+    def gravity(self) -> int:
+        """What the list is sorted by, the worst first: unreadable files, then by what was found."""
+        if self.held is None:
+            return 10**9 if self.item.state == "failed" else -1
+        counts = self.held.short.counts
+        return (counts["error"] * 1000 + counts["warning"]) * 1000 + counts["info"]
+
+
+FILTERS = {
+    "error": "有错误的",
+    "warning": "有警告的",
+    "unread": "有未读的",
+    "clean": "没有问题的",
+    "open": "没处理完的",
+    "unsent": "函待发的",
+    "due": "等重报的",
+    "late": "逾期的",
+    "back": "已重报的",
+    "failed": "读不出的",
+    "waiting": "没有审的",
+}
+"""What the list can be narrowed to: the word that `Row.has` says, and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How far a person is with the reports assigned to them."""
+
+    who: str
+    done: int
+    total: int
+
+
+def held_by(people: People, person: Person) -> list[Held]:
+    """The reports that a person sees, each once however many files hold it."""
+    found: list[Held] = []
+    for owner, items in _by_owner(people, person):
+        shorts = [(i, s) for i in items if i.state == "done" for s in owner.briefs(i)]
+        there = {f"{item.id}/{short.n}" for item, short in shorts}
+        twins = {a: b for a, b in owner.get(TWINS, {}).items() if b in there}
+        also: dict[str, list[str]] = {}
+        for item, short in shorts:
+            if first := twins.get(f"{item.id}/{short.n}"):
+                also.setdefault(first, []).append(item.filename)
+        for item, short in shorts:
+            ref = f"{item.id}/{short.n}"
+            if ref not in twins:
+                found.append(Held(owner, item, short, tuple(also.get(ref, ()))))
+    return found
+
+
+def _by_owner(people: People, person: Person) -> Iterable[tuple[Person, list[Item]]]:
+    lists: dict[Person, list[Item]] = {}
+    for owner, item in people.lists(person):
+        lists.setdefault(owner, []).append(item)
+    return lists.items()
+
+
+def rows(workspace: Workspace, people: People, person: Person) -> list[Row]:
+    """The lines of a person's list, in the order in which the files came."""
+    held = held_by(people, person)
+    whose = [h.short.key for h in held]
+    decisions, letters = _by_key(workspace.decisions(whose)), workspace.letters.of(whose)
+    kept = {ref for owner in {h.owner for h in held} for ref in owner.get("kept", [])}
+    lines: dict[str, list[Row]] = {}
+    for h in held:
+        own = decisions.get(h.short.key or ("", 0), [])
+        decided = {(d.rule, d.place) for d in own}
+        line = Row(
+            h.item,
+            h,
+            left=sum((f.rule, f.place) not in decided for f in h.short.findings),
+            kept=h.ref in kept,
+            back=letter_view.row(h.short, letters, own, h.review),
+            sender="" if h.owner is person else h.owner.name,
+        )
+        lines.setdefault(h.item.id, []).append(line)
+    return [
+        line
+        for _, item in people.lists(person)
+        for line in lines.get(item.id, [] if item.state == "done" and item.reviews else [Row(item)])
+    ]
+
+
+def _by_key(decisions: Iterable[Decision]) -> dict[tuple[str, int], list[Decision]]:
+    found: dict[tuple[str, int], list[Decision]] = {}
+    for d in decisions:
+        found.setdefault((d.agency, d.year), []).append(d)
+    return found
+
+
+def tally(lines: Iterable[Row]) -> list[tuple[str, str, int]]:
+    """How many rows each filter leaves: word, name, count; those that leave none are left out."""
+    found = Counter(word for row in lines for word in row.has.split())
+    return [(word, title, found[word]) for word, title in FILTERS.items() if found[word]]
+
+
+def shares(lines: Sequence[Row]) -> list[Share]:
+    """Each reviewer's progress, by name; [] where nothing is assigned."""
+    names = sorted({row.item.reviewer for row in lines if row.item.reviewer})
+    own = {name: [r for r in lines if r.item.reviewer == name] for name in names}
+    return [
+        Share(n, sum(r.held is not None and not r.left for r in own[n]), len(own[n])) for n in names
+    ]
