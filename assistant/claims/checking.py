@@ -35,7 +35,7 @@ from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_rules import Run, drawn_together, letters
 from assistant.claims.text_sentences import is_frame, kind_of, plain, promises, sentences
-from assistant.claims.translation import Translate, says_the_same
+from assistant.claims.translation import Translate, claims_of
 from assistant.statements import body_of
 from index.bodies.names import called_by, self_words, short_names
 from index.formats import edition
@@ -142,16 +142,13 @@ def _bearing_out(verdict: Verdict) -> Verdict:
 def _translated(said: Checked, translate: Translate, context: Context, facts: Facts) -> Checked:
     """The sentence as proved by its translation; a translation never speaks against it."""
     sentence = plain(said.text)
-    found = translate(sentence)
-    speaker = context.speaker
-    if not found or not says_the_same(items(sentence, speaker), [items(p, speaker) for p in found]):
-        return said
-    anew = [_judged(p, items(p, speaker), Context(speaker, context.form), facts) for p in found]
-    verdict = _worst([v for _, verdicts in anew for v in verdicts])
+    anew = Context(context.speaker, context.form)
+    claims = claims_of(sentence, translate(sentence), anew, facts.report)
+    verdict = _worst([prove(c, facts) for c in claims])
     if verdict.status != "proved":
         return said
-    kind = _kind(sentence, [c for claims, _ in anew for c in claims])
     grounds = tuple(dict.fromkeys(verdict.grounds))
+    kind = _kind(sentence, claims)
     return replace(said, kind=kind, status="proved", evidence=grounds, why=verdict.why)
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from assistant.claims.claim import Ground
+from assistant.claims.claim import Ground, Measure
 from assistant.claims.reading.item import Item
 from assistant.claims.reading.item_of_term import QUALITY
 from assistant.claims.stated import stated_of_any
@@ -101,6 +101,13 @@ def _runs(found: Sequence[Item], text: str) -> Iterator[list[Item]]:
         parts = [list(g) for pause, g in groupby(items, key=lambda i: i.letter == "p") if not pause]
         numbered = all(any(_number(i, text) for i in part) for part in parts)
         yield from parts if numbered else [items]
+
+
+def measured(said: Sequence[Item], words: str, number: str, report: Report) -> Measure | None:
+    """Words as a measure that the text counts in the number's unit; None where they are none."""
+    units = {q.unit for q in quantities(fold(number), worded=True)}
+    found = _measure(said, units, fold(words), report)
+    return Measure(((found.name, "total"),), certain=False) if found is not None else None
 
 
 def _measure(said: Sequence[Item], units: set[str], text: str, report: Report) -> Item | None:

@@ -76,6 +76,8 @@ def _quantity(match: re.Match[str], text: str, worded: bool) -> Quantity | None:
             return None
     elif _NOT_COUNTED.match(text, match.end()) or _is_none(match, text):
         return None
+    if _is_together(match, text):
+        return None
     if match["chinese"] and not (worded or re.fullmatch(COUNTS, unit)):
         return None
     value, step = _value(match)
@@ -102,6 +104,13 @@ def _first(match: re.Match[str]) -> int:
 def _is_none(match: re.Match[str], text: str) -> bool:
     """未发生一起, 无一件: the one is none."""
     return match["chinese"] == "一" and bool(_NOTHING_BEFORE.search(text[: match.start()]))
+
+
+def _is_together(match: re.Match[str], text: str) -> bool:
+    """放在一起: no case."""
+    return (
+        match["chinese"] == "一" and match["unit"] == "起" and text[: match.start()].endswith("在")
+    )
 
 
 def _is_bare(match: re.Match[str], text: str) -> bool:
