@@ -224,13 +224,20 @@ class Context:
 
     def _inside(self, name: str, column: str) -> tuple[str, str] | None:
         """尚未审结5件，其中复议3件; 予以公开20件，其中自然人19件: a part has what its total has."""
-        single = self.including.measure.single if self.including is not None else None
-        if single is None:
+        parts = self.including.measure.parts if self.including is not None else ()
+        if not parts or len({row.partition(".")[2] for row, _ in parts}) > 1:
             return None
+        single = parts[0]
         head, _, result = single[0].partition(".")
         if name in DISPUTES and head in DISPUTES and result:
             return f"{name}.{result}", "total"
-        if column != "total" and single[1] == "total" and head in GROUPS and name in _BASES | {""}:
+        if (
+            len(parts) == 1
+            and column != "total"
+            and single[1] == "total"
+            and head in GROUPS
+            and name in _BASES | {""}
+        ):
             return single[0], column
         return None
 

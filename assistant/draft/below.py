@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.draft.amounts import number
+from assistant.draft.worsened import NEW
 from assistant.evidence import Evidence
 from index.formats import labels
+from index.report import Report
 
 if TYPE_CHECKING:
     from index.library.library import Body, Fact, Library
@@ -21,6 +23,8 @@ class Below:
     bodies: int
     held: int
     facts: tuple[Fact, ...]
+    counted_in: bool = True
+    """Whether the government's own figures can have theirs in them: it counts no fewer applications."""
 
     @property
     def whole(self) -> bool:
@@ -36,20 +40,27 @@ class Below:
 
 
 def bodies_below(
-    library: Library, body: Body | None, year: int, keys: Sequence[str]
+    library: Library, body: Body | None, report: Report, keys: Sequence[str]
 ) -> Below | None:
     """What the bodies below count under `keys`; None where it has none in the library."""
+    year = report.year or 0
     below = [b.id for b in library.bodies() if body is not None and b.parent == body.id]
     if not below or not keys:
         return None
     held = {e.body for e in library.reports(bodies=below, years=(year,))}
-    facts = library.cells(bodies=below, years=(year,), keys=keys)
-    return Below(len(below), len(held), tuple(f for f in facts if f.value))
+    facts = library.cells(bodies=below, years=(year,), keys=(*keys, NEW))
+    theirs = sum(f.value or 0 for f in facts if f.key == NEW)
+    counted = tuple(f for f in facts if f.value and f.key != NEW)
+    return Below(len(below), len(held), counted, (report.cell(NEW).value or 0) >= theirs)
 
 
 def said(facts: Sequence[Fact]) -> str:
-    """Named and counted: 河湾县教育局2件、河湾县公安局1件."""
-    return "、".join(f"{f.agency}{number(f.value or 0)}件" for f in facts)
+    """Named and counted, the greatest first: 河湾县教育局2件、河湾县公安局1件."""
+    counts: dict[str, int | float] = {}
+    for f in facts:
+        counts[f.agency] = counts.get(f.agency, 0) + (f.value or 0)
+    ordered = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    return "、".join(f"{agency}{number(count)}件" for agency, count in ordered)
 
 
 def evidence(facts: Sequence[Fact]) -> Iterator[Evidence]:

@@ -144,7 +144,7 @@ def _problems(material: Material) -> Iterator[Point]:
         table = {2: "表二", 3: "表三", 4: "表四"}.get(part, "表格")
         yield (Gap(fill("gaps", "table", table=table, message=message)),)
     yield from (_problem(p) for p in material.problems)
-    if not material.problems:
+    if not any(p.origin == "note" for p in material.problems):
         yield (Gap(fill("gaps", "problem", year=material.year), "problem"),)
 
 

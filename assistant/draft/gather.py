@@ -213,10 +213,10 @@ class _Desk:
             return
         broken = {part for part, _ in material.broken}
         keys = [k for row in (*CORRECTED, *WORSE_WHERE_MORE) for k in row.keys]
-        self.below = bodies_below(self.library, self.body, self.year, keys)
-        for shown in corrected(report):
-            if shown.row.part not in broken:
-                yield self._problem("corrected", shown)
+        self.below = bodies_below(self.library, self.body, report, keys)
+        shown = corrected(report)
+        if shown is not None and shown.row.part not in broken:
+            yield self._problem("corrected", shown)
         for shown in risen(report, earlier) if earlier else ():
             if shown.row.part not in broken:
                 yield self._problem("rise", shown)
@@ -234,7 +234,7 @@ class _Desk:
             unit="件",
             section=shown.row.part,
         )
-        ids = [self.keep(evidence)]
+        ids = [self.keep(e) for e in self._cells(evidence, shown)]
         if shown.before is not None:
             was = f"{self.year - 1}年{shown.row.name}{number(shown.before)}件"
             before = replace(
@@ -248,8 +248,16 @@ class _Desk:
         counts = self.below.of(shown.row.keys) if self.below else ()
         ids += [self.keep(e) for e in below.evidence(counts)]
         whole = self.below is not None and self.below.whole
-        named = below.said(counts)
+        named = below.said(counts) if self.below is not None and self.below.counted_in else ""
         return Problem(origin, shown.label, shown.text, tuple(ids), (), named, whole)
+
+    def _cells(self, evidence: Evidence, shown: Shown) -> Iterator[Evidence]:
+        """The count; of a sum each part with its own cell."""
+        if not shown.parts:
+            yield evidence
+        for part in shown.parts:
+            text = f"{self.year}年{part.row.name}{shown.row.name[-4:]}{number(part.now)}件"
+            yield replace(evidence, text=text, cell=part.row.keys[0], value=part.now)
 
     def _of_below(self, problems: Sequence[Problem]) -> Iterator[str]:
         told = any(p.origin in ("corrected", "rise") for p in problems)

@@ -45,8 +45,8 @@ def bare(text: str) -> str:
 
 
 def quoted(item: Item) -> str:
-    """What an item is quoted by: its headline; quotations in it are inner ones."""
-    return bare(item.headline).replace("“", "‘").replace("”", "’")
+    """What an item is quoted by: its headline without a lead-in; quotations in it are inner ones."""
+    return kinds.without_lead(bare(item.headline)).replace("“", "‘").replace("”", "’")
 
 
 def paired(found: Sequence[FollowedUp]) -> list[tuple[FollowedUp, list[FollowedUp]]]:

@@ -32,10 +32,11 @@ class Row:
 
 
 CORRECTED = (
-    Row("行政复议结果纠正", ("disputes.reconsideration.corrected",)),
-    Row("未经复议直接起诉的案件结果纠正", ("disputes.direct_suit.corrected",)),
-    Row("复议后起诉的案件结果纠正", ("disputes.suit_after_reconsideration.corrected",)),
+    Row("行政复议", ("disputes.reconsideration.corrected",)),
+    Row("未经复议直接起诉", ("disputes.direct_suit.corrected",)),
+    Row("复议后起诉", ("disputes.suit_after_reconsideration.corrected",)),
 )
+_LOST = "结果纠正"
 WORSE_WHERE_MORE = (
     Row("本机关不掌握相关政府信息的", ("applications.unavailable.not_held.total",)),
     Row("没有现成信息需要另行制作的", ("applications.unavailable.must_be_created.total",)),
@@ -49,16 +50,25 @@ WORSE_WHERE_MORE = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row with its count this year and, for a rise, last year; `label` names it."""
+    """A row with its count this year and, for a rise, last year; `label` names it.
+
+    `parts` are what the count is the sum of, each with its own cell, where it is one.
+    """
 
     row: Row
     now: Amount
     before: Amount | None = None
+    parts: tuple[Shown, ...] = ()
+
+    @property
+    def of_which(self) -> str:
+        named = "、".join(f"{p.row.name}{number(p.now)}件" for p in self.parts)
+        return f"，其中{named}" if named else ""
 
     @property
     def text(self) -> str:
         if self.before is None:
-            return f"{self.row.name}{number(self.now)}件"
+            return f"{self.row.name}{number(self.now)}件{self.of_which}"
         return f"{self.row.name}由上年的{number(self.before)}件增至{number(self.now)}件"
 
     @property
@@ -68,12 +78,18 @@ class Shown:
         return f"{self.row.name.removesuffix('的')}增至{number(self.now)}件"
 
 
-def corrected(report: Report) -> Iterator[Shown]:
-    """Rows of part four that say 结果纠正 above 0."""
-    for row in CORRECTED:
-        now = added(report, row.keys)
-        if now and now > 0:
-            yield Shown(row, now)
+def corrected(report: Report) -> Shown | None:
+    """The cases that came out 结果纠正, of one kind or together; None where there is none."""
+    shown = [Shown(r, now) for r in CORRECTED if (now := added(report, r.keys)) and now > 0]
+    if not shown:
+        return None
+    if len(shown) == 1:
+        row = shown[0].row
+        return Shown(Row(f"{row.name}{_LOST}", row.keys), shown[0].now)
+    suits = all(s.row is not CORRECTED[0] for s in shown)
+    name = "行政诉讼" if suits else "行政复议和行政诉讼"
+    row = Row(f"{name}{_LOST}", tuple(k for s in shown for k in s.row.keys))
+    return Shown(row, sum(s.now for s in shown), None, tuple(shown))
 
 
 def risen(report: Report, earlier: Report) -> Iterator[Shown]:

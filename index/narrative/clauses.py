@@ -55,6 +55,8 @@ def matters(words: str) -> list[Span]:
     start = own_start(words)
     spans = [m.span() for m in _COMMA.finditer(masked(words), start)]
     spans = [(a, b) for a, b in spans if not kinds.is_frame(words[a:b])]
+    while len(spans) > 1 and kinds.sums_up(words[slice(*spans[-1])]):
+        spans.pop()
     if len(spans) < _LEAST or kinds.begins("cause", words[start:]):
         return [(start, len(words))]
     found: list[_Matter] = []
@@ -83,7 +85,8 @@ def _behind_granted(words: str) -> int:
     for match in re.finditer(r"[，,]\s*", masked(words)):
         if match.start() > start and (n := kinds.begins("contrast", words[match.end() :])):
             granted = not kinds.lacks(words[start : match.start()])
-            return match.end() + n if granted else start
+            behind = match.end() + n
+            return behind + kinds.listed(words[behind:]) if granted else start
     return start
 
 

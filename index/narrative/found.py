@@ -30,6 +30,8 @@ def found(kind: str, text: str, start: int, end: int, about: int | None = None) 
         end -= 1
     while start < end and text[start] in _LEFT_OVER:
         start += 1
+    if kind == "problem":
+        end = start + len(text[start:end].rstrip("等"))
     words = text[start:end]
     return Found(kind, start, end, words, headline(words), about)
 

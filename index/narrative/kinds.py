@@ -25,6 +25,8 @@ _ENUMERATED = re.compile(
 _ABOUT = re.compile(r"对于?[^，,。；;：:]*(?:问题|不足|短板)[，,]")
 _CONNECTIVE = 4
 """So many characters before a comma are no clause of their own (因此，)."""
+_SHORTEST = 4
+"""Fewer characters are nothing to quote."""
 _OF_OWN = 1
 """So many characters beside frame words are still nothing of a sentence's own."""
 
@@ -318,6 +320,22 @@ def announces(text: str, after: str) -> bool:
     words = _words()
     listing = words["names.listing"].match(fold(after))
     return bool(listing) and bool(words["clause.existential"].search(masked(text)))
+
+
+def sums_up(clause: str) -> bool:
+    """均有待加以解决: a clause without a subject that is of all before it."""
+    return bool(_words()["clause.of_all"].match(clause))
+
+
+def without_lead(text: str) -> str:
+    """The words behind what only leads in or promises: 下一步，我们将加强培训 → 加强培训.
+
+    将 with nothing before it may be 把 (将条例纳入学习内容).
+    """
+    ends = re.finditer("[，,：:]|(?<!^)将(?!来)|拟(?!定)|计划|打算|准备|力争|争取", masked(text))
+    leads = [m.end() for m in ends if is_frame(text[: m.start()])]
+    behind = text[leads[0] :].lstrip() if leads else text
+    return text if behind == text or len(behind) < _SHORTEST else without_lead(behind)
 
 
 def against(text: str) -> tuple[int, int, int] | None:

@@ -189,7 +189,7 @@ class _Walk:
         words = self.wording.said(run[-1])
         if self._lists(words) or self._tells_done(words, mode):
             self._body(run[-1:], mode, about)
-            return None
+            return "done" if kinds.opening(words, self.wording.year) == "done" else None
         named = kinds.named(words, self.wording.year)
         return kinds.opening(words, self.wording.year) or (named.kind if named else mode)
 

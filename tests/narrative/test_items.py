@@ -11,6 +11,7 @@ import yaml
 
 from index.narrative.found import Found
 from index.narrative.items import items, points
+from index.narrative.kinds import without_lead
 from index.narrative.part_five import problems_and_measures
 from index.report import Paragraph, Place, Section
 from tests.generator import as_report, world
@@ -41,6 +42,20 @@ def test_part_five_is_read_into_its_items(case: dict[str, Any]) -> None:
     found = problems_and_measures(text, case.get("year", 2023))
     assert [told(f) for f in found] == [wanted(line) for line in case["items"]]
     assert all(text[f.start : f.end] == f.text and f.headline in f.text for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("下一步，我们将添一名窗口人员", "添一名窗口人员"),
+        ("2025年，我局拟从以下方面改进：修订目录", "修订目录"),
+        ("下一步我镇将每月核对一次", "每月核对一次"),
+        ("建立台账，按月通报", "建立台账，按月通报"),
+        ("目录更新不够及时", "目录更新不够及时"),
+    ],
+)
+def test_a_quotation_begins_behind_the_lead_in(text: str, words: str) -> None:
+    assert without_lead(text) == words
 
 
 def test_the_manners_are_many() -> None:

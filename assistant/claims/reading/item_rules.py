@@ -119,7 +119,16 @@ def _likened(run: Run) -> Run:
 def _several(run: Run) -> Run:
     """行政复议和行政诉讼: measures joined; each keeps its own terms."""
     words = tuple(w for i in run if i.letter == "M" for w in i.words)
-    return [replace(run[0], end=run[-1].end, words=words)]
+    return [replace(run[0], end=run[-1].end, words=_of_all(words))]
+
+
+def _of_all(words: tuple[tuple[Token, ...], ...]) -> tuple[tuple[Token, ...], ...]:
+    """行政复议和行政诉讼结果纠正: what comes behind the last dispute is of all."""
+    results = tuple(t for t in words[-1] if t.kind == "result")
+    plain = all({t.kind for t in w} == {"dispute"} for w in words[:-1])
+    if not results or not plain or words[-1][0].kind != "dispute":
+        return words
+    return (*((*w, *results) for w in words[:-1]), words[-1])
 
 
 def _pooled(run: Run) -> Run:
