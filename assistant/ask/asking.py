@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Event, Filters, Turn
-from assistant.ask.follow import follow
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.plan.body_names import roster
@@ -124,8 +123,11 @@ def _by_grammar(
         joined = understand(f"{pending} {question}", held, filters)
         if not isinstance(joined.plan.steps[-1], Ask | Refuse):
             return joined
-    if history and (followed := follow(question, history, held)) is not None:
-        return Understood(followed.plan, carried=followed.carried)
+    if history:
+        from assistant.ask.follow import follow
+
+        if (followed := follow(question, history, held)) is not None:
+            return Understood(followed.plan, carried=followed.carried)
     return understand(question, held, filters)
 
 

@@ -9,9 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from index.narrative.counts import counts
-from index.narrative.items import items
-from index.narrative.narrative_sentences import sentences
 from index.report import Report
 from index.stores import database, schema
 from index.stores.values import Count, Item, Sentence
@@ -27,6 +24,10 @@ Rows = dict[sa.Table, list[dict[str, Any]]]
 
 def made(id: str, report: Report) -> Rows:
     """All rows of one report."""
+    from index.narrative.counts import counts
+    from index.narrative.items import items
+    from index.narrative.narrative_sentences import sentences
+
     return {
         schema.items: [_row(id, n.ordinal, n) for n in items(report)],
         schema.counts: [_row(id, n, c) for n, c in enumerate(counts(report), 1)],
