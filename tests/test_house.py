@@ -23,11 +23,6 @@ ENTRANCES = {
     "assistant/settings.py",
 }
 MOST_LINES, MOST_MODULES = 400, 20
-WITH_NUMERALS_OF_THEIR_OWN = (
-    *(f"assistant/{room}" for room in ("ask", "claims", "draft", "statements")),
-    "index/narrative",
-)
-"""Rooms that spell numerals out themselves; the list only gets shorter."""
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "rapidocr", "pandas")
 
 
@@ -92,8 +87,7 @@ def test_what_a_numeral_looks_like_has_one_home() -> None:
         for path in sources("assistant", "index")
         if ONE_TO_NINE in path.read_text("utf-8")
     }
-    others = {name for name in spelled if not name.startswith(WITH_NUMERALS_OF_THEIR_OWN)}
-    assert others == {"index/numerals.py"}
+    assert spelled == {"index/numerals.py"}
 
 
 def test_only_the_entrances_read_the_environment() -> None:

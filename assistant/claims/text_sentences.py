@@ -10,12 +10,13 @@ from importlib.resources import files
 
 from assistant.claims.claim import Kind
 from index.formats import PARTS, REPORT_NAME
+from index.numerals import ONE_TO_TEN
 from index.text import fold
 
 _END = re.compile(r"[。！？!?；;\n]+[”』」）)]*(?:\s*\[\d+\])*")
 _CITED = re.compile(r"\s*\[\d+\]")
 _ORDER = re.compile(
-    r"^[\s\u3000]*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+(?:是|、)|第[一二三四五六七八九十]+[，,、]|\d+[.．、](?!\d)|[①-⑩]|其[一二三四五][，,])*"
+    rf"^[\s\u3000]*(?:[（(][{ONE_TO_TEN}\d]+[）)]|[{ONE_TO_TEN}]+(?:是|、)|第[{ONE_TO_TEN}]+[，,、]|\d+[.．、](?!\d)|[①-⑩]|其[一二三四五][，,])*"
 )
 
 

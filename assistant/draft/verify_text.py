@@ -15,7 +15,7 @@ from typing import Literal
 
 from assistant.claims.text_sentences import sentences
 from assistant.evidence import Evidence
-from index.numerals import CHARACTERS, value_of
+from index.numerals import CHARACTERS, ONE_TO_NINE, ONE_TO_TEN, value_of
 
 MentionKind = Literal["number", "percent", "times", "year", "document", "body", "quotation"]
 
@@ -53,7 +53,7 @@ class Check:
 
 # ---------------------------------------------------------------- mentions
 
-_N = rf"(?:\d[\d,，]*(?:\.\d+)?[万亿]?|[{CHARACTERS}]+(?:点[零〇一二三四五六七八九]+)?)"
+_N = rf"(?:\d[\d,，]*(?:\.\d+)?[万亿]?|[{CHARACTERS}]+(?:点[零〇{ONE_TO_NINE}]+)?)"
 _ABOUT = r"(?P<about>大约|约|接近|将近|近|逾|超过|超|不足|不到|高达)?"
 _UNIT = (
     r"(?:余|多)?(?:件次|人次|万元|亿元|件|条|次|项|份|家|期|场|篇|元|起|宗|部|类|例|名|位|人|天|日|月"
@@ -62,13 +62,13 @@ _UNIT = (
 _PATTERNS: tuple[tuple[MentionKind, str], ...] = (
     ("quotation", r"“(?P<in>[^“”]{2,})”|「(?P<in2>[^「」]{2,})」|『(?P<in3>[^『』]{2,})』"),
     ("document", r"〔\d{4}〕\s*\d+\s*号|[\(\[（]\d{4}[\)\]）]\s*\d+\s*号"),
-    ("year", r"(?<![\d.])(?P<y>(?:19|20)\d{2}|[一二][九〇零][〇零一二三四五六七八九]{2})(?=\s*年)"),
+    ("year", rf"(?<![\d.])(?P<y>(?:19|20)\d{{2}}|[一二][九〇零][〇零{ONE_TO_NINE}]{{2}})(?=\s*年)"),
     ("year", r"(?<![\d.,])(?P<y2>20\d{2})(?=\s*(?:[-—–~～至到、和及与]\s*20\d{2})+\s*年)"),
     ("percent", rf"{_ABOUT}(?P<p>\d[\d,]*(?:\.\d+)?)\s*(?:个百分点|[%％])"),
     ("percent", rf"{_ABOUT}百分之(?P<p2>{_N})"),
     (
         "percent",
-        rf"{_ABOUT}(?P<part>[一二三四五六七八九])成(?P<half>半)?(?![立为员功果本就年长绩熟效交品人])",
+        rf"{_ABOUT}(?P<part>[{ONE_TO_NINE}])成(?P<half>半)?(?![立为员功果本就年长绩熟效交品人])",
     ),
     ("percent", rf"{_ABOUT}(?P<below>{_N})分之(?P<above>{_N})"),
     (
@@ -82,7 +82,7 @@ _PATTERNS: tuple[tuple[MentionKind, str], ...] = (
     ("number", rf"(?<![\d.]){_ABOUT}(?P<d>\d[\d,]*(?:\.\d+)?[万亿]?)(?:余|多)?"),
     (
         "number",
-        rf"(?<!第){_ABOUT}(?P<w>(?:[{CHARACTERS}]+)(?:点[零〇一二三四五六七八九]+)?)(?={_UNIT})",
+        rf"(?<!第){_ABOUT}(?P<w>(?:[{CHARACTERS}]+)(?:点[零〇{ONE_TO_NINE}]+)?)(?={_UNIT})",
     ),
 )
 _ALTERNATIVES = tuple((kind, re.compile(p)) for kind, p in _PATTERNS)
@@ -93,7 +93,7 @@ _NOT_COUNTS = re.compile(
 """Words that have a numeral in them and count nothing (一个, 一些, 一次性)."""
 _MORE = re.compile(r"(?<=[余多])|余|多(?!少)")
 _CITATION = re.compile(r"\[\d+\]|［\d+］")
-_ORDER = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]|\d+[.．、])(?!\d)", re.MULTILINE)
+_ORDER = re.compile(rf"^\s*(?:[（(]?[\d{ONE_TO_TEN}]+[）)]|\d+[.．、])(?!\d)", re.MULTILINE)
 
 
 def mentions(text: str, bodies: Iterable[str] = ()) -> tuple[Mention, ...]:
@@ -169,7 +169,7 @@ _LEADING = re.compile(
     r"^.*(?:[和与及由对在比向被把让给据按从于是为的了中如自各该本我其某等年月日])(?=[一-龥]{2,})"
 )
 _GENERAL = re.compile(
-    r"(?:各|该|本|我|其|某|两|全|上级|有关|相关|所有|部分|多个|一些|[一二三四五六七八九十\d]+个?).*|.*(?:乡镇|县镇|城镇|市县|布局|格局|结局|大局|政局|当局)|(?:省|市|县|区|镇|乡)?(?:委员会|管理局|人民政府|街道|局|厅)"
+    rf"(?:各|该|本|我|其|某|两|全|上级|有关|相关|所有|部分|多个|一些|[{ONE_TO_TEN}\d]+个?).*|.*(?:乡镇|县镇|城镇|市县|布局|格局|结局|大局|政局|当局)|(?:省|市|县|区|镇|乡)?(?:委员会|管理局|人民政府|街道|局|厅)"
 )
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from assistant.statements.body import Body
 from index.formats import LATEST
+from index.numerals import ONE_TO_TEN
 
 SENTENCE = re.compile(
     r"(?:[^。！!？?\n.]+|(?<![\u4e00-\u9fff])\.|\.(?=[\x21-\x7e]))+[。！!？?\n.]?"
 )
-HEADING = re.compile(
-    r"^\s*[“(（]*(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
-)
+HEADING = re.compile(rf"^\s*[“(（]*(?:[(（][{ONE_TO_TEN}\d]+[)）]|[{ONE_TO_TEN}]+、|\d+[.、．])")
 ABOUT = re.compile(r"信息公开|依申请")
 
 

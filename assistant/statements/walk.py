@@ -14,13 +14,14 @@ from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.setting import ABOUT, HEADING, Setting
 from assistant.statements.statement import Scope, Statement
 from index.formats import GROUPS
+from index.numerals import ONE_TO_NINE, ONE_TO_TEN
 
 _ANEW = re.compile(
-    r"\s*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.])?(?:20\d\d年度?|全年|年内|本年度|截[至止]|因(?:政府)?信息公开|在?(?:全部|所有))"
+    rf"\s*(?:\(?[{ONE_TO_TEN}\d]{{1,2}}[)、.])?(?:20\d\d年度?|全年|年内|本年度|截[至止]|因(?:政府)?信息公开|在?(?:全部|所有))"
 )
 """Opens a sentence that speaks of the whole again, where the paragraph has before."""
 _LATE = re.compile(r"延期|延长|逾期|超期|其余|余下")
-_ORDINALS = re.compile(r"[一二三四五六七八九]是|首先")
+_ORDINALS = re.compile(rf"[{ONE_TO_NINE}]是|首先")
 _TOPIC = re.compile(r"申请|依申请|建议|提案|信访|来信|信箱|留言|热线|工单|诉求|投诉|咨询")
 DISPUTES = frozenset(
     {"reconsideration", "suit", "direct_suit", "suit_after_reconsideration", "disputes"}

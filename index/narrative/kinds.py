@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Literal
 
 from index.narrative.outline import masked
+from index.numerals import ONE_TO_TEN
 from index.text import fold
 
 Kind = Literal["problem", "measure", "done"]
 _FILE = Path(__file__).with_name("kinds.toml")
 _YEAR = re.compile(r"20\d\d年?")
-_PUNCTUATION = re.compile(
-    r"[\s，,。；;：:、！!？?“”‘’（）()《》【】\[\]…—\-.．0-9一二三四五六七八九十]+"
-)
-_NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、.．]|是)")
+_PUNCTUATION = re.compile(rf"[\s，,。；;：:、！!？?“”‘’（）()《》【】\[\]…—\-.．0-9{ONE_TO_TEN}]+")
+_NUMBERED = re.compile(rf"^[(（]?[{ONE_TO_TEN}\d]{{1,3}}(?:[)）、.．]|是)")
 _ENUMERATED = re.compile(
     r"(?:存在|还有|仍有)(?:着|了)?([^。；;：:]+?)等(?:方面的?)?(?:问题|不足|短板|现象|情况|困难)"
 )

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from index.numerals import value_of
+from index.numerals import ONE_TO_TEN, value_of
 from index.text import fold
 
-_HAN = "[一二三四五六七八九十]{1,3}"
+_HAN = f"[{ONE_TO_TEN}]{{1,3}}"
 _ASIDE = re.compile(r"[(（][^()（）\n]*[)）]|“[^“”\n]*”|《[^《》\n]*》|‘[^‘’\n]*’")
 _NUMERAL_ALONE = re.compile(rf"[(（](?:{_HAN}|\d{{1,2}})[)）]")
 _ENDS = "。！？!?；;"

@@ -15,9 +15,9 @@ from index.narrative.levels import Wording, list_at, sentences_at
 from index.narrative.outline import Piece, Point, Sentence, outline
 from index.narrative.pairing import answers
 from index.narrative.unmarked import Part, Unmarked, each_answered
-from index.numerals import value_of
+from index.numerals import ONE_TO_TEN, value_of
 
-_NAMED_PROBLEM = re.compile(r"针对(?:问题|第)([一二三四五六七八九十]|\d)(?:个|点|项|方面)?")
+_NAMED_PROBLEM = re.compile(rf"针对(?:问题|第)([{ONE_TO_TEN}]|\d)(?:个|点|项|方面)?")
 _SHORTEST = 4
 """Fewer characters are no item."""
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.plan.body_names import Known
+from index.numerals import ONE_TO_TEN
 
 Span = tuple[int, int]
 
@@ -95,7 +96,7 @@ _BARE = re.compile(
 
 _OF_MANY = re.compile(
     r"的(?:部门|乡镇|街道|单位|镇|局)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    r"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9一二三四五六七八九十]"
+    rf"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 

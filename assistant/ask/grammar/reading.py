@@ -18,6 +18,7 @@ from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
 from assistant.ask.measures import Measure, broken_down
 from assistant.ask.plan.scope import Holdings
+from index.numerals import ONE_TO_TEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +318,10 @@ def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
 
 
 _COUNTERS = re.compile(
-    r"第[一二三四五六七八九十]+条(?:第?[(（]?[一二三四五六七八九十]+[)）]?项)?|"
+    rf"第[{ONE_TO_TEN}]+条(?:第?[(（]?[{ONE_TO_TEN}]+[)）]?项)?|"
     r"[（(，]?(?:均|都|两者)?(?:含|包括|包含)(?:两端|两头|首尾|本数|端点|\d+[件个](?:[和、及与]\d+[件个])?)(?:在内)?[）)]?|"
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
-    r"[(][一二三四五六七八九十]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
+    rf"[(][{ONE_TO_TEN}]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
     r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
     r"|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.numerals import value_of
+from index.numerals import ONE_TO_NINE, ONE_TO_TEN, value_of
 
 Span = tuple[int, int]
 
@@ -69,12 +69,12 @@ _GROWTH = re.compile(
 
 _SAME = re.compile(r"同一?年度?(?!比)|同期(?!比)|单年|单个年度")
 """The year spoken of: the conversation has it."""
-_IN_WORDS = re.compile(r"[一二][九〇零○][〇零○一二三四五六七八九]{2}(?=年|到|至|[-—–~～、和与跟])")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_IN_WORDS = re.compile(rf"[一二][九〇零○][〇零○{ONE_TO_NINE}]{{2}}(?=年|到|至|[-—–~～、和与跟])")
+_DIGITS = str.maketrans(f"〇零○{ONE_TO_NINE}", "000123456789")
 
 
 _TWO_DIGITS = re.compile(
-    r"(?<![一二三四五六七八九十〇零\d第近前后这])二[〇零一二三四五六七八九](?=年(?!来|间|内|里))"
+    rf"(?<![{ONE_TO_TEN}〇零\d第近前后这])二[〇零{ONE_TO_NINE}](?=年(?!来|间|内|里))"
 )
 """二三年: 2023."""
 _REPORT_OF = re.compile(r"(\d{2})年报(?!告)")

@@ -11,7 +11,7 @@ from assistant.claims.reading.item import Item, Speaker
 from assistant.claims.reading.shares_in_words import fraction
 from assistant.statements.lexicon import Token
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
-from index.numerals import value_of
+from index.numerals import ONE_TO_TEN, value_of
 
 HEADS = frozenset(
     {"row", "action", "column", "dispute", "result", "disclosure", "made", "object", "order"}
@@ -181,7 +181,7 @@ def _same_time(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _rank(token: Token, speaker: Speaker) -> Item | None:
-    numeral = re.search(r"第([一二三四五六七八九十]+|\d+)", token.text)
+    numeral = re.search(rf"第([{ONE_TO_TEN}]+|\d+)", token.text)
     place = int(value_of(numeral[1]) or 0) if numeral else (2 if token.name == "nth" else 1)
     if not place:
         return _item("X", token)

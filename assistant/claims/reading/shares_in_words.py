@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.claims.claim import Stated
 from assistant.statements.lexicon import Token
-from index.numerals import value_of
+from index.numerals import ONE_TO_TEN, value_of
 
 _WORDS: Mapping[str, tuple[float, str, float]] = {
     "most": (80.0, "mostly", 1.0),
@@ -28,7 +28,7 @@ def fraction(token: Token) -> Stated:
         tens = 10.0 * float(value_of(token.text[0]) or 0) + _odd_tenth(token.text[2:3])
         return Stated(tens, "percent", token.text, _bound(token.text, "around"), 10.0)  # type: ignore[arg-type]
     if token.name == "parts":
-        below, above = re.findall(r"[一二三四五六七八九十]", token.text)[:2]
+        below, above = re.findall(rf"[{ONE_TO_TEN}]", token.text)[:2]
         percent = 100.0 * float(value_of(above) or 0) / float(value_of(below) or 1)
         return Stated(percent, "percent", token.text, _bound(token.text, "around"), 5.0)  # type: ignore[arg-type]
     if token.name == "per_ten":  # 每10件申请中近6件
