@@ -2,8 +2,7 @@
 
 Source: GB/T 9704—2012: title 2号小标宋, body 3号仿宋, “一、” 黑体, “（一）” 楷体; 22 lines a page of
 28 characters; margins top 37 mm, left 28 mm, type area 156 × 225 mm; page numbers 4号宋体 at the
-outer edge, a character in.  The fonts are those the standard names; a machine without them falls
-back as the font table of the document says.
+outer edge.  A machine without these fonts falls back as the document's font table says.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from index.corrected_cells import shown
-from index.library import corrections, letters
+from index.library import corrections, letter_records
 from index.library.reports import Reports
 from index.report import Cell, Decision
 from index.stores import database, schema
@@ -112,12 +112,12 @@ class UserRecords(Reports):
     def letters(self, years: Iterable[int] | None = None) -> list[Letter]:
         """Every letter that sent a report back, as it stands; a body's rounds in order."""
         with self._read() as connection:
-            return letters.letters(connection, years)
+            return letter_records.letters(connection, years)
 
     def keep_letters(self, steps: Sequence[Letter]) -> list[Letter]:
         """The letters' next steps, all or none; a new one is numbered among the year's."""
         with self._note() as connection:
-            return [letters.keep(connection, letter) for letter in steps]
+            return [letter_records.keep(connection, letter) for letter in steps]
 
     # ------------------------------------------------------------ on answers
 
