@@ -287,7 +287,7 @@ def test_the_drafters_notes_are_kept_and_used_again(run, filled: Path, tmp_path:
     for more in (("--notes", notes), ()):
         text = run(*asked, *more).out
         assert "县政府办通报专栏链接失效3处。" in text
-        assert "针对“县政府办通报专栏链接失效3处”，由办公室逐条复核链接" in text
+        assert "针对“专栏链接失效3处”，由办公室逐条复核链接" in text
         assert "村务公开栏更新不及时" in text
 
 

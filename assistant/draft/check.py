@@ -90,7 +90,7 @@ def _known(material: Material) -> Iterator[Known]:
         for note, id in one.answered:
             yield from _in_pieces("done", note.text, id)
             if note.answer == "未做":
-                yield Known("unkept", one.quoted, id)
+                yield Known("unsolved" if one.is_problem else "unkept", one.quoted, id)
     for problem in material.problems:
         yield Known("label", quoted_label(problem), problem.evidence[0])
         if problem.origin in ("note", "finding"):

@@ -24,7 +24,10 @@ from assistant.draft.request import (
 )
 from index.numerals import ONE_TO_TEN
 
-_CAUSED = re.compile(r"^(?:主要)?(?:原因|因|由于|系|缘于|源于)")
+_CAUSED = re.compile(
+    r"^(?:其中|均|都|有?\d+[件起宗])?[^，]{0,6}?(?:主要)?(?:原因|因|由于|系|缘于|源于|是)"
+)
+"""Words that say themselves that they tell a cause: 其中4件是…, 5件因…."""
 Piece = str | Gap
 Point = tuple[Piece, ...]
 
@@ -42,8 +45,8 @@ def compose(material: Material, request: DraftRequest) -> Composed:
     """Part five from what is known and ticked."""
     told = replace(material, problems=tuple(_ticked(material, request)))
     parts = (
-        ("past", [*_past(told), *_facts(told)]),
-        ("problem", list(_problems(told))),
+        ("past", list(_past(told))),
+        ("problem", [*_problems(told), *_facts(told)]),
         ("measure", list(_measures(told))),
     )
     style = material.style
@@ -87,11 +90,12 @@ def _past(material: Material) -> Iterator[Point]:
 
 def _of_entry(entry: Past, material: Material) -> tuple[list[Point], list[Gap]]:
     """What is known of an item and its measures, and what has to be asked."""
-    told = [point for p in entry.promises for point in _said(p, material)]
+    told = [point for p in entry.promises for point in _said(p)]
     open_ = [p for p in entry.promises if not _settled(p)]
     if not told and not any(map(_settled, entry.promises)):
         return [], [_asked(entry, material)]
-    measures = [p for p in open_ if p in entry.measures]
+    answered = _settled(entry.subject)
+    measures = [p for p in open_ if p in entry.measures and not answered]
     return told, [_asked(Past(p), material) for p in measures]
 
 
@@ -99,8 +103,8 @@ def _settled(promise: Promise) -> bool:
     return promise.sure or bool(promise.answered)
 
 
-def _said(promise: Promise, material: Material) -> Iterator[Point]:
-    fields = {"last": material.year - 1, "quoted": promise.quoted}
+def _said(promise: Promise) -> Iterator[Point]:
+    fields = {"quoted": promise.quoted}
     for note, _ in promise.answered:
         if note.text and note.answer in ("", "已做", "部分"):
             name = "partly" if note.answer == "部分" else "about"
@@ -215,12 +219,12 @@ def _suggestions(material: Material) -> Iterator[Suggestion]:
 # ---------------------------------------------------------------- an answer in place
 
 
-def in_place(text: str, gap: Gap, answer: str, year: int) -> str:
+def in_place(text: str, gap: Gap, answer: str) -> str:
     """The text with a question replaced by its answer, said as it would be composed."""
     words = answer.strip().rstrip("。；;")
     match gap.kind:
         case "done":
-            said = fill("done", "about", last=year - 1, quoted=gap.about, done=words)
+            said = fill("done", "about", quoted=gap.about, done=words)
         case "measure":
             said = fill("measure", "about", label=gap.about, measure=words)
         case "cause":

@@ -14,6 +14,7 @@ from assistant.draft import notes as said
 from assistant.draft.amounts import number
 from assistant.draft.below import Below, bodies_below
 from assistant.draft.case_counts import as_report, differences
+from assistant.draft.frames import fill
 from assistant.draft.last_year_items import (
     answered,
     bare,
@@ -23,7 +24,7 @@ from assistant.draft.last_year_items import (
     repeated_years,
 )
 from assistant.draft.notes import Note, find_body
-from assistant.draft.placing import place
+from assistant.draft.placing import with_notes
 from assistant.draft.request import DraftRequest, Material, Origin, Past, Problem
 from assistant.draft.style import style_of
 from assistant.draft.worsened import CORRECTED, WORSE_WHERE_MORE, Shown, corrected, quiet, risen
@@ -195,7 +196,9 @@ class _Desk:
         done = [pair for pair in notes if pair[0].kind == "done"]
         past, loose = answered(past, done, self.library)
         problems += self._unkept(past)
-        told, unplaced = self._told(problems, [p for p in notes if p[0].kind != "done"])
+        told, unplaced = with_notes(
+            problems, [p for p in notes if p[0].kind != "done"], self.library
+        )
         return replace(
             material,
             past=past,
@@ -339,7 +342,8 @@ class _Desk:
         for one in (p for entry in past for p in entry.promises):
             for note, id in one.answered:
                 if note.answer == "未做":
-                    text = f"{self.year - 1}年提出的“{one.quoted}”尚未落实"
+                    name = "unsolved" if one.is_problem else "unkept"
+                    text = fill("problem", name, last=self.year - 1, **{name: one.quoted})
                     yield Problem("promise", one.quoted, text, (one.evidence, id))
 
     # ------------------------------------------------------------ the drafter's notes
@@ -355,26 +359,6 @@ class _Desk:
         text = f"承办人填写{f'（{signed}）' if signed else ''}：{words}"
         return Evidence(0, "passage", text, agency=self.agency, year=self.year)
 
-    def _told(
-        self, problems: list[Problem], notes: Sequence[tuple[Note, int]]
-    ) -> tuple[list[Problem], list[tuple[Note, int]]]:
-        """The problems with the notes that belong to each; those of no problem are left over."""
-        told = list(problems)
-        told += [_own(n, id) for n, id in notes if n.kind == "problem"]
-        loose = []
-        for note, id in (pair for pair in notes if pair[0].kind != "problem"):
-            at = place(note.about, [_called(p) for p in told], self.library)
-            if at is None and note.kind == "cause" and note.about:
-                told.append(Problem("note", note.about, note.about, (id,)))
-                at = len(told) - 1
-            if at is None and note.kind == "cause" and len(told) == 1:
-                at = 0
-            if at is None:
-                loose.append((note, id))
-            else:
-                told[at] = replace(told[at], notes=(*told[at].notes, (note, id)))
-        return told, loose
-
     def _repeated(self, notes: Sequence[tuple[Note, int]]) -> dict[str, tuple[int, ...]]:
         """This year's measures that the last two reports promised already."""
         measures = [n for n, _ in notes if n.kind == "measure"]
@@ -388,12 +372,3 @@ class _Desk:
         ]
         found = repeated_years(self.library, [i for i in before if i.section == 5], own)
         return {measures[i].text: told for i, told in found.items() if len(told) > 1}
-
-
-def _own(note: Note, id: int) -> Problem:
-    return Problem("note", bare(note.text).split("，")[0], note.text, (id,), ((note, id),))
-
-
-def _called(problem: Problem) -> tuple[str, ...]:
-    abouts = [n.about for n, _ in problem.notes if n.kind == "problem" and n.about]
-    return (problem.label, problem.text, *abouts)

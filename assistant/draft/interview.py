@@ -41,8 +41,9 @@ def interview(material: Material) -> tuple[Question, ...]:
 
 
 def _promises(material: Material) -> Iterator[Question]:
-    for one in (p for entry in material.past for p in entry.promises):
-        yield _promise(one, material.year)
+    for entry in material.past:
+        asked = (entry.subject,) if entry.subject.answered else entry.promises
+        yield from (_promise(one, material.year) for one in asked)
 
 
 def _promise(one: Promise, year: int) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.draft.notes import Note
@@ -66,7 +67,8 @@ def promise(
     followed: FollowedUp, ids: tuple[int, Evidence | None], years: tuple[int, ...]
 ) -> Promise:
     sure = followed.standing in ("done", "partly")
-    return Promise(quoted(followed.item), ids[0], ids[1], sure, (), years)
+    is_problem = followed.item.kind == "problem"
+    return Promise(quoted(followed.item), ids[0], ids[1], sure, (), years, is_problem)
 
 
 def answered(
@@ -92,7 +94,7 @@ def answered(
 
 
 def _with(one: Promise, notes: Sequence[tuple[Note, int]]) -> Promise:
-    return Promise(one.quoted, one.evidence, one.told, one.sure, tuple(notes), one.years)
+    return replace(one, answered=tuple(notes))
 
 
 def repeated_years(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.draft.notes import Note
+from assistant.draft.request import Problem
 from index.text import squash
 
 if TYPE_CHECKING:
@@ -12,6 +16,44 @@ if TYPE_CHECKING:
 
 _SHARED = 0.5
 """Least share of the shorter text's pairs of characters that must be common."""
+
+
+_SAID_BY = re.compile(r"^.{0,20}?(?:指出|通报(?:指出)?|反映|发现|点名)(?:了)?[，：]?")
+"""Who says that it is a problem is no part of what it is called."""
+_SHORTEST = 6
+
+
+def with_notes(
+    problems: Sequence[Problem], notes: Sequence[tuple[Note, int]], library: Library
+) -> tuple[list[Problem], list[tuple[Note, int]]]:
+    """The problems with the notes that belong to each; those of no problem are left over."""
+    told = list(problems)
+    told += [_own(n, id) for n, id in notes if n.kind == "problem"]
+    loose = []
+    for note, id in (pair for pair in notes if pair[0].kind != "problem"):
+        at = place(note.about, [_called(p) for p in told], library)
+        if at is None and note.kind == "cause" and note.about:
+            told.append(Problem("note", note.about, note.about, (id,)))
+            at = len(told) - 1
+        if at is None and note.kind == "cause" and len(told) == 1:
+            at = 0
+        if at is None:
+            loose.append((note, id))
+        else:
+            told[at] = replace(told[at], notes=(*told[at].notes, (note, id)))
+    return told, loose
+
+
+def _own(note: Note, id: int) -> Problem:
+    first = note.text.strip().rstrip("。；;").split("，")[0]
+    named = _SAID_BY.sub("", first)
+    label = named if len(named) >= _SHORTEST else first
+    return Problem("note", label, note.text, (id,), ((note, id),))
+
+
+def _called(problem: Problem) -> tuple[str, ...]:
+    abouts = [n.about for n, _ in problem.notes if n.kind == "problem" and n.about]
+    return (problem.label, problem.text, *abouts)
 
 
 def place(about: str, candidates: Sequence[Sequence[str]], library: Library) -> int | None:

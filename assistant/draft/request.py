@@ -67,6 +67,7 @@ class Promise:
     sure: bool = False
     answered: tuple[tuple[Note, int], ...] = ()
     years: tuple[int, ...] = ()
+    is_problem: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,11 +239,11 @@ def test_each_note_stands_in_the_text_under_its_own_matter(library_of: LibraryOf
     opened = library_of(told(2023, PROMISED), told(2024, cells=cells))
     made = draft(DraftRequest("河湾县教育局", 2024, notes=NOTES), opened)
     assert all(n.text in made.text for n in NOTES)
-    assert "针对2023年提出的“栏目更新不及时”，建成栏目更新台账，4月起每月通报" in made.text
-    assert "2023年提出的“答复文书不够规范”尚未落实" in made.text
+    assert "针对“栏目更新不及时”，建成栏目更新台账，4月起每月通报" in made.text
+    assert "2023年提出的“答复文书不够规范”尚未解决" in made.text
     assert "行政复议结果纠正2件。原因是承办人对过程性信息的认定有误。" in made.text
     assert "针对行政复议结果纠正的2件，由政策法规科" in made.text
-    assert "通报我局专栏链接失效3处”，5月底前由办公室" in made.text
+    assert "针对“我局专栏链接失效3处”，5月底前由办公室" in made.text
     assert {c.status for c in made.claims} == {"proved"}, [
         (c.text, c.why) for c in made.claims if c.status != "proved"
     ]

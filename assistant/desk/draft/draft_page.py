@@ -266,7 +266,7 @@ class DraftDesk:
         note = Note(gap.kind, answer.rstrip("。；;"), gap.about, answered)
         draft = shown.draft
         self.workspace.keep_notes(draft.agency, draft.year, [note], person.name)
-        text = in_place(draft.text, gap, answer, draft.year)
+        text = in_place(draft.text, gap, answer)
         new = self.workspace.check_draft(shown.request, draft, text)
         self._add(person, shown.request, new, "补充", shown.line)
         return self.show(person, {})
