@@ -28,6 +28,7 @@ from assistant.ask.measures import Measure, application
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import Ask, Refuse, Who
 from assistant.ask.plan.scope import Holdings
+from index.bodies import counted_twice
 
 # ---------------------------------------------------------------- figures
 
@@ -125,10 +126,10 @@ def _taken(p: Parse, holdings: Holdings, who: Who) -> tuple[str, ...]:
         return (f"按库中全部{len(holdings.roster.bodies)}个单位计算",)
     if not p.asked.has("sum") or not p.bodies.group:
         return ()
-    ids = set(p.bodies.ids)
-    above = [i for i in p.bodies.ids if holdings.roster.under(i) & ids]
-    names = "、".join(holdings.roster.named(above))
-    return (f"含{names}的年报，其数字如已汇总下属单位，合计会重复",) if above else ()
+    parents = {body.id: body.parent for body in holdings.roster.bodies.values()}
+    above = counted_twice.above_others(p.bodies.ids, parents)
+    note = counted_twice.said(holdings.roster.named(above))
+    return (note,) if note else ()
 
 
 def _with_new(measures: Sequence[Measure]) -> tuple[Measure, ...]:

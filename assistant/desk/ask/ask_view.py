@@ -14,10 +14,9 @@ from assistant.ask.plan.readback import LINKS
 from assistant.desk.ask import answer_table
 from assistant.desk.ask.plan_pieces import Piece, pieces
 from assistant.desk.frame.charts import Chart
-from assistant.desk.frame.render import render
+from assistant.desk.frame.render import cell_label, render
 from assistant.desk.review import page_pictures, review_view
 from assistant.desk.review.opened_report import Opened
-from index.formats import labels
 
 _MARKS = re.compile(r"~~(.+?)~~|\[(\d+)\]", re.DOTALL)
 
@@ -49,6 +48,15 @@ def examples(held: Holdings) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One kind of thing that an answer rests on, by what it is called; whether there is any."""
+
+    name: str
+    label: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A turn ready to draw; `numeric` are the table's columns of numbers, `total` its last row."""
 
@@ -75,13 +83,19 @@ class Shown:
         return plan is not None and plan.form == "表"
 
     @property
-    def table_open(self) -> bool:
-        """A short table, and one that was asked for, stands open."""
-        table = self.turn.answer.table
-        return self.table_first or (table is not None and len(table.rows) <= FEW_ROWS)
-
-
-FEW_ROWS = 12
+    def rests_on(self) -> list[Ground]:
+        """What the answer rests on, kind by kind: a table that was asked for first, else sources."""
+        answer = self.turn.answer
+        rows = len(answer.table.rows) if answer.table else 0
+        grounds = [
+            Ground("sources", f"原文 {len(answer.citations)} 处", bool(answer.citations)),
+            Ground("figures", f"数字 {len(answer.figures)} 格", bool(answer.figures)),
+            Ground("table", f"表 {rows} 行", rows > 1),
+            Ground("chart", "图", self.chart is not None),
+            Ground("basis", f"排名、条件所据 {len(answer.basis)} 格", bool(answer.basis)),
+        ]
+        held = [ground for ground in grounds if ground.held]
+        return sorted(held, key=lambda g: g.name != "table") if self.table_first else held
 
 
 def shown(turn: Turn) -> Shown:
@@ -150,7 +164,7 @@ def source(opened: Opened, data: dict[str, Any]) -> dict[str, Any]:
         "tips": {},
         "lines": [] if pages else page_pictures.lines(opened.file, report),
         "at": json.dumps({k: v for k, v in place.items() if v}, ensure_ascii=False),
-        "cell": str(labels().get(key, "")),
+        "cell": cell_label(key) if key else "",
         "value": report.cell(key).text if key else "",
     }
 

@@ -6,20 +6,25 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup, escape
 
 COLOURS = ("#2f6ea5", "#b9772f", "#4c8558", "#84559a", "#a8423c", "#5f6b78")
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-_WIDTH, _HEIGHT = 640, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 54, 40
+_WIDTH, _HEIGHT = 640, 380
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 16, 92, 58
+_TITLE, _TEXT, _SMALL = 20, 16, 14
+"""Sizes of type: over half a slide's width the smallest is 12 points."""
+_ROW = 34
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A titled set of series over labels; a value of None is not known, and is not drawn as 0.
 
-    `kind` is bars side by side, bars stacked, rows (bars lying, for long labels) or a line.
+    `whom` says whose numbers they are, `under` what stands below each label.  `kind` is bars side
+    by side, bars stacked, rows (bars lying, for long labels) or a line; axes begin at 0.
     """
 
     name: str
@@ -29,6 +34,8 @@ class Chart:
     kind: str = "bars"
     unit: str = "件"
     note: str = ""
+    whom: str = ""
+    under: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -53,12 +60,13 @@ class Chart:
     def svg(self) -> Markup:
         """The drawing; every text in it is escaped."""
         draw = {"rows": _rows, "line": _line}.get(self.kind, _bars)
-        height = _rows_height(self) if self.kind == "rows" else _HEIGHT
-        body = [_text(_LEFT - 44, 22, self.title, size=16, weight=700), *draw(self)]
+        height = _rows_top(self) + 8 + _ROW * len(self.labels) if self.kind == "rows" else _HEIGHT
+        head = [_text(16, 28, self.title, size=_TITLE, weight=700)]
+        head += [_text(16, 52, self.whom, size=_SMALL, muted=True)] if self.whom else []
         return Markup(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-            f'aria-label="{escape(self.title)}" font-family="{_FONT}" width="100%">'
-            f"{''.join(body)}</svg>"
+            f'aria-label="{escape(" ".join((self.title, self.whom)).strip())}" '
+            f'font-family="{_FONT}" width="100%">{"".join([*head, *draw(self)])}</svg>'
         )
 
 
@@ -69,13 +77,39 @@ def shown(value: float | None) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
 
 
+def ticks(top: float, most: int = 5) -> list[int]:
+    """Whole numbers from 0 up to or past `top`, evenly apart, about `most` of them."""
+    step = 1
+    while ceil(top / step) > most:
+        step = next(s for s in _steps(step) if s > step)
+    return [step * i for i in range(max(1, ceil(top / step)) + 1)]
+
+
+def _steps(above: int) -> list[int]:
+    power = 10 ** (len(str(above)) - 1)
+    return [power * n for n in (1, 2, 5, 10, 20)]
+
+
 def _text(
-    x: float, y: float, text: str, *, size: int = 12, anchor: str = "start", weight: int = 400
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: int = _TEXT,
+    anchor: str = "start",
+    weight: int = 400,
+    muted: bool = False,
 ) -> str:
+    colour = "var(--nb-muted)" if muted else "var(--nb-ink)"
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'font-weight="{weight}" fill="var(--nb-ink)">{escape(text)}</text>'
+        f'font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
     )
+
+
+def _wide(text: str, size: int = _TEXT) -> float:
+    """About how wide a text is."""
+    return size * sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in text)
 
 
 def _legend(chart: Chart) -> list[str]:
@@ -83,9 +117,11 @@ def _legend(chart: Chart) -> list[str]:
         return []
     found, x = [], float(_LEFT)
     for i, (name, _) in enumerate(chart.series):
-        found.append(f'<rect x="{x}" y="34" width="11" height="11" fill="{_colour(i)}"/>')
-        found.append(_text(x + 15, 44, name))
-        x += 30 + 12.5 * len(name)
+        found.append(
+            f'<rect x="{x:.1f}" y="{_TOP - 30}" width="13" height="13" fill="{_colour(i)}"/>'
+        )
+        found.append(_text(x + 18, _TOP - 18, name, size=_SMALL))
+        x += 34 + _wide(name, _SMALL)
     return found
 
 
@@ -93,107 +129,121 @@ def _colour(i: int) -> str:
     return COLOURS[i % len(COLOURS)]
 
 
-def _nice(top: float) -> float:
-    """A round number at or above `top`."""
-    if top <= 0:
-        return 1
-    power = 10.0 ** (len(str(int(top))) - 1)
-    return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= top)
-
-
-def _axis(top: float, unit: str) -> list[str]:
-    plot = _HEIGHT - _TOP - _BOTTOM
+def _axis(marks: Sequence[int], unit: str) -> list[str]:
     found = []
-    for i in range(5):
-        y = _TOP + plot * (1 - i / 4)
+    for mark in marks:
+        y = _height_of(mark, marks)
         found.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
             'stroke="var(--nb-line)"/>'
         )
-        found.append(_text(_LEFT - 6, y + 4, shown(top * i / 4), anchor="end"))
-    return [*found, _text(_LEFT - 6, _TOP - 10, f"（{unit}）", anchor="end", size=11)]
+        found.append(_text(_LEFT - 8, y + 5, str(mark), anchor="end", size=_SMALL))
+    return [*found, _text(_LEFT - 8, _TOP - 16, unit, anchor="end", size=_SMALL, muted=True)]
 
 
-def _scale(chart: Chart) -> float:
+def _height_of(value: float, marks: Sequence[int]) -> float:
+    """Where a value stands between the axis's ends."""
+    return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * value / marks[-1]
+
+
+def _marks(chart: Chart) -> list[int]:
     columns = [[v[i] or 0 for _, v in chart.series] for i in range(len(chart.labels))]
     stacked = chart.kind == "stacked"
-    return _nice(max((sum(c) if stacked else max(c, default=0) for c in columns), default=0))
+    top = max((sum(c) if stacked else max(c, default=0) for c in columns), default=0)
+    return ticks(top)
+
+
+def _along(chart: Chart) -> list[str]:
+    """The labels below the axis, and what stands under each."""
+    step, found = _step(chart), list[str]()
+    for i, label in enumerate(chart.labels):
+        x = _LEFT + step * (i + 0.5)
+        found.append(_text(x, _HEIGHT - _BOTTOM + 22, label, anchor="middle", size=_SMALL))
+        if chart.under:
+            below = _HEIGHT - _BOTTOM + 42
+            found.append(_text(x, below, chart.under[i], anchor="middle", size=_SMALL, muted=True))
+    return found
+
+
+def _step(chart: Chart) -> float:
+    return (_WIDTH - _LEFT - _RIGHT) / max(1, len(chart.labels))
 
 
 def _bars(chart: Chart) -> list[str]:
-    top, plot = _scale(chart), _HEIGHT - _TOP - _BOTTOM
-    step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(chart.labels))
+    marks, step = _marks(chart), _step(chart)
     stacked = chart.kind == "stacked"
     wide = min(56.0, step * 0.7 / (1 if stacked else max(1, len(chart.series))))
-    found = [*_legend(chart), *_axis(top, chart.unit)]
-    for i, label in enumerate(chart.labels):
+    found = [*_legend(chart), *_axis(marks, chart.unit), *_along(chart)]
+    for i in range(len(chart.labels)):
         middle = _LEFT + step * (i + 0.5)
         left = middle - wide * (1 if stacked else len(chart.series)) / 2
-        base = float(_HEIGHT - _BOTTOM)
+        base = 0.0
         for s, (_, values) in enumerate(chart.series):
             value = values[i]
             if value is None:
                 continue
-            tall = plot * value / top
             x = left if stacked else left + wide * s
+            foot, head = _height_of(base, marks), _height_of(base + value, marks)
             found.append(
-                f'<rect x="{x:.1f}" y="{base - tall:.1f}" width="{wide:.1f}" '
-                f'height="{tall:.1f}" fill="{_colour(s)}"/>'
+                f'<rect x="{x:.1f}" y="{head:.1f}" width="{wide:.1f}" '
+                f'height="{foot - head:.1f}" fill="{_colour(s)}"/>'
             )
-            if not stacked and value:
-                found.append(_text(x + wide / 2, base - tall - 4, shown(value), anchor="middle"))
-            base -= tall if stacked else 0
+            if not stacked:
+                found.append(_text(x + wide / 2, head - 6, shown(value), anchor="middle"))
+            base += value if stacked else 0
         if stacked:
-            total = sum(v[i] or 0 for _, v in chart.series)
-            found.append(_text(middle, base - 4, shown(total), anchor="middle"))
-        found.append(_text(middle, _HEIGHT - _BOTTOM + 18, label, anchor="middle"))
+            found.append(_text(middle, _height_of(base, marks) - 6, shown(base), anchor="middle"))
     return found
 
 
 def _line(chart: Chart) -> list[str]:
-    top, plot = _scale(chart), _HEIGHT - _TOP - _BOTTOM
-    step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(chart.labels))
-    found = [*_legend(chart), *_axis(top, chart.unit)]
-    for i, label in enumerate(chart.labels):
-        x = _LEFT + step * (i + 0.5)
-        found.append(_text(x, _HEIGHT - _BOTTOM + 18, label, anchor="middle"))
+    marks, step = _marks(chart), _step(chart)
+    found = [*_legend(chart), *_axis(marks, chart.unit), *_along(chart)]
     for s, (_, values) in enumerate(chart.series):
         points = [
-            (_LEFT + step * (i + 0.5), _HEIGHT - _BOTTOM - plot * v / top, v)
+            (_LEFT + step * (i + 0.5), _height_of(v, marks), v)
             for i, v in enumerate(values)
             if v is not None
         ]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)
         found.append(
-            f'<polyline points="{path}" fill="none" stroke="{_colour(s)}" stroke-width="2.5"/>'
+            f'<polyline points="{path}" fill="none" stroke="{_colour(s)}" stroke-width="3"/>'
         )
         for x, y, v in points:
-            found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{_colour(s)}"/>')
-            found.append(_text(x, y - 8, shown(v), anchor="middle"))
+            found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{_colour(s)}"/>')
+            found.append(_text(x, y - 11, shown(v), anchor="middle"))
     return found
 
 
-def _rows_height(chart: Chart) -> int:
-    return 60 + 30 * len(chart.labels)
+def _rows_top(chart: Chart) -> int:
+    return 68 if chart.whom else 46
 
 
 def _rows(chart: Chart) -> list[str]:
     values = chart.series[0][1]
     top = max((v for v in values if v is not None), default=0) or 1
-    left, found = 210, list[str]()
+    left = min(300.0, 20 + max(map(_wide, chart.labels)))
+    room, found = _WIDTH - left - 20 - _wide(f"{shown(top)}{chart.unit}"), list[str]()
     for i, label in enumerate(chart.labels):
-        y = 46 + 30 * i
+        y = _rows_top(chart) + _ROW * i
+        found.append(_text(left - 8, y + 18, _cut(label, left - 20), anchor="end"))
         value = values[i]
-        short = label if len(label) <= 15 else label[:14] + "…"
-        found.append(_text(left - 8, y + 15, short, anchor="end"))
         if value is None:
             continue
-        wide = (_WIDTH - left - 70) * value / top
+        wide = room * value / top
         found.append(
-            f'<rect x="{left}" y="{y}" width="{wide:.1f}" height="20" fill="{COLOURS[0]}"/>'
+            f'<rect x="{left:.1f}" y="{y}" width="{wide:.1f}" height="24" fill="{COLOURS[0]}"/>'
         )
-        found.append(_text(left + wide + 6, y + 15, f"{shown(value)}{chart.unit}"))
+        found.append(_text(left + wide + 8, y + 18, f"{shown(value)}{chart.unit}"))
     return found
+
+
+def _cut(label: str, room: float) -> str:
+    if _wide(label) <= room + 1:
+        return label
+    while _wide(label) > room - _TEXT:
+        label = label[:-1]
+    return label + "…"
 
 
 def by_name(charts: Sequence[Chart], name: str) -> Chart | None:

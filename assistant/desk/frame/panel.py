@@ -37,7 +37,8 @@ class Reply:
     """What an action gives: HTML for places in the panel, a notice, a file, when to ask again.
 
     `parts` maps an element's id to its new inner HTML; `poll` is (action, milliseconds); `goto`
-    is another page's address; `view` the pane of an open report to show.
+    is another page's address; `view` the pane of an open report to show; `changed` says that the
+    library holds other reports than before.
     """
 
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Reply:
     data: Any = None
     goto: str = ""
     view: str = ""
+    changed: bool = False
 
     def wire(self) -> dict[str, Any]:
         """The reply as JSON for `desk.js`; a file goes as base64."""
@@ -65,6 +67,7 @@ class Reply:
             "data": self.data,
             "goto": self.goto,
             "view": self.view,
+            "changed": self.changed,
         }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.export.review_sheet import FORMATS, LEVELS, SEVERITIES, VERDICTS
-from index.formats import PARTS
+from index.formats import PARTS, labels
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -40,6 +40,11 @@ def when(stamp: str | datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
+def cell_label(key: str) -> str:
+    """A cell's place in the form, in words."""
+    return str(labels().get(key, key))
+
+
 @cache
 def environment() -> Environment:
     """The templates, with autoescape on and a missing field an error."""
@@ -50,7 +55,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(size=size, duration=duration, when=when)
+    env.filters.update(size=size, duration=duration, when=when, cell=cell_label)
     env.globals.update(
         SEVERITIES=SEVERITIES,
         VERDICTS=VERDICTS,

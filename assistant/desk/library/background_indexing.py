@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,12 +23,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """How far a person's files are; `items` is what became of them, once it has ended."""
+    """How far a person's files are, and the seconds left as those done suggest; `items` is what
+    became of them, once it has ended."""
 
     done: int = 0
     total: int = 0
     current: str = ""
     running: bool = False
+    left: float | None = None
     items: tuple[Indexed, ...] = ()
     error: str = ""
 
@@ -78,9 +81,12 @@ class Indexer:
         self._states[person] = replace(state, running=False, done=len(paths))
 
     def _index(self, person: Person, paths: Sequence[Path]) -> tuple[Indexed, ...]:
+        began = time.monotonic()
+
         def progress(done: int, total: int, name: str) -> None:
             if person in self._stopped:
                 raise Cancelled("已停止")
-            self._states[person] = Indexing(done, total, name, running=True)
+            left = (time.monotonic() - began) / done * (total - done) if done else None
+            self._states[person] = Indexing(done, total, name, running=True, left=left)
 
         return self.workspace.index(paths, progress=progress).items

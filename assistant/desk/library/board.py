@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.desk.frame.charts import Chart
 from assistant.export.review_sheet import LEVELS
+from index.bodies.counted_twice import above_others, said
 from index.form_rows import application_rows
 from index.formats import FORMS, GROUPS
 
 if TYPE_CHECKING:
     from index.library.library import Library
-    from index.stores.values import Entry, Fact
+    from index.stores.values import Body, Entry, Fact
 
 NEW = "applications.new_received.total"
 UPHELD, CORRECTED, OTHER = (
@@ -32,60 +34,130 @@ def charts(library: Library, titles: dict[str, str]) -> list[Chart]:
         if row.key.split(".")[0] in GROUPS
     ]
     facts = library.cells(keys={NEW, UPHELD, CORRECTED, OTHER, *results})
+    summed = _Summed(facts, library.bodies())
     made = [
         _reports(entries, years),
-        _applications(facts, years),
-        _results(facts, years),
-        _corrected(facts, years),
+        _applications(summed, years),
+        _results(summed),
+        _corrected(summed, years),
         _findings(library, titles),
     ]
     return [chart for chart in made if not chart.empty]
 
 
+@dataclass(frozen=True)
+class _Summed:
+    """Cells of many bodies, and whom their sums take in."""
+
+    facts: Sequence[Fact]
+    bodies: Sequence[Body]
+
+    def sums(self, keys: Collection[str]) -> dict[int, float]:
+        """Year → the sum of these cells where they are numbers; a year with none is not there."""
+        found = dict[int, float]()
+        for fact in self.facts:
+            if fact.key in keys and fact.year and fact.value is not None:
+                found[fact.year] = found.get(fact.year, 0) + fact.value
+        return found
+
+    def whom(self, keys: Collection[str], years: Collection[int]) -> str:
+        """Whose numbers are added up: how many bodies, of which levels."""
+        levels = {b.id: b.level for b in self.bodies}
+        count = Counter[str](levels.get(body, "unknown") for body in self._counted(keys, years))
+        told = "、".join(f"{name} {count[level]}" for level, name in LEVELS.items() if count[level])
+        return f"{count.total()} 个机关相加：{told}" if count.total() > 1 else ""
+
+    def under(self, keys: Collection[str], years: Iterable[int]) -> tuple[str, ...]:
+        """How many bodies' numbers a year's sum has."""
+        return tuple(f"{len(self._counted(keys, [y]))} 个机关" for y in years)
+
+    def note(self, keys: Collection[str], years: Collection[int], *more: str) -> str:
+        """What the sums count twice, and what they leave out."""
+        above = above_others(
+            sorted(self._counted(keys, years)), {b.id: b.parent for b in self.bodies}
+        )
+        names = {b.id: b.name for b in self.bodies}
+        lacking = {
+            (f.body, f.year)
+            for f in self.facts
+            if f.key in keys and f.year in years and f.value is None
+        }
+        out = f"{len(lacking)} 份报告有空白或没有读出的格，未计入" if lacking else ""
+        told = [part for part in (said(names[b] for b in above), out, *more) if part]
+        return "。".join(told) + "。" if told else ""
+
+    def _counted(self, keys: Collection[str], years: Collection[int]) -> set[int]:
+        return {
+            f.body for f in self.facts if f.key in keys and f.year in years and f.value is not None
+        }
+
+
 def _reports(entries: Sequence[Entry], years: Sequence[int]) -> Chart:
-    count: dict[tuple[str, int], int] = defaultdict(int)
-    for e in entries:
-        if e.year:
-            count[e.level, e.year] += 1
-    levels = [level for level in LEVELS if any(count.get((level, y)) for y in years)]
+    count = Counter[tuple[str, int | None]]((e.level, e.year) for e in entries)
+    levels = [level for level in LEVELS if any(count[level, y] for y in years)]
     series = tuple((LEVELS[lv], tuple(float(count[lv, y]) for y in years)) for lv in levels)
-    return Chart("reports", "各年度报告份数", _labels(years), series, "stacked", "份")
-
-
-def _sums(facts: Iterable[Fact], keys: Iterable[str]) -> dict[int, float]:
-    """Year → the sum of these cells where they are numbers; a year with none is not there."""
-    wanted, found = set(keys), dict[int, float]()
-    for fact in facts:
-        if fact.key in wanted and fact.year and fact.value is not None:
-            found[fact.year] = found.get(fact.year, 0) + fact.value
-    return found
-
-
-def _applications(facts: Sequence[Fact], years: Sequence[int]) -> Chart:
-    sums = _sums(facts, [NEW])
-    unread = sum(f.key == NEW and f.value is None for f in facts)
-    note = f"{unread} 份报告这一格空白或没有读出，未计入。" if unread else ""
-    series = (("新收申请", tuple(sums.get(y) for y in years)),)
-    return Chart("applications", "各年度新收申请", _labels(years), series, "line", "件", note)
-
-
-def _results(facts: Sequence[Fact], years: Sequence[int]) -> Chart:
-    year = max((f.year for f in facts if f.year), default=0)
-    this_year = [f for f in facts if f.year == year]
-    values = []
-    for group in GROUPS:
-        own = {f.key for f in this_year if f.key.split(".")[1] == group}
-        values.append(_sums(this_year, own).get(year))
-    series = (("件数", tuple(values)),)
-    return Chart("results", f"{year}年申请办理结果", tuple(GROUPS.values()), series, "rows", "件")
-
-
-def _corrected(facts: Sequence[Fact], years: Sequence[int]) -> Chart:
-    corrected, closed = _sums(facts, [CORRECTED]), _sums(facts, [UPHELD, CORRECTED, OTHER])
-    rates = tuple(100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years)
-    note = "纠正率 = 结果纠正 ÷（结果维持＋结果纠正＋其他结果），尚未审结的不计。"
+    bodies = len({e.body for e in entries})
     return Chart(
-        "corrected", "行政复议纠正率", _labels(years), (("纠正率", rates),), "line", "%", note
+        "reports",
+        "各年度报告份数",
+        _labels(years),
+        series,
+        "stacked",
+        "份",
+        whom=f"资料库里 {bodies} 个机关的现行报告",
+    )
+
+
+def _applications(summed: _Summed, years: Sequence[int]) -> Chart:
+    keys = {NEW}
+    sums = summed.sums(keys)
+    return Chart(
+        "applications",
+        "各年度新收申请",
+        _labels(years),
+        (("新收申请", tuple(sums.get(y) for y in years)),),
+        "line",
+        "件",
+        summed.note(keys, years),
+        summed.whom(keys, years),
+        summed.under(keys, years),
+    )
+
+
+def _results(summed: _Summed) -> Chart:
+    year = max((f.year for f in summed.facts if f.year), default=0)
+    groups = {
+        group: {f.key for f in summed.facts if f.key.split(".")[1] == group} for group in GROUPS
+    }
+    values = tuple(summed.sums(keys).get(year) for keys in groups.values())
+    every = set[str]().union(*groups.values())
+    return Chart(
+        "results",
+        f"{year}年申请办理结果",
+        tuple(GROUPS.values()),
+        (("件数", values),),
+        "rows",
+        "件",
+        summed.note(every, [year]),
+        summed.whom(every, [year]),
+    )
+
+
+def _corrected(summed: _Summed, years: Sequence[int]) -> Chart:
+    keys = {UPHELD, CORRECTED, OTHER}
+    corrected, closed = summed.sums({CORRECTED}), summed.sums(keys)
+    rates = tuple(100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years)
+    how = "纠正率 = 结果纠正 ÷（结果维持＋结果纠正＋其他结果），尚未审结的不计"
+    return Chart(
+        "corrected",
+        "行政复议纠正率",
+        _labels(years),
+        (("纠正率", rates),),
+        "line",
+        "%",
+        summed.note(keys, years, how),
+        summed.whom(keys, years),
+        summed.under(keys, years),
     )
 
 
@@ -93,10 +165,9 @@ def _findings(library: Library, titles: dict[str, str]) -> Chart:
     top = library.finding_counts()[:10]
     labels = tuple(f"{rule} {titles.get(rule, '')}" for rule, _ in top)
     series = (("报告份数", tuple(float(n) for _, n in top)),)
-    return Chart(
-        "findings", "最常见的问题", labels, series, "rows", "份", "现行报告中有此问题的份数。"
-    )
+    whom = "现行报告中有此问题的份数"
+    return Chart("findings", "最常见的问题", labels, series, "rows", "份", whom=whom)
 
 
 def _labels(years: Iterable[int]) -> tuple[str, ...]:
-    return tuple(str(y) for y in years)
+    return tuple(f"{y}年" for y in years)

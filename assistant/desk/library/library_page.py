@@ -161,9 +161,11 @@ class LibraryDesk:
     def progress(self, person: Person, data: Data) -> Reply:
         state = self.indexer.state(person)
         if not state.running:
-            return self._view(person, "reports", data={})
+            return replace(self._view(person, "reports", data={}), changed=True)
         html = render("library_progress", state=state)
-        return Reply({"nb-indexing": html}, poll=("progress", 900))
+        total = len(self.workspace.library.reports()) if self.workspace.library_exists else 0
+        parts = {"nb-indexing": html, "nb-total": f"现存 {total} 份年度报告。"}
+        return Reply(parts, poll=("progress", 900))
 
     def stop(self, person: Person, data: Data) -> Reply:
         self.indexer.stop(person)
@@ -182,7 +184,7 @@ class LibraryDesk:
 
     def remove(self, person: Person, data: Data) -> Reply:
         self.workspace.library.remove(data["item"])
-        return replace(Reply(notice="已从资料库移除。"), goto="library")
+        return Reply(notice="已从资料库移除。", goto="library", changed=True)
 
     # ------------------------------------------------------------ the roster
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Action, Reply
-from assistant.desk.frame.render import render
+from assistant.desk.frame.render import cell_label, render
 from assistant.desk.frame.user_state import Correction, Item, Person, now
 from assistant.desk.review import page_pictures, review_view
 from assistant.desk.review.opened_report import Opened
@@ -49,7 +49,7 @@ class CellDesk:
             "review_cell",
             opened=opened,
             key=key,
-            label=review_view.cell_label(key),
+            label=cell_label(key),
             cell=cell,
             seen=as_seen(cell),
             picture=self._picture(opened, cell),
@@ -86,7 +86,7 @@ class CellDesk:
             was = opened.report.cell(key)
             said = Correction(key, text, person.name, now(), was, opened.n)
             self._set(person, opened, key, corrected(was, text), (*opened.corrections, said))
-        notice = f"已更正“{review_view.cell_label(key)}”，并重新核对。按 Z 撤销。"
+        notice = f"已更正“{cell_label(key)}”，并重新核对。按 Z 撤销。"
         return self._again(person, data, notice, next_key=str(data.get("then") or ""))
 
     def uncorrect(self, person: Person, data: Data) -> Reply:
@@ -102,7 +102,7 @@ class CellDesk:
             before = last.first or as_seen(opened.report.cell(last.key))
             left = tuple(c for c in opened.corrections if c is not last)
             self._set(person, opened, last.key, before, left)
-        return self._again(person, data, f"已撤销对“{review_view.cell_label(last.key)}”的更正。")
+        return self._again(person, data, f"已撤销对“{cell_label(last.key)}”的更正。")
 
     def _set(
         self, person: Person, opened: Opened, key: str, cell: Cell, said: tuple[Correction, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.desk.review import review_view
+from assistant.desk.frame.render import cell_label
 from assistant.review.compare_versions import Comparison
 
 
@@ -23,7 +23,7 @@ def changes(made: Comparison | None) -> list[tuple[str, str, str]]:
     said = {"unread": "未读出", "blank": "（空）"}
     return [
         (
-            review_view.cell_label(c.key),
+            cell_label(c.key),
             said.get(c.before.state, c.before.text),
             said.get(c.after.state, c.after.text),
         )

@@ -237,9 +237,7 @@ class ReviewDesk:
             owner, _ = self.people.holder(person, opened.id)
             owner.put("kept", sorted({*owner.get("kept", []), f"{opened.id}/{opened.n}"}))
         said = f"已加入资料库 {len(chosen)} 份。" + "".join(notes[:3])
-        if data.get("scope") == "all" or not chosen:
-            return self.home(person, notice=said)
-        return Reply({PANEL: self.reports.html(person, chosen[0])}, notice=said)
+        return replace(self._here(person, data), notice=said, changed=True)
 
 
 def _beside(rows: Sequence[Row]) -> dict[str, Any]:

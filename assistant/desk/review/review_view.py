@@ -9,7 +9,7 @@ from itertools import groupby
 from assistant.export.printed_form import Box, Grid, grids
 from assistant.export.review_sheet import ASSESSED, mark, place
 from assistant.review.compare_versions import identity
-from index.formats import FORMS, PARTS, labels
+from index.formats import FORMS, PARTS
 from index.report import BBox, Decision, Finding, Report, Review
 
 TONES = {
@@ -165,7 +165,3 @@ def assessed(
 def rules_of(review: Review) -> list[tuple[str, str]]:
     """The rules that found something, by id."""
     return sorted({(f.rule, f.title) for f in review.findings})
-
-
-def cell_label(key: str) -> str:
-    return str(labels().get(key, key))

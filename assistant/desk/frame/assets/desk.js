@@ -114,6 +114,10 @@ window.nianbao = (() => {
     return { items: [...new Set(rows.map(r => r.dataset.item).filter(Boolean))].join(" ") };
   }
 
+  /* another window's: what it shows of the library is counted anew, unless somebody is at work there */
+  const others = window.BroadcastChannel && new BroadcastChannel("nianbao");
+  if (others) others.onmessage = () => { if (["ask", "library"].includes(page().name) && !$("dialog[open]") && !document.activeElement?.matches?.("input,textarea,select")) route(); };
+
   class Panel {
     constructor(host, server, upload, name) {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
@@ -147,6 +151,7 @@ window.nianbao = (() => {
       if (reply.error) toast(reply.error, "error");
       if (reply.notice) toast(reply.notice);
       if (reply.file) save(reply.file);
+      if (reply.changed) others?.postMessage("library");
       if (reply.data?.ask) askNow(reply.data.ask);
       if (reply.goto) { if (location.hash === "#" + reply.goto) route(); else location.hash = reply.goto; }
       if (reply.poll) { clearTimeout(this.timer); this.timer = setTimeout(() => this.call(reply.poll[0], {}, true), reply.poll[1]); }
@@ -278,7 +283,7 @@ window.nianbao = (() => {
       cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
       const view = report.dataset.view, here = finding.dataset;
       if (cells.length) this.toCell(report, cells[0]);
-      if (here.page || lineOf(report, here.quote, here.line)) {
+      if (here.page || spansOf(report, here.quote, here.line).length) {
         if (!quiet && !(view === "forms" && cells.length)) showView(report, "source");
         this.toPlace(report, here);
       } else if (cells.length) {
@@ -332,11 +337,10 @@ window.nianbao = (() => {
         boxes.forEach((box, i) => frame(sheet, box, !i));
         return;
       }
-      const line = lineOf(report, at.quote, at.line);
-      if (line) {
-        line.classList.add("hit");
-        if (at.quote) mark(line, at.quote);
-        into(line, line.closest(".nb-pane"));
+      const spans = spansOf(report, at.quote, at.line);
+      if (spans.length) {
+        markSpans(spans, at.found);
+        into(spans[0][0], spans[0][0].closest(".nb-pane"));
       } else if (at.cell) {
         $(`.nb-grid td[data-key="${CSS.escape(at.cell)}"]`, report)?.classList.add("hit");
         this.toCell(report, at.cell);
@@ -347,7 +351,7 @@ window.nianbao = (() => {
   function unmark(report) {
     $$(".nb-frame", report).forEach(f => f.remove());
     $$(".nb-line.hit", report).forEach(l => l.classList.remove("hit"));
-    $$("mark", report).forEach(m => { const text = m.parentNode; m.replaceWith(...m.childNodes); text.normalize(); });
+    $$("mark", report).reverse().forEach(m => { const text = m.parentNode; m.replaceWith(...m.childNodes); text.normalize(); });
   }
   function frame(sheet, [x0, top, x1, bottom], first) {
     const width = Number(sheet.dataset.width), height = Number(sheet.dataset.height);
@@ -374,24 +378,36 @@ window.nianbao = (() => {
     if (a.top < b.top || a.height > b.height) pane.scrollTop += a.top - b.top;
     else if (a.bottom > b.bottom) pane.scrollTop += a.bottom - b.bottom;
   }
-  /* the line that holds the quote, from line `number` on; else that line itself (a passage's first) */
-  function lineOf(report, quote, number) {
-    const lines = $$(".nb-line", report), named = number && lines.find(l => l.dataset.line === String(number));
-    if (!quote) return named || null;
-    const after = named ? lines.slice(lines.indexOf(named)) : lines;
-    const pieces = piecesOf(quote);
-    return pieces.map(piece => after.find(l => l.textContent.includes(piece))).find(Boolean) || named || null;
+  /* where a quote stands in an original's lines, from line `number` on: a piece of each line it runs
+     through, [line, from, to]; of a quote that is not there whole its longest line, its beginning */
+  const folded = text => text.normalize("NFKC").replace(/\s+/g, "");
+  const piecesOf = quote => [quote, ...quote.split("\n").filter(p => p.trim().length > 5).sort((a, b) => b.length - a.length), quote.slice(0, 12)].map(folded).filter(Boolean);
+  function spansOf(report, quote, number) {
+    const lines = $$(".nb-line", report), named = lines.findIndex(l => number && l.dataset.line === String(number));
+    const marks = [];
+    for (const line of lines.slice(Math.max(0, named))) [...$("span", line).textContent].reduce((at, mark) => { for (const f of folded(mark)) marks.push([f, line, at, at + mark.length]); return at + mark.length; }, 0);
+    const text = marks.map(m => m[0]).join("");
+    for (const piece of piecesOf(quote || "")) {
+      const at = text.indexOf(piece), spans = new Map();
+      if (at < 0) continue;
+      for (const [, line, from, to] of marks.slice(at, at + piece.length)) spans.set(line, [spans.get(line)?.[0] ?? from, to]);
+      return [...spans].map(([line, [from, to]]) => [line, from, to]);
+    }
+    return named < 0 ? [] : [[lines[named], 0, 0]];
   }
-  /* a quote whole, its lines the longest first, its beginning */
-  const piecesOf = quote => [quote, ...quote.split("\n").map(p => p.trim()).filter(p => p.length > 5).sort((a, b) => b.length - a.length), quote.slice(0, 12)];
-  function mark(line, whole) {
-    const text = $("span", line), quote = piecesOf(whole).find(p => text.textContent.includes(p));
-    const at = quote ? text.textContent.indexOf(quote) : -1;
-    if (at < 0 || text.childNodes.length !== 1) return;
-    const range = document.createRange();
-    range.setStart(text.firstChild, at);
-    range.setEnd(text.firstChild, at + quote.length);
-    range.surroundContents(document.createElement("mark"));
+  /* the quote marked, and in it, or in its line, the very words that the finding is about */
+  function markSpans(spans, words) {
+    for (const [line, from, to] of spans) { line.classList.add("hit"); if (to > from) markRange($("span", line).firstChild, from, to); }
+    const bounds = words && new RegExp(`(?<![\\d.])${words.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\d.])`, "g");
+    const places = spans.map(([line]) => $("mark", line) || $("span", line)).flatMap(e => bounds && e.firstChild ? [...e.textContent.matchAll(bounds)].map(m => [e.firstChild, m.index]) : []);
+    if (places.length === 1) markRange(places[0][0], places[0][1], places[0][1] + words.trim().length, "exact");
+  }
+  function markRange(text, from, to, kind = "") {
+    const range = document.createRange(), mark = document.createElement("mark");
+    range.setStart(text, from);
+    range.setEnd(text, to);
+    mark.className = kind;
+    range.surroundContents(mark);
   }
   function moveCell(cell, e) {
     const row = cell.parentElement, cells = $$("td[data-key]", row), at = cells.indexOf(cell);

@@ -1,0 +1,59 @@
+"""Charts: whole units from 0, whom a sum takes in, what is counted twice or left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.desk.frame.charts import Chart, ticks
+from assistant.desk.library.board import charts
+from assistant.settings import Settings
+from assistant.workspace import Workspace
+from index.bodies.counted_twice import above_others, said
+from tests.generator import to_html, world
+
+NEW = "applications.new_received.total"
+
+
+@given(st.floats(0, 1e7))
+def test_an_axis_has_few_whole_marks_from_nought_to_past_the_top(top: float) -> None:
+    marks = ticks(top)
+    assert marks[0] == 0 and marks[-1] >= top and 2 <= len(marks) <= 6
+    assert len({b - a for a, b in zip(marks, marks[1:], strict=False)}) == 1
+
+
+@pytest.mark.parametrize("kind", ["bars", "stacked", "line", "rows"])
+def test_type_is_no_smaller_than_a_slide_needs(kind: str) -> None:
+    chart = Chart("a", "各年度", ("甲", "乙"), (("数", (3.0, None)),), kind, whom="两个机关")
+    sizes = [int(size) for size in re.findall(r'font-size="(\d+)"', chart.svg)]
+    assert min(sizes) >= 14 and "两个机关" in chart.svg
+
+
+def test_a_government_over_others_of_a_sum_is_named() -> None:
+    parents = {1: None, 2: 1, 3: 2, 4: None}
+    assert above_others([3, 1, 4], parents) == [1]
+    assert above_others([2, 4], parents) == []
+    assert said([]) == "" and "合计会重复" in said(["某县人民政府"])
+
+
+def test_the_board_says_whom_it_sums_and_what_it_leaves_out(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(home=tmp_path / "home", embedder="hashing"))
+    paths = []
+    for n, true in enumerate(world(bodies=3, years=range(2023, 2025), seed=5, gaps=0).reports):
+        blank = true.with_printed({NEW: ""}) if n == 1 else true
+        path = tmp_path / f"{n}.html"
+        path.write_bytes(to_html(blank))
+        paths.append(path)
+    workspace.index(paths)
+    board = {chart.name: chart for chart in charts(workspace.library, {})}
+    chart = board["applications"]
+    assert chart.whom.startswith("3 个机关相加：")
+    assert sorted(chart.under) == ["2 个机关", "3 个机关"]
+    assert "1 份报告有空白或没有读出的格" in chart.note
+    values = [v for v in chart.series[0][1] if v is not None]
+    facts = workspace.library.cells(keys={NEW})
+    assert sum(values) == sum(f.value or 0 for f in facts)
