@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -63,6 +65,39 @@ class Settings(BaseSettings):
     @property
     def file(self) -> Path:
         return self.home / "settings.json"
+
+
+ADDRESSES = {
+    "llm_base_url": "模型服务地址",
+    "embeddings_base_url": "向量服务地址",
+    "rerank_url": "重排服务地址",
+}
+"""Settings that are addresses of services, as the page calls them."""
+
+
+def checked_address(name: str, written: str) -> str:
+    """A service's address as it is to be kept; "" for none.
+
+    Raises UsageError, saying what to write instead, where it is no address.
+    """
+    title, address = ADDRESSES[name], written.strip()
+    if not address:
+        return ""
+    scheme, mark, _ = address.partition("://")
+    if not mark:
+        bare = address.strip("/")
+        raise UsageError(
+            f"{title}要写明 http:// 或 https://：请把“{written}”改为“http://{bare}”，"
+            f"服务要求加密的改为“https://{bare}”"
+        )
+    try:
+        parts = urlsplit(address)
+        usable = scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"[^\x21-\x7e]", address):
+        raise UsageError(f"{title}写得不对：“{written}”，应如“http://主机:端口/v1”")
+    return address.rstrip("/")
 
 
 def load_settings(home: Path | None = None) -> Settings:

@@ -6,11 +6,13 @@ it gives.  Opening one is quick: a store, a model or a reader is opened when fir
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import certificates
 from assistant.from_settings import library_of, model_of
 from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
@@ -72,6 +74,12 @@ class Workspace:
         self.settings = save_settings(self.settings, **changes)
         for name in ("model", "library"):
             self.__dict__.pop(name, None)
+
+    def trust(self, content: bytes | None) -> int:
+        """Trust certificates beside the machine's, or with None no longer; gives how many."""
+        count = certificates.trust(os.environ, self.settings.home, content)
+        self.save_settings()
+        return count
 
     # ------------------------------------------------------------ reading and checking
 

@@ -6,6 +6,8 @@ behaviours, one a request: `Reply` says what to send and how.
 
 from __future__ import annotations
 
+import datetime
+import ipaddress
 import json
 import ssl
 import threading
@@ -179,3 +181,28 @@ def _send_raw(
         handler.send_header("Retry-After", retry)
     handler.end_headers()
     handler.wfile.write(content)
+
+
+def self_signed(path: Path) -> Path:
+    """A certificate of 127.0.0.1 that nobody vouches for, with its key, written to `path`."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stand-in")])
+    now = datetime.datetime.now(datetime.UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    encoding = serialization.Encoding.PEM
+    private = key.private_bytes(
+        encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(signed.public_bytes(encoding) + private)
+    return path

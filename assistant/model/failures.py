@@ -199,7 +199,7 @@ def _kinds() -> list[tuple[type[BaseException], str]]:
     return [
         (
             _UNTRUSTED,
-            "模型服务的证书不受信任（{verdict}）：请把签发它的证书加入系统信任，"
+            "模型服务的证书不受信任（{verdict}）：请在“设置”里上传签发它的证书，"
             "或用环境变量 SSL_CERT_FILE 指明该证书文件",
         ),
         (

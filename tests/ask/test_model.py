@@ -1,16 +1,11 @@
 """The chat model through the real client against the stand-in service, well and badly behaved."""
 
-import datetime
-import ipaddress
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, Field
 
@@ -19,7 +14,7 @@ from assistant.model.json_answers import schema_of
 from assistant.model.visible_text import joined
 from assistant.model.wire import trusted
 from index.report import ModelError
-from tests.stand_in import Reply, StandIn
+from tests.stand_in import Reply, StandIn, self_signed
 
 ASK = [HumanMessage("问")]
 
@@ -317,25 +312,7 @@ def test_thinking_that_only_its_end_marks_is_taken_back_once_and_then_held() -> 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A certificate of 127.0.0.1 that nobody vouches for, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stand-in")])
-    now = datetime.datetime.now(datetime.UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("certificate") / "stand-in.pem"
-    encoding = serialization.Encoding.PEM
-    private = key.private_bytes(
-        encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(signed.public_bytes(encoding) + private)
-    yield path
+    yield self_signed(tmp_path_factory.mktemp("certificate") / "stand-in.pem")
 
 
 def test_the_path_of_the_operation_is_cut_to_its_base() -> None:

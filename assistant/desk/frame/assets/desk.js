@@ -122,7 +122,7 @@ window.nianbao = (() => {
     constructor(host, server, upload, name) {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
       host.addEventListener("click", e => this.click(e));
-      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (!form.dataset.do) return; form.closest("dialog")?.close(); this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }); });
+      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }); });
       host.addEventListener("change", e => { if (e.target.dataset.picks) document.getElementById(e.target.dataset.picks).checked = true; const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
