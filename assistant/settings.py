@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("nianbao", appauthor=False))
     database_url: str = ""
     chroma_url: str = ""
+    dask: str = ""
+    """The address of a Dask scheduler on whose workers files are read and sentences embedded."""
 
     llm_base_url: str = ""
     llm_model: str = ""

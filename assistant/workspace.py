@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import certificates
-from assistant.from_settings import library_of, model_of
+from assistant.from_settings import cluster_of, library_of, model_of
 from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
 from index.readers.archives import expand
 from index.readers.limits import Limits
+from index.reading_process import here
 from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.review.indexing import Indexer, IndexSummary
     from assistant.review.letters import Key
     from assistant.review.reviewing import Checker
+    from index.cluster import Cluster
     from index.library.library import Library
     from index.library.roster import Roster
     from index.library.verify_rebuild import Rebuilt
@@ -57,7 +59,7 @@ class Workspace:
     @cached_property
     def library(self) -> Library:
         """The library, made on first use.  Raises LibraryError."""
-        return library_of(self.settings)
+        return library_of(self.settings, self._cluster)
 
     @cached_property
     def model(self) -> Model | None:
@@ -94,7 +96,16 @@ class Workspace:
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.limits, self.settings.home / "cache" / "readings")
+        place = self._cluster.reading() if self._cluster else here()
+        return Reader(self.limits, self.settings.home / "cache" / "readings", place)
+
+    @cached_property
+    def _cluster(self) -> Cluster | None:
+        return cluster_of(self.settings)
+
+    def use_cluster(self, address: str) -> None:
+        """Read and embed on the Dask cluster at `address`, whatever is set."""
+        self.settings = self.settings.model_copy(update={"dask": address})
 
     def read_files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
         """Each file's reports as it is read; see `Reader.files`."""

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,19 @@ _GRACE = 2.0
 def processes() -> int:
     """How many files are read at once."""
     return max(1, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlace:
+    """Where files are read: `read` gives what came of one, `at_once` says how many fit there."""
+
+    read: Callable[[Path, Limits], Answer]
+    at_once: int
+
+
+def here() -> ReadingPlace:
+    """This machine: a process for each of its processors."""
+    return ReadingPlace(read_apart, processes())
 
 
 def read_apart(path: Path, limits: Limits) -> Answer:

@@ -303,6 +303,12 @@ class ToolMissing(ReadError):
     code = "tool_missing"
 
 
+class ClusterLost(ReadError):
+    """The cluster that was to read it could not be reached any more."""
+
+    code = "cluster_lost"
+
+
 class NotAReport(ReadError):
     """Readable, but no annual report of government information disclosure."""
 

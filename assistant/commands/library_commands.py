@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from assistant.commands.terminal import PATHS, emit, files_of, progress
+from assistant.commands.terminal import DASK, PATHS, emit, files_of, progress
 from index.report import Level, UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _TO = click.option("--output", type=click.Path(path_type=Path), help="写入文�
 
 @click.command(help="读取、检查并收入资料库")
 @PATHS
+@DASK
 @click.option("--replace", is_flag=True, help="同一机关同一年度已有报告时，以新文件为准")
 @click.pass_obj
 def index(workspace: Workspace, paths: tuple[Path, ...], replace: bool) -> None:

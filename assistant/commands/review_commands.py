@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.terminal import OUTPUT, PATHS, emit, files_of, format_option, progress
+from assistant.commands.terminal import DASK, OUTPUT, PATHS, emit, files_of, format_option, progress
 from index.report import Review
 from index.tables_read import is_mostly_unread
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(help="读取并检查报告；PATH 为文件或文件夹")
 @PATHS
+@DASK
 @format_option("text", "json", "xlsx", "docx", "html")
 @OUTPUT
 @click.option("--previous", type=click.Path(exists=True, path_type=Path), help="上年报告或其文件夹")

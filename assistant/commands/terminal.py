@@ -14,6 +14,13 @@ from index.report import UsageError
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="写入文件，而不是标准输出")
+DASK = click.option(
+    "--dask",
+    metavar="地址",
+    expose_value=False,
+    callback=lambda context, _, address: address and context.obj.use_cluster(address),
+    help="在这个 Dask 集群上读取，如 tcp://主机:8786",
+)
 
 
 def format_option(*names: str) -> Any:

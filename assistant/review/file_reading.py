@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import index
 from index.readers.archives import shown
 from index.readers.files import kind_of
 from index.readers.limits import Limits
-from index.reading_process import processes, read_apart
+from index.reading_process import ReadingPlace, here
 from index.report import Kind, Problem, ReadError, Report, Source
 
 Progress = Callable[[int, int, str], None]
@@ -53,6 +53,7 @@ class Reader:
 
     limits: Limits
     folder: Path
+    place: ReadingPlace = field(default_factory=here)
 
     def files(self, paths: Sequence[Path], progress: Progress = silent) -> Iterator[FileRead]:
         """Each file's reports as it is read, in the order of `paths`; a bad file is a value too.
@@ -60,8 +61,8 @@ class Reader:
         Some files ahead are read at the same time, in processes of their own; the first of them
         are begun at once, before anything is asked of the iterator.
         """
-        ahead = 2 * processes()
-        threads = ThreadPoolExecutor(processes())
+        ahead = 2 * self.place.at_once
+        threads = ThreadPoolExecutor(self.place.at_once)
         begun = deque(threads.submit(self.file, path) for path in paths[:ahead])
 
         def read() -> Iterator[FileRead]:
@@ -82,12 +83,12 @@ class Reader:
         if kept:
             return FileRead(path, kept[0].source, kept)
         started = time.monotonic()
-        answer = read_apart(path, self.limits)
+        answer = self.place.read(path, self.limits)
         if answer.code:
             return FileRead(path, source, errors=(Problem(answer.code, answer.message),))
         reports = _named(answer.reports, shown(path))
         if source.sha256 and time.monotonic() - started >= WORTH_KEEPING:
-            self._keep(self._place(source), reports)
+            self._keep(self._kept_at(source), reports)
         return FileRead(path, reports[0].source, reports)
 
     def reports(self, path: Path) -> tuple[Report, ...]:
@@ -99,11 +100,11 @@ class Reader:
             raise kinds.get(error.code, ReadError)(error.message, path=read.source.path)
         return read.reports
 
-    def _place(self, source: Source) -> Path:
+    def _kept_at(self, source: Source) -> Path:
         return self.folder / f"{source.sha256}-{_reader()}.json"
 
     def _kept(self, path: Path, source: Source) -> tuple[Report, ...]:
-        file = self._place(source)
+        file = self._kept_at(source)
         if not (source.sha256 and file.is_file()):
             return ()
         kept: tuple[Report, ...] = _codec().validate_json(file.read_bytes())

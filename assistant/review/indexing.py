@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from assistant.review.file_reading import Progress, Reader, silent, source_of
+from assistant.review.file_reading import FileRead, Progress, Reader, silent, source_of
 from assistant.review.reviewing import Checker
 from index.library.library import Library
-from index.report import Report
+from index.report import Report, Source
 
+_TOGETHER = 16
+"""Files whose sentences are embedded together, so that no processor waits for the last of few."""
 _STORED = ("added", "replaced", "version")
 
 
@@ -53,9 +56,12 @@ class Indexer:
         """Read, check and keep; a file already there is not even read again."""
         items: list[Indexed] = []
         with self.library.batch():
-            for done, path in enumerate(paths):
-                progress(done, len(paths), path.name)
-                items += self._file(path)
+            files = self._files(paths)
+            while some := list(islice(files, _TOGETHER)):
+                self.library.embed_ahead([r for file in some for r in file.reports])
+                for file in some:
+                    progress(len(items), len(paths), file.path.name)
+                    items += self._file(file)
         self.check_again(self._touched(items))
         progress(len(paths), len(paths), "")
         return IndexSummary(tuple(items))
@@ -68,14 +74,23 @@ class Indexer:
             review = check(report)
             self.library.set_review(id, review.findings, review.assessed)
 
-    def _file(self, path: Path) -> list[Indexed]:
-        source = source_of(path)
-        if source.sha256 and self.library.known(source.sha256) and not self.replace:
-            return [Indexed(str(path), "unchanged")]
-        file = self.reader.file(path)
+    def _files(self, paths: Sequence[Path]) -> Iterator[FileRead]:
+        """Each file in the order of `paths`; one already there comes back as it is, unread."""
+        sources = {path: source_of(path) for path in paths}
+        new = {path: None for path in paths if not self._is_known(sources[path])}
+        fresh = self.reader.files(list(new))
+        for path in sources:
+            yield next(fresh) if path in new else FileRead(path, sources[path])
+
+    def _is_known(self, source: Source) -> bool:
+        return bool(source.sha256) and not self.replace and self.library.known(source.sha256)
+
+    def _file(self, file: FileRead) -> list[Indexed]:
         if file.errors:
-            return [Indexed(str(path), "failed", note=file.errors[0].message)]
-        return [self._keep(path, report) for report in file.reports]
+            return [Indexed(str(file.path), "failed", note=file.errors[0].message)]
+        if not file.reports or self._is_known(file.source):  # known: a twin came before it
+            return [Indexed(str(file.path), "unchanged")]
+        return [self._keep(file.path, report) for report in file.reports]
 
     def _keep(self, path: Path, report: Report) -> Indexed:
         # Alone at first: were the rest of the batch never read, these findings would stand.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from index.library import finish_writes, write_reports
 from index.library.body_table import Bodies
 from index.library.opened import narrowed
 from index.report import Finding, LibraryError, Outcome, Report, Review
+from index.search.chunking import chunks
 from index.stores import database, schema
 from index.stores.values import Added, Entry
 
@@ -44,6 +45,11 @@ class Reports(Bodies):
         """Keeps the writer's lock over many `add`s: quicker, not needed."""
         with finish_writes.writing(self._stores):
             yield
+
+    def embed_ahead(self, reports: Sequence[Report]) -> None:
+        """Embed what reports about to be kept say, all in one go: quicker, not needed."""
+        with suppress(LibraryError):  # an endpoint's refusal is told when the report is kept
+            self._stores.embedder.prepare([c for report in reports for c in chunks(report, "")])
 
     def known(self, sha256: str) -> bool:
         """Whether a report of this very file is kept."""

