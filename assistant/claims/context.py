@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.claims.claim import OWN, Figure, Measure, Share
 from assistant.claims.reading.item import Item, Speaker
 from assistant.statements.lexicon import Token
-from assistant.statements.meaning import Meaning, Talk, meanings
+from assistant.statements.meaning import ALSO, Meaning, Talk, meanings
 from index.form_rows import group_rows
 from index.formats import COLUMN_KEYS, GROUPS, LATEST
 
@@ -220,7 +220,7 @@ class Context:
         if name == "received" and self.with_carried:
             name = "accepted"  # 收到38件，其中上年结转2件
         sure = certain or name in ("received", "accepted")
-        return Measure(((name, meaning.column),), sure)
+        return Measure(tuple((row, meaning.column) for row in name.split(ALSO)), sure)
 
     def _inside(self, name: str, column: str) -> tuple[str, str] | None:
         """尚未审结5件，其中复议3件; 予以公开20件，其中自然人19件: a part has what its total has."""

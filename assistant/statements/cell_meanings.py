@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from assistant.statements.meaning import ALSO
 from index.form_rows import application_rows, group_rows
 from index.formats import COLUMN_KEYS, DISPUTE_KINDS, GROUPS, LATEST, ORGANISATION_KEYS
 
@@ -127,6 +129,8 @@ def _applications(measure: str, column: str, form: str, one_row_other: bool) -> 
     }
     if measure in named:
         return named[measure]
+    if ALSO in measure:
+        return _added(measure.split(ALSO), column, form, one_row_other)
     if measure in GROUPS:
         plain = Reading(f"{GROUPS[measure]}各行之和", group(measure))
         partly = Reading(
@@ -135,3 +139,23 @@ def _applications(measure: str, column: str, form: str, one_row_other: bool) -> 
         return (plain, partly) if measure == "granted" else (plain,)
     rows = {r.key for r in application_rows(form, one_row_other=one_row_other)}
     return (Reading("", row(measure)),) if measure in rows else ()
+
+
+def _added(rows: Sequence[str], column: str, form: str, one_row_other: bool) -> tuple[Reading, ...]:
+    """The rows that one number is the sum of: 予以公开和部分公开共 32 件."""
+    each = [_applications(row, column, form, one_row_other)[:1] for row in rows]
+    if not all(each):
+        return ()
+    plus = tuple(key for (reading,) in each for key in reading.plus)
+    return (Reading(_in_words([_row_words(row, form) for row in rows]), plus),)
+
+
+def _row_words(row: str, form: str) -> str:
+    if row in GROUPS:
+        return GROUPS[row]
+    label = next(r.label for r in application_rows(form) if r.key == row)
+    return f"“{label}”"
+
+
+def _in_words(names: Sequence[str]) -> str:
+    return "、".join(names[:-1]) + f"与{names[-1]}之和"

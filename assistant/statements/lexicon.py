@@ -18,7 +18,7 @@ from index.formats import FORMS
 _WORDS = "narrative.toml"
 _ORDER = (
     "noise sep leaf short_row row than growth zero period scope dispute result column object phrase "
-    "restrict foreign none list share due action disclosure made channel"
+    "restrict foreign none list share due action disclosure made channel joint"
 )
 _KINDS = {"short_row": "row", "due": "action", "phrase": "noise"}
 """Groups of the data that are of another group's kind, told apart only by when they are tried."""

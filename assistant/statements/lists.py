@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 
 from assistant.statements.statement import Membership, Scope, Statement
 
+_INTAKE = frozenset({"received", "accepted", "new_received", "handled"})
+_ALIKE = {"received": _INTAKE, "accepted": _INTAKE, "handled": _INTAKE, "processed": {"processed"}}
+"""A part's measure → the totals of which it is a part by what it is about, not by the form."""
+
 
 @dataclass(slots=True)
 class UnderWay:
@@ -80,16 +84,29 @@ class Lists:
         total = self.found[inner.of or 0]
         if total.unit != statement.unit or total.kind != "count":
             return statement
-        return replace(statement, of=inner.of, list=inner.id)
+        return _of_whole(replace(statement, of=inner.of, list=inner.id), total)
 
-    def add_up(self, total: Statement) -> None:
-        """共计 after two or more numbers of one unit: they are its parts."""
+    def add_up(self, total: Statement) -> Statement:
+        """共计 after two or more numbers of one unit: they are its parts, and it counts what they do."""
         parts = self.siblings
         if len(parts) < 2 or self.loose or any(self.found[i].unit != total.unit for i in parts):
-            return
-        id = next(self.ids)
+            return total
+        total, id = self._counting_alike(total), next(self.ids)
         for i in parts:
-            self.found[i] = replace(self.found[i], of=total.id, list=id, membership="exhaustive")
+            part = replace(self.found[i], of=total.id, list=id, membership="exhaustive")
+            self.found[i] = _of_whole(part, total)
+        return total
+
+    def _counting_alike(self, total: Statement) -> Statement:
+        """书面申请 19 件、网络申请 24 件，共 43 件: what all the parts count, the total counts too."""
+        parts = [self.found[i] for i in self.siblings]
+        first = parts[0]
+        if total.measure or any(
+            (p.measure, p.column) != (first.measure, first.column) for p in parts
+        ):
+            return total
+        certain = all(p.certain for p in parts)
+        return replace(total, measure=first.measure, column=first.column, certain=certain)
 
     def took(self, statement: Statement) -> None:
         """A count was added to `found`."""
@@ -108,3 +125,11 @@ class Lists:
             for part in self._parts(under_way):
                 if part.membership != said:
                     self.found[part.id] = replace(part, membership=said)
+
+
+def _of_whole(part: Statement, whole: Statement) -> Statement:
+    """收到 3 件，其中 1 件为申请…: a part of the same thing is no row of the tables."""
+    if part.column != whole.column or part.kind != "count":
+        return part
+    same = part.measure == whole.measure or whole.measure in _ALIKE.get(part.measure, ())
+    return replace(part, measure="", certain=False) if same else part

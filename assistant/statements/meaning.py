@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.statements.lexicon import Token
 from index.formats import GROUPS, LATEST
@@ -85,8 +85,9 @@ def _only(words: Sequence[Token], kinds: set[str]) -> bool:
 
 def _summed(words: Sequence[Token]) -> bool:
     """Whether 共 stands after the channels: 通过网站、信函等渠道共收到."""
-    last = max(i for i, t in enumerate(words) if t.kind == "channel")
-    return any(t.name == "total" for t in words[last:])
+    ways = [i for i, t in enumerate(words) if t.kind == "channel"]
+    several = any(t.kind == "joint" or t.name == "pause" for t in words[ways[0] : ways[-1]])
+    return several and any(t.name == "total" for t in words[ways[-1] :])
 
 
 # ---------------------------------------------------------------- part two
@@ -150,17 +151,15 @@ def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning
     column = _column(words)
     if column in ("natural_person", "organisations") and talk.matter not in _OTHER_MATTERS:
         certain = True
-    rows = [t for t in words if t.kind == "row"]
+    rows = _rows(words)
     if rows:
-        if any(t.name == "etc" and t.start < rows[-1].start for t in words):
-            rows = rows[-1:]
-        return _row(rows, column, certain or talk.matter != "foreign")
-    actions = [t.name for t in words if t.kind == "action"]
-    if "withdrawn" in actions or not certain:
+        return _row(rows, column, words, certain or talk.matter != "foreign")
+    actions = [t for t in words if t.kind == "action"]
+    if any(t.name == "withdrawn" for t in actions) or not certain:
         return ()
     if actions:
         timely = talk.some_late and any(_TIMELY.match(t.text) for t in words)
-        return tuple(Meaning(name, column, not timely) for name in _joined(actions))
+        return tuple(Meaning(name, column, not timely) for name in _said_of(actions, words))
     if column != "total":
         return (Meaning(talk.base, column, bool(talk.base)),)
     return (Meaning("received", certain=False),) if said and not talk.by_channel else ()
@@ -174,18 +173,86 @@ def _column(words: Sequence[Token]) -> str:
     return "total" if everyone else columns[-1]
 
 
-def _row(rows: Sequence[Token], column: str, certain: bool) -> tuple[Meaning, ...]:
-    groups = {r.name.partition(".")[0] for r in rows} & set(GROUPS)
-    if len(groups) > 1:
+def _rows(words: Sequence[Token]) -> list[Token]:
+    """The rows named; 公开或部分公开 names two, 结转上年后新收 speaks of what is new."""
+    rows = [t for t in words if t.kind == "row"]
+    if not rows:
+        return []
+    new = any(t.name == "new_received" and t.start >= rows[-1].end for t in words)
+    if new and rows[-1].name in ("carried_over", "carried"):
+        return []
+    plain = [t for t in words if t.name == "published" and t.start < rows[0].start]
+    if plain and _joined(plain[-1], rows[0], words):
+        rows.insert(0, replace(plain[-1], kind="row", name="granted"))
+    return rows
+
+
+def _row(
+    rows: Sequence[Token], column: str, words: Sequence[Token], certain: bool
+) -> tuple[Meaning, ...]:
+    """One row, or several named together: 不予公开、无法提供共 12 件, 重复、反复申请不予处理 6 件."""
+    etc = [t.start for t in words if t.name == "etc"]
+    if etc and len(rows) > 1:
+        if any(start > rows[-1].start for start in etc):
+            return ()  # 不予公开、无法提供等 12 件: more than what is named
+        rows = rows[-1:]
+    if _of_those(rows[-1], words):
         return ()
-    leaf = [r.name for r in rows if "." in r.name]
-    name = leaf[-1] if leaf and groups else rows[-1].name
-    if name == "carried":
+    names = _together(rows, words)
+    if len({n.partition(".")[0] for n in names} & set(GROUPS)) > 1 and len(names) == 1:
+        return ()
+    if names == ("carried",):
         return (Meaning("carried_forward", column, certain=False),)
-    return (Meaning(name, column, certain),)
+    return (Meaning(ALSO.join(names), column, certain),)
 
 
-def _joined(actions: Sequence[str]) -> tuple[str, ...]:
-    """受理并办结: both; otherwise the action nearest to the number."""
-    names = ["received" if a == "presented" else a for a in actions]
-    return tuple(dict.fromkeys(names[-2:])) if len(names) > 1 else tuple(names[-1:])
+ALSO = "+"
+"""Joins the rows of which one number is the sum."""
+
+
+def _together(rows: Sequence[Token], words: Sequence[Token]) -> tuple[str, ...]:
+    """The rows that one number is the sum of: those joined with the last, without a group whose
+    own lines are named.
+    """
+    run = [rows[-1]]
+    for row in reversed(rows[:-1]):
+        if not _joined(row, run[0], words):
+            break
+        run.insert(0, row)
+    leaves = {r.name for r in rows if "." in r.name}
+    of_leaves = {name.partition(".")[0] for name in leaves}
+    named = [r.name for r in (run if len(run) > 1 else rows)]
+    kept = [n for n in named if n not in of_leaves] or named
+    return tuple(dict.fromkeys(kept if len(run) > 1 else kept[-1:]))
+
+
+def _of_those(row: Token, words: Sequence[Token]) -> bool:
+    """上年结转件办结 2 件: of those carried over so many were dealt with, which no cell says."""
+    later = [t for t in words if t.kind == "action" and t.start >= row.end]
+    done = [t for t in later if t.name == "processed"]
+    of_last_year = row.name in ("carried_over", "carried")
+    return of_last_year and bool(done) and not _joined(row, done[0], words)
+
+
+def _joined(first: Token, second: Token, words: Sequence[Token]) -> bool:
+    """Whether nothing but 和, 并, 或 or 、 stands between the two."""
+    between = [t for t in words if first.end <= t.start < second.start]
+    if not between:
+        return first.end == second.start
+    return all(t.kind == "joint" or t.name == "pause" for t in between)
+
+
+def _said_of(actions: Sequence[Token], words: Sequence[Token]) -> tuple[str, ...]:
+    """受理并办结: both; 新收件办结: of those only, which no cell says; else the action nearest to the number."""
+    last = actions[-1]
+    before = [a for a in actions[:-1] if a.name != last.name]
+    if not before:
+        return (_plain(last),)
+    if _joined(before[-1], last, words):
+        return (_plain(before[-1]), _plain(last))
+    of_new = before[-1].name == "new_received" and last.name in ("processed", "handled")
+    return () if of_new else (_plain(last),)
+
+
+def _plain(action: Token) -> str:
+    return "received" if action.name == "presented" else action.name

@@ -21,6 +21,7 @@ _BODY_ITEM = re.compile(
 _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
 )
+_LED_TO = re.compile(r",?(?:总数|总量)?(?:达|达到|为|共|共计|至)?")
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
 PROACTIVE = "proactive"
 _BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
@@ -57,11 +58,12 @@ class _Sentence(Walk):
         for token in self.tokens:
             if token.start < quantity.end:
                 continue
-            if token.kind == "sep":
-                return found
             if any(quantity.end <= q.start < token.end for q in self.quantities):
-                return []
-            found.append(token)
+                return found if any(t.kind == "sep" for t in found) else []
+            pause = token.name == "pause" and any(t.kind == "row" for t in found)
+            if token.kind == "sep" and not pause:
+                return found
+            found.append(token)  # 其余 35 件为不予公开、无法提供等
         return [] if any(q.start > quantity.end for q in self.quantities) else found
 
     def _count(self, quantity: Quantity, words: list[Token]) -> None:
@@ -82,7 +84,9 @@ class _Sentence(Walk):
             )
         if not means and self._is_proactive(quantity):
             means = (Meaning(PROACTIVE),)
-        if any(t.name in ("than", "reach") for t in self.pre) and not _headed(self.pre):
+        if not _headed(self.pre) and (
+            any(t.name in ("than", "reach") for t in self.pre) or self._is_changed_to(quantity)
+        ):
             means = self._like_the_last(self.pre) or means
         scope = self._scope_here(words)
         if not means and strange and self.lists.stack and _BODY_ITEM.search(strange):
@@ -110,7 +114,14 @@ class _Sentence(Walk):
         if after and not before:
             return self._left(quantity.end, after[0].start)
         start = max(before[-1].end if before else self.pre_start, self.pre_start)
-        return self._left(start, quantity.start)
+        return self._left(start, quantity.start) or self._left(*self._bracketed(quantity))
+
+    def _bracketed(self, quantity: Quantity) -> tuple[int, int]:
+        """The span of what a number alone in a bracket counts: 县自然资源局（18 件）."""
+        at = self.pre_start - 1
+        if self.text[at : quantity.start] != "(":
+            return (at, at)
+        return (max(self.text.rfind(mark, self.start, at) for mark in ",;:") + 1 or self.start, at)
 
     def _is_proactive(self, quantity: Quantity) -> bool:
         """主动公开政府信息 2428 条 of all channels together: no table has it, but it may be said twice."""
@@ -126,7 +137,11 @@ class _Sentence(Walk):
         if verb is None or late or verb.start < self.pre_start:
             return self.scope
         subject = _SUBJECT.search(self.text[self.pre_start : verb.start])
-        return self.setting.body.scope_of(subject.group(1)) if subject else self.scope
+        if subject is None or any(
+            t.name == "all" and t.end == self.pre_start + subject.end(1) for t in words
+        ):
+            return self.scope
+        return self.setting.body.scope_of(subject.group(1))
 
     def _like_the_last(self, words: Sequence[Token]) -> tuple[Meaning, ...]:
         """较上年的 30 件, 增至 36 件: the same measure as the number before."""
@@ -137,6 +152,14 @@ class _Sentence(Walk):
             return ()
         last = found[-1]
         return (Meaning(last.measure, last.column, last.certain),) if last.measure else ()
+
+    def _is_changed_to(self, quantity: Quantity) -> bool:
+        """较上年增长 5 件，达到 41 件: where the change that was just told has led."""
+        last = self.part.found[-1] if self.part.found else None
+        if last is None or last.kind not in ("change", "growth"):
+            return False
+        between = self.text[last.end : quantity.start]
+        return self.start <= last.end and bool(_LED_TO.fullmatch(between))
 
     def _dated(self, meaning: Meaning, words: Sequence[Token]) -> Meaning:
         """2023年结转 is last year's in a report of 2024; of any other year it says nothing here."""
@@ -219,16 +242,19 @@ class _Sentence(Walk):
         if listed:
             statement = self.lists.part(statement)
             if statement.list is None and self._is_closing_total():
-                self.lists.add_up(statement)
+                statement = self.lists.add_up(statement)
         found.append(statement)
         if kind == "count":
-            self._remember(statement, aside=self._is_last_years())
+            aside = self._is_last_years()
+            self._remember(statement, aside=aside)
+            self.year = self.setting.year if aside else self.year
         return statement
 
     def _is_last_years(self) -> bool:
         """较上年的 30 件, 上年为 240 期: said to compare."""
         names = {t.name for t in self.pre}
-        return "than" in names or ("previous" in names and not _headed(self.pre))
+        earlier = self.year is not None and self.year != self.setting.year
+        return "than" in names or ((earlier or "previous" in names) and not _headed(self.pre))
 
     def _is_closing_total(self) -> bool:
         """共计 with nothing of its own: the sum of the numbers before it."""
@@ -239,7 +265,7 @@ class _Sentence(Walk):
         """`aside`: last year's number, said only to compare, is not what follows speaks of."""
         if not aside:
             self.last = statement.id
-        self.lists.took(statement)
+            self.lists.took(statement)
         taken_in = statement.measure in ("new_received", "carried_over")
         part = statement.of is not None or statement.measure == "carried_over"
         aside = taken_in and part and bool(self.talk.base)

@@ -69,11 +69,19 @@ class Walk:
         anew = part.told_whole and _ANEW.match(words)
         self.scope: Scope = "" if anew else part.carried_scope
         self.lists = Lists(part.found, part.list_ids)
-        self.last: int | None = part.found[-1].id if part.found else None
+        self.last: int | None = self._spoken_of()
         self.queue: list[Token] = []
         self.outside: list[Token] | None = None
         self.spent: list[Token] = []
         self.part.carried_scope = ""
+
+    def _spoken_of(self) -> int | None:
+        """The total that the sentence before ended with: what 其中 and 增长 are of."""
+        for statement in reversed(self.part.found):
+            whole = statement.kind == "count" and statement.of is None
+            if whole and statement.year == self.setting.year:
+                return statement.id
+        return None
 
     # ------------------------------------------------------------ walking
 
@@ -93,7 +101,8 @@ class Walk:
         self.part.told_whole |= any(s.certain and not s.scope for s in said)
         self.part.told_disputes |= any(s.certain and s.measure in DISPUTES for s in said)
         parts = [s.measure for s in said if s.scope]
-        if said and len(set(parts)) == len(parts):  # 本级 30 件，各镇 12 件: who is next is open
+        told = any(s.scope == self.scope and s.of is None for s in said)
+        if told and len(set(parts)) == len(parts):  # 本级 30 件，各镇 12 件: who is next is open
             self.part.carried_scope = self.scope
 
     def _left(self, start: int, end: int) -> str:
@@ -125,7 +134,8 @@ class Walk:
         handler = getattr(self, f"_on_{token.kind}", None)
         if handler:
             handler(token)
-        if token.kind != "sep" and token.kind != "noise" and token not in self.spent:
+        strong = token.kind == "sep" and token.name in _STRONG
+        if token.kind != "noise" and not strong and token not in self.spent:
             self.pre.append(token)
 
     def _break(self, at: int) -> None:
@@ -152,10 +162,11 @@ class Walk:
             self.queue = []
 
     def _open_bracket(self, token: Token) -> None:
-        of = self.last if self._just_counted(token.start) else None
+        compared = bool(self.pre) and self.pre[-1].name == "compared"
+        of = self.last if self._just_counted(token.start) and not compared else None
         self.lists.open(of, self.scope, self.year)
         self._parts_of(of)
-        if self.pre and self.pre[-1].name == "compared" and self.setting.year:
+        if compared and self.setting.year:
             self.year = self.setting.year - 1  # 较上年（198 件）上升
         self.outside = [*self.dangling, *self.pre]
 
@@ -201,6 +212,8 @@ class Walk:
         year = self.setting.year
         said = re.search(r"20\d\d", token.text)
         if token.name in ("year", "this_span", "this_end", "than"):
+            if year and said and int(said.group()) > year and self._leads_to(token):
+                return
             last = year - 1 if year and token.name == "than" else year
             self.year = int(said.group()) if said else last
         elif token.name == "since":
@@ -213,6 +226,10 @@ class Walk:
             self.year = year - 1 if year else None
         else:
             self.year = None
+
+    def _leads_to(self, token: Token) -> bool:
+        """延期至2025年答复: the year into which something goes is not the year spoken of."""
+        return self.text[token.start - 1] in "至到转入"
 
     def _on_scope(self, token: Token) -> None:
         self.scope = self.setting.body.scope(token)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from assistant.statements.lexicon import Token, Vocabulary, named, terms
 from assistant.statements.words import Term, terms_of, words_of
 
-_REPLACED = frozenset({"period", "growth", "share", "none", "zero"})
+_REPLACED = frozenset({"period", "growth", "share", "none", "zero", "joint"})
 _REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
 _LEXICON = "lexicon:"
 _ORDER = (

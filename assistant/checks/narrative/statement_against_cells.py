@@ -21,6 +21,7 @@ from index.report import Report
 
 COUNTS = ("count", "absence")
 RECEIVED = frozenset({"received", "accepted", "new_received"})
+DONE = frozenset({"processed", "handled"})
 DISPUTES = frozenset(
     {"reconsideration", "suit", "direct_suit", "suit_after_reconsideration", "disputes"}
 )
@@ -69,7 +70,60 @@ def against_cells(report: Report, statement: Statement) -> Verdict:
             return PASS
     if any(_may_be(statement, total) for _, total in known):
         return _open(report, statement, known)
+    if (twins := _twins(report, statement)) and (
+        statement.id != max(t.id for t in twins) or any(_agreed(report, t) for t in twins)
+    ):
+        return NOT_ASSESSABLE
+    if (beside := _completed(report, statement, known)) is not None:
+        return beside
     return _differs(report, statement, known)
+
+
+def _twins(report: Report, statement: Statement) -> list[Statement]:
+    """受理并办结 36 件: what the one number is said of, where it is said of several."""
+    span = (statement.section, statement.paragraph, statement.start)
+    same = [s for s in said(report) if (s.section, s.paragraph, s.start) == span]
+    taken, done = ({s.measure for s in same} & kinds for kinds in (RECEIVED, DONE))
+    return same if taken and done else []
+
+
+def _completed(
+    report: Report, statement: Statement, known: Sequence[tuple[Reading, Sum]]
+) -> Verdict | None:
+    """受理 43 件，不予受理 2 件: what the number leaves out is what stands right beside it."""
+    for reading, total in known:
+        rest = total.value - amount(statement)
+        for other in _beside(report, statement) if total.complete and rest > 0 else ():
+            if amount(other) == rest:
+                message = (
+                    f"{told(statement)}，表中{_name(reading)}为 {shown(total)}；"
+                    f"与同句“{other.subject}{other.text}”之和相等"
+                    f"（{plain(amount(statement))} + {plain(rest)} = {plain(total.value)}），"
+                    "口径不同，可以解释"
+                )
+                return _verdict("explained", message, statement, reading, total)
+    return None
+
+
+def _beside(report: Report, statement: Statement) -> list[Statement]:
+    """The counts right before and after in the sentence that no table holds and that are no part."""
+    found = said(report)
+    near = (found[i] for i in (statement.id - 1, statement.id + 1) if 0 <= i < len(found))
+    return [
+        s
+        for s in near
+        if (s.section, s.paragraph, s.sentence, s.unit, s.kind, s.measure, s.of, s.year)
+        == (
+            statement.section,
+            statement.paragraph,
+            statement.sentence,
+            statement.unit,
+            "count",
+            "",
+            statement.of,
+            statement.year,
+        )
+    ]
 
 
 def _together(report: Report, statement: Statement) -> Statement | None:
@@ -138,9 +192,11 @@ def amount(statement: Statement) -> float:
 
 
 def _rounding(statement: Statement) -> float:
-    """Half of the last printed digit for money, nothing for counts."""
+    """Half of the last printed digit for money and for 1.2万件, nothing for other counts."""
     scale = _MONEY.get(statement.unit)
-    return 1e-6 if scale is None else max(statement.step * scale / 2, 0.005)
+    if scale is None:
+        return statement.step / 2 if statement.step > 1 else 1e-6
+    return max(statement.step * scale / 2, 0.005)
 
 
 def _may_be(statement: Statement, total: Sum) -> bool:
@@ -184,7 +240,7 @@ def _differs(report: Report, statement: Statement, known: Sequence[tuple[Reading
     )
     message = f"{told(statement)}，表中{_name(reading)}为 {shown(total)}{others}，不一致"
     doubt = _doubt(report, statement)
-    if statement.scope and not _first_of_scope(report, statement):
+    if statement.scope == "other" or statement.scope and not _first_of_scope(report, statement):
         return NOT_ASSESSABLE
     if doubt:
         return _verdict("uncertain", f"{message}；{doubt}", statement, reading, total)

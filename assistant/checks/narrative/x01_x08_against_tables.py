@@ -15,6 +15,7 @@ from assistant.checks.narrative.statement_against_cells import (
 )
 from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict
 from assistant.statements import Statement
+from assistant.statements.meaning import ALSO
 from index.form_rows import result_rows
 from index.formats import FORMS, GROUPS
 from index.report import Report
@@ -48,7 +49,7 @@ def _handled(s: Statement) -> bool:
 
 
 def _results(s: Statement) -> bool:
-    return s.measure in RESULT_ROWS and s.column == "total"
+    return set(s.measure.split(ALSO)) <= RESULT_ROWS and s.column == "total"
 
 
 def _applicants(s: Statement) -> bool:

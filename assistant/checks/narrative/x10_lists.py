@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.checks.narrative.statement_against_cells import RECEIVED, plain, said
+from assistant.checks.narrative.statement_against_cells import DISPUTES, RECEIVED, plain, said
 from assistant.checks.place_names import place_name
 from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
 from assistant.statements import Statement
@@ -89,6 +89,9 @@ def _dimension(statement: Statement) -> str:
         return "results"
     if statement.measure in INTAKE:
         return "intake"
+    head, _, result = statement.measure.partition(".")
+    if head in DISPUTES and result:
+        return head
     return "plain" if not statement.measure or statement.scope else statement.measure
 
 
