@@ -1,4 +1,7 @@
-"""未收到申请, 无行政复议和行政诉讼, 均为零: what the prose says there was none of."""
+"""未收到申请, 无行政复议和行政诉讼, 均为零: what the prose says there was none of.
+
+Where there is no dispute at all, there is none about disclosure: what a sentence is about does not matter.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.statements.lexicon import Token, leftover, tokens
-from assistant.statements.setting import ABOUT, HEADING, SENTENCE, Setting
+from assistant.statements.setting import SENTENCE, Setting
 from assistant.statements.statement import Scope, Statement
 from index.text import fold
 
@@ -20,7 +23,6 @@ _HARMLESS = re.compile(
     r"办理|活动|行为|以来|收到|受理|接到|接收|事由|问题|直接|经|被动|过程|人"
 )
 _BLOCKS = frozenset({"restrict", "result", "channel"})
-_DISPUTES = ("reconsideration", "suit", "direct")
 _ISSUING = re.compile(r"制发|制定|出台")
 _CLAUSE_ENDS = frozenset({"comma", "semicolon", "colon", "open", "close"})
 
@@ -53,13 +55,9 @@ def absences(
 def _paragraph(
     text: str, setting: Setting, taken: Sequence[tuple[int, int]]
 ) -> Iterator[Statement]:
-    folded, topic = fold(text), setting.section in (3, 4)
+    folded = fold(text)
     for match in SENTENCE.finditer(folded):
         words = match.group()
-        if HEADING.match(words):
-            topic = setting.section in (3, 4)
-        topic = topic or "依申请" in words
-        told = topic or bool(ABOUT.search(words))
         if not _MAY_SAY_NONE.search(words):
             continue
         for clause in _clauses(words, setting):
@@ -75,7 +73,7 @@ def _paragraph(
                     "件",
                     text[start:end].strip("。；，！"),
                     "absence",
-                    certain and (told or not measure.startswith(_DISPUTES)),
+                    certain,
                     "",
                     1,
                     clause.year,

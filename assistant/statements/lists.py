@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.statements.statement import Membership, Scope, Statement
 
@@ -16,7 +16,7 @@ _ALIKE = {"received": _INTAKE, "accepted": _INTAKE, "handled": _INTAKE, "process
 class UnderWay:
     """A list under way: the total it belongs to and whether its parts are all of it.
 
-    A bracket keeps the scope and year that hold again behind it.
+    A bracket keeps the scope and year that hold again behind it.  `verbs` are those of its parts.
     """
 
     id: int
@@ -25,6 +25,8 @@ class UnderWay:
     bracket: bool = False
     scope: Scope = ""
     year: int | None = None
+    verbs: set[str] = field(default_factory=set)
+    parts: int = 0
 
 
 class Lists:
@@ -76,15 +78,29 @@ class Lists:
         brackets = [s for s in self.stack if s.bracket]
         self.stack = [*brackets, UnderWay(next(self.ids), of, False)]
 
-    def part(self, statement: Statement) -> Statement:
-        """The statement as a part of the innermost list, if its unit is the total's."""
+    def part(self, statement: Statement, verb: str) -> Statement:
+        """The statement as a part of the innermost list, if its unit is the total's.
+
+        `verb` is that of its own clause, "" for none: with another verb than its parts have had
+        the list is over, and so it is where its total is said again.
+        """
+        while self.stack and self._ends(self.stack[-1], statement, verb):
+            self.stack.pop()
         if not self.stack or self.stack[-1].of is None:
             return statement
         inner = self.stack[-1]
         total = self.found[inner.of or 0]
         if total.unit != statement.unit or total.kind != "count":
             return statement
+        inner.parts += 1
+        inner.verbs |= {verb} - {""}
         return _of_whole(replace(statement, of=inner.of, list=inner.id), total)
+
+    def _ends(self, under_way: UnderWay, statement: Statement, verb: str) -> bool:
+        if under_way.bracket or not under_way.parts or under_way.of is None:
+            return False
+        again = statement.value and statement.value == self.found[under_way.of].value
+        return bool(again) or (verb != "" and verb not in under_way.verbs)
 
     def add_up(self, total: Statement) -> Statement:
         """共计 after two or more numbers of one unit: they are its parts, and it counts what they do."""

@@ -24,6 +24,7 @@ _SUBJECT = re.compile(
 _LED_TO = re.compile(r",?(?:总数|总量)?(?:达|达到|为|共|共计|至)?")
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
 PROACTIVE = "proactive"
+_DOING = frozenset({"received", "accepted", "handled", "processed", "presented"})
 _BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 
 
@@ -240,7 +241,7 @@ class _Sentence(Walk):
             quote=self.printed[self.start : self.end].strip(),
         )
         if listed:
-            statement = self.lists.part(statement)
+            statement = self.lists.part(statement, self._verb(quantity))
             if statement.list is None and self._is_closing_total():
                 statement = self.lists.add_up(statement)
         found.append(statement)
@@ -249,6 +250,11 @@ class _Sentence(Walk):
             self._remember(statement, aside=aside)
             self.year = self.setting.year if aside else self.year
         return statement
+
+    def _verb(self, quantity: Quantity) -> str:
+        """The verb of the number's own clause, "" for none; 新收 says which, not what was done."""
+        verbs = [t.name for t in self.pre if t.kind == "action" and t.start < quantity.start]
+        return verbs[-1] if verbs and verbs[-1] in _DOING else ""
 
     def _is_last_years(self) -> bool:
         """较上年的 30 件, 上年为 240 期: said to compare."""

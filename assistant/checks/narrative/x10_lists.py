@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,9 +11,14 @@ from assistant.checks.place_names import place_name
 from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
 from assistant.statements import Statement
 from index.formats import GROUPS
-from index.report import Report
+from index.report import Outcome, Report
 
 INTAKE = frozenset({"new_received", "carried_over"})
+DISJOINT = frozenset({"applicants", "results", "intake"})
+"""Kinds of part of which one application has only one; 网站 and 公众号 may bring the same."""
+_REST = re.compile(
+    r"(?:和|及|以及)?(?:其他|其它|其余)(?:各)?(?:类|方面|渠道|内容|情形)?(?:政府)?(?:信息)?(?:的)?(?:为|共)?"
+)
 
 
 def lists(report: Report, context: Context) -> Iterator[Verdict]:
@@ -32,7 +38,7 @@ RULE = Rule(
     title="分项之和与总数不符",
     severity="warning",
     basis=ARITHMETIC,
-    what="正文逐项列出的数字，合计等于总数；“其中”“等”之后不求列全，但申请人、办理结果各类列全的仍应相等。",
+    what="正文逐项列出的数字，合计等于总数；“其中”“等”之后不求列全，但以“其他”收尾的，以及申请人、办理结果各类列全的仍应相等；分项之和不超过总数。",
     good="“共 10 件（甲镇 6 件、乙镇 4 件）”",
     bad="“共 10 件（甲镇 6 件、乙镇 3 件）”",
     check=lists,
@@ -55,31 +61,27 @@ def _adds_up(
     for part in parts:
         by_kind.setdefault(_dimension(part), []).append(part)
     for kind, members in by_kind.items():
-        whole = parts[0].membership == "exhaustive" and len(by_kind) == 1 and len(members) > 1
-        if not (whole or _names_all(kind, members)):
-            if kind == "plain" and len(by_kind) == 1 and _nearly(total, members):
-                return replace(_not_added(total, members, _sum(members)), outcome="uncertain")
-            continue
         totals = [total, *_other_totals(found, total)] if kind != "plain" else [total]
-        added = _sum(members)
-        kept = sum(m.value for m in members if m.measure != "carried_forward")
-        values = {t.value for t in totals}
-        if added in values or kept in values or _with_children(found, members) in values:
-            return PASS
-        return _not_added(total, members, added)
+        values, added = {t.value for t in totals}, _sum(members)
+        whole = parts[0].membership == "exhaustive" and len(by_kind) == 1 and len(members) > 1
+        if whole or _names_all(kind, members) or (len(by_kind) == 1 and _closes(members)):
+            kept = sum(m.value for m in members if m.measure != "carried_forward")
+            if {added, kept, _with_children(found, members)} & values:
+                return PASS
+            return _not_added(total, members, added)
+        if min(added, _with_children(found, members)) > max(values) and len(members) > 1:
+            outcome: Outcome = "fail" if kind in DISJOINT else "uncertain"
+            return replace(_not_added(total, members, added), outcome=outcome)
     return None
+
+
+def _closes(members: Sequence[Statement]) -> bool:
+    """其他 20 条 at the end: with what is left, the list is all there is."""
+    return len(members) > 1 and bool(_REST.fullmatch(members[-1].subject))
 
 
 def _sum(members: Sequence[Statement]) -> float:
     return sum(m.value for m in members)
-
-
-def _nearly(total: Statement, members: Sequence[Statement]) -> bool:
-    """其中 with three parts or more that come within a fiftieth of the total: meant to be all."""
-    added = _sum(members)
-    return (
-        len(members) > 2 and added != total.value and abs(added - total.value) <= total.value / 50
-    )
 
 
 def _dimension(statement: Statement) -> str:

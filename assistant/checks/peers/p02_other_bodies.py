@@ -152,7 +152,7 @@ def _named(report: Report, found: re.Match[str]) -> Hit:
 def _is_another(agency: str, name: str, bodies: tuple[str, ...]) -> bool:
     """Whether `name` is a body of this one's kind and rank that it cannot be itself."""
     own, other = parts(agency), parts(name)
-    if name in short_names(agency) or same_body(agency, name):
+    if name in short_names(agency) or same_body(agency, name) or _shortens(name, agency):
         return False
     kinds = (kind_of(agency), kind_of(name))
     if kinds in _STRANGE_SUBJECTS:
@@ -164,6 +164,15 @@ def _is_another(agency: str, name: str, bodies: tuple[str, ...]) -> bool:
     if other.work and own.work:
         return _known_work(other.work) and other.work != own.work
     return bool(other.places) and other.place not in own.places and len(other.place) <= 6
+
+
+_SHORTENED = ("zone", "bureau", "commission", "office")
+
+
+def _shortens(name: str, agency: str) -> bool:
+    """经开区 is 经济技术开发区: a short name leaves characters of the full one out, in order."""
+    rest = iter(agency)
+    return kind_of(agency) in _SHORTENED and all(character in rest for character in name)
 
 
 def _known_work(work: str) -> bool:

@@ -11,13 +11,15 @@ from assistant.checks.structure.headings import FULL_WIDTH
 from index.formats import REGULATIONS
 from index.report import Paragraph, Report
 
-_DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+_DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
 _PERIOD = re.compile(
     _DATE + r"\s*(?:起|开始)?\s*[,，]?\s*(?:[至到—－~～-]|——)+\s*"
-    r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+    r"(?:(\d{4})\s*年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?"
 )
+_WITH_DOTS = re.compile(r"(20\d{2})[./-](\d{1,2})[./-](\d{1,2})日?")
 _LOST_UNITS = re.compile(
-    r"(20\d{2})\s?(\d{2,4})日\s*(?:起|开始)?\s*[,，]?\s*(?:[至到—－~～-]|——)+\s*(20\d{2})?\s?(\d{2,4})日"
+    r"(20\d{2})\s?年?\s?(\d{2,4})日\s*(?:起|开始)?\s*[,，]?\s*(?:[至到—－~～-]|——)+\s*"
+    r"(20\d{2})?\s?年?\s?(\d{2,4})日"
 )
 """A period whose dates lost 年 and 月: `202311日起至20231231日`."""
 _FIRST_DAY, _LAST_DAY = ("11", "0101", "101", "011"), ("1231",)
@@ -30,9 +32,9 @@ def period(report: Report, context: Context) -> Iterator[Verdict]:
         return
     due = (report.year, 1, 1, report.year, 12, 31)
     for section, paragraph in narrative(report):
-        if "日" not in paragraph.text:
+        if not _OF_DATA.search(paragraph.text):
             continue
-        text = paragraph.text.translate(FULL_WIDTH)
+        text = _WITH_DOTS.sub(r"\1年\2月\3日", paragraph.text.translate(FULL_WIDTH))
         for sentence in re.findall(r"[^。；;]+", text):
             if not _OF_DATA.search(sentence):
                 continue

@@ -17,6 +17,8 @@ SIGNED = tuple(
     f"disclosure.{row}.change"
     for row in ("licensing", "other_services", "penalties", "compulsion", "fees")
 )
+NAMED = 3
+"""So many cells are named with what stands in them."""
 _PLAIN = re.compile(WHOLE)
 _DECIMAL = re.compile(rf"{WHOLE}(\.\d+)?")
 _SIGN = re.compile(r"[+\-－﹣−＋]?\d+")
@@ -27,17 +29,10 @@ def plain_numbers(report: Report, context: Context) -> Iterator[Verdict]:
     """Each cell that was read and is not blank: a plain non-negative whole number, or not."""
     power = may_make_regulations(report)
     for table, part, cells in cells_by_table(report):
-        dashes = [
-            (key, cell)
-            for key, cell in cells
-            if cell.state == "dash" and (power or ".regulations." not in key)
-        ]
-        if dashes:
-            yield _dashes(table, part, dashes)
-        for key, cell in cells:
-            if cell.state in ("number", "text"):
-                fault = _fault(key, cell)
-                yield _not_plain(key, cell, part, fault) if fault else PASS
+        faults = [(key, cell, _fault(key, cell, power)) for key, cell in cells]
+        yield from (PASS for _, _, fault in faults if fault == "")
+        if wrong := [(key, cell, fault) for key, cell, fault in faults if fault]:
+            yield _not_plain(table, part, wrong)
 
 
 RULE = Rule(
@@ -45,7 +40,7 @@ RULE = Rule(
     title="单元格不是非负整数",
     severity="warning",
     basis=FORMS_NOTICES,
-    what="法定表格的格内只填非负整数：金额可有小数，2019 年表式“本年增/减”可带正负号，"
+    what="法定表格的格内只填非负整数，每表合为一条：金额可有小数，2019 年表式“本年增/减”可带正负号，"
     "没有规章制定权的机关“规章”行可填“/”。",
     good="现行有效件数：22",
     bad="现行有效件数：22（其中修订16件）",
@@ -53,7 +48,12 @@ RULE = Rule(
 )
 
 
-def _fault(key: str, cell: Cell) -> str:
+def _fault(key: str, cell: Cell, power: bool | None) -> str | None:
+    """What is wrong with the cell, "" where nothing is, None where it holds nothing to judge."""
+    if cell.state == "dash":
+        return "没有的应填 0" if power or ".regulations." not in key else None
+    if cell.state not in ("number", "text"):
+        return None
     if cell.text.isascii() and cell.text.isdigit():
         return ""
     text = re.sub(r"\s", "", cell.text).translate(_FULL_WIDTH)
@@ -70,28 +70,19 @@ def _fault(key: str, cell: Cell) -> str:
     return "是小数" if _DECIMAL.fullmatch(text) else "数字之外还有文字"
 
 
-def _not_plain(key: str, cell: Cell, part: int, fault: str) -> Verdict:
-    return Verdict(
-        "fail",
-        f"{cell_name(key)}：填的是“{cell.text.strip()}”，{fault}，此处应为非负整数"
-        + ("（金额可有小数）" if key in MONEY else ""),
-        section=part,
-        cells=(key,),
-        expected="非负整数",
-        found=cell.text.strip(),
-        at=cell.at,
+def _not_plain(table: str, part: int, wrong: list[tuple[str, Cell, str]]) -> Verdict:
+    """One finding a table, with the count, the first places and what stands there."""
+    where = "；".join(
+        f"{cell_name(key)}填“{cell.text.strip()}”，{fault}" for key, cell, fault in wrong[:NAMED]
     )
-
-
-def _dashes(table: str, part: int, dashes: list[tuple[str, Cell]]) -> Verdict:
-    where = "、".join(cell_name(key) for key, _ in dashes[:3])
+    more = f"；另有 {len(wrong) - NAMED} 格" if wrong[NAMED:] else ""
+    _, first, _ = wrong[0]
     return Verdict(
         "fail",
-        f"{table}有 {len(dashes)} 格填“{dashes[0][1].text.strip()}”："
-        f"{where}{'等' if dashes[3:] else ''}；没有的应填 0",
+        f"{table}有 {len(wrong)} 格不是非负整数：{where}{more}",
         section=part,
-        cells=tuple(key for key, _ in dashes),
+        cells=tuple(key for key, _, _ in wrong),
         expected="非负整数",
-        found=dashes[0][1].text.strip(),
-        at=dashes[0][1].at,
+        found=first.text.strip(),
+        at=first.at,
     )

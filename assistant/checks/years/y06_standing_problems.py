@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.paragraphs import narrative
-from assistant.checks.problem_clauses import improves, names_problem
 from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict
 from assistant.checks.word_lists import words_beside
 from assistant.checks.years.year_before import year_before
 from index.formats import NOTICE_2021
-from index.numerals import ONE_TO_NINE, ONE_TO_TEN
+from index.narrative.part_five import problems_and_measures
 from index.report import Passage, Report
 
 FOLLOWED = 0.34
@@ -61,23 +60,15 @@ RULE = Rule(
     check=standing_problems,
     formats=ANY,
 )
-_ITEMS = re.compile(rf"[。；;！\n]|(?=[{ONE_TO_NINE}]是)")
-_ITEM_MARK = re.compile(rf"^(?:[（(]?[{ONE_TO_TEN}\d]+[）)、.．]\s*|[{ONE_TO_NINE}]是|[，,、\s])+")
 
 
 def problems(report: Report) -> list[str]:
-    """The problems that part five names, one an item."""
+    """The problems that part five names, what each says first."""
     section = report.section(5)
     if section is None:
         return []
-    items = (_ITEM_MARK.sub("", item.strip()) for item in _ITEMS.split(section.text))
-    named = (i for i in items if len(i) >= 8 and _names(i))
-    return [i for i in named if not re.search(r"如下|以下|[:：]$", i)]
-
-
-def _names(item: str) -> bool:
-    clauses = re.split(r"[，,：:]", item)
-    return any(map(names_problem, clauses)) and not any(map(improves, clauses))
+    read = problems_and_measures(section.text, report.year)
+    return [item.headline for item in read if item.kind == "problem"]
 
 
 def _masked(text: str) -> str:

@@ -133,7 +133,7 @@ def x09(report: TrueReport, beside: Beside) -> Iterator[Change]:
 def x10(report: TrueReport, beside: Beside) -> Iterator[Change | Mutation]:
     rng = beside.rng
     for template in (
-        "全年主动公开政府信息{0}条，其中政府网站{1}条、微信公众号{2}条、政务公开栏{3}条。",
+        "全年主动公开政府信息{0}条：政府网站{1}条、微信公众号{2}条、政务公开栏{3}条。",
         "共举办宣传活动{0}场，分别为广场宣传{1}场、入户宣讲{2}场、校园讲座{3}场。",
         "受理群众咨询{0}件（电话咨询{1}件、网上咨询{2}件、现场咨询{3}件）。",
     ):
