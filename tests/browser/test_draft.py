@@ -43,7 +43,7 @@ def test_what_is_on_the_screen_is_what_is_exported(
     page.wait_for_selector(".nb-draft-text")
     assert page.locator(".nb-sure", has_text=PROBLEM).count() == 1
     assert page.locator(".nb-doubt").count() == 0
-    gap = page.locator(".nb-gap", has_text=f"针对“{PROBLEM}”")
+    gap = page.locator(".nb-gap", has_text="针对“我局专栏链接失效3处”")
     gap.locator("input").fill("由办公室于5月底前逐条复核链接")
     gap.locator("button").click()
     page.wait_for_selector(".nb-sure >> text=逐条复核链接")

@@ -281,7 +281,7 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     assert 2 < len(names) < 20
     page.evaluate("nianbao.call('review', 'progress', {})")  # as while files are being read
     page.wait_for_timeout(500)
-    assert visible.locator("button.link").all_inner_texts() == names
+    expect(visible.locator("button.link")).to_have_text(names)
     page.locator("#nb-rows button.link:visible").nth(1).evaluate("b => b.click()")
     page.wait_for_selector("#nb-review [data-report]")
     assert page.locator("[data-nth]").inner_text() == f"2 / {len(names)}"
@@ -290,9 +290,8 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     page.keyboard.press("[")
     page.click("text=← 清单")
     page.wait_for_selector("#nb-rows")
-    page.wait_for_timeout(300)
-    assert visible.locator("button.link").all_inner_texts() == names
-    assert page.locator("#nb-rows").evaluate("e => e.scrollTop") == 40
+    expect(visible.locator("button.link")).to_have_text(names)
+    page.wait_for_function("document.querySelector('#nb-rows').scrollTop == 40")
     for key in ("j", "j", "k", "j", "Enter"):
         page.keyboard.press(key)
     expect(page.locator("#nb-review h1")).to_contain_text(names[1])

@@ -85,6 +85,7 @@ def test_a_task_that_every_worker_dies_of_is_given_up(cluster: Cluster) -> None:
     task = cluster.client.submit(os._exit, 1, pure=False)
     with pytest.raises(Damaged, match="计算节点"):
         cluster.done(task)
+    cluster.client.wait_for_workers(2)  # others stand in their place
 
 
 def test_a_lost_scheduler_is_said(local: Any, cluster: Cluster) -> None:
