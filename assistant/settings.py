@@ -75,6 +75,8 @@ ADDRESSES = {
     "rerank_url": "重排服务地址",
 }
 """Settings that are addresses of services, as the page calls them."""
+KEYS = {"llm_base_url": "llm_api_key", "embeddings_base_url": "embeddings_api_key"}
+"""The key that each service is given: it was meant for the address beside which it was written."""
 
 
 def checked_address(name: str, written: str) -> str:
@@ -122,8 +124,29 @@ def load_settings(home: Path | None = None) -> Settings:
         raise UsageError(f"设置文件已损坏，请删除或修复：{base.file}") from error
 
 
+def _without_lost_keys(settings: Settings, changes: dict[str, Any]) -> dict[str, Any]:
+    """Changes with which a key goes nowhere but where it was meant for: with another address a
+    service's key is forgotten.
+
+    Raises UsageError where the key stands in the environment, and so cannot be.
+    """
+    now = {address: getattr(settings, address).rstrip("/") for address in KEYS}
+    moved = [a for a in KEYS if a in changes and changes[a].rstrip("/") != now[a]]
+    for address in moved:
+        name = f"NIANBAO_{KEYS[address]}".upper()
+        if os.environ.get(name) and changes[address]:
+            raise UsageError(
+                f"{ADDRESSES[address]}的密钥写在环境变量 {name} 里，地址也请在环境变量里改"
+            )
+    return {**{KEYS[address]: "" for address in moved}, **changes}
+
+
 def save_settings(settings: Settings, **changes: Any) -> Settings:
-    """Keep `changes` in the settings file (owner-only) and give the settings that now hold."""
+    """Keep `changes` in the settings file (owner-only) and give the settings that now hold.
+
+    Raises UsageError where an address changes whose key it cannot forget.
+    """
+    changes = _without_lost_keys(settings, changes)
     saved = json.loads(settings.file.read_text("utf-8")) if settings.file.is_file() else {}
     saved.update(changes)
     Settings(**{**saved, "home": settings.home})  # refuse a bad value before it is kept

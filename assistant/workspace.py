@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import certificates
+from assistant.audit import AuditLog
 from assistant.from_settings import cluster_of, library_of, model_of
 from assistant.review.file_reading import FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
@@ -70,6 +71,11 @@ class Workspace:
     def users(self) -> Users:
         """Who may use the web interface."""
         return Users(self.settings.home / "users.json")
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who did what there, when."""
+        return AuditLog(self.settings.home / "audit.sqlite")
 
     def save_settings(self, **changes: Any) -> None:
         """Keep changed settings; the model and the library are opened anew with them."""
@@ -390,10 +396,3 @@ class Workspace:
 
         text = prose(path, self.limits)
         return check_in_library(text, agency, year, self.library, model=self.model)
-
-    def read_one(self, path: Path) -> Report:
-        """The one report of `path`.  Raises ReadError, or UsageError where it holds several."""
-        reports = self.reader.reports(path)
-        if len(reports) > 1:
-            raise UsageError(f"{path.name} 含有 {len(reports)} 份报告，请给出只含一份报告的文件")
-        return reports[0]

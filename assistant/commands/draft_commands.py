@@ -62,7 +62,7 @@ def draft(
         agency=agency,
         year=year,
         section=section,
-        tables=workspace.read_one(from_) if from_ else None,
+        tables=workspace.reader.one(from_) if from_ else None,
         notes=read_notes(notes) if notes else (),
         register=_counted(register, year, maps) if register else None,
     )

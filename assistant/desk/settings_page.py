@@ -8,22 +8,24 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from assistant.certificates import own
 from assistant.desk.frame.background_jobs import Jobs
+from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.panel import Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import People, Person
+from assistant.desk.frame.user_state import Person
 from assistant.desk.settings_letters import LetterSettings
 from assistant.desk.settings_storage import StorageSettings
-from assistant.settings import ADDRESSES, checked_address
+from assistant.settings import ADDRESSES, KEYS, checked_address
 from assistant.workspace import Workspace
 from index.report import UsageError
 
 PANEL = "nb-settings"
-SECRETS = ("llm_api_key", "embeddings_api_key")
+SECRETS = tuple(KEYS.values())
 NUMBERS = {
     "llm_timeout": ("等模型最久", "秒"),
     "max_file_mb": ("每个文件最大", "MB"),
@@ -48,17 +50,17 @@ EMBEDDERS = {
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
+def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    desk = SettingsDesk(workspace)
-    panel(people, "settings", desk.actions())
+    panel(callers, "settings", SettingsDesk(workspace, callers))
 
 
 class SettingsDesk:
     """The page's actions.  A secret goes in and never comes out again."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, callers: Callers) -> None:
         self.workspace = workspace
+        self.callers = callers
         self.letters = LetterSettings(workspace, self.show)
         self.storage = StorageSettings(workspace, self.show)
 
@@ -74,24 +76,32 @@ class SettingsDesk:
             **self.storage.actions(),
         }
 
+    def about(self, person: Person, data: Data) -> str:
+        return ""
+
     def show(self, person: Person, data: Data, notice: str = "") -> Reply:
+        """The person's own card; the office's settings for who manages them."""
+        account = self.callers.account(person)
+        office = self._office() if account.manages else ""
+        mine = {"name": person.get("profile", {}).get("name", ""), "account": person.account}
+        html = render("settings", **mine, roles=account.title, office=office, version=_version())
+        poll = ("rebuilding", 0) if account.manages and self.storage.state.running else None
+        return Reply({PANEL: html}, notice=notice, poll=poll)
+
+    def _office(self) -> Markup:
         settings = self.workspace.settings
         html = render(
-            "settings",
-            name=person.get("profile", {}).get("name", ""),
-            account=person.account,
+            "settings_office",
             settings={name: getattr(settings, name) for name in (*TEXTS, *NUMBERS)},
             secrets={name: bool(getattr(settings, name).get_secret_value()) for name in SECRETS},
             numbers=NUMBERS,
             embedders=EMBEDDERS,
             authority=own(settings.home) is not None,
-            version=_version(),
             feedback=self.workspace.feedback(),
             letters=self.letters.html(),
             storage=self.storage.html(),
         )
-        poll = ("rebuilding", 0) if self.storage.state.running else None
-        return Reply({PANEL: html}, notice=notice, poll=poll)
+        return Markup(html)
 
     def sign(self, person: Person, data: Data) -> Reply:
         """The name under decisions and notes."""
@@ -101,12 +111,12 @@ class SettingsDesk:
         return self.show(person, {}, "已保存称呼。")
 
     def save(self, person: Person, data: Data) -> Reply:
-        self._save(data)
-        return self.show(person, {}, "设置已保存。")
+        return self.show(person, {}, f"设置已保存。{self._save(data)}")
 
-    def _save(self, data: Data) -> None:
+    def _save(self, data: Data) -> str:
         """Keep what was changed; an empty secret leaves the kept one, a ticked box removes it.
 
+        Gives what else the person is to know: whose key was forgotten with its address.
         Raises UsageError where a value is not usable; then nothing is kept.
         """
         changes: dict[str, Any] = {n: str(data[n]).strip() for n in TEXTS if n in data}
@@ -114,12 +124,20 @@ class SettingsDesk:
         changes |= {n: data[n] for n in NUMBERS if data.get(n)}
         changes |= {n: str(data[n]).strip() for n in SECRETS if data.get(n)}
         changes |= {n: "" for n in SECRETS if data.get(f"forget_{n}")}
+        before = self.workspace.settings
         try:
             self.workspace.save_settings(**changes)
         except ValidationError as error:
             wrong = (str(e["loc"][0]) for e in error.errors())
             names = "、".join(NUMBERS[n][0] if n in NUMBERS else n for n in wrong)
             raise UsageError(f"“{names}”要填大于 0 的数，没有保存") from error
+        after = self.workspace.settings
+        lost = [
+            ADDRESSES[a]
+            for a, key in KEYS.items()
+            if getattr(before, key) and not getattr(after, key) and not data.get(f"forget_{key}")
+        ]
+        return f"{'、'.join(lost)}变了，原来的密钥不再留着，请重新填写。" if lost else ""
 
     def probe(self, person: Person, data: Data) -> Reply:
         """What stands in the form kept, and the model tried: how quick, and what it supports."""

@@ -35,6 +35,7 @@ from assistant.export.review_sheet import (
     Sheet,
     passage,
 )
+from index.csv_files import keep_text
 from index.formats import PARTS, REPORT_NAME, labels
 from index.report import Decision, Finding, Outcome, Report
 from index.stores.values import Correction, Letter
@@ -264,9 +265,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool, wrapped: bool) -
     if text:
         value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LIMIT]
     cell = WriteOnlyCell(sheet, value)
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    keep_text(cell)
     if isinstance(value, date):
         cell.number_format = _DAY
     left = "left" if text and not head else "center"

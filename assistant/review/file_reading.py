@@ -22,7 +22,7 @@ from index.readers.archives import shown
 from index.readers.files import kind_of
 from index.readers.limits import Limits
 from index.reading_process import ReadingPlace, here
-from index.report import Kind, Problem, ReadError, Report, Source
+from index.report import Kind, Problem, ReadError, Report, Source, UsageError
 
 Progress = Callable[[int, int, str], None]
 """Called with (files done, files in all, the file in hand)."""
@@ -99,6 +99,13 @@ class Reader:
             error = read.errors[0]
             raise kinds.get(error.code, ReadError)(error.message, path=read.source.path)
         return read.reports
+
+    def one(self, path: Path) -> Report:
+        """The one report of a file.  Raises ReadError, or UsageError where it holds several."""
+        reports = self.reports(path)
+        if len(reports) > 1:
+            raise UsageError(f"{path.name} 含有 {len(reports)} 份报告，请给出只含一份报告的文件")
+        return reports[0]
 
     def _kept_at(self, source: Source) -> Path:
         return self.folder / f"{source.sha256}-{_reader()}.json"

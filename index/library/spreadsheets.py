@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.csv_files import csv_bytes, keep_text
 from index.formats import FORMS, LATEST, Table, form_of_year, labels
 from index.library.roster import STATUSES, Roster
 from index.report import UsageError
@@ -46,22 +46,11 @@ def _cell_row(fact: Fact) -> Row:
     )
 
 
-def _csv(rows: Iterable[Row]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([_plain(v) for v in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, made a text again."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t") else value
-
-
 def _xlsx(rows: Iterable[Row]) -> bytes:
     return workbook({"单元格": rows})
 
 
-WRITERS: dict[str, Callable[[Iterable[Row]], bytes]] = {"xlsx": _xlsx, "csv": _csv}
+WRITERS: dict[str, Callable[[Iterable[Row]], bytes]] = {"xlsx": _xlsx, "csv": csv_bytes}
 
 
 def workbook(sheets: Mapping[str, Iterable[Row]]) -> bytes:
@@ -78,8 +67,7 @@ def workbook(sheets: Mapping[str, Iterable[Row]]) -> bytes:
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row, 1):
                 cell = sheet.cell(number, column, value)
-                if isinstance(value, str):
-                    cell.data_type = "s"
+                keep_text(cell)
                 if number == 1:
                     cell.font = Font(bold=True)
                 width = 2 * len(str(value if value is not None else "")) + 2

@@ -82,3 +82,59 @@ def test_an_account_signs_with_its_name_and_no_cookie_leads_to_it(tmp_path: Path
     assert People(tmp_path).signed_in("张三").folder == account.folder
     assert all(people.person(t).folder != account.folder for t in ("张三", "\0张三"))
     assert not people.person("张三").account
+
+
+# ---------------------------------------------------------------- roles and bodies
+
+
+def test_the_first_account_manages_and_later_ones_review_and_draft(users: Users) -> None:
+    assert users.add("张三", GOOD).manages
+    later = users.add("李四", GOOD)
+    assert later.roles == ("审查", "起草") and not later.manages
+    assert users.add("王五", GOOD, roles=["查看"], bodies=["青石镇人民政府"]).roles == ("查看",)
+    assert [a.bodies for a in users.accounts() if a.bodies] == [("青石镇人民政府",)]
+
+
+def test_what_is_not_said_stays(users: Users) -> None:
+    before = users.add("张三", GOOD, roles=["审查"], bodies=["青石镇人民政府"])
+    same = users.add("张三", roles=["查看"])
+    assert (same.bodies, same.hash, same.key) == (before.bodies, before.hash, before.key)
+    assert users.verify("张三", GOOD)
+    other = users.add("张三", "another password")
+    assert other.roles == ("查看",) and other.key != before.key
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"roles": ["局长"]},
+        {"roles": []},
+        {"roles": ["管理"], "bodies": ["青石镇人民政府"]},
+        {"password": "short"},
+    ],
+)
+def test_what_makes_no_account_is_refused_and_nothing_kept(users: Users, given: dict) -> None:
+    with pytest.raises(UsageError):
+        users.add("张三", **{"password": GOOD, **given})
+    assert users.names() == []
+
+
+def test_an_account_without_a_password_lets_no_password_in(users: Users) -> None:
+    users.add("张三", roles=["管理"])
+    assert not users.verify("张三", "") and not users.verify("张三", GOOD)
+
+
+def test_an_account_of_an_earlier_release_stays_and_asks_for_a_new_password(users: Users) -> None:
+    users.path.parent.mkdir()
+    users.path.write_text('{"张三": {"salt": "00", "hash": "00"}}', "utf-8")
+    assert users.names() == ["张三"] and not users.verify("张三", GOOD)
+    users.add("张三", GOOD)
+    assert users.verify("张三", GOOD)
+
+
+def test_a_broken_file_lets_nobody_in(users: Users) -> None:
+    users.path.parent.mkdir()
+    for broken in ("{", "[]", '{"张三": 3}'):
+        users.path.write_text(broken, "utf-8")
+        with pytest.raises(UsageError, match="损坏"):
+            users.names()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv as csv_files
-import io
 import re
 
 from assistant.ask.answer import Answer, Table
 from assistant.ask.plan.catalogue import catalogue
+from index.csv_files import csv_bytes
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 YEAR_HEAD = "年度"
@@ -63,13 +62,5 @@ def _sum(table: Table, column: int) -> str:
 
 
 def csv(table: Table) -> bytes:
-    """All rows for a spreadsheet: UTF-8 with its mark; a cell that would start a formula is quoted."""
-    out = io.StringIO()
-    writer = csv_files.writer(out)
-    writer.writerows([_plain(v) for v in row] for row in (table.columns, *table.rows))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    formula = text[:1] in "=+@\t\r" or (text[:1] == "-" and not _NUMBER.fullmatch(text))
-    return f"'{text}" if text and formula else text
+    """All rows for a spreadsheet."""
+    return csv_bytes((table.columns, *table.rows))

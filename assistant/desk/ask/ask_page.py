@@ -18,9 +18,11 @@ from assistant.desk.ask import answer_table, ask_view
 from assistant.desk.ask.kept_turns import kept_turns
 from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs
-from assistant.desk.frame.panel import Download, Reply, panel, person_of
+from assistant.desk.frame.callers import Callers
+from assistant.desk.frame.panel import Download, Reply, panel
+from assistant.desk.frame.permissions import check
 from assistant.desk.frame.render import render
-from assistant.desk.frame.user_state import People, Person, now
+from assistant.desk.frame.user_state import Person, now
 from assistant.desk.review.report_exports import WORD
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
@@ -34,10 +36,10 @@ Data = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
+def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     """The conversation, the line to type in, and what they do."""
     desk = AskDesk(workspace, jobs)
-    panel(people, "ask", desk.actions())
+    panel(callers, "ask", desk)
     live = gr.HTML("", elem_id="ask-live", elem_classes="nb-host", apply_default_css=False)
     with gr.Row(elem_id="ask-bar", equal_height=True):
         box = gr.Textbox(
@@ -55,8 +57,9 @@ def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
         stop = gr.Button("停止", elem_id="ask-stop", scale=0, min_width=84, visible=False)
 
     def answer(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        session = str(request.session_hash)
-        yield from desk.stream(person_of(people, request), question, session)
+        caller = callers.caller(request)
+        check(caller.account, "ask", "answer")
+        yield from desk.stream(caller.person, question, str(request.session_hash))
 
     def end(request: gr.Request) -> tuple[Any, ...]:
         return "", desk.stop(str(request.session_hash)), *_BUTTONS[False]
@@ -106,6 +109,11 @@ class AskDesk:
             "build": self.plans.build,
             "export": self.export,
         }
+
+    def about(self, person: Person, data: Data) -> str:
+        """An answer is about many reports: what was asked is told."""
+        turns = self.turns(person, self._state(person)["id"])
+        return turns[0].question if turns else ""
 
     # ------------------------------------------------------------ the conversation
 

@@ -16,10 +16,11 @@ from assistant.desk.draft import draft_view
 from assistant.desk.draft.answers import notes_of
 from assistant.desk.draft.background_writing import Writers
 from assistant.desk.frame.background_jobs import Jobs
-from assistant.desk.frame.panel import Download, Reply, panel
+from assistant.desk.frame.callers import Callers
+from assistant.desk.frame.panel import Action, Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import People, Person, now
+from assistant.desk.frame.user_state import Person, now
 from assistant.desk.review.report_exports import WORD
 from assistant.draft import Draft, DraftRequest, Material, Note, interview
 from assistant.draft.compose import in_place
@@ -38,33 +39,9 @@ MOST = 40
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
+def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    desk = DraftDesk(workspace)
-    panel(
-        people,
-        "draft",
-        {
-            "show": desk.show,
-            "begin": desk.begin,
-            "tables": desk.tables,
-            "answers": desk.answers,
-            "forget_note": desk.forget_note,
-            "write": desk.write,
-            "progress": desk.progress,
-            "stop": desk.stop,
-            "save": desk.save,
-            "revise": desk.revise,
-            "fill": desk.fill,
-            "take": desk.take,
-            "pick": desk.pick,
-            "forget": desk.forget,
-            "accept": desk.accept,
-            "compare": desk.compare,
-            "export": desk.export,
-            "whole": desk.whole,
-        },
-    )
+    panel(callers, "draft", DraftDesk(workspace))
 
 
 class DraftDesk:
@@ -73,6 +50,33 @@ class DraftDesk:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.writers = Writers(workspace)
+
+    def actions(self) -> dict[str, Action]:
+        return {
+            "show": self.show,
+            "begin": self.begin,
+            "tables": self.tables,
+            "answers": self.answers,
+            "forget_note": self.forget_note,
+            "write": self.write,
+            "progress": self.progress,
+            "stop": self.stop,
+            "save": self.save,
+            "revise": self.revise,
+            "fill": self.fill,
+            "take": self.take,
+            "pick": self.pick,
+            "forget": self.forget,
+            "accept": self.accept,
+            "compare": self.compare,
+            "export": self.export,
+            "whole": self.whole,
+        }
+
+    def about(self, person: Person, data: Data) -> str:
+        """Whose draft is in hand."""
+        request = self._request(person)
+        return f"{request.agency}{request.year}年" if request else ""
 
     # ------------------------------------------------------------ what is in hand
 
@@ -158,7 +162,7 @@ class DraftDesk:
         request = self._asked(person)
         with tempfile.TemporaryDirectory() as room:
             for path, name in received(data.get("files"), Path(room), self.workspace.limits):
-                report: Report = self.workspace.read_one(path)
+                report: Report = self.workspace.reader.one(path)
                 found = replace(request, tables=report)
                 return self._begun(person, found, f"已读入 {name} 的数据表，依据已更新。")
         raise UsageError("没有收到数据表文件。")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from markupsafe import Markup, escape
+
+from index.csv_files import csv_bytes
 
 COLOURS = ("#2f6ea5", "#b9772f", "#4c8558", "#84559a", "#a8423c", "#5f6b78")
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
@@ -51,10 +51,8 @@ class Chart:
         ]
 
     def csv(self) -> bytes:
-        """The data as CSV that Excel opens without asking (UTF-8 with a mark)."""
-        out = io.StringIO()
-        csv.writer(out).writerows(self.table)
-        return b"\xef\xbb\xbf" + out.getvalue().encode()
+        """The data for a spreadsheet."""
+        return csv_bytes(self.table)
 
     @property
     def svg(self) -> Markup:

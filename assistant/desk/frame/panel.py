@@ -1,8 +1,8 @@
 """What every page is made of: a panel of HTML whose buttons call Python and get HTML back.
 
 A panel has one door, `call`: the browser names an action and gives its data, the action gives a
-`Reply`.  Who is asking is known by the account, or by the cookie that the page's head sets
-(`assets/desk.js`).
+`Reply`.  At that door the account's permission is asked, and what was done is written in the
+audit log.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import base64
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.desk.frame.user_state import People, Person
+from assistant.desk.frame.callers import Callers
+from assistant.desk.frame.permissions import check, logged
+from assistant.desk.frame.user_state import Person
 from index.machine import lacks
 from index.report import NianbaoError
 
-COOKIE = "nianbao"
 log = logging.getLogger(__name__)
 
 
@@ -74,45 +75,45 @@ class Reply:
 Action = Callable[[Person, dict[str, Any]], Reply]
 
 
-def person_of(people: People, request: Any) -> Person:
-    """Who is asking: by account where there are any, else by cookie, else by Gradio's session."""
-    if name := _account(request):
-        return people.signed_in(name)
-    token = request.cookies.get(COOKIE) or getattr(request, "session_hash", None) or "anonymous"
-    return people.person(token)
+class Desk(Protocol):
+    """What stands behind a page over one workspace."""
+
+    def actions(self) -> Mapping[str, Action]:
+        """What the page's buttons call, by name."""
+
+    def about(self, person: Person, data: dict[str, Any]) -> str:
+        """Which report an action is about, for the audit log; "" for none."""
 
 
-def _account(request: Any) -> str:
-    """The name that was signed in with; "" where nobody has to.
-
-    Gradio tells it to its events alone, not to the functions of an HTML panel.
-    """
-    app = request.app
-    names = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-    return next((app.tokens[t] for t in map(request.cookies.get, names) if t in app.tokens), "")
-
-
-def perform(people: People, actions: Mapping[str, Action], data: Any, request: Any) -> Reply:
-    """Run the action that `data["do"]` names; the entrance of every click."""
-    name = data.get("do", "") if isinstance(data, dict) else ""
-    if name not in actions:
+def perform(callers: Callers, name: str, desk: Desk, data: Any, request: Any) -> Reply:
+    """Run the action of page `name` that `data["do"]` names; the entrance of every click."""
+    action = data.get("do", "") if isinstance(data, dict) else ""
+    actions = desk.actions()
+    if action not in actions:
         return Reply(error="页面与服务的版本不一致，请刷新页面。")
     try:
-        return actions[name](person_of(people, request), data)
+        caller = callers.caller(request)
+        check(caller.account, name, action)
+        did = logged(name, action)
+        about = desk.about(caller.person, data) if did else ""
+        reply = actions[action](caller.person, data)
+        if did and not reply.error:
+            callers.note(caller, did, about, reply.notice)
+        return reply
     except NianbaoError as error:
         return Reply(error=error.message)
     except Exception as error:
-        log.exception("action %s failed", name)
+        log.exception("action %s failed", action)
         if isinstance(error, OSError) and (said := lacks(error)):
             return Reply(error=said)
         return Reply(error="程序出错，这一步没有完成；已有的结果没有丢失。详情见服务日志。")
 
 
-def panel(people: People, name: str, actions: Mapping[str, Action]) -> gr.HTML:
+def panel(callers: Callers, name: str, desk: Desk) -> gr.HTML:
     """The page's HTML panel; on load the browser performs its `show`."""
 
     def call(data: Any, request: gr.Request) -> dict[str, Any]:
-        return perform(people, actions, data, request).wire()
+        return perform(callers, name, desk, data, request).wire()
 
     return gr.HTML(
         value=f'<div class="nb-panel" id="nb-{name}"><div class="nb-loading">正在打开…</div></div>',

@@ -15,6 +15,7 @@ from assistant.desk import rules_page, settings_page
 from assistant.desk.ask import ask_page
 from assistant.desk.draft import draft_page
 from assistant.desk.frame.background_jobs import Jobs
+from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.render import ASSETS, render
 from assistant.desk.frame.theme import THEME
 from assistant.desk.frame.user_state import People
@@ -46,6 +47,7 @@ UPLOADS_KEPT = 3600
 def build(workspace: Workspace) -> gr.Blocks:
     """The pages over `workspace`; all state is in the users' folders and in this object."""
     people = People(workspace.settings.home / "desk")
+    callers = Callers(people, workspace.users, workspace.audit)
     people.forget()
     jobs = Jobs(workspace, people)
     jobs.resume()
@@ -64,7 +66,7 @@ def build(workspace: Workspace) -> gr.Blocks:
         )
         for name, (_, page) in PAGES.items():
             with gr.Column(elem_id=f"page-{name}", elem_classes="nb-page"):
-                page(workspace, people, jobs)
+                page(workspace, callers, jobs)
     return blocks
 
 

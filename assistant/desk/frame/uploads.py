@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assistant.desk.frame.user_state import safe_name
 from index.readers.archives import expand
 from index.readers.limits import Limits
+
+
+def names_of(data: Mapping[str, Any]) -> str:
+    """What the user called the files that an action gives; "" for none."""
+    return "、".join(str(entry.get("name", "")) for entry in data.get("files") or ())
 
 
 def received(

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.desk.frame.background_jobs import Jobs
+from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.charts import Chart, by_name
-from assistant.desk.frame.panel import Download, Reply, panel
+from assistant.desk.frame.panel import Action, Download, Reply, panel
 from assistant.desk.frame.render import render
-from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import People, Person
+from assistant.desk.frame.uploads import names_of, received
+from assistant.desk.frame.user_state import Person
 from assistant.desk.library import board
 from assistant.desk.library.background_indexing import Indexer
 from assistant.desk.review.opened_report import named
@@ -35,28 +36,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
+def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    desk = LibraryDesk(workspace, jobs)
-    panel(
-        people,
-        "library",
-        {
-            **desk.reports.actions(),
-            "show": desk.show,
-            "find": desk.find,
-            "take": desk.take,
-            "samples": desk.samples,
-            "progress": desk.progress,
-            "stop": desk.stop,
-            "export": desk.export,
-            "original": desk.original,
-            "remove": desk.remove,
-            "list": desk.list_names,
-            "reminders": desk.reminders,
-            "csv": desk.csv,
-        },
-    )
+    panel(callers, "library", LibraryDesk(workspace, jobs))
 
 
 class LibraryDesk:
@@ -66,6 +48,30 @@ class LibraryDesk:
         self.workspace = workspace
         self.reports = ReportDesk(workspace, jobs)
         self.indexer = Indexer(workspace)
+
+    def actions(self) -> dict[str, Action]:
+        return {
+            **self.reports.actions(),
+            "show": self.show,
+            "find": self.find,
+            "take": self.take,
+            "samples": self.samples,
+            "progress": self.progress,
+            "stop": self.stop,
+            "export": self.export,
+            "original": self.original,
+            "remove": self.remove,
+            "list": self.list_names,
+            "reminders": self.reminders,
+            "csv": self.csv,
+        }
+
+    def about(self, person: Person, data: Data) -> str:
+        """Whose report an action is about, which files, or which year."""
+        if data.get("item"):
+            return self.reports.about(person, {**data, "source": "library"})
+        year = f"{data['year']}年" if data.get("year") else ""
+        return " ".join(filter(None, (year, names_of(data), str(data.get("name") or ""))))
 
     # ------------------------------------------------------------ views
 

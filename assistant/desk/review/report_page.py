@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Action, Reply
-from assistant.desk.frame.render import render
+from assistant.desk.frame.render import cell_label, render
 from assistant.desk.frame.user_state import Correction, Item, Person, now
 from assistant.desk.review import comparison_view, letter_view, page_pictures, review_view
 from assistant.desk.review.cell_page import CellDesk
@@ -86,6 +86,20 @@ class ReportDesk:
             entry.filename,
             corrections,
         )
+
+    def about(self, person: Person, data: Data) -> str:
+        """The report that a button names, and the finding in it, for the audit log."""
+        try:
+            opened = self.opened(person, data)
+        except UsageError:  # not read yet, or not readable
+            return self.jobs.people.holder(person, str(data["item"]))[1].filename
+        report = opened.report
+        said = [f"{report.agency}{report.year}年" if report.agency and report.year else ""]
+        if data.get("index") is not None:
+            said += [opened.review.findings[int(data["index"])].rule, str(data.get("verdict"))]
+        if data.get("key"):
+            said.append(cell_label(str(data["key"])))
+        return " ".join(filter(None, said)) or opened.filename
 
     # ------------------------------------------------------------ looking
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs, Progress
-from assistant.desk.frame.panel import Reply, panel
+from assistant.desk.frame.callers import Callers
+from assistant.desk.frame.panel import Action, Reply, panel
 from assistant.desk.frame.render import render
-from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import People, Person, now
+from assistant.desk.frame.uploads import names_of, received
+from assistant.desk.frame.user_state import Person, now
 from assistant.desk.review import report_list
 from assistant.desk.review.assigning import Assigning
 from assistant.desk.review.bulk_page import BulkDesk
@@ -29,30 +30,9 @@ POLL = 900
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, people: People, jobs: Jobs) -> None:
+def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    desk = ReviewDesk(workspace, jobs)
-    panel(
-        people,
-        "review",
-        {
-            **desk.reports.actions(),
-            **desk.bulk.actions(),
-            **desk.assigning.actions(),
-            "show": desk.show,
-            "take": desk.take,
-            "paste": desk.paste,
-            "progress": desk.progress,
-            "stop": desk.stop,
-            "resume": desk.resume,
-            "again": desk.again,
-            "export": desk.export,
-            "sent": desk.sent,
-            "keep": desk.keep,
-            "remove": desk.remove,
-            "clear": desk.clear,
-        },
-    )
+    panel(callers, "review", ReviewDesk(workspace, jobs))
 
 
 class ReviewDesk:
@@ -65,6 +45,31 @@ class ReviewDesk:
         self.reports = ReportDesk(workspace, jobs, self._order)
         self.bulk = BulkDesk(workspace, self._held, self.reports, self.home)
         self.assigning = Assigning(workspace, self.people, self.home)
+
+    def actions(self) -> dict[str, Action]:
+        return {
+            **self.reports.actions(),
+            **self.bulk.actions(),
+            **self.assigning.actions(),
+            "show": self.show,
+            "take": self.take,
+            "paste": self.paste,
+            "progress": self.progress,
+            "stop": self.stop,
+            "resume": self.resume,
+            "again": self.again,
+            "export": self.export,
+            "sent": self.sent,
+            "keep": self.keep,
+            "remove": self.remove,
+            "clear": self.clear,
+        }
+
+    def about(self, person: Person, data: Data) -> str:
+        """Whose report an action is about, or which files."""
+        if data.get("item"):
+            return self.reports.about(person, data)
+        return names_of(data) or f"清单 {len(person.items())} 份"
 
     def _held(self, person: Person) -> list[Held]:
         return report_list.held_by(self.people, person)
