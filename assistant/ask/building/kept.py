@@ -20,6 +20,7 @@ from assistant.ask.plan.plan import (
     Aggregate,
     Compute,
     Condition,
+    Each,
     Figures,
     Grouped,
     Keep,
@@ -125,12 +126,26 @@ def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
     steps = Steps()
     id = cells(s, steps, names)
     where = tuple(c for m, b in bounds for c in _where(name_of(m), b))
-    each = "从没有" if NEVER.search(s.text) else "每年都" if EVERY_YEAR.search(s.text) else "行"
-    if each != "行" and not s.several_years:
-        each = "行"
+    each = each_said(s.text) if s.several_years else "行"
+    if each == "行" and s.several_years and s.many and _none_at_all(s, bounds):
+        each = "每年都"
     either = len(bounds) > 1 and _EITHER.search(s.text) is not None
     kept = steps.add(Keep, of=id, where=where, any=either, each=each)
     return counted_or_listed(s, steps, kept, names)
+
+
+def _none_at_all(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> bool:
+    """五年里一次复议都没有: bodies that have none are those that have none in any of the years."""
+    nothing = all(b.sign == "=" and not b.number for _, b in bounds)
+    return nothing and _OF_YEARS.search(s.text) is None
+
+
+_OF_YEARS = re.compile(r"哪些?年|哪几年|几年(?!来|间|里)|逐年|分年|按年")
+
+
+def each_said(text: str) -> Each:
+    """Whether every year, no year or any row is to meet the conditions."""
+    return "从没有" if NEVER.search(text) else "每年都" if EVERY_YEAR.search(text) else "行"
 
 
 def _where(name: str, bound: Bound) -> list[Condition]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.ask.building.kept import each_said
 from assistant.ask.building.steps import Steps
 from assistant.ask.building.topic import (
     COMMON,
@@ -86,6 +87,10 @@ class Told:
     part: int | None
 
     @property
+    def many_years(self) -> bool:
+        return len(self.years) > 1 or self.when.every
+
+    @property
     def which(self) -> bool:
         return WHICH.search(self.p.text) is not None
 
@@ -159,7 +164,8 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
     asked = t.p.asked
     if asked.condition is not None:
         where = [holds(COUNT, asked.condition.sign, float(asked.condition.number))]
-        id = steps.add(Keep, of=id, where=tuple(where))
+        each = each_said(t.p.text) if t.many_years else "行"
+        id = steps.add(Keep, of=id, where=tuple(where), each=each)
         return steps.plan(id, BODY, YEAR, COUNT, form="名单")
     if asked.has("max", "min", "rank"):
         take = asked.top or (1 if asked.has("max", "min") else None)
@@ -197,7 +203,7 @@ def _who_says(t: Told) -> Plan | None:
     if not (t.which and t.words) or MOST.search(t.p.text):
         return None
     steps = Steps()
-    if len(t.years) > 1 and _BOTH_YEARS.search(t.p.text):
+    if t.many_years and _BOTH_YEARS.search(t.p.text):
         id = _source(t, steps)
         id = steps.add(Keep, of=id, each="每年都")
     else:

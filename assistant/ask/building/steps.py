@@ -117,7 +117,7 @@ def _each_by_itself(s: Settled) -> bool:
     return _EACH_SAID.search(s.text) is not None
 
 
-TOTAL = re.compile(r"总[量数和]|合计|一共|总共|加起来|总计")
+TOTAL = re.compile(r"总[量数和额]|合计|一共|总共|加起来|总计")
 
 
 LISTS = re.compile(r"哪些|名单|哪几[个家]|谁|的(?:单位|局|部门|乡镇|街道)")

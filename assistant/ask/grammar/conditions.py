@@ -30,7 +30,7 @@ Bounds = tuple[tuple[Measure, Condition], ...]
 def conditions(p: Parse) -> Bounds:
     """Each measure with its condition; () where there are not several, or a part is not understood."""
     alike = p.asked.condition
-    if alike and not p.residue and _ALIKE.search(p.text):
+    if alike and not p.residue and _ALIKE.search(blanked(p.text, p.asked.spans)):
         each = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
         if len(each) > 1:
             return tuple((m, alike) for m in each)

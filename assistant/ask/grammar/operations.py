@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.ask.grammar.words import Operation, operation_words
+from assistant.ask.grammar.words import Operation, operation_words, quantifier_words
 from index.numerals import value_of
 
 Span = tuple[int, int]
@@ -71,6 +71,8 @@ class Asked:
     ascending: bool = False
     times: bool = False
     """几倍."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What was said of each operation and quantifier, by its name in `operations.toml`."""
 
     @property
     def condition_said(self) -> bool:
@@ -105,6 +107,8 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     ),
     (">", rf"{_N}{_COUNTED}以上[(]?不(?:含|包括)(?:本数|\d+)?{_COUNTED}[)]?"),
     (">", r"[过破](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
+    (">", rf"(?<=[都均没不])[过破]{_N}{_COUNTED}"),
+    (">=", rf"(?<![\d万从])到过?{_N}{_COUNTED}(?![一-龥]{{0,2}}[到至])"),
     (">=", r"(?<![一二两三四五六七八九十])[上超](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
     (
         ">=",
@@ -123,7 +127,10 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     ("<", rf"(?:低于|少于|小于|不到|不足|未达到?|没达到|没到|<){_N}{_COUNTED}(?:以下)?"),
     (">=", rf"{_N}{_COUNTED}(?:及以上|以上|起步|或以上|或更多){_ENDS}"),
     ("<=", rf"{_N}{_COUNTED}(?:及以下|以下|以内|或以下){_ENDS}"),
-    ("=", rf"(?<![但可])(?:等于|正好|恰好|刚好|为|是|都是){_N}(?!年|分之){_COUNTED}(?!多|少)"),
+    (
+        "=",
+        rf"(?<![但可不])(?:等于|正好|恰好|刚好|为|是|都是){_N}(?!年|分之)(?:(?<=[\d万]){_COUNTED}|{_COUNTED[:-1]}|(?![一-龥]))(?!多|少)",
+    ),
     ("=", r"(?:为|是|等于|都是|均为)(?:零|0)|零(?:申请|复议|诉讼|收件|_)|挂零|零蛋|(?<=[^\d])0件"),
 )
 _NONE = re.compile(
@@ -133,35 +140,19 @@ _SOME = re.compile(
     r"(?<![没只所])有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
 )
 
-_WORDS: tuple[tuple[Operation, str], ...] = tuple(operation_words().items())
-MEDIAN = re.compile(r"中位数|中位值|中间值|中值")
-WHICH_PLACE = re.compile(
-    r"(?:排在?|位[居列]|列)?第几(?:名|位)?|名次|位次|排几|排在?(?:什么|哪个?)位"
+_WORDS: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(spoken.pattern)) for name, spoken in operation_words().items()
 )
-NTH = re.compile(
-    r"(?:排名?在?|位[居列]|列)?(?P<last>倒数)?第(?P<n>[二两三四五六七八九十]|\d{1,3})(?P<few>[少低小慢])?(?:名|位|多|高|大|快)?的?"
-    r"(?!条|项|部分|章|年|方|季|次|批|款|期)"
-)
-BY_AVERAGE = re.compile(
-    r"(?P<way>高于|超过|大于|多于|高出|低于|不到|少于|小于|不及|没到|不如)了?_*的?(?P<what>平均(?:数|值|水平|线)?|均值|中位数)"
-    r"|在?(?P<what2>平均(?:数|值|水平|线)?|均值|中位数)(?:之|以)(?P<side>上|下)"
-)
-EVERY_YEAR = re.compile(
-    r"每一?年(?:度)?[^，。？]{0,10}?(?:都|均)|年年[^，。？]{0,8}?(?:都|均)?(?!均|度|末|底|初)|历年(?:都|均)"
-    r"|逐年(?=_*[都均]?(?:增|减|上|下|递|走|在)|_*(?:都|均)?[^，。]{0,2}[增减升降])"
-    r"|连续[^，。]{0,4}年(?:都|均)?|连年|一直(?:都|在)?|持续(?=增|减|上|下|走|在)|一年比一年|始终"
-)
-NEVER = re.compile(
-    r"从来?(?:都|就)?(?:没有?|未|不曾)(?:出现|发生|有)?过?|没有(?:一|哪一|任何一)年|历年(?:都|均)(?:没|未)|一年(?:都|也)没"
-)
-"""The plan's own operations in words: a closed vocabulary, complete as the plan is."""
-HALF = re.compile(
-    r"(?:没有?|未|不)?(?:过半|超过?(?:了)?一半)|(?:不到|不足|没到|低于)(?:一半|半数)|(?:一半|半数)以上|占(?:了)?(?:大半|一半以上|多数)"
-)
-_OPERATIONS = (MEDIAN, WHICH_PLACE, NTH, EVERY_YEAR, NEVER, HALF)
-_GAP = re.compile(r"极差|全距|最大值?(?:和|与|减|跟|同)最小值?(?:的?(?:差|差距|差值|差额))?")
-"""The highest less the lowest in one word."""
-_TIMES = re.compile(r"之比(?!例)|比值|(?:几|多少)倍|倍数|倍(?=[？?。]?$)")
+_QUANTIFIERS = {name: re.compile(spoken.pattern) for name, spoken in quantifier_words().items()}
+MEDIAN = _QUANTIFIERS["median"]
+WHICH_PLACE = _QUANTIFIERS["place"]
+NTH = _QUANTIFIERS["nth"]
+EVERY_YEAR = _QUANTIFIERS["every"]
+NEVER = _QUANTIFIERS["never"]
+HALF = _QUANTIFIERS["half"]
+BY_AVERAGE = _QUANTIFIERS["beyond_average"]
+_GAP = _QUANTIFIERS["gap"]
+_TIMES = _QUANTIFIERS["times"]
 _RATE = re.compile(r"率|幅|增速|快|慢|百分|比例")
 _GROWING = re.compile(r"增|升|涨|多了|攀")
 _FALLING = re.compile(
@@ -191,14 +182,14 @@ def operations(text: str) -> Asked:
     """The operations `text` names; names, years and measures are already blanked out in it."""
     found: list[Operation] = []
     spans: list[Span] = []
+    words: dict[str, str] = {}
     condition, where = _condition(text)
     if where:
         spans.append(where)
-    times = [m.span() for m in _TIMES.finditer(text)]
-    spans += times
-    spans += [m.span() for m in BY_AVERAGE.finditer(text)]
-    for pattern in _OPERATIONS:
-        spans += [m.span() for m in pattern.finditer(_without(text, spans))]
+    for name in ("times", "beyond_average", "median", "place", "nth", "every", "never", "half"):
+        for match in _QUANTIFIERS[name].finditer(_without(text, spans)):
+            words.setdefault(name, match[0])
+            spans.append(match.span())
     rest = _without(text, spans)
     if (gap := _GAP.search(rest)) is not None:
         found += ["max", "min", "difference"]
@@ -207,10 +198,11 @@ def operations(text: str) -> Asked:
     if top:
         spans.append(top.span())
         found.append("rank")
-    for operation, words in _WORDS:
-        for match in re.finditer(words, _without(rest, spans)):
+    for operation, pattern in _WORDS:
+        for match in pattern.finditer(_without(rest, spans)):
             if operation not in found:
                 found.append(operation)
+            words.setdefault(operation, match[0])
             spans.append(match.span())
     n = value_of(top["n"] or top["n2"] or top["n3"] or "") if top else None
     return Asked(
@@ -220,7 +212,8 @@ def operations(text: str) -> Asked:
         int(n) if n else None,
         (_LOW_FIRST.search(rest) is not None and not _HIGH_FIRST.search(rest))
         or bool(top and (top["last"] or top["last2"])),
-        bool(times),
+        "times" in words,
+        words,
     )
 
 

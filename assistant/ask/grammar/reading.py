@@ -12,7 +12,14 @@ from assistant.ask.grammar.bodies import Bodies, bodies
 from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said, strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.homophones import completed, respelled
-from assistant.ask.grammar.operations import NEVER, Asked, Condition, existence, operations
+from assistant.ask.grammar.operations import (
+    EVERY_YEAR,
+    NEVER,
+    Asked,
+    Condition,
+    existence,
+    operations,
+)
 from assistant.ask.grammar.scaffold import is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
@@ -85,6 +92,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base, earliest)
     rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
     asked = _with_existence(operations(rest), rest, text)
+    asked = _with_years(asked, blanked(text, [*named, *beside]))
     if who.group and not asked.operations and _ALL_TOLD.search(text) and not _APART.search(text):
         asked = replace(asked, operations=("sum",))
     unused = [s for s in words if s in reading.unused]
@@ -305,9 +313,17 @@ _APART = re.compile(r"分别|各自|每[个家]|逐|排|列|哪|谁")
 """乡镇新收申请总数: over a group the measure's own word for all is a sum."""
 
 
+def _with_years(asked: Asked, text: str) -> Asked:
+    """每年都, 从没有: said with words that say which years, too, so read before those are taken."""
+    said = {n: m[0] for n, q in (("never", NEVER), ("every", EVERY_YEAR)) if (m := q.search(text))}
+    if "never" in said:
+        said.pop("every", None)
+    return replace(asked, words={**asked.words, **said}) if said else asked
+
+
 def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
     """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
-    which = asked.has("list", "count") or _WHICH_YEARS.search(text)
+    which = asked.has("list", "count") or _WHICH_YEARS.search(text) or _ANY_OF_THEM.search(text)
     if asked.condition or not which or asked.has("rank", "max", "min"):
         return asked
     if NEVER.search(rest):  # 从没做过行政强制: there is no year in which it has any
@@ -317,13 +333,17 @@ def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
     return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))
 
 
+_ANY_OF_THEM = re.compile(r"有没有哪[一个家]|(?:是否|有没有)(?:[哪那]个?|单位|部门|乡镇|街道)")
+"""有没有哪个乡镇…: a list, which may be empty."""
+
+
 _COUNTERS = re.compile(
     rf"第[{ONE_TO_TEN}]+条(?:第?[(（]?[{ONE_TO_TEN}]+[)）]?项)?|"
     r"[（(，]?(?:均|都|两者)?(?:含|包括|包含)(?:两端|两头|首尾|本数|端点|\d+[件个](?:[和、及与]\d+[件个])?)(?:在内)?[）)]?|"
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
     rf"[(][{ONE_TO_TEN}]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
     r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
-    r"|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?"
+    r"|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?|[%％]"
 )
 
 

@@ -19,6 +19,7 @@ from assistant.ask.grammar.asks_words import words_asked
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.placed import unplaced
 from assistant.ask.grammar.reading import Parse, folded, parse
 from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
@@ -53,7 +54,7 @@ def understand(
     """The plan that `question` means by itself; `base` is the year that 上年 counts from."""
     asked = shape(question)
     p, notices = _parsed(asked.text or question, holdings, base)
-    found = _read(p, holdings, filters)
+    found = _whole(p, _read(p, holdings, filters), holdings)
     loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
     found = replace(found, loose=loose)
     plan = found.plan
@@ -63,6 +64,16 @@ def understand(
         plan, idle = _shaped(plan, asked.fields)
         notices = (*notices, *idle)
     return replace(found, plan=plan, notices=(*notices, *found.notices))
+
+
+def _whole(p: Parse, found: Understood, holdings: Holdings) -> Understood:
+    """The reading, if its plan carries out all that was said; else what it leaves out, asked back."""
+    left = unplaced(p, found.plan, holdings) if found.plan.show else ()
+    if not left:
+        return found
+    words = "、".join(f"“{w}”" for w in left)
+    about = f"没有看懂{words}怎么算。要问的是不是："
+    return replace(found, plan=Plan(steps=(Ask(id="s1", about=about),)), complete=False, odd=left)
 
 
 def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:

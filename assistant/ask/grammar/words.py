@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -78,7 +79,32 @@ def asking_words() -> frozenset[str]:
     return frozenset(_content("asking_words.toml")["asking"].split())
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """An operation in words: what it is called, the pattern of the words that ask for it, the marks
+    of a plan that carries it out (() for whatever it gives), and wordings that mean it."""
+
+    said: str
+    pattern: str
+    carried: tuple[str, ...]
+    wordings: tuple[str, ...]
+
+
 @cache
-def operation_words() -> Mapping[Operation, str]:
-    """The pattern of each operation of a plan, in the order in which they are tried."""
-    return cast("Mapping[Operation, str]", _content("operations.toml"))
+def operation_words() -> Mapping[Operation, Spoken]:
+    """Each operation of a plan, in the order in which they are tried."""
+    return cast("Mapping[Operation, Spoken]", _spoken("operations"))
+
+
+@cache
+def quantifier_words() -> Mapping[str, Spoken]:
+    """What says of which years or places among many: 中位数, 第二名, 每年都, 从没有, 几倍."""
+    return _spoken("quantifiers")
+
+
+def _spoken(kind: str) -> Mapping[str, Spoken]:
+    found = _content("operations.toml")[kind]
+    return {
+        name: Spoken(v["said"], v["pattern"], tuple(v["carried"]), tuple(v["wordings"]))
+        for name, v in found.items()
+    }

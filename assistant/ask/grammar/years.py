@@ -46,6 +46,8 @@ _SPAN = re.compile(
     rf"(?<![\d第近前后过满])(?!0)(?P<n>{_N})年(?=里|间|内|来|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
 )
 """五年一共, 五年里: the last so many."""
+_LEFT_OUT = re.compile(rf"[（(，]?(?:不含|不包括|不算|除去?|剔除)(?P<a>{_YEAR}){_UNIT}(?:外|在内)?[）)]?")
+"""2022年以后（不含2022）."""
 _EARLIEST = re.compile(r"最早(?:的)?(?:那|一)*年?|第一年|头一年|最初(?:的)?(?:那|一)*年?")
 _NEIGHBOUR = re.compile(rf"(?P<a>{_YEAR})年?的(?:(?P<after>后|下|第二)|前|上)(?:一)?年")
 """2023年的前一年: that year alone."""
@@ -80,8 +82,8 @@ _TWO_DIGITS = re.compile(
 _REPORT_OF = re.compile(r"(\d{2})年报(?!告)")
 """2022年报: the 年 stands for two."""
 _SHORT = re.compile(
-    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|[、和与跟][12]\d年|{_TO}[12]\d(?:年|{_SOME_YEARS}))"
-    rf"|(?<=[12]\d[到至—–~～-])[12]\d(?=年|{_SOME_YEARS})"
+    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|(?:{_TO}|[、和与跟])[12]\d(?:年|{_SOME_YEARS}))"
+    rf"|(?<=[12]\d[到至—–~～、和与跟-])[12]\d(?=年|{_SOME_YEARS})"
 )
 
 
@@ -102,6 +104,7 @@ def years(
     """
     taken: list[Span] = []
     growth = _take(_GROWTH, text, taken)
+    left_out = {_year(m["a"]) for m in _take(_LEFT_OUT, text, taken)}
     _take(_SAME, text, taken)
     found: list[int] = []
     for pattern, meant in _ABSOLUTE:
@@ -128,7 +131,7 @@ def years(
                 got = relative(match, start)
                 found += got
                 notes.append(f"“{match[0]}”按{_said(got)}计（{_counted_from(start, latest)}）")
-    kept = tuple(sorted(dict.fromkeys(found)))
+    kept = tuple(sorted({*found} - left_out))
     return Years(kept, tuple(taken), every, bool(growth), "；".join(notes))
 
 
@@ -167,10 +170,10 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
     (_SINGLE, lambda m, latest: [_year(m["a"] or m["a2"])]),
 )
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]]], ...] = (
-    (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
-    (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
     (_BEFORE_LAST, lambda m, start: [start - 2]),
     (_LAST, lambda m, start: [start - 1]),
+    (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
+    (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
     (_LATEST, lambda m, start: [start]),
 )
 
