@@ -170,7 +170,8 @@ def _bounds(p: Parse) -> Bounds | Ask:
     if (both := conditions(p)) and (lists or p.years.every):
         return both
     one = p.asked.condition or (_any(p) if lists and several_bodies else None)
-    if one is None and lists and several_bodies and {"every", "never"} & p.asked.words.keys():
+    each = {"every", "never"} & p.asked.words.keys() and not p.asked.has("difference", "trend")
+    if one is None and lists and several_bodies and each:
         one = Bound(">", 0)  # 每年都制发了: each year has any
     if one is None or not p.reading.measures:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.words import operation_words, quantifier_words
+from assistant.ask.grammar.words import spoken
 from assistant.ask.measures import Measure, broken_down
 from assistant.ask.plan.catalogue import measure_called
 from assistant.ask.plan.plan import (
@@ -35,9 +35,8 @@ def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
 
 def _operations_left(p: Parse, plan: Plan) -> Iterator[str]:
     marks = frozenset(_marks(plan))
-    known = {**operation_words(), **quantifier_words()}
     for name, words in p.asked.words.items():
-        carried = known[name].carried
+        carried = spoken(name).carried
         if name == "sum" and {"list", "compare"} & p.asked.words.keys():
             continue  # 复议总数分别是多少: 总数 is each one's own
         if carried and marks.isdisjoint(carried):
@@ -86,7 +85,7 @@ def _scope_left(p: Parse, plan: Plan, holdings: Holdings) -> Iterator[str]:
     """Bodies, years and measures said that no step looks at."""
     figures = [s for s in plan.steps if isinstance(s, Figures)]
     told = [s for s in plan.steps if isinstance(s, Sentences)]
-    whens = [s.when for s in (*figures, *told)]
+    whens = [*(s.when for s in figures), *(s.when for s in told)]
     if not any(w.every or w.recent for w in whens):
         looked_at = {y + shift for w in whens for y in _years(w) for shift in (0, w.shift)}
         moved = {y + w.shift for w in whens if w.of for y in looked_at}

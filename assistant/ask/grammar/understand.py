@@ -30,6 +30,7 @@ from assistant.ask.grammar.who_when import (
     which_body,
     who_meant,
 )
+from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.plan import (
     MOST_STEPS,
@@ -73,7 +74,9 @@ def _whole(p: Parse, found: Understood, holdings: Holdings) -> Understood:
         return found
     words = "、".join(f"“{w}”" for w in left)
     about = f"没有看懂{words}怎么算。要问的是不是："
-    return replace(found, plan=Plan(steps=(Ask(id="s1", about=about),)), complete=False, odd=left)
+    options = tuple(f"{name_of(m)}多少" for m in p.reading.measures)
+    ask = Ask(id="s1", about=about, options=options)
+    return replace(found, plan=Plan(steps=(ask,)), complete=False, odd=left)
 
 
 def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:

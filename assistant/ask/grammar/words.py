@@ -102,6 +102,12 @@ def quantifier_words() -> Mapping[str, Spoken]:
     return _spoken("quantifiers")
 
 
+def spoken(name: str) -> Spoken:
+    """The operation or the quantifier that goes by `name`."""
+    operations: Mapping[str, Spoken] = {**operation_words()}
+    return operations.get(name) or quantifier_words()[name]
+
+
 def _spoken(kind: str) -> Mapping[str, Spoken]:
     found = _content("operations.toml")[kind]
     return {
