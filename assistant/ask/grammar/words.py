@@ -104,10 +104,10 @@ def quantifier_words() -> Mapping[str, Spoken]:
 
 def spoken(name: str) -> Spoken:
     """The operation or the quantifier that goes by `name`."""
-    operations: Mapping[str, Spoken] = {**operation_words()}
-    return operations.get(name) or quantifier_words()[name]
+    return {**_spoken("operations"), **_spoken("quantifiers")}[name]
 
 
+@cache
 def _spoken(kind: str) -> Mapping[str, Spoken]:
     found = _content("operations.toml")[kind]
     return {
