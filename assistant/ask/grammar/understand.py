@@ -19,7 +19,6 @@ from assistant.ask.grammar.asks_words import words_asked
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
-from assistant.ask.grammar.placed import unplaced
 from assistant.ask.grammar.reading import Parse, folded, parse
 from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
@@ -30,6 +29,7 @@ from assistant.ask.grammar.who_when import (
     which_body,
     who_meant,
 )
+from assistant.ask.placing.carried_out import unplaced
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.plan import (

@@ -1,0 +1,1 @@
+"""What a question says put into its plan: nothing left out, parts side by side, odd words by nearness."""
