@@ -24,6 +24,7 @@ from index.readers.files import (
 )
 from index.readers.html import read_html
 from index.readers.limits import Limits, Progress
+from index.readers.ofd.read_ofd import read_ofd
 from index.readers.pdf.read_pdf import read_pdf
 from index.readers.pdf.structure import attached
 from index.readers.plain_text import read_text
@@ -39,6 +40,7 @@ Reader = Callable[[Path, Limits, Progress | None], Document]
 
 READERS: Mapping[Kind, Reader] = {
     "pdf": read_pdf,
+    "ofd": read_ofd,
     "docx": read_docx,
     "xlsx": read_xlsx,
     "html": read_html,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from index.formats import Edition
 
-Kind = Literal["pdf", "docx", "html", "text", "xlsx", "image"]
+Kind = Literal["pdf", "ofd", "docx", "html", "text", "xlsx", "image"]
 Level = Literal["province", "prefecture", "county", "township", "department", "unknown"]
 FormName = Literal[Edition, "mixed", "earlier", "unknown"]
 State = Literal["number", "blank", "dash", "text", "unread"]

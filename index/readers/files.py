@@ -39,7 +39,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"{\\rtf", "docx"),
 )
 _SUFFIXES: dict[str, Kind] = {
-    ".pdf": "pdf",
+    ".pdf": "pdf", ".ofd": "ofd",
     ".docx": "docx", ".doc": "docx", ".wps": "docx", ".rtf": "docx", ".docm": "docx",
     ".odt": "docx", ".ods": "xlsx",
     ".xlsx": "xlsx", ".xls": "xlsx", ".xlsm": "xlsx", ".et": "xlsx",
@@ -100,7 +100,7 @@ def _text_kind(head: bytes, suffix: str, path: Path) -> Kind:
         return "html"
     if any(tag in lowered for tag in (b"<!doctype html", b"<html", b"<body", b"<table", b"<div")):
         return "html"
-    if promised in ("pdf", "docx", "xlsx", "image"):
+    if promised in ("pdf", "ofd", "docx", "xlsx", "image"):
         raise Damaged(f"文件内容与扩展名 {suffix} 不符，或已损坏：{path.name}", path=str(path))
     return promised or "text"
 
@@ -115,8 +115,8 @@ def _zipped_kind(path: Path) -> Kind:
         return "docx"
     if any(n.startswith("xl/") for n in names):
         return "xlsx"
-    if "OFD.xml" in names:
-        raise UnsupportedKind(f"暂不支持 OFD，请另存为 PDF：{path.name}", path=str(path))
+    if any(n.lstrip("/").casefold() == "ofd.xml" for n in names):
+        return "ofd"
     promised = _SUFFIXES.get(path.suffix.lower())
     if promised in ("docx", "xlsx"):
         return promised

@@ -88,6 +88,13 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("pypdf-like", ".txt", w.to_pypdf_like, (_PLAIN, _SEPARATE)),
     Variant("pypdf-blank", ".txt", w.to_pypdf_like, (_PLAIN, _SEPARATE), ("blank",)),
     Variant("pdf", ".pdf", w.to_pdf, _PAGES, ("plain", "blank", "dash", "separator", "note")),
+    Variant(
+        "ofd",
+        ".ofd",
+        w.to_ofd,
+        (*_PAGES, _BARE[0]),
+        ("plain", "blank", "dash", "separator", "note"),
+    ),
     Variant("pdf-unruled", ".pdf", w.to_pdf, _BARE, ("plain", "blank")),
     Variant("browser-pdf", ".pdf", w.to_browser_pdf, _PAGES, ("plain", "blank"), "exported"),
     Variant("office-pdf", ".pdf", w.to_office_pdf, _DRESSED, ("plain", "blank"), "exported"),
@@ -107,6 +114,7 @@ VARIANTS: tuple[Variant, ...] = (
         )
     ),
     Variant("scan-unruled", ".pdf", w.to_scan, _BARE, ("plain", "blank"), "scanned"),
+    Variant("ofd-scan", ".ofd", w.to_ofd_scan, _SCANS, ("plain", "blank"), "scanned"),
     Variant("picture", ".png", w.to_picture, _SCANS, ("plain",), "scanned"),
 )
 

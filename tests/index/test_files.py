@@ -76,7 +76,7 @@ BAD = {
     "letter.pdf": (pdf(text="An unrelated letter of some length"), "not_a_report"),
     "pack.7z": (b"7z\xbc\xaf\x27\x1c" + b"\0" * 40, "unsupported"),
     "thing.bin": (b"\x01\x00\x02\x00" * 40, "unsupported"),
-    "layout.ofd": (zipped(OFD_xml=b"<x/>"), "unsupported"),
+    "layout.ofd": (zipped(OFD_xml=b"<x/>"), "damaged"),
 }
 
 

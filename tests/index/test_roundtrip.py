@@ -21,7 +21,7 @@ from tests.sampled import slow_but
 
 RUNS = ("one-a-line", "bare-fifteen", "pypdf-like")
 """Writers that lose where blanks stood."""
-OF_PAGES = ("pdf", "browser-pdf", "office-pdf", "scan", "picture", "bars")
+OF_PAGES = ("pdf", "ofd", "browser-pdf", "office-pdf", "scan", "picture", "bars")
 """Writers that modules of their own are about."""
 GRIDS = tuple(name for name in WRITERS if name not in (*RUNS, *OF_PAGES))
 ONE_ROW = "applications.other."

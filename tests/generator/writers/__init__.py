@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..truth import TrueReport
 from .docx import to_docx
 from .html import to_html
+from .ofd import to_ofd, to_ofd_scan
 from .pdf import to_browser_pdf, to_office_pdf, to_pdf
 from .scan import Paper, to_picture, to_scan
 from .style import Style
@@ -40,6 +41,7 @@ WRITERS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "bare-fifteen": (".txt", to_bare_fifteen),
     "pypdf-like": (".txt", to_pypdf_like),
     "pdf": (".pdf", to_pdf),
+    "ofd": (".ofd", to_ofd),
     "scan": (".pdf", to_scan),
     "picture": (".png", to_picture),
     "xlsx": (".xlsx", to_xlsx),
@@ -63,6 +65,8 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_markdown_html",
+    "to_ofd",
+    "to_ofd_scan",
     "to_office_pdf",
     "to_one_a_line",
     "to_pdf",

@@ -1,0 +1,1 @@
+"""OFD (GB/T 33190): a package of XML parts, read as printed pages are."""
