@@ -14,5 +14,5 @@ USER nianbao
 ENV NIANBAO_HOME=/data NIANBAO_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 7860
-HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/', timeout=5)"]
+HEALTHCHECK --start-period=30s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/health', timeout=5)"]
 CMD ["nianbao", "serve"]

@@ -63,6 +63,14 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 7860
+    allowed_host: str = ""
+    """Names that a browser may call the site by, beside this machine's own; a list with commas."""
+    trusted_proxy: str = ""
+    """Addresses or networks of proxies that are believed what they say; a list with commas."""
+    user_header: str = ""
+    """The header in which a trusted proxy says who has signed in."""
+    root_path: str = ""
+    """The path below which a proxy shows the site."""
 
     @property
     def file(self) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,14 +14,25 @@ if TYPE_CHECKING:
 @click.option("--host", help="监听地址（默认 127.0.0.1，仅本机可见）")
 @click.option("--port", type=click.IntRange(1, 65535), help="端口（默认 7860，被占用就往后找）")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器")
+@click.option(
+    "--allowed-host", multiple=True, metavar="名称", help="浏览器可以用的主机名，可多次给出"
+)
+@click.option(
+    "--trusted-proxy", multiple=True, metavar="地址", help="前面代理的地址或网段，可多次给出"
+)
+@click.option("--user-header", metavar="名称", help="代理写明登录姓名的请求头")
+@click.option("--root-path", metavar="路径", help="代理把网页放在哪个路径之下，如 /nianbao")
 @click.pass_obj
-def serve(workspace: Workspace, host: str | None, port: int | None, no_browser: bool) -> None:
+def serve(
+    workspace: Workspace, host: str | None, port: int | None, no_browser: bool, **ways: Any
+) -> None:
     from assistant.commands.listening import address_of, browser_here, free_port
     from assistant.desk import serve as serve_desk
     from assistant.proxies import LOOPBACK
     from index.machine import check_folder, check_sqlite
 
-    s = workspace.settings
+    said = {name: ",".join(v) if isinstance(v, tuple) else v for name, v in ways.items() if v}
+    s = workspace.settings = workspace.settings.model_copy(update=said)
     check_folder(s.home)
     check_sqlite()
     host, wanted = host or s.host, port or s.port

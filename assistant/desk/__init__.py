@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 
 
 def build(workspace: Workspace) -> Any:
-    """The pages over `workspace`, as `gr.Blocks` not yet launched."""
+    """The pages over `workspace`, as `gr.Blocks` not yet served."""
     from assistant.desk.frame.shell import build as build_pages
 
-    return build_pages(workspace)
+    return build_pages(workspace)[0]
 
 
 def serve(workspace: Workspace, host: str, port: int, started: Callable[[], None]) -> None:
-    """Run the pages until interrupted; `started` is called once they answer."""
-    from assistant.desk.frame.shell import serve as serve_pages
+    """Run the pages until interrupted; `started` is called once they answer.
 
-    serve_pages(workspace, host, port, started)
+    Raises UsageError where others could come in without an account.
+    """
+    from assistant.desk.web.ways_in import ways_in
+
+    ways = ways_in(workspace.settings, host, workspace.users)  # said at once, before Gradio loads
+    from assistant.desk.web.site import serve as serve_site
+
+    serve_site(workspace, ways, port, started)
 
 
 __all__ = ["build", "serve"]

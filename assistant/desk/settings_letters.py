@@ -84,7 +84,7 @@ class LetterSettings:
         kind = self._kind(data)
         with tempfile.TemporaryDirectory() as room:
             for path, _ in received(
-                data.get("files"), Path(room), self.workspace.limits, whole=True
+                person, data.get("files"), Path(room), self.workspace.limits, whole=True
             ):
                 missing = self.workspace.templates.keep(kind, path.read_bytes())
                 said = f"已改用上传的{KINDS[kind].title}模板。"

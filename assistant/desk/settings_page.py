@@ -152,7 +152,9 @@ class SettingsDesk:
     def take_authority(self, person: Person, data: Data) -> Reply:
         """The certificate of the office's own authority, for services inside the house."""
         with tempfile.TemporaryDirectory() as room:
-            files = received(data.get("files"), Path(room), self.workspace.limits, whole=True)
+            files = received(
+                person, data.get("files"), Path(room), self.workspace.limits, whole=True
+            )
             for path, _ in files:
                 count = self.workspace.trust(path.read_bytes())
                 return self.show(person, {}, f"已信任 {count} 个签发机构的证书。")

@@ -92,7 +92,9 @@ class StorageSettings:
     def restore(self, person: Person, data: Data) -> Reply:
         """A backup brought in beside what is there."""
         with tempfile.TemporaryDirectory() as room:
-            for path in received(data.get("files"), Path(room), self.workspace.limits, whole=True):
+            for path in received(
+                person, data.get("files"), Path(room), self.workspace.limits, whole=True
+            ):
                 made = self.workspace.library.import_(path[0])
                 added = made.count("added")
                 said = (

@@ -81,7 +81,7 @@ def start(home: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
     )
     while time.monotonic() - began < 60:
         try:
-            urlopen(f"http://127.0.0.1:{port}/", timeout=2).read()
+            urlopen(f"http://127.0.0.1:{port}/health", timeout=2).read()
             return process, time.monotonic() - began
         except OSError:
             assert process.poll() is None, "the server ended before it answered"

@@ -103,15 +103,18 @@ def test_two_accounts_share_nothing_and_sign_what_they_decide(
 def test_a_wrong_password_is_told_and_the_page_is_legible(browser: Any, office: Server) -> None:
     desk = watched(browser, office)
     page = sign_in(desk, "张三", PASSWORDS["李四"])
-    page.wait_for_selector("text=凭据不正确")
+    page.wait_for_selector("text=姓名或密码不正确")
     shot(page, "login")
     assert [v for v in serious(page) if v[0] == "color-contrast"] == []
     assert page.locator("#nb-review").count() == 0
     desk.context.close()
 
 
-def test_who_was_signed_out_is_asked_again(browser: Any, tmp_path: Path) -> None:
-    Users(tmp_path / "users.json").add("张三", PASSWORDS["张三"])
+def test_a_restart_signs_nobody_out_and_a_new_password_everybody(
+    browser: Any, tmp_path: Path
+) -> None:
+    users = Users(tmp_path / "users.json")
+    users.add("张三", PASSWORDS["张三"])
     port = free_port()
     process, _ = start(tmp_path, port)
     desk = watched(browser, Server(f"http://127.0.0.1:{port}", tmp_path, 0))
@@ -119,9 +122,46 @@ def test_who_was_signed_out_is_asked_again(browser: Any, tmp_path: Path) -> None
     page.wait_for_selector("#nb-review .nb-drop")
     process.terminate()
     process.wait(10)
-    process, _ = start(tmp_path, port)  # sessions are not kept; what was done is
+    process, _ = start(tmp_path, port)
+    page.reload()
+    page.wait_for_selector("#nb-review .nb-drop")
+    users.add("张三", PASSWORDS["李四"])
     page.click("text=设置")
     page.wait_for_selector("input[type=password]")
     desk.context.close()
     process.terminate()
     process.wait(10)
+
+
+def test_the_password_is_changed_on_the_page(browser: Any, office: Server) -> None:
+    users = Users(office.home / "users.json")
+    users.add("王五", "an old password")
+    desk = watched(browser, office)
+    page = sign_in(desk, "王五", "an old password")
+    page.click("text=改密码")
+    for name, text in (("old", "an old password"), ("new", "a new password"), ("again", "a new")):
+        page.locator(f"input[name={name}]").fill(text)
+    page.locator("input[name=again]").fill("a new password")
+    shot(page, "password")
+    assert [v for v in serious(page) if v[0] == "color-contrast"] == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#nb-review .nb-drop")
+    assert users.verify("王五", "a new password")
+    assert desk.complaints == []
+    desk.context.close()
+
+
+def test_who_may_only_look_is_shown_no_more(browser: Any, office: Server) -> None:
+    Users(office.home / "users.json").add("赵六", "a password of his own", roles=["查看"])
+    desk = watched(browser, office)
+    page = sign_in(desk, "赵六", "a password of his own")
+    page.wait_for_selector("#nb-ask")  # the first page that is his
+    assert page.locator(".nb-nav:visible").all_inner_texts() == ["问答", "资料库", "规则", "设置"]
+    page.click("text=设置")
+    page.wait_for_selector("text=已登录：赵六")
+    assert page.locator("text=语言模型").count() == 0
+    for panel, action in (("settings", "save"), ("rules", "off"), ("library", "remove")):
+        call = f"nianbao.panels.{panel}.server.call({{do: '{action}', rule: 'L01', item: 'x'}})"
+        assert "管理" in page.evaluate(call)["error"]
+    assert desk.complaints == []
+    desk.context.close()

@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+import io
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from assistant.desk.frame.uploads import received
+from assistant.desk.frame.user_state import UPLOADS_KEPT, People, Person
 from index.ingest import Limits
 
-pytestmark = pytest.mark.slow  # imports Gradio
+TEXT = "2024年政府信息公开工作年度报告".encode()
 
 
 @pytest.fixture
-def uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file as Gradio keeps it: under a digest of its content."""
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
-    path = tmp_path / "uploads" / "digest" / "report.txt"
-    path.parent.mkdir(parents=True)
-    path.write_text("2024年政府信息公开工作年度报告", "utf-8")
-    return path
+def people(tmp_path: Path) -> People:
+    return People(tmp_path / "desk")
 
 
-def test_two_users_may_give_the_same_file(tmp_path: Path, uploaded: Path) -> None:
+def room(tmp_path: Path, name: str) -> Path:
+    made = tmp_path / name
+    made.mkdir()
+    return made
+
+
+def given(person: Person, token: str, name: str, room: Path) -> list[tuple[Path, str]]:
+    return list(received(person, [{"path": token, "name": name}], room, Limits()))
+
+
+def test_two_users_may_give_the_same_file(tmp_path: Path, people: People) -> None:
     for user in ("one", "other"):
-        room = tmp_path / user
-        room.mkdir()
-        files = [{"path": str(uploaded), "name": f"{user}.txt"}]
-        ((path, name),) = received(files, room, Limits())
+        person = people.person(user)
+        token = person.take_upload(io.BytesIO(TEXT))
+        ((path, name),) = given(person, token, f"{user}.txt", room(tmp_path, user))
         assert name == f"{user}.txt"
-        assert path.read_bytes() == uploaded.read_bytes()
+        assert path.read_bytes() == TEXT
 
 
-def test_a_path_outside_the_upload_folder_is_passed_over(tmp_path: Path, uploaded: Path) -> None:
+def test_an_upload_is_its_owners_alone(tmp_path: Path, people: People) -> None:
+    one, other = people.person("one"), people.person("other")
+    token = one.take_upload(io.BytesIO(TEXT))
+    kept = one.upload(token)
+    assert kept and kept.stat().st_mode & 0o077 == 0
+    assert other.upload(token) is None
+    assert given(other, token, "a.txt", room(tmp_path, "room")) == []
+
+
+def test_a_path_outside_the_upload_folder_is_passed_over(tmp_path: Path, people: People) -> None:
+    person = people.person("one")
+    person.put("profile", {"name": "张三"})
     elsewhere = tmp_path / "secret.txt"
     elsewhere.write_text("not uploaded", "utf-8")
-    room = tmp_path / "room"
-    room.mkdir()
-    assert list(received([{"path": str(elsewhere), "name": "a.txt"}], room, Limits())) == []
+    for n, named in enumerate((str(elsewhere), "../profile.json", "", "a" * 32, "../" * 9 + "etc")):
+        assert given(person, named, "a.txt", room(tmp_path, f"room{n}")) == []
+
+
+def test_what_nobody_used_is_removed(people: People) -> None:
+    person = people.person("one")
+    old = person.upload(person.take_upload(io.BytesIO(TEXT)))
+    assert old
+    long_ago = time.time() - UPLOADS_KEPT - 1
+    os.utime(old, (long_ago, long_ago))
+    person.take_upload(io.BytesIO(TEXT))
+    assert not old.exists()

@@ -161,7 +161,9 @@ class DraftDesk:
         """The year's own figures from a workbook or a report that is not in the library."""
         request = self._asked(person)
         with tempfile.TemporaryDirectory() as room:
-            for path, name in received(data.get("files"), Path(room), self.workspace.limits):
+            for path, name in received(
+                person, data.get("files"), Path(room), self.workspace.limits
+            ):
                 report: Report = self.workspace.reader.one(path)
                 found = replace(request, tables=report)
                 return self._begun(person, found, f"已读入 {name} 的数据表，依据已更新。")

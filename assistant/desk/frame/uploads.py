@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from assistant.desk.frame.user_state import safe_name
+from assistant.desk.frame.user_state import Person, safe_name
 from index.readers.archives import expand
 from index.readers.limits import Limits
 
@@ -18,31 +18,26 @@ def names_of(data: Mapping[str, Any]) -> str:
 
 
 def received(
-    files: Any, room: Path, limits: Limits, *, whole: bool = False
+    person: Person, files: Any, room: Path, limits: Limits, *, whole: bool = False
 ) -> Iterator[tuple[Path, str]]:
     """Each file with the name the user gave it; a zip's members one by one, unpacked in `room`.
 
     With `whole`, zips stay as they are (a backup is one).
 
     What came out of a folder is looked through as a folder is (no leftovers of other tools).
-    A path outside the upload folder is passed over: the browser names paths, and may lie.
-    What was uploaded stays where it is: Gradio files it under its content, so another user's
-    upload of the same file is the same file.  Gradio removes it later (`shell.UPLOADS_KEPT`).
+    What this person has not uploaded is passed over: the browser names it, and may lie.
     """
-    from gradio.utils import get_upload_folder
-
-    allowed = Path(get_upload_folder()).resolve()
     folder, single = room / "folder", room / "single"
     chosen: list[Path] = [folder]
     folder.mkdir()
     for number, entry in enumerate(files or ()):
-        path = Path(str(entry.get("path", ""))).resolve()
-        if not (path.is_relative_to(allowed) and path.is_file()):
+        path = person.upload(str(entry.get("path", "")))
+        if path is None:
             continue
         name = PurePosixPath(str(entry.get("name") or path.name))
         target = (folder if len(name.parts) > 1 else single) / f"{number:05}" / safe_name(name.name)
         target.parent.mkdir(parents=True)
-        shutil.copyfile(path, target)
+        shutil.move(path, target)
         chosen += [target] if target.is_relative_to(single) else []
     if whole:
         yield from ((path, path.name) for path in chosen if path.is_file())

@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -31,6 +31,9 @@ OPEN = ("waiting", "reading")
 CLOSED = ("done", "failed", "stopped")
 KEPT_DAYS = 90
 """A folder that its user has not come back to for so long is removed."""
+UPLOADS_KEPT = 3600
+"""Seconds after which an upload that nothing has used is removed."""
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
 
@@ -199,6 +202,28 @@ class Person:
             _replace(path, _adapter(tuple[Review, ...]).dump_json(reviews))
             short = _adapter(tuple[Brief, ...]).dump_json(_in_short(reviews))
             _replace(self._beside(item, "briefs.json"), short)
+
+    # ------------------------------------------------------------ files on their way in
+
+    def take_upload(self, content: IO[bytes]) -> str:
+        """Keep what the person uploads, readable by the owner of the server alone, until it is
+        used or `UPLOADS_KEPT` is over; gives the name to use it by."""
+        folder = self.folder / "uploads"
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.iterdir():
+            with suppress(FileNotFoundError):
+                if old.stat().st_mtime < time.time() - UPLOADS_KEPT:
+                    old.unlink()
+        token = uuid.uuid4().hex
+        (folder / token).touch(mode=0o600)
+        with (folder / token).open("wb") as kept:
+            shutil.copyfileobj(content, kept, 1024 * 1024)
+        return token
+
+    def upload(self, token: str) -> Path | None:
+        """What the person has uploaded under that name; None for anything else."""
+        path = self.folder / "uploads" / token
+        return path if _TOKEN.fullmatch(token) and path.is_file() else None
 
     def _beside(self, item: Item, name: str) -> Path:
         return self.folder / "files" / item.id / name

@@ -150,7 +150,9 @@ class LibraryDesk:
     def take(self, person: Person, data: Data) -> Reply:
         """Uploaded files into the library, in the background."""
         room = Path(tempfile.mkdtemp(prefix="nianbao-index-"))
-        paths = [path for path, _ in received(data.get("files"), room, self.workspace.limits)]
+        paths = [
+            path for path, _ in received(person, data.get("files"), room, self.workspace.limits)
+        ]
         return self._start(person, paths, room)
 
     def samples(self, person: Person, data: Data) -> Reply:
@@ -197,7 +199,7 @@ class LibraryDesk:
     def list_names(self, person: Person, data: Data) -> Reply:
         """A workbook of who owes a report, kept for the year."""
         with tempfile.TemporaryDirectory() as room:
-            for path, _ in received(data.get("files"), Path(room), self.workspace.limits):
+            for path, _ in received(person, data.get("files"), Path(room), self.workspace.limits):
                 count = self.workspace.set_roster(int(data["year"]), path)
                 said = f"{data['year']}年应报送名单：{count} 个机关。"
                 return self._view(person, "roster", {"year": data["year"]}, notice=said)

@@ -126,7 +126,9 @@ class ReviewDesk:
     def take(self, person: Person, data: Data) -> Reply:
         """Files that the browser has uploaded: kept for this person and put in line."""
         with tempfile.TemporaryDirectory() as room:
-            taken = person.add_files(received(data.get("files"), Path(room), self.workspace.limits))
+            taken = person.add_files(
+                received(person, data.get("files"), Path(room), self.workspace.limits)
+            )
         if not taken:
             return Reply(error="没有可以审查的文件：这些文件的种类不会是年度报告。")
         self.jobs.start(person)

@@ -9,12 +9,11 @@ window.nianbao = (() => {
   for (const [name, value] of [["language", "zh-CN"], ["languages", ["zh-CN", "zh"]]])
     Object.defineProperty(navigator, name, { get: () => value, configurable: true });
 
-  if (!/(^|; )nianbao=/.test(document.cookie)) {
-    const token = [...crypto.getRandomValues(new Uint8Array(24))].map(b => b.toString(16).padStart(2, "0")).join("");
-    document.cookie = `nianbao=${token}; path=/; max-age=31536000; SameSite=Strict`;
-  }
+  /* who has signed in, and what is not theirs to do: the server refuses it, the page does not show it */
+  let me = { name: "", roles: "", session: false, denied: {} };
+  const known = fetch("./me").then(r => r.status === 401 ? location.reload() : r.json()).then(found => { me = found; greet(); }, () => {});
+  const closed = name => (me.denied[name] || []).includes("show");
 
-  const account = window.gradio_config?.username || "";
   const PAGES = ["review", "ask", "draft", "library", "rules", "settings"];
   const panels = {};
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -33,10 +32,12 @@ window.nianbao = (() => {
 
   function page() {
     const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split("/");
-    return { name: PAGES.includes(name) ? name : "review", rest };
+    const open = PAGES.filter(p => !closed(p));
+    return { name: open.includes(name) ? name : open[0], rest };
   }
 
-  function route() {
+  async function route() {
+    await known;
     const { name, rest } = page();
     document.body.dataset.page = name;
     $$(".nb-nav").forEach(a => a.getAttribute("href") === "#" + name ? a.setAttribute("aria-current", "page") : a.removeAttribute("aria-current"));
@@ -44,6 +45,18 @@ window.nianbao = (() => {
     const panel = panels[name];
     if (panel) panel.call("show", { path: rest });
     setTimeout(() => dispatchEvent(new Event("resize")), 30);
+  }
+
+  function greet() {
+    const user = $("#nb-user");
+    if (user && me.name) { user.hidden = false; $("b", user).textContent = me.name; $("b", user).title = me.roles; $$("span", user).forEach(e => { e.hidden = !me.session; }); }
+    $$(".nb-nav").forEach(a => { a.hidden = closed(a.getAttribute("href").slice(1)); });
+  }
+  /* what on a page only others may do */
+  function withhold(place, panel) {
+    const denied = new Set(me.denied[panel] || []);
+    const asks = e => e.dataset.do || e.dataset.action || e.dataset.change;
+    if (denied.size) $$("[data-do],[data-action],[data-change]", place).forEach(e => { if (denied.has(asks(e))) e.hidden = true; });
   }
 
   /* ------------------------------------------------ notices, waiting */
@@ -136,7 +149,7 @@ window.nianbao = (() => {
         this.apply(reply, quiet);
         return reply;
       } catch (error) {
-        const alive = account && await fetch("./gradio_api/login_check").catch(() => null);
+        const alive = await fetch("./me").catch(() => null);
         if (alive?.status === 401) location.reload();
         else if (!quiet) toast("连不上服务，或服务正在重启。请稍候再试。", "error");
         const empty = $(".nb-loading", this.host);
@@ -177,6 +190,7 @@ window.nianbao = (() => {
         const again = document.getElementById(focus) || $(`[data-focus="${CSS.escape(focus)}"]`, place);
         if (again) { if (value !== null && again.dataset.keepvalue !== undefined) again.value = value; again.focus({ preventScroll: true }); }
       }
+      withhold(place, this.name);
       if (place.closest("[data-filterable]")) recall(place.closest("[data-filterable]"));
       $$("[data-filterable]", place).forEach(recall);
       $$("dialog[data-open]", place).forEach(d => { d.showModal(); $("input[autofocus]", d)?.select(); });
@@ -668,9 +682,8 @@ window.nianbao = (() => {
     mount(host, server, upload, name) {
       panels[name] = new Panel(host, server, upload, name);
       theme();
-      const user = $("#nb-user");
-      if (user && account) { user.hidden = false; $("b", user).textContent = account; }
-      if (page().name === name) route();
+      greet();
+      known.then(() => { if (page().name === name) route(); });
     },
     panels, toast, call: (name, action, data) => panels[name]?.call(action, data),
   };
