@@ -200,7 +200,7 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
     levels: list[tuple[Mark, bool]] = []
     at = 0
     for index, mark in enumerate(candidates):
-        if _unmarked_between(text, at, mark):
+        if _unmarked_between(text, at, mark) or _ends_inline(levels, mark, candidates[index + 1 :]):
             while levels and not levels[-1][1]:
                 levels.pop()
         depth = next((d for d, (m, _) in enumerate(levels) if m.family == mark.family), None)
@@ -219,6 +219,19 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
         levels[depth:] = [(mark, rooted)]
         at = mark.end
         yield mark, depth, rooted
+
+
+def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: Sequence[Mark]) -> bool:
+    """Whether a paragraph's mark of another family ends a list begun within a line: no point
+    of that list follows it.
+    """
+    if not levels or levels[-1][1] or not mark.opens or mark.number != 1:
+        return False
+    last = levels[-1][0]
+    if any(level.family == mark.family for level, _ in levels):
+        return False
+    again = next((m for m in later if m.family == last.family), None)
+    return again is None or again.number != last.number + 1
 
 
 def _unmarked_between(text: str, at: int, mark: Mark) -> bool:

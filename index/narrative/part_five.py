@@ -98,24 +98,28 @@ class _Walk:
         """Sentences and lists of one level; a lead-in or a heading sets the mode for what follows."""
         level = self.wording.level(pieces)
         at, led = 0, True
+        listed: Kind | None = None
         while at < len(level):
             if isinstance(level[at], Sentence):
                 run = sentences_at(level, at)
                 at += len(run)
                 mode = self._sentences(run, mode, about, leads=at < len(level))
-                led = True
+                led, listed = True, None
             else:
                 points = list_at(level, at)
                 at += len(points)
-                self._list(points, mode, about, led)
+                after = "measure" if listed == "problem" else mode  # problems first, then measures
+                listed = self._list(points, after, about, led)
                 led = False
 
     # ------------------------------------------------------------ lists
 
     def _list(
         self, points: Sequence[Point], mode: Kind | None, about: int | None, led: bool
-    ) -> None:
-        """The points of one list; `led`: a lead-in or heading stands right before it."""
+    ) -> Kind | None:
+        """The points of one list, and of which kind they are taken to be; `led`: a lead-in or
+        heading stands right before it.
+        """
         plain = [p for p in points if self.wording.heading(p) is None]
         vote = self._vote(plain)
         voted = (mode or vote) if led else (vote or mode)
@@ -130,6 +134,7 @@ class _Walk:
                     numbered[point.mark.number] = item
             elif not heading.aside:
                 self._under(point, heading, about)
+        return voted
 
     def _under(self, point: Point, heading: kinds.Named, about: int | None) -> None:
         """What stands under a heading, or behind a label (存在问题：…) that heads a point."""
