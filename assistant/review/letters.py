@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.review.compare_versions import Comparison, identity, pairs
+from assistant.review.same_report import content
 from assistant.review.workdays import working_day
 from index.report import Decision, Finding, Review
 from index.stores.values import Letter
@@ -104,6 +105,7 @@ def written(
         made_by=who,
         due=working_day(day, office.days)[0].isoformat(),
         findings=stands,
+        content=content(review.report) if review.report else "",
         number=office.number.replace("{年}", str(day.year)),
         round=before.round + 1 if before else 1,
     )
@@ -123,9 +125,13 @@ def unsent(letters: Iterable[Letter]) -> list[Letter]:
 
 
 def answered(letter: Letter, review: Review, came: str, moment: str) -> Letter | None:
-    """The letter's next step where a report is its answer: another file that came after it."""
+    """The letter's next step where a report is its answer: it came after it and says another thing.
+
+    The same figures and words in another file (a PDF of the Word document) are no answer.
+    """
     other = review.source.sha256 not in (letter.sha256, "")
-    if letter.answered or not other or came < letter.made:
+    same = review.report is not None and content(review.report) == letter.content
+    if letter.answered or not other or same or came < letter.made:
         return None
     return replace(letter, answered=moment, answer=review.source.sha256)
 

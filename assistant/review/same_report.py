@@ -7,6 +7,7 @@ is another body's, and P01 speaks.  A scan's reading may differ a little.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from index.bodies.names import same_body
 from index.report import Report
@@ -39,6 +40,12 @@ def same_reports(reports: Sequence[Report]) -> list[list[int]]:
         group.append(at)
         by_words.setdefault(words[at], []).append(group)
     return [sorted(group, key=lambda at: _how_badly_read(reports[at])) for group in groups]
+
+
+def content(report: Report) -> str:
+    """A digest (SHA-256, hex) of a report's figures and words: the same in Word and as a PDF."""
+    figures = sorted((k, c.value) for k, c in report.cells.items() if c.value is not None)
+    return sha256(f"{figures}{_words(report)}".encode()).hexdigest()
 
 
 def _words(report: Report) -> str:

@@ -245,6 +245,7 @@ letters = _table(
     Column("answered", String(32), nullable=False),
     Column("answer", String(64), nullable=False),
     _text("findings"),
+    Column("content", String(64), nullable=False, server_default=""),
     Index("letters_by_year", "year"),
 )
 """Reports sent back: a row at every step of a letter, the last one says how it stands."""

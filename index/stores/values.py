@@ -273,7 +273,8 @@ class Letter:
 
     `round` counts the letters about one body's year from 1, `ordinal` the letters of the calendar
     year in which it was `made`; `number` is printed on it, "" for none.  `sha256` is of the
-    report's file, `answer` of the corrected one that came back.  Moments are ISO, local, "" for
+    report's file, `content` of its figures and words whatever its format ("" in letters made before
+    it was kept), `answer` of the corrected file that came back.  Moments are ISO, local, "" for
     what has not happened; `due` is the last day for an answer.
     """
 
@@ -291,3 +292,4 @@ class Letter:
     sent_by: str = ""
     answered: str = ""
     answer: str = ""
+    content: str = ""

@@ -33,6 +33,11 @@ def faulty(sha256: str = "a") -> Review:
     return checked(sha256, applications__new_received__total=9)
 
 
+def changed(sha256: str) -> Review:
+    """What came back: another figure, as wrong as the first."""
+    return checked(sha256, applications__new_received__total=8)
+
+
 def dismissing(review: Review, finding: Finding) -> Decision:
     rule, place = identity(finding)
     assert review.report and review.report.year
@@ -111,19 +116,21 @@ def test_only_a_later_other_file_is_an_answer_and_then_comes_another_round(
     first = faulty()
     letters.make([first], (), "2025-02-28T10:00:00", "李四")
     letters.take_answers([(first, "2025-03-01T00:00:00")], "2025-03-01T00:00:01")
-    letters.take_answers([(faulty("old"), "2025-02-27T00:00:00")], "2025-03-01T00:00:01")
+    letters.take_answers([(changed("old"), "2025-02-27T00:00:00")], "2025-03-01T00:00:01")
+    twin = faulty("as-a-pdf")  # the same report in another format
+    letters.take_answers([(twin, "2025-03-05T00:00:00")], "2025-03-05T00:00:01")
     (letter,) = letters.of(map(key, [first])).values()
     assert not letter.answered
-    letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
+    letters.take_answers([(changed("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
     (letter,) = letters.of(map(key, [first])).values()
     assert (letter.answer, letter.answered) == ("new", "2025-03-10T00:00:01")
-    (second,) = letters.make([faulty("new")], (), "2025-03-11T00:00:00", "李四")
+    (second,) = letters.make([changed("new")], (), "2025-03-11T00:00:00", "李四")
     assert (second.round, second.number) == (2, "临政函〔2025〕2号")
 
 
 def test_a_file_that_was_answered_for_is_not_sent_back_again(letters: Letters) -> None:
     letters.make([faulty()], (), "2025-02-28T10:00:00", "李四")
-    letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
+    letters.take_answers([(changed("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
     assert letters.make([faulty()], (), "2025-03-11T00:00:00", "李四") == []
 
 
@@ -133,7 +140,7 @@ def test_what_was_said_to_be_sent_can_be_taken_back(letters: Letters) -> None:
     assert letters.take_back(map(key, [faulty()])) == 1
     (letter,) = letters.of(map(key, [faulty()])).values()
     assert (letter.sent, letter.sent_by) == ("", "")
-    letters.take_answers([(faulty("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
+    letters.take_answers([(changed("new"), "2025-03-10T00:00:00")], "2025-03-10T00:00:01")
     assert letters.take_back(map(key, [faulty()])) == 0
 
 
