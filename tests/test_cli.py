@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from assistant.commands.main import main
 from tests.generator import generate, to_html, to_tabbed, world
@@ -155,6 +156,16 @@ def test_the_previous_year_is_matched_by_body(run, tmp_path: Path) -> None:  # t
     beside = run("review", after, "--previous", before, "--format", "json").json["reviews"]
     assert {r["assessed"]["Y01"] for r in alone} == {"not_assessable"}
     assert {r["assessed"]["Y01"] for r in beside} == {"pass"}
+
+
+def test_a_letter_for_each_report_that_goes_back(  # type: ignore[no-untyped-def]
+    run, faulty: Path, clean: Path, tmp_path: Path
+) -> None:
+    ran = run("review", faulty, clean, "--letters", tmp_path / "letters")
+    (letter,) = (tmp_path / "letters").iterdir()
+    text = "".join(p.text for p in Document(str(letter)).paragraphs)
+    assert ran.code == 1 and "退改函 1 封" in ran.err
+    assert letter.name.endswith("年退改函.docx") and "年度报告" in text
 
 
 def test_an_earlier_version_is_held_against_the_new_one(run, faulty: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

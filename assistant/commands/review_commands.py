@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 @OUTPUT
 @click.option("--previous", type=click.Path(exists=True, path_type=Path), help="上年报告或其文件夹")
 @click.option("--against", type=click.Path(exists=True, path_type=Path), help="同一报告的前一稿")
+@click.option(
+    "--letters",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="给每份要退改的报告出一封退改函，放进这个文件夹",
+)
 @click.pass_obj
 def review(
     workspace: Workspace,
@@ -32,6 +38,7 @@ def review(
     output: Path | None,
     previous: Path | None,
     against: Path | None,
+    letters: Path | None,
 ) -> None:
     from assistant.export.review_sheet import Said
     from assistant.export.writers import WRITERS
@@ -39,6 +46,8 @@ def review(
 
     reviews = list(workspace.review(files_of(paths), previous=previous, progress=progress("读取")))
     comparisons = workspace.compare(against, reviews) if against else []
+    if letters:
+        _write_letters(workspace, reviews, letters)
     said = Said(
         decisions=workspace.decisions(map(key, reviews)),
         letters=workspace.letters.of(map(key, reviews)),
@@ -46,6 +55,21 @@ def review(
     )
     emit(WRITERS[format_](reviews, said), output)
     sys.exit(_review_status(reviews))
+
+
+def _write_letters(workspace: Workspace, reviews: Sequence[Review], folder: Path) -> None:
+    """A Word file for each body whose report goes back; of several files of a year the last counts."""
+    from assistant.export.sending_back import letter_name
+    from assistant.review.letters import key
+
+    last = {k: r for r in reviews if (k := key(r))}
+    made = workspace.letters.make(
+        list(last.values()), workspace.decisions(last), time.strftime("%Y-%m-%dT%H:%M:%S"), ""
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for letter in made:
+        (folder / letter_name(letter)).write_bytes(workspace.letters.paper(letter))
+    click.echo(f"退改函 {len(made)} 封，在 {folder}", err=True)
 
 
 def _review_status(reviews: Sequence[Review]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,14 @@ from assistant.review.letters import Key, Office, answered, key, latest, sent, u
 from index.library.library import Library
 from index.report import Decision, Review
 from index.stores.values import Letter
+
+
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def letter_name(letter: Letter) -> str:
+    """What the letter's Word file is called; fit for every file system."""
+    return f"{_UNFIT.sub('_', letter.agency)[:100]}{letter.year}年退改函.docx"
 
 
 @dataclass(frozen=True, slots=True)

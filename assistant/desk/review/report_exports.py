@@ -11,6 +11,7 @@ from datetime import date
 from assistant.desk.frame.panel import Download, Reply
 from assistant.desk.frame.user_state import Person, now, safe_name
 from assistant.desk.review.opened_report import Opened, by_hand, named
+from assistant.export.sending_back import letter_name
 from assistant.review.compare_versions import Comparison
 from assistant.review.letters import key
 from assistant.review.workdays import working_day
@@ -26,7 +27,6 @@ EXPORTS = {
     "json": ("审查结果.json", "application/json"),
 }
 """What stays in the house, by format: the end of the file's name and its kind."""
-LETTER = "退改函.docx"
 
 
 def export(
@@ -82,7 +82,7 @@ def letter(workspace: Workspace, person: Person, opened: Opened) -> Reply:
     made = _made(workspace, person, [opened])
     if not made:
         return Reply(error="没有成立的错误、警告，不需要退改。")
-    name = _letter_name(made[0])
+    name = letter_name(made[0])
     file = Download(name, workspace.letters.paper(made[0]), WORD)
     return Reply(file=file, notice=f"已导出：{name}{_to_be_seen_to(workspace)}")
 
@@ -101,7 +101,7 @@ def letters(
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in made:
-            archive.writestr(_letter_name(one), workspace.letters.paper(one))
+            archive.writestr(letter_name(one), workspace.letters.paper(one))
         ending, _ = EXPORTS["xlsx"]
         archive.writestr(
             f"{_called(reviews)}{ending}", _written(workspace, reviews, "xlsx", opened)
@@ -118,10 +118,6 @@ def _made(workspace: Workspace, person: Person, opened: Iterable[Opened]) -> lis
     reviews = [named(o) for o in opened]
     decisions = workspace.decisions(map(key, reviews))
     return workspace.letters.make(reviews, decisions, now(), person.name)
-
-
-def _letter_name(one: Letter) -> str:
-    return f"{safe_name(f'{one.agency}{one.year}')}年{LETTER}"
 
 
 def _to_be_seen_to(workspace: Workspace) -> str:
