@@ -13,7 +13,6 @@ from index.library.library import Library
 from index.report import Decision, Review
 from index.stores.values import Letter
 
-
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 

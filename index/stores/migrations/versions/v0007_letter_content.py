@@ -8,6 +8,4 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "letters", sa.Column("content", sa.String(64), nullable=False, server_default="")
-    )
+    op.add_column("letters", sa.Column("content", sa.String(64), nullable=False, server_default=""))
