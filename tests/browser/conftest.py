@@ -184,6 +184,25 @@ def desk(browser: Any, server: Server) -> Iterator[Watched]:
     assert found.complaints == []
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A fresh machine: a server without a library."""
+    home = tmp_path_factory.mktemp("fresh")
+    port = free_port()
+    process, seconds = start(home, port)
+    yield Server(f"http://127.0.0.1:{port}", home, seconds)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def fresh(browser: Any, empty: Server) -> Iterator[Watched]:
+    found = watched(browser, empty)
+    yield found
+    found.context.close()
+    assert found.outside == [] and found.complaints == []
+
+
 @pytest.fixture
 def second_desk(browser: Any, server: Server) -> Iterator[Watched]:
     """Another clerk's browser."""

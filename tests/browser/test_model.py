@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.browser.conftest import Server, Watched, free_port, shot, start, watched
+from tests.browser.conftest import Watched, shot
 from tests.stand_in import Reply, StandIn
 
 LONG = "多数单位说明了解读方面的问题。" * 60
@@ -15,25 +12,6 @@ PLAN = """{"steps": [{"op": "sentences", "id": "s1", "who": {"group": "全部"},
 "when": {"every": true}, "about": "措施", "words": ["解读"]}],
 "show": ["s1.单位", "s1.年", "s1.要点", "s1.句"], "form": "归纳"}"""
 INVENTED = "另有一项不实的统计4321次。"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A fresh machine: a server without a library."""
-    home = tmp_path_factory.mktemp("fresh")
-    port = free_port()
-    process, seconds = start(home, port)
-    yield Server(f"http://127.0.0.1:{port}", home, seconds)
-    process.terminate()
-    process.wait(10)
-
-
-@pytest.fixture
-def fresh(browser: Any, empty: Server) -> Iterator[Watched]:
-    found = watched(browser, empty)
-    yield found
-    found.context.close()
-    assert found.outside == [] and found.complaints == []
 
 
 def sampled(page: Any) -> None:
