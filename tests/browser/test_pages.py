@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.conftest import SECONDS_TO_START, Server, Watched, shot, watched
 from tests.browser.test_review import given
+from tests.generator import generate, to_html
 
 PAGES = [
     "review",
@@ -22,6 +23,22 @@ PAGES = [
     "settings",
 ]
 SECONDS_TO_USE = 3
+LONG_LIST = 500
+MS_TO_FILTER = 200
+FILTERED = """async () => {
+  const drawn = () => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)));
+  const list = document.querySelector("#nb-rows"), box = document.querySelector("#review-text");
+  let began = performance.now();
+  list.scrollTop = list.scrollHeight / 2;
+  await drawn();
+  const scroll = performance.now() - began;
+  began = performance.now();
+  box.value = "第321中心";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  await drawn();
+  return { scroll, filter: performance.now() - began };
+}"""
+"""Milliseconds until a list is drawn again after it was scrolled, and after it was filtered."""
 
 
 def ready(page: Any, address: str) -> None:
@@ -57,21 +74,25 @@ def test_the_server_is_up_and_the_page_usable_in_time(server: Server, desk: Watc
     assert seconds <= SECONDS_TO_USE
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_violation(browser: Any, server: Server, faulty_pdf: Path, scheme: str) -> None:
-    desk = watched(browser, server, color_scheme=scheme)
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 390), ("light", 1280), ("dark", 390), ("dark", 1920)]
+)
+def test_no_serious_violation(
+    browser: Any, server: Server, faulty_pdf: Path, scheme: str, width: int
+) -> None:
+    desk = watched(browser, server, color_scheme=scheme, viewport={"width": width, "height": 844})
     page = desk.page()
     found = {}
     for address in PAGES:
         ready(page, address)
-        shot(page, f"{address.replace('/', '-')}-{scheme}")
+        shot(page, f"{address.replace('/', '-')}-{scheme}-{width}")
         found[address] = serious(page)
     page = given(desk, [faulty_pdf])
     page.click("#nb-rows button.link")
     page.wait_for_selector(".nb-sheet img")
     for view in ("source", "forms", "rules"):
         page.locator(f'#nb-review [role=tab][data-view="{view}"]').click()
-        shot(page, f"report-{view}-{scheme}")
+        shot(page, f"report-{view}-{scheme}-{width}")
         found[f"report {view}"] = serious(page)
     desk.context.close()
     assert {address: v for address, v in found.items() if v} == {}
@@ -89,6 +110,26 @@ def test_no_page_is_wider_than_the_screen(browser: Any, server: Server, width: i
         wide[address] = page.evaluate("document.documentElement.scrollWidth")
     desk.context.close()
     assert {address: w for address, w in wide.items() if w > width} == {}
+
+
+@pytest.mark.alone
+@pytest.mark.timeout(600)
+def test_a_list_of_five_hundred_reports_is_filtered_and_scrolled_at_once(
+    desk: Watched, tmp_path: Path
+) -> None:
+    content = to_html(generate(seed=3, form="2021"))
+    agency = generate(seed=3, form="2021").agency
+    paths = []
+    for n in range(LONG_LIST):
+        paths.append(tmp_path / f"{n:03}.html")
+        named = content.decode().replace(agency, f"临溪县第{n:03}中心")
+        paths[-1].write_text(named, encoding="utf-8")
+    page = given(desk, paths, seconds=400)
+    assert page.locator("#nb-rows tr.open").count() == LONG_LIST
+    took = page.evaluate(FILTERED)
+    print(f"filter {took['filter']:.0f} ms, scroll {took['scroll']:.0f} ms")
+    assert page.locator("#nb-rows tr.open:visible").count() == 1
+    assert took["filter"] <= MS_TO_FILTER and took["scroll"] <= MS_TO_FILTER
 
 
 def test_two_browsers_share_nothing(desk: Watched, second_desk: Watched, faulty_html: Path) -> None:

@@ -17,13 +17,13 @@ from tests.generator import generate, to_html, to_pdf
 FILES = "#panel-review input[data-kind=files]"
 
 
-def given(desk: Watched, paths: list[Path]) -> Any:
+def given(desk: Watched, paths: list[Path], seconds: int = 90) -> Any:
     """The review page once these files are reviewed."""
     page = desk.page()
     page.wait_for_selector("#nb-review .nb-drop")
     page.set_input_files(FILES, [str(p) for p in paths])
     page.wait_for_selector("#nb-rows")
-    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=90_000)
+    page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=seconds * 1000)
     return page
 
 
