@@ -24,7 +24,7 @@ class Below:
     held: int
     facts: tuple[Fact, ...]
     counted_in: bool = True
-    """Whether the government's own figures can have theirs in them: it counts no fewer applications."""
+    """Whether the government's own figures can have theirs in them: none of its counts is lower."""
 
     @property
     def whole(self) -> bool:
@@ -49,9 +49,10 @@ def bodies_below(
         return None
     held = {e.body for e in library.reports(bodies=below, years=(year,))}
     facts = library.cells(bodies=below, years=(year,), keys=(*keys, NEW))
-    theirs = sum(f.value or 0 for f in facts if f.key == NEW)
+    theirs = {key: sum(f.value or 0 for f in facts if f.key == key) for key in (*keys, NEW)}
     counted = tuple(f for f in facts if f.value and f.key != NEW)
-    return Below(len(below), len(held), counted, (report.cell(NEW).value or 0) >= theirs)
+    within = all((report.cell(key).value or 0) >= count for key, count in theirs.items())
+    return Below(len(below), len(held), counted, within)
 
 
 def said(facts: Sequence[Fact]) -> str:

@@ -85,6 +85,7 @@ def _known(material: Material) -> Iterator[Known]:
     """What may stand in a frame's slots: last year's words, this year's own, the drafter's."""
     for one in (p for entry in material.past for p in entry.promises):
         yield Known("quoted", one.quoted, one.evidence)
+        yield Known("subject", one.quoted, one.evidence)
         if one.told and one.sure:
             yield from _in_pieces("done", bare(one.told.text), one.told.id)
         for note, id in one.answered:

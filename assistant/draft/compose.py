@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft.frames import fill, frames
-from assistant.draft.last_year_items import bare
+from assistant.draft.last_year_items import bare, inner
 from assistant.draft.notes import Note
 from assistant.draft.request import (
     DraftRequest,
@@ -46,7 +46,7 @@ def compose(material: Material, request: DraftRequest) -> Composed:
     told = replace(material, problems=tuple(_ticked(material, request)))
     parts = (
         ("past", list(_past(told))),
-        ("problem", [*_problems(told), *_facts(told)]),
+        ("problem", list(_problems(told))),
         ("measure", list(_measures(told))),
     )
     style = material.style
@@ -56,6 +56,7 @@ def compose(material: Material, request: DraftRequest) -> Composed:
         for place, (name, points) in enumerate([p for p in parts if p[1]])
         for line in _laid_out(name, points, told, (numbering, style.headed, place))
     ]
+    lines = [*_opening(told), *lines]
     gaps = [p for _, points in parts for point in points for p in point if isinstance(p, Gap)]
     return Composed("\n".join(lines), tuple(gaps), tuple(_suggestions(told)))
 
@@ -82,15 +83,16 @@ def _past(material: Material) -> Iterator[Point]:
         told, open_ = _of_entry(entry, material)
         yield from told
         asked += [(gap,) for gap in open_]
-    for note, _ in material.loose:
-        if note.kind == "done":
-            yield (note.text,)
+    yield from ((n.text,) for n, _ in material.loose if n.kind == "done")
     yield from asked
 
 
 def _of_entry(entry: Past, material: Material) -> tuple[list[Point], list[Gap]]:
     """What is known of an item and its measures, and what has to be asked."""
-    told = [point for p in entry.promises for point in _said(p)]
+    told = list(_said(entry.subject))
+    for measure in entry.measures:
+        unsaid = not told and not entry.subject.answered
+        told += _said(measure, entry.subject.quoted if unsaid else "")
     open_ = [p for p in entry.promises if not _settled(p)]
     if not told and not any(map(_settled, entry.promises)):
         return [], [_asked(entry, material)]
@@ -103,14 +105,16 @@ def _settled(promise: Promise) -> bool:
     return promise.sure or bool(promise.answered)
 
 
-def _said(promise: Promise) -> Iterator[Point]:
-    fields = {"quoted": promise.quoted}
+def _said(promise: Promise, subject: str = "") -> Iterator[Point]:
+    """What became of it: of a problem, or of a measure with the problem that it is to answer."""
+    way = _way(promise) + ("_about" if subject else "")
+    fields = {"quoted": promise.quoted, "subject": subject}
     for note, _ in promise.answered:
         if note.text and note.answer in ("", "已做", "部分"):
-            name = "partly" if note.answer == "部分" else "about"
+            name = f"partly_{way}" if note.answer == "部分" else way
             yield (fill("done", name, done=note.text, **fields),)
     if promise.sure and promise.told and not promise.answered:
-        yield (fill("done", "about", done=bare(promise.told.text), **fields),)
+        yield (fill("done", way, done=bare(promise.told.text), **fields),)
 
 
 def _asked(entry: Past, material: Material) -> Gap:
@@ -123,19 +127,26 @@ def _asked(entry: Past, material: Material) -> Gap:
         question = fill("gaps", "past_repeated", quoted=quoted, years=said)
     else:
         question = fill("gaps", "past", quoted=quoted)
-    repeated = [m for m in entry.measures if m.years]
-    if entry.measures and repeated:
-        said = years_said((*repeated[0].years, material.year - 1))
-        question += f"（“{repeated[0].quoted}”{said}已连续提出）"
-    return Gap(question, "done", quoted)
+    repeated = [p for p in entry.promises if p.years] if entry.measures else []
+    said = "，".join(
+        f"“{p.quoted}”{years_said((*p.years, material.year - 1))}已连续提出" for p in repeated
+    )
+    return Gap(question + (f"（{said}）" if said else ""), "done", quoted, _way(entry.subject))
+
+
+def _way(promise: Promise) -> str:
+    return "about" if promise.is_problem else "followed"
 
 
 def years_said(years: Sequence[int]) -> str:
     return "、".join(f"{y}年" for y in sorted(set(years)))
 
 
-def _facts(material: Material) -> Iterator[Point]:
-    yield from ((n.text,) for n, _ in material.loose if n.kind == "fact")
+def _opening(material: Material) -> Iterator[str]:
+    """What the drafter tells that is neither a problem nor a measure (who does the work): before all."""
+    facts = [n.text for n, _ in material.loose if n.kind == "fact"]
+    if facts:
+        yield "".join(map(_stopped, facts))
 
 
 # ---------------------------------------------------------------- this year
@@ -195,11 +206,11 @@ def _measures(material: Material) -> Iterator[Point]:
 
 def quoted_label(problem: Problem) -> str:
     own = problem.origin in ("corrected", "rise")
-    return problem.label if own else f"“{problem.label}”"
+    return problem.label if own else f"“{inner(problem.label)}”"
 
 
 def loose_label(note: Note) -> str:
-    return f"“{note.about.strip('“”')}”" if note.about else ""
+    return f"“{inner(note.about.strip('“”'))}”" if note.about else ""
 
 
 def _measure(note: Note, label: str, material: Material) -> Point:
@@ -224,7 +235,7 @@ def in_place(text: str, gap: Gap, answer: str) -> str:
     words = answer.strip().rstrip("。；;")
     match gap.kind:
         case "done":
-            said = fill("done", "about", quoted=gap.about, done=words)
+            said = fill("done", gap.frame, quoted=gap.about, done=words)
         case "measure":
             said = fill("measure", "about", label=gap.about, measure=words)
         case "cause":

@@ -46,8 +46,13 @@ def bare(text: str) -> str:
 
 
 def quoted(item: Item) -> str:
-    """What an item is quoted by: its headline without a lead-in; quotations in it are inner ones."""
-    return kinds.without_lead(bare(item.headline)).replace("“", "‘").replace("”", "’")
+    """What an item is quoted by: its headline without a lead-in."""
+    return inner(kinds.without_lead(bare(item.headline)))
+
+
+def inner(words: str) -> str:
+    """Words that are to stand in quotation marks: quotations in them are inner ones."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def paired(found: Sequence[FollowedUp]) -> list[tuple[FollowedUp, list[FollowedUp]]]:

@@ -145,11 +145,15 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that the text leaves open: `〔待补充：question〕`, and the note that answers it."""
+    """A question that the text leaves open: `〔待补充：question〕`, and the note that answers it.
+
+    `frame` is what an answer about last year is put into.
+    """
 
     question: str
     kind: NoteKind = "fact"
     about: str = ""
+    frame: str = "about"
 
     @property
     def text(self) -> str:

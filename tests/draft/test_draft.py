@@ -177,7 +177,7 @@ def test_a_government_names_the_bodies_that_its_counts_come_from(
         if body.id != county.id:
             opened.edit_body(body.id, parent=county.id)
     made = draft(DraftRequest("河湾县人民政府", 2024), opened)
-    named = f"来自{'' if held else '已报'}下级机关的有河湾县教育局2件。"
+    named = f"{'' if held else '已收到的'}下级机关{'的' if held else ''}报告中有河湾县教育局2件。"
     assert f"行政复议结果纠正3件。{named}" in made.text
     assert any("没有收齐：登记2家，已收1家" in n for n in made.notices) is not held
     assert {c.status for c in made.claims} == {"proved"}
