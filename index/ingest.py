@@ -27,8 +27,8 @@ from index.readers.limits import Limits, Progress
 from index.readers.ofd.read_ofd import read_ofd
 from index.readers.pdf.read_pdf import read_pdf
 from index.readers.pdf.structure import attached
-from index.readers.plain_text import read_text
 from index.readers.scan.read_scan import read_image
+from index.readers.text_files import read_text
 from index.readers.xlsx import read_xlsx
 from index.recognition.recognize import recognize
 from index.report import Kind, NotAReport, NoText, ReadError, Report, Source

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from index.numerals import ONE_TO_NINE
 from index.report import State
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 Value = int | float | None
 
@@ -44,7 +48,34 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC, *range(0x202A, 0x202F)]
 )
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
-_FOLD = str.maketrans({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20})
+
+
+class _Folding(dict[int, int | str]):
+    """Full-width ASCII to half-width, and characters that simplified text has not to those it has."""
+
+    def __missing__(self, code: int) -> int | str:
+        self[code] = _simplified(chr(code)) if 0x3400 <= code <= 0x9FFF else code
+        return self[code]
+
+
+def _simplified(character: str) -> str:
+    """The simplified form of a character that is traditional alone: 报 of 報, but 著 stays 著."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        simple = _converter().convert(character)
+        return simple if len(simple) == 1 else character
+    return character
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+_FOLD = _Folding({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20})
 
 # Ideographs and the punctuation that is set as wide as they are.
 CJK = "\u3400-\u9fff\U00020000-\U0003ffff\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff5e“”‘’…—"
@@ -76,7 +107,8 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """`text` with full-width ASCII made half-width, one character for one: spans map back."""
+    """`text` with full-width ASCII made half-width and traditional characters simplified, one
+    character for one: spans map back."""
     return text.translate(_FOLD)
 
 

@@ -250,9 +250,11 @@ class _Grid:
 
 
 def _rows(table: Any) -> Iterator[Any]:
+    """A table's rows without those that are marked as deleted."""
     for child in table:
         if child.tag == f"{W}tr":
-            yield child
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
         elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
             yield from _rows(child)
 
@@ -260,7 +262,8 @@ def _rows(table: Any) -> Iterator[Any]:
 def _cells(row: Any) -> Iterator[Any]:
     for child in row:
         if child.tag == f"{W}tc":
-            yield child
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
         elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"}:
             yield from _cells(child)
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from index.document import Block, Document
 from index.readers.encodings import content, decode
+from index.readers.escaped_text import is_page, unescaped
 from index.readers.files import source_of
 from index.readers.html_tables import (
     INLINE,
@@ -35,7 +36,7 @@ from index.readers.html_tables import (
     unseen_classes,
 )
 from index.readers.limits import Limits, Progress
-from index.readers.plain_text import text_blocks
+from index.readers.plain_text import text_blocks, text_document
 from index.readers.scan.pictures_in_text import Picture, with_pictures
 from index.recognition.document_lines import MOST_LINES, check_length
 from index.recognition.heading_marks import CHAPTER, TABLE_MARK, TITLE, find_date
@@ -55,8 +56,8 @@ class _Met:
 
 def read_html(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
     """The blocks of an HTML page's article; raises `EmptyFile`."""
-    page = decode(content(path))
-    document = html_document(page, source_of(path, "html"))
+    page = unescaped(decode(content(path)))
+    document = (html_document if is_page(page) else text_document)(page, source_of(path, "html"))
     pictures = _pictures(page, path) if "<img" in page.lower() else []
     return with_pictures(document, pictures, limits, path, progress)
 

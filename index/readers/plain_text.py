@@ -5,20 +5,15 @@ Every block and cell keeps its line in the source.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
-from pathlib import Path
 
 from index.document import Block, Document, RawCell, RawTable
 from index.readers.cell_a_line import cell_runs, cell_table
-from index.readers.encodings import content, decode
-from index.readers.files import source_of
 from index.readers.fixed_width_tables import with_columns
 from index.readers.html_tables import table_of
-from index.readers.limits import Limits, Progress
 from index.recognition.document_lines import check_length
 from index.recognition.heading_marks import stands_alone
 from index.report import Place, Source
@@ -37,48 +32,14 @@ _FRAME = re.compile(r"(?=.*[+─-╿])[\s|+=:─-╿-]{3,}")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _ONLY_TAGS = re.compile(r"^\s*(?:</?(?:html|body|div|center|p|br)\b[^<>]*>\s*)+$", re.I)
-_PARTED = {
-    mark: re.compile(rf"^[^{mark}。\n]*(?:{mark}[^{mark}。\n]*){{3,}}$", re.MULTILINE)
-    for mark in (",", ";", "\t", "[|]")
-}
-_PARTED_ROWS = 15
-"""So many lines of four pieces and more are the rows of tables."""
-_SHEETS = (".csv", ".tsv")
+_BARS = re.compile(r"\|+")
 _APART = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
+_NOTHING = frozenset({"NaN", "nan", "None", "null", "NULL"})
+"""What programs write for a blank cell."""
 _FEWEST_TABS = 3
 _MOST_WRAPPED = 3
 """A table drawn with so many lines between its rows may have its cells wrapped."""
-
-
-def read_text(path: Path, limits: Limits, progress: Progress | None = None) -> Document:
-    """The lines of a text, Markdown or comma-separated file as blocks; raises `EmptyFile`."""
-    text = decode(content(path))
-    sheet = path.suffix.lower() in _SHEETS
-    if mark := _parting(text, _PARTED if sheet else [",", ";"], 1 if sheet else _PARTED_ROWS):
-        text = _tabbed(text, mark)
-    return text_document(text, source_of(path, "text"))
-
-
-def _parting(text: str, marks: Iterable[str], least: int) -> str | None:
-    """The mark that parts the cells of the most lines; None where fewer than `least` have it."""
-    counted = {mark: len(_PARTED[mark].findall(text)) for mark in marks}
-    mark = max(counted, key=lambda m: counted[m])
-    return mark.strip("[]") if counted[mark] >= least else None
-
-
-def _tabbed(text: str, mark: str) -> str:
-    """Rows whose cells `mark` parts with tabs between them.
-
-    A row of one text is a line, but for a label inside a table: its figures are blank.
-    """
-    lines: list[str] = []
-    for row in csv.reader(text.splitlines(), delimiter=mark):
-        cells = [" ".join(cell.split()) for cell in row]
-        inside = bool(lines) and "\t" in lines[-1]
-        alone = not any(cells[1:]) and (not inside or stands_alone("".join(cells)))
-        lines.append("".join(cells) if alone else "\t".join(cells))
-    return "\n".join(lines)
 
 
 def text_document(text: str, source: Source) -> Document:
@@ -201,6 +162,7 @@ def _cells(line: str, *, opened: bool, closed: bool) -> list[str]:
 
 def _plain(cell: str) -> str:
     bare = _EMPHASIS.sub(r"\2", cell.strip(" \u3000\u00a0"))
+    bare = "" if bare in _NOTHING else bare
     return _ESCAPED.sub(r"\1", _BREAK.sub("\n", bare)).strip()
 
 
@@ -214,10 +176,18 @@ def _line_block(line: str, number: int) -> Block:
 
 def _rows(lines: Sequence[tuple[int, str]]) -> list[Row]:
     """Lines as rows: a bar at the edge of some only parts off a blank cell."""
+    lines = _single(lines)
     barred = [line.strip() for _, line in lines if "|" in line]
     opened = all(line.startswith("|") for line in barred)
     closed = all(line.endswith("|") for line in barred)
     return [(number, _cells(line, opened=opened, closed=closed)) for number, line in lines]
+
+
+def _single(lines: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """The lines with one bar between cells where two stand between any."""
+    if any(len(bars) % 2 for _, line in lines for bars in _BARS.findall(line)):
+        return lines
+    return [(number, line.replace("||", "|")) for number, line in lines]
 
 
 def _text_table(rows: Sequence[Row], frames: Sequence[int] = ()) -> Block:

@@ -9,6 +9,7 @@ from functools import partial
 from index.formats import FORMS
 
 from . import writers as w
+from .manners import MANNERS, Manner
 from .printing import PRINTINGS
 from .truth import TrueReport
 from .world import generate
@@ -23,7 +24,7 @@ class Variant:
     """A format: its name, the file's suffix, a writer, what its reports go through by turns.
 
     `made` says what it costs: `drawn` here in milliseconds, `exported` by an installed program,
-    `scanned` for OCR to read.
+    `scanned` for OCR to read; `manner` is drawn too, a less usual way to show a report.
     """
 
     name: str
@@ -74,6 +75,11 @@ _BARE = (Style(ruled=False), Style(ruled=False, landscape=True, part_two="separa
 _SCANS = (_PLAIN, Style(font="sans", break_after=9), Style(part_two="separate", size=10))
 _EVERY = tuple(PRINTINGS)
 
+
+def _written(way: Manner, report: TrueReport, style: Style) -> bytes:
+    return way.write(report)
+
+
 VARIANTS: tuple[Variant, ...] = (
     Variant("html", ".html", w.to_html, _WEB, _EVERY),
     Variant("docx", ".docx", w.to_docx, (*_DRESSED, Style(split_digits=True)), _EVERY),
@@ -116,6 +122,11 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("scan-unruled", ".pdf", w.to_scan, _BARE, ("plain", "blank"), "scanned"),
     Variant("ofd-scan", ".ofd", w.to_ofd_scan, _SCANS, ("plain", "blank"), "scanned"),
     Variant("picture", ".png", w.to_picture, _SCANS, ("plain",), "scanned"),
+)
+
+VARIANTS += tuple(
+    Variant(name, way.suffix, partial(_written, way), (_PLAIN,), ("plain", "blank"), made="manner")
+    for name, way in MANNERS.items()
 )
 
 
