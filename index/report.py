@@ -327,6 +327,12 @@ class LibraryError(NianbaoError):
     code = "library"
 
 
+class NotYours(LibraryError):
+    """What belongs to a body that an account is not for."""
+
+    code = "not_yours"
+
+
 class Locked(LibraryError):
     code = "locked"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
-from assistant.desk.frame.panel import Action, Reply, panel
+from assistant.desk.frame.panel import Action, Desks, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import Person
 from assistant.export.rule_book import FAMILIES
@@ -17,9 +17,9 @@ CHECKED_AGAIN = "您的审查清单正在重新核对；资料库里的，下次
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(callers, "rules", RulesDesk(workspace, jobs))
+    panel(Desks(callers, lambda w: RulesDesk(w, jobs)), "rules")
 
 
 class RulesDesk:

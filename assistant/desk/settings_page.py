@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from assistant.certificates import own
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
-from assistant.desk.frame.panel import Reply, panel
+from assistant.desk.frame.panel import Desks, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import Person
+from assistant.desk.settings_accounts import AccountSettings
 from assistant.desk.settings_letters import LetterSettings
 from assistant.desk.settings_storage import StorageSettings
 from assistant.settings import ADDRESSES, KEYS, checked_address
@@ -50,9 +51,9 @@ EMBEDDERS = {
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(callers, "settings", SettingsDesk(workspace, callers))
+    panel(Desks(callers, lambda w: SettingsDesk(w, callers)), "settings")
 
 
 class SettingsDesk:
@@ -61,6 +62,7 @@ class SettingsDesk:
     def __init__(self, workspace: Workspace, callers: Callers) -> None:
         self.workspace = workspace
         self.callers = callers
+        self.accounts = AccountSettings(workspace, self.show)
         self.letters = LetterSettings(workspace, self.show)
         self.storage = StorageSettings(workspace, self.show)
 
@@ -72,11 +74,13 @@ class SettingsDesk:
             "probe": self.probe,
             "take_authority": self.take_authority,
             "forget_authority": self.forget_authority,
+            **self.accounts.actions(),
             **self.letters.actions(),
             **self.storage.actions(),
         }
 
     def about(self, person: Person, data: Data) -> str:
+        """No report: what came of it says which setting or account it was."""
         return ""
 
     def show(self, person: Person, data: Data, notice: str = "") -> Reply:
@@ -98,6 +102,7 @@ class SettingsDesk:
             embedders=EMBEDDERS,
             authority=own(settings.home) is not None,
             feedback=self.workspace.feedback(),
+            accounts=self.accounts.html(),
             letters=self.letters.html(),
             storage=self.storage.html(),
         )

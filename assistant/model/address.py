@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from index.report import ModelError
@@ -19,12 +19,16 @@ class ModelSettings:
 
     base_url: str
     model: str
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     timeout: float = 30.0
     deadline: float = 180.0
     retries: int = 2
     temperature: float = 0.0
     max_tokens: int | None = None
+
+    def masked(self, said: str) -> str:
+        """What the service said, without the key: some say it back."""
+        return said.replace(self.api_key, "（密钥）") if self.api_key else said
 
 
 _OPERATION = re.compile(r"/(?:chat/)?completions/?$")

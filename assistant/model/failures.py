@@ -143,7 +143,7 @@ def _refused(error: openai.APIError, settings: ModelSettings) -> str:
         model=settings.model,
         path=_other_path(settings),
         wait=_wait(error),
-        detail=_detail(error),
+        detail=_detail(error, settings),
     )
 
 
@@ -163,7 +163,7 @@ def _wait(error: openai.APIError) -> str:
     return f"请在{asked:g}秒后再试" if asked else "请稍后再试"
 
 
-def _detail(error: openai.APIError) -> str:
+def _detail(error: openai.APIError, settings: ModelSettings) -> str:
     """The service's own words, short."""
     body = error.body
     said = (
@@ -171,7 +171,7 @@ def _detail(error: openai.APIError) -> str:
         if isinstance(body, dict)
         else body
     )
-    text = " ".join(str(said or "").split())
+    text = settings.masked(" ".join(str(said or "").split()))
     return f"：{text[:120]}" if text else ""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.review.file_reading import FileRead, Progress, Reader, silent, source_of
 from assistant.review.reviewing import Checker
 from index.library.library import Library
-from index.report import Report, Source
+from index.report import NotYours, Report, Source
 
 _TOGETHER = 16
 """Files whose sentences are embedded together, so that no processor waits for the last of few."""
@@ -95,14 +95,17 @@ class Indexer:
     def _keep(self, path: Path, report: Report) -> Indexed:
         # Alone at first: were the rest of the batch never read, these findings would stand.
         review = Checker.beside((), self.library)(report)
-        added = self.library.add(
-            report,
-            path.read_bytes(),
-            filename=path.name,
-            findings=review.findings,
-            assessed=review.assessed,
-            replace=self.replace,
-        )
+        try:
+            added = self.library.add(
+                report,
+                path.read_bytes(),
+                filename=path.name,
+                findings=review.findings,
+                assessed=review.assessed,
+                replace=self.replace,
+            )
+        except NotYours as error:
+            return Indexed(str(path), "failed", "", report.agency, report.year, error.message)
         return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
 
     def _touched(self, items: Sequence[Indexed]) -> list[str]:

@@ -118,7 +118,8 @@ class Endpoint:
         try:
             return _unit(self._opened().embed_documents(list(texts)))
         except OpenAIError as error:
-            raise LibraryError(f"向量服务出错：{self._endpoint.base_url}（{error}）") from error
+            said = self._endpoint.masked(str(error))  # its cause would say the key in a log
+            raise LibraryError(f"向量服务出错：{self._endpoint.base_url}（{said}）") from None
 
     def _opened(self) -> Any:
         if self._client is None:

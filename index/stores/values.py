@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from index.report import NOWHERE, Finding, FormName, Kind, Level, Place, State
@@ -226,8 +226,12 @@ class EmbeddingsEndpoint:
 
     base_url: str
     model: str
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     timeout: float = 60.0
+
+    def masked(self, said: str) -> str:
+        """What the service said, without the key: some say it back."""
+        return said.replace(self.api_key, "（密钥）") if self.api_key else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ class RerankEndpoint:
 
     url: str
     model: str = ""
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     timeout: float = 15.0
 
 

@@ -49,8 +49,7 @@ def test_what_is_no_address_is_refused_with_what_to_write(written: str, said: st
 
 def test_a_refused_form_keeps_nothing(tmp_path: Path) -> None:
     workspace = Workspace(Settings(home=tmp_path))
-    people = People(tmp_path / "desk")
-    desk = SettingsDesk(workspace, Callers(people, workspace.users, workspace.audit))
+    desk = SettingsDesk(workspace, Callers(workspace, People(tmp_path / "desk")))
     for form, said in (
         ({"llm_base_url": "10.0.0.1/v1", "llm_model": "x"}, "模型服务地址"),
         ({"rerank_url": "no", "llm_model": "x"}, "重排服务地址"),

@@ -46,7 +46,7 @@ def test_what_is_wrong_with_a_model_is_said_with_what_to_change(
         page.set_input_files('[data-action="take_authority"] input[type=file]', str(certificate))
         page.wait_for_selector("text=已信任上传的证书")
         assert "可以使用" in tried(page, service.url)
-    page.click("text=移除")
+    page.click("#nb-settings button >> text=/^移除$/")
     page.click("dialog[open] >> text=确定")
     page.wait_for_selector("text=没有上传。")
     page.fill("#nb-settings input[name=llm_base_url]", "")

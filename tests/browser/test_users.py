@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,41 @@ def test_who_may_only_look_is_shown_no_more(browser: Any, office: Server) -> Non
         assert "管理" in page.evaluate(call)["error"]
     assert desk.complaints == []
     desk.context.close()
+
+
+def test_who_manages_makes_an_account_that_sees_its_body_alone(
+    browser: Any, server: Server, tmp_path: Path
+) -> None:
+    shutil.copytree(server.home / "library", tmp_path / "library")
+    Users(tmp_path / "users.json").add("张三", PASSWORDS["张三"])
+    port = free_port()
+    process, seconds = start(tmp_path, port)
+    office = Server(f"http://127.0.0.1:{port}", tmp_path, seconds)
+    desk, other = watched(browser, office), watched(browser, office)
+    page = sign_in(desk, "张三")
+    page.wait_for_selector("#nb-review .nb-drop")
+    page.goto(f"{office.url}/#library")
+    page.wait_for_selector("#nb-entries tbody tr")
+    own = page.locator("#nb-entries tbody button.link").first.inner_text()
+    page.goto(f"{office.url}/#settings")
+    card = page.locator("#nb-accounts")
+    card.locator("summary", has_text="增加账号").click()
+    form = card.locator("form").last
+    form.locator("input[name=account]").fill("孙七")
+    form.locator("input[value=查看]").check()
+    form.locator("input[name=bodies]").fill(own)
+    form.locator("input[name=password]").fill("the seventh password")
+    shot(page, "accounts")
+    form.locator("button[type=submit]").click()
+    page.wait_for_selector("text=已保存账号：孙七")
+    limited = sign_in(other, "孙七", "the seventh password")
+    limited.wait_for_selector("#nb-ask")
+    limited.click("text=资料库")
+    limited.wait_for_selector("#nb-entries tbody tr")
+    rows = limited.locator("#nb-entries tbody tr").all_inner_texts()
+    assert rows and all(own in row for row in rows)
+    for found in (desk, other):
+        assert found.complaints == []
+        found.context.close()
+    process.terminate()
+    process.wait(10)

@@ -29,6 +29,7 @@ from assistant.desk.web.signing_in import SigningIn
 from assistant.desk.web.ways_in import WaysIn, ways_in
 from assistant.settings import Settings
 from assistant.users import Users
+from assistant.workspace import Workspace
 from index.report import UsageError
 
 GOOD = "a long password"
@@ -63,7 +64,8 @@ class Office:
         self.users = Users(home / "users.json")
         self.audit = AuditLog(home / "audit.sqlite")
         self.sessions = Sessions(home / "sessions.sqlite", self.users)
-        self.callers = Callers(People(home / "desk"), self.users, self.audit)
+        workspace = Workspace(Settings(home=home))
+        self.callers = Callers(workspace, People(home / "desk"))
 
     def client(
         self,
@@ -219,7 +221,6 @@ def test_every_address_of_gradio_is_open_by_name_or_closed(tmp_path: Path) -> No
     from gradio.routes import App
 
     from assistant.desk import build
-    from assistant.workspace import Workspace
 
     blocks = build(Workspace(Settings(home=tmp_path, embedder="hashing")))
     paths = App.create_app(blocks).openapi()["paths"]

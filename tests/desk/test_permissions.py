@@ -14,7 +14,7 @@ from assistant.desk.draft.draft_page import DraftDesk
 from assistant.desk.frame import permissions
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Caller, Callers
-from assistant.desk.frame.panel import Desk, perform
+from assistant.desk.frame.panel import Desk, Desks, perform
 from assistant.desk.frame.permissions import NotAllowed, allowed, check, denied, logged
 from assistant.desk.frame.shell import PAGES
 from assistant.desk.frame.user_state import People
@@ -23,10 +23,11 @@ from assistant.desk.review.review_page import ReviewDesk
 from assistant.desk.rules_page import RulesDesk
 from assistant.desk.settings_page import SettingsDesk
 from assistant.settings import Settings
-from assistant.users import ROLES, Account
+from assistant.users import NOBODY, ROLES, Account
 from assistant.workspace import Workspace
 
-MAKERS: dict[str, Callable[[Workspace, Callers, Jobs], Desk]] = {
+Maker = Callable[[Workspace, Callers, Jobs], Desk]
+MAKERS: dict[str, Maker] = {
     "review": lambda w, c, j: ReviewDesk(w, j),
     "ask": lambda w, c, j: AskDesk(w, j),
     "draft": lambda w, c, j: DraftDesk(w),
@@ -39,7 +40,8 @@ EVENTS = {"ask": {"answer", "end"}}
 MANAGED = {
     "library": {"remove"},
     "rules": {"off", "on"},
-    "settings": {"save", "probe", "backup", "restore", "rebuild", "save_letters", "take_template"},
+    "settings": {"save", "probe", "backup", "restore", "rebuild", "save_letters", "take_template"}
+    | {"save_account", "remove_account", "audit_log"},
 }
 """Settings, removal, backup and rules are for who manages."""
 
@@ -53,20 +55,24 @@ class As(Callers):
         return Caller(self.people.signed_in(self.who.name), self.who)
 
 
-def desks(home: Path, account: Account) -> tuple[As, dict[str, Desk]]:
+def desks(home: Path, account: Account) -> tuple[As, dict[str, Desks[Desk]]]:
     workspace = Workspace(Settings(home=home, embedder="hashing"))
     workspace.users.add(account.name, "a long password", roles=account.roles)
-    callers = As(People(home / "desk"), workspace.users, workspace.audit)
+    callers = As(workspace, People(home / "desk"))
     object.__setattr__(callers, "who", account)
     jobs = Jobs(workspace, callers.people)
-    return callers, {name: make(workspace, callers, jobs) for name, make in MAKERS.items()}
+    return callers, {name: _desks(make, callers, jobs) for name, make in MAKERS.items()}
+
+
+def _desks(make: Maker, callers: Callers, jobs: Jobs) -> Desks[Desk]:
+    return Desks(callers, lambda workspace: make(workspace, callers, jobs))
 
 
 def test_the_table_names_every_action_and_no_other(tmp_path: Path) -> None:
     assert list(MAKERS) == list(PAGES)
     _, made = desks(tmp_path, Account("张三"))
     for page, desk in made.items():
-        assert set(allowed()[page]) == {*desk.actions(), *EVENTS.get(page, ())}, page
+        assert set(allowed()[page]) == {*desk.of(NOBODY).actions(), *EVENTS.get(page, ())}, page
     named = {(page, action) for page, actions in allowed().items() for action in actions}
     assert {role for p, a in named for role in allowed()[p][a]} <= set(ROLES)
 
@@ -87,11 +93,11 @@ def test_only_who_manages_may_change_what_is_everybodys(role: str, tmp_path: Pat
         assert actions <= set(denied(account)[page])
         for action in actions:
             data = {"do": action, "llm_base_url": "http://127.0.0.1:9", "rule": "L01", "item": "x"}
-            reply = perform(callers, page, made[page], data, SimpleNamespace())
+            reply = perform(made[page], page, data, SimpleNamespace())
             assert "管理" in reply.error and not reply.parts and reply.file is None
     settings = Settings(home=tmp_path)
     assert not settings.file.exists()
-    shown = perform(callers, "settings", made["settings"], {"do": "show"}, SimpleNamespace())
+    shown = perform(made["settings"], "settings", {"do": "show"}, SimpleNamespace())
     assert "llm_base_url" not in shown.parts["nb-settings"] and "李四" in shown.parts["nb-settings"]
 
 
@@ -126,13 +132,13 @@ def test_the_roles(roles: tuple[str, ...], page: str, action: str, may: bool) ->
 def test_what_is_done_is_logged_with_who_and_what(tmp_path: Path) -> None:
     callers, made = desks(tmp_path, Account("张三", ("管理",)))
     data = {"do": "off", "rule": "L05", "reason": "本单位不用"}
-    assert not perform(callers, "rules", made["rules"], data, SimpleNamespace()).error
+    assert not perform(made["rules"], "rules", data, SimpleNamespace()).error
     secret = {
         "do": "save",
         "llm_base_url": "http://127.0.0.1:9/v1",
         "llm_api_key": "sk-very-secret",
     }
-    assert not perform(callers, "settings", made["settings"], secret, SimpleNamespace()).error
+    assert not perform(made["settings"], "settings", secret, SimpleNamespace()).error
     rule, settings = callers.audit.lines()
     assert (rule.who, rule.did) == ("张三", "停用规则") and "L05" in rule.said
     assert (settings.who, settings.did) == ("张三", "改设置")

@@ -19,7 +19,7 @@ from assistant.desk.ask.kept_turns import kept_turns
 from assistant.desk.ask.plan_page import PlanDesk
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
-from assistant.desk.frame.panel import Download, Reply, panel
+from assistant.desk.frame.panel import Desks, Download, Reply, panel
 from assistant.desk.frame.permissions import check
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import Person, now
@@ -36,10 +36,10 @@ Data = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The conversation, the line to type in, and what they do."""
-    desk = AskDesk(workspace, jobs)
-    panel(callers, "ask", desk)
+    desks = Desks(callers, lambda w: AskDesk(w, jobs))
+    panel(desks, "ask")
     live = gr.HTML("", elem_id="ask-live", elem_classes="nb-host", apply_default_css=False)
     with gr.Row(elem_id="ask-bar", equal_height=True):
         box = gr.Textbox(
@@ -59,9 +59,11 @@ def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
     def answer(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         caller = callers.caller(request)
         check(caller.account, "ask", "answer")
+        desk = desks.of(caller.account)
         yield from desk.stream(caller.person, question, str(request.session_hash))
 
     def end(request: gr.Request) -> tuple[Any, ...]:
+        desk = desks.of(callers.caller(request).account)
         return "", desk.stop(str(request.session_hash)), *_BUTTONS[False]
 
     refresh = "() => { nianbao.call('ask', 'show', {path: []}); }"

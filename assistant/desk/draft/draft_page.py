@@ -17,7 +17,7 @@ from assistant.desk.draft.answers import notes_of
 from assistant.desk.draft.background_writing import Writers
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
-from assistant.desk.frame.panel import Action, Download, Reply, panel
+from assistant.desk.frame.panel import Action, Desks, Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import Person, now
@@ -39,9 +39,9 @@ MOST = 40
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(callers, "draft", DraftDesk(workspace))
+    panel(Desks(callers, lambda w: DraftDesk(w)), "draft")
 
 
 class DraftDesk:

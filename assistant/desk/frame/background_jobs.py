@@ -102,10 +102,19 @@ class Run:
 
 
 class Jobs:
-    """One worker thread that reviews what users have waiting."""
+    """One worker thread that reviews what users have waiting.
 
-    def __init__(self, workspace: Workspace, people: People) -> None:
+    `workspace_of` gives what a person's files are checked beside, where not everybody sees all.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        people: People,
+        workspace_of: Callable[[Person], Workspace] | None = None,
+    ) -> None:
         self.workspace = workspace
+        self._workspace_of = workspace_of or (lambda _: workspace)
         self.people = people
         self._turns: deque[Person] = deque()
         self._at_work: Person | None = None
@@ -190,7 +199,7 @@ class Jobs:
         person.change(item.id, state="reading")
         began = time.monotonic()
         run = self._runs.setdefault(person, Run(began))
-        reviews = self.review_file(person.file(item))
+        reviews = self.review_file(person, person.file(item))
         person.keep_reviews(item, reviews)
         errors = [p.message for r in reviews if r.report is None for p in r.errors]
         person.change(
@@ -203,17 +212,19 @@ class Jobs:
         )
         run.read += time.monotonic() - began
 
-    def review_file(self, path: Path) -> tuple[Review, ...]:
+    def review_file(self, person: Person, path: Path) -> tuple[Review, ...]:
         """A file's reviews, not yet compared with other bodies' reports."""
         (file,) = self.workspace.read_files([path])
         if file.errors:
             return (Review(file.source, None, errors=file.errors),)
-        check = self.workspace.checker()
+        check = self._workspace_of(person).checker()
         return tuple(check(report) for report in file.reports)
 
     def recheck(self, person: Person, item: Item, reports: tuple[Report, ...]) -> None:
         """Check reports again after a correction, beside everything else the person has open."""
-        check = self.workspace.checker(self._batch(person, besides=item) + list(reports))
+        check = self._workspace_of(person).checker(
+            self._batch(person, besides=item) + list(reports)
+        )
         person.keep_reviews(item, tuple(check(report) for report in reports))
 
     def compare_batch(self, person: Person) -> None:
@@ -222,7 +233,8 @@ class Jobs:
         A corrected report among them answers the letter that sent the first one back; several
         files of one report are one report.
         """
-        check = self.workspace.checker(self._batch(person))
+        workspace = self._workspace_of(person)
+        check = workspace.checker(self._batch(person))
         came: list[tuple[Review, str]] = []
         for item in person.items():
             if item.state == "done":
@@ -230,7 +242,7 @@ class Jobs:
                 reviews = tuple(check(report) for report in reports)
                 person.keep_reviews(item, reviews)
                 came += [(review, item.added) for review in reviews]
-        self.workspace.letters.take_answers(came, now())
+        workspace.letters.take_answers(came, now())
         person.put(TWINS, self._twins(person))
 
     def _twins(self, person: Person) -> dict[str, str]:

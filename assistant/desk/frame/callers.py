@@ -8,7 +8,9 @@ from urllib.parse import unquote
 
 from assistant.audit import AuditLog
 from assistant.desk.frame.user_state import People, Person
+from assistant.limited_workspace import LimitedWorkspace
 from assistant.users import NOBODY, Account, Users
+from assistant.workspace import Workspace
 
 COOKIE = "nianbao"
 """By what a browser is known again where nobody has to say a name."""
@@ -29,9 +31,16 @@ class Caller:
 class Callers:
     """Everyone who may call: those with an account where there are any, else by cookie."""
 
+    workspace: Workspace
     people: People
-    users: Users
-    audit: AuditLog
+
+    @property
+    def users(self) -> Users:
+        return self.workspace.users
+
+    @property
+    def audit(self) -> AuditLog:
+        return self.workspace.audit
 
     def caller(self, request: Any) -> Caller:
         """Who makes a call, by the request as the gate has let it through."""
@@ -48,6 +57,14 @@ class Callers:
         if not person.account:
             return NOBODY
         return self.users.account(person.name) or Account(person.name)
+
+    def workspace_of(self, person: Person) -> Workspace:
+        """What the person works over: the office's workspace, or the part of it to be seen."""
+        return self.seen(self.account(person).bodies)
+
+    def seen(self, bodies: tuple[str, ...]) -> Workspace:
+        """The workspace held to these bodies, whole for ()."""
+        return LimitedWorkspace(self.workspace, bodies) if bodies else self.workspace
 
     def note(self, caller: Caller, did: str, about: str = "", said: str = "") -> None:
         """A line in the audit log."""

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import base64
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import gradio as gr
 
 from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.permissions import check, logged
 from assistant.desk.frame.user_state import Person
+from assistant.users import Account
+from assistant.workspace import Workspace
 from index.machine import lacks
 from index.report import NianbaoError
 
@@ -85,14 +88,38 @@ class Desk(Protocol):
         """Which report an action is about, for the audit log; "" for none."""
 
 
-def perform(callers: Callers, name: str, desk: Desk, data: Any, request: Any) -> Reply:
+D = TypeVar("D", bound=Desk)
+
+
+class Desks(Generic[D]):
+    """A page's desk over the workspace that each caller is to see, made when first called.
+
+    Callers held to the same bodies share one: it keeps what is under way.
+    """
+
+    def __init__(self, callers: Callers, make: Callable[[Workspace], D]) -> None:
+        self.callers = callers
+        self._make = make
+        self._made: dict[tuple[str, ...], D] = {}
+        self._lock = threading.Lock()
+
+    def of(self, account: Account) -> D:
+        with self._lock:
+            if account.bodies not in self._made:
+                self._made[account.bodies] = self._make(self.callers.seen(account.bodies))
+            return self._made[account.bodies]
+
+
+def perform(desks: Desks[Any], name: str, data: Any, request: Any) -> Reply:
     """Run the action of page `name` that `data["do"]` names; the entrance of every click."""
     action = data.get("do", "") if isinstance(data, dict) else ""
-    actions = desk.actions()
-    if action not in actions:
-        return Reply(error="页面与服务的版本不一致，请刷新页面。")
+    callers = desks.callers
     try:
         caller = callers.caller(request)
+        desk = desks.of(caller.account)
+        actions = desk.actions()
+        if action not in actions:
+            return Reply(error="页面与服务的版本不一致，请刷新页面。")
         check(caller.account, name, action)
         did = logged(name, action)
         about = desk.about(caller.person, data) if did else ""
@@ -109,11 +136,11 @@ def perform(callers: Callers, name: str, desk: Desk, data: Any, request: Any) ->
         return Reply(error="程序出错，这一步没有完成；已有的结果没有丢失。详情见服务日志。")
 
 
-def panel(callers: Callers, name: str, desk: Desk) -> gr.HTML:
+def panel(desks: Desks[Any], name: str) -> gr.HTML:
     """The page's HTML panel; on load the browser performs its `show`."""
 
     def call(data: Any, request: gr.Request) -> dict[str, Any]:
-        return perform(callers, name, desk, data, request).wire()
+        return perform(desks, name, data, request).wire()
 
     return gr.HTML(
         value=f'<div class="nb-panel" id="nb-{name}"><div class="nb-loading">正在打开…</div></div>',

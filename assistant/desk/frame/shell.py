@@ -31,9 +31,9 @@ PAGES = {
 def build(workspace: Workspace) -> tuple[gr.Blocks, Callers]:
     """The pages over `workspace`, and who may call them; all state is in the users' folders."""
     people = People(workspace.settings.home / "desk")
-    callers = Callers(people, workspace.users, workspace.audit)
+    callers = Callers(workspace, people)
     people.forget()
-    jobs = Jobs(workspace, people)
+    jobs = Jobs(workspace, people, callers.workspace_of)
     jobs.resume()
     with gr.Blocks(title="年报", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
@@ -45,7 +45,7 @@ def build(workspace: Workspace) -> tuple[gr.Blocks, Callers]:
         )
         for name, (_, page) in PAGES.items():
             with gr.Column(elem_id=f"page-{name}", elem_classes="nb-page"):
-                page(workspace, callers, jobs)
+                page(callers, jobs)
     return blocks, callers
 
 

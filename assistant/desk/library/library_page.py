@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.charts import Chart, by_name
-from assistant.desk.frame.panel import Action, Download, Reply, panel
+from assistant.desk.frame.panel import Action, Desks, Download, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import names_of, received
 from assistant.desk.frame.user_state import Person
@@ -36,9 +36,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(callers, "library", LibraryDesk(workspace, jobs))
+    panel(Desks(callers, lambda w: LibraryDesk(w, jobs)), "library")
 
 
 class LibraryDesk:

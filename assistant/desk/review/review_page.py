@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.desk.frame.background_jobs import Jobs, Progress
 from assistant.desk.frame.callers import Callers
-from assistant.desk.frame.panel import Action, Reply, panel
+from assistant.desk.frame.panel import Action, Desks, Reply, panel
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import names_of, received
 from assistant.desk.frame.user_state import Person, now
@@ -30,9 +30,9 @@ POLL = 900
 Data = dict[str, Any]
 
 
-def page(workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
+def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(callers, "review", ReviewDesk(workspace, jobs))
+    panel(Desks(callers, lambda w: ReviewDesk(w, jobs)), "review")
 
 
 class ReviewDesk:
