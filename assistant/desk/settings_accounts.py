@@ -19,8 +19,6 @@ from index.report import UsageError
 
 Data = dict[str, Any]
 Show = Callable[[Person, Data, str], Reply]
-SHOWN = 20
-"""Lines of the audit log that the card shows; the file has them all."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 
 
@@ -45,7 +43,6 @@ class AccountSettings:
                 accounts=self.workspace.users.accounts(),
                 roles=ROLES,
                 least=LEAST,
-                lines=list(reversed(self.workspace.audit.lines(SHOWN))),
             )
         )
 
