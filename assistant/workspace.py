@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
 from index.readers.archives import expand
 from index.readers.limits import Limits
-from index.reading_process import here
+from index.reading_process import done_apart, here
 from index.report import Decision, Report, Review, UsageError
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ class Workspace:
         """Keep the bodies listed in a workbook as those that owe a report; gives how many."""
         from index.library.roster import read_names
 
-        names = read_names(path)
+        names = done_apart(read_names, path, self.limits)
         self.library.put_setting(f"roster_{year}", names)
         return len(names)
 
@@ -394,5 +394,5 @@ class Workspace:
         from assistant.claims.in_library import check_in_library
         from index.ingest import prose
 
-        text = prose(path, self.limits)
+        text = done_apart(partial(prose, limits=self.limits), path, self.limits)
         return check_in_library(text, agency, year, self.library, model=self.model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -12,12 +13,17 @@ from index.readers.limits import Limits
 from index.report import Report
 
 _LENGTH = struct.Struct(">I")
+Work = Callable[[Path], Any]
+"""What reads a file: a function of a module, so that the other process finds it by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
+    """A file, and what reads it: `index.ingest.read` where nothing is said."""
+
     path: Path
     limits: Limits
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,16 @@ class Scans:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a file: its reports, or a code and a Chinese message."""
+    """What came of a file: what its reader gave, or a code and a Chinese message."""
 
-    reports: tuple[Report, ...] = ()
+    given: Any = ()
     code: str = ""
     message: str = ""
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """What `index.ingest.read` gave."""
+        return tuple(self.given)
 
 
 Said = Scans | Answer

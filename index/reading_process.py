@@ -9,15 +9,16 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from index.readers.limits import Limits
-from index.reading_messages import Answer, Request, Said, Scans, receive, send
-from index.report import Damaged, TooSlow
+from index.reading_messages import Answer, Request, Said, Scans, Work, receive, send
+from index.report import Damaged, NianbaoError, TooSlow
 
 _FILES = 400
 """Files that a process reads before it makes room for a fresh one."""
@@ -49,6 +50,25 @@ def read_apart(path: Path, limits: Limits) -> Answer:
     The process is one that is idle, or a new one where none is; waits while all are busy.
     """
     return _pool().read(Request(path, limits))
+
+
+def done_apart(work: Work, path: Path, limits: Limits) -> Any:
+    """What `work` makes of a file, done in another process.  Raises what it raises of our errors."""
+    return given(_pool().read(Request(path, limits, work)), str(path))
+
+
+def given(answer: Answer, path: str) -> Any:
+    """What came of the file at `path`.  Raises the error that it names."""
+    if answer.code:
+        kind = next((k for k in _kinds(NianbaoError) if k.code == answer.code), NianbaoError)
+        raise kind(answer.message, path=path)
+    return answer.given
+
+
+def _kinds(kind: type[NianbaoError]) -> Iterator[type[NianbaoError]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds(below)
 
 
 class _Process:

@@ -16,7 +16,7 @@ from typing import IO
 from index.ingest import Limits, read
 from index.readers.allowance import Allowance
 from index.reading_messages import Answer, Request, Scans, receive, send
-from index.report import Damaged, ReadError, TooLarge
+from index.report import Damaged, NianbaoError, TooLarge
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,10 @@ def answer(request: Request, out: IO[bytes]) -> Answer:
     name = request.path.name
     try:
         with _allowed(request.limits, out):
+            if request.work is not None:
+                return Answer(request.work(request.path))
             return Answer(read(request.path, request.limits))
-    except ReadError as error:
+    except NianbaoError as error:
         return Answer(code=error.code, message=error.message)
     except MemoryError:
         most = request.limits.max_memory / 2**20

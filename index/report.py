@@ -241,7 +241,7 @@ class NianbaoError(Exception):
 
     def __init__(self, message: str, *, path: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = message.encode("utf-8", "replace").decode()
         self.path = path
 
 

@@ -46,6 +46,9 @@ _IDEOGRAPHS = str.maketrans(
 )
 _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFC, *range(0x202A, 0x202F)]
+    # what no text holds and no store takes: control characters, halves of a surrogate pair
+    + [*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x2066, 0x206A)]
+    + [*range(0xD800, 0xE000)]
 )
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "))
 

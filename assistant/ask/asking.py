@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from index.library.library import Library
 
 
+LONGEST = 1000
+"""Characters of a question: understanding one takes time by its length, some 3 ms a character."""
+
+
 def answer(
     question: str,
     library: Library,
@@ -59,6 +63,9 @@ def stream(
 
     Closing the iterator stops a model's call.  A model that fails changes nothing but a notice.
     """
+    if len(question) > LONGEST:
+        yield Event("done", answer=_too_long(question))
+        return
     held = holdings(library)
     if plan is None and (helped := _helped(question, history)) is not None:
         yield Event("done", answer=helped)
@@ -79,6 +86,12 @@ def stream(
             yield from written.out(found, model, held.roster)
             return
     yield Event("done", answer=found)
+
+
+def _too_long(question: str) -> Answer:
+    text = f"问题有 {len(question)} 个字，太长了：请用不超过 {LONGEST} 个字说要问的事。"
+    asked = f"{question[:40]}…"
+    return Answer(question=asked, text=text, kind="none", refusal="not_understood")
 
 
 def holdings(library: Library) -> Holdings:

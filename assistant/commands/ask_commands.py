@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.commands.terminal import as_json_text, emit, format_option
+from index.readers.encodings import lines_of
 from index.report import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _encodable(text: str) -> str:
 
 def _question_lines(path: Path) -> list[dict[str, str]]:
     found = []
-    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(lines_of(path), 1):
         if not line.strip():
             continue
         try:
@@ -68,7 +69,7 @@ def _question_lines(path: Path) -> list[dict[str, str]]:
             found.append(
                 {"id": row["id"], "question": str(row["question"]), "conversation": conversation}
             )
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (json.JSONDecodeError, RecursionError, AttributeError, KeyError, TypeError) as error:
             raise UsageError(
                 f'{path.name} 第 {number} 行不是 {{"id": …, "question": …}} 形式的 JSON'
             ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from assistant.commands.terminal import OUTPUT, as_json_text, emit, format_optio
 if TYPE_CHECKING:
     from assistant.draft.case_counts import Counts
     from assistant.workspace import Workspace
+    from index.readers.limits import Limits
 
 
 @click.command(help="起草报告的一部分（默认第五部分）或整份报告")
@@ -64,7 +66,7 @@ def draft(
         section=section,
         tables=workspace.reader.one(from_) if from_ else None,
         notes=read_notes(notes) if notes else (),
-        register=_counted(register, year, maps) if register else None,
+        register=_counted(register, year, maps, workspace.limits) if register else None,
     )
     made = workspace.draft(request)
     if request.notes:
@@ -77,9 +79,10 @@ def draft(
         emit(as_json_text(made.as_json()) if format_ == "json" else made.as_text(), output)
 
 
-def _counted(path: Path, year: int, maps: Sequence[str]) -> Counts:
+def _counted(path: Path, year: int, maps: Sequence[str], limits: Limits) -> Counts:
     from assistant.draft.case_counts import counted
     from assistant.draft.case_register import read_register
+    from index.reading_process import done_apart
 
     given = {said: ours for said, _, ours in (m.partition("=") for m in maps) if ours}
-    return counted(read_register(path, given), year, given)
+    return counted(done_apart(partial(read_register, given=given), path, limits), year, given)

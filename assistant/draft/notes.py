@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from index.bodies.names import same_body, short_names
+from index.readers.encodings import lines_of
 from index.report import UsageError
 
 if TYPE_CHECKING:
@@ -46,10 +47,7 @@ class Note:
 
 def read_notes(path: Path) -> tuple[Note, ...]:
     """The notes of a file.  Raises UsageError, naming the line, where one cannot be used."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} 不是 UTF-8 文本，请另存为 UTF-8 后再用 --notes") from error
+    lines = lines_of(path)
     numbered = [(n, line.strip()) for n, line in enumerate(lines, 1) if line.strip()]
     return tuple(_note(line, f"{path.name} 第 {n} 行") for n, line in numbered)
 
@@ -67,8 +65,8 @@ def _note(line: str, where: str) -> Note:
         return plain_note(line)
     try:
         raw: dict[str, Any] = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{where}不是合格的 JSON：{error.msg}") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UsageError(f"{where}不是合格的 JSON") from error
     kind, answer = raw.get("kind"), raw.get("answer", "")
     if kind not in KINDS:
         raise UsageError(f"{where}的 kind 只能取 {'、'.join(KINDS)}")

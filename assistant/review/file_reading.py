@@ -14,14 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import index
 from index.readers.archives import shown
 from index.readers.files import kind_of
 from index.readers.limits import Limits
-from index.reading_process import ReadingPlace, here
+from index.reading_messages import Answer
+from index.reading_process import ReadingPlace, given, here
 from index.report import Kind, Problem, ReadError, Report, Source, UsageError
 
 Progress = Callable[[int, int, str], None]
@@ -68,7 +69,7 @@ class Reader:
         def read() -> Iterator[FileRead]:
             with threads:
                 for done, path in enumerate(paths):
-                    progress(done, len(paths), path.name)
+                    progress(done, len(paths), PurePath(shown(path)).name)
                     file = begun.popleft()
                     begun.extend(threads.submit(self.file, p) for p in paths[done + ahead :][:1])
                     yield file.result()
@@ -85,7 +86,8 @@ class Reader:
         started = time.monotonic()
         answer = self.place.read(path, self.limits)
         if answer.code:
-            return FileRead(path, source, errors=(Problem(answer.code, answer.message),))
+            said = answer.message.encode("utf-8", "replace").decode()
+            return FileRead(path, source, errors=(Problem(answer.code, said),))
         reports = _named(answer.reports, shown(path))
         if source.sha256 and time.monotonic() - started >= WORTH_KEEPING:
             self._keep(self._kept_at(source), reports)
@@ -94,10 +96,8 @@ class Reader:
     def reports(self, path: Path) -> tuple[Report, ...]:
         """The reports of a file.  Raises ReadError."""
         read = self.file(path)
-        if read.errors:
-            kinds = {kind.code: kind for kind in ReadError.__subclasses__()}
-            error = read.errors[0]
-            raise kinds.get(error.code, ReadError)(error.message, path=read.source.path)
+        for error in read.errors:
+            given(Answer(code=error.code, message=error.message), read.source.path)
         return read.reports
 
     def one(self, path: Path) -> Report:

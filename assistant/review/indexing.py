@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from assistant.review.file_reading import FileRead, Progress, Reader, silent, source_of
 from assistant.review.reviewing import Checker
 from index.library.library import Library
+from index.readers.archives import shown
 from index.report import NotYours, Report, Source
 
 _TOGETHER = 16
@@ -60,7 +61,7 @@ class Indexer:
             while some := list(islice(files, _TOGETHER)):
                 self.library.embed_ahead([r for file in some for r in file.reports])
                 for file in some:
-                    progress(len(items), len(paths), file.path.name)
+                    progress(len(items), len(paths), PurePath(shown(file.path)).name)
                     items += self._file(file)
         self.check_again(self._touched(items))
         progress(len(paths), len(paths), "")
@@ -80,16 +81,16 @@ class Indexer:
         new = {path: None for path in paths if not self._is_known(sources[path])}
         fresh = self.reader.files(list(new))
         for path in sources:
-            yield next(fresh) if path in new else FileRead(path, sources[path])
+            yield next(fresh) if path in new else FileRead(path, replace(sources[path], path=shown(path)))
 
     def _is_known(self, source: Source) -> bool:
         return bool(source.sha256) and not self.replace and self.library.known(source.sha256)
 
     def _file(self, file: FileRead) -> list[Indexed]:
         if file.errors:
-            return [Indexed(str(file.path), "failed", note=file.errors[0].message)]
+            return [Indexed(file.source.path, "failed", note=file.errors[0].message)]
         if not file.reports or self._is_known(file.source):  # known: a twin came before it
-            return [Indexed(str(file.path), "unchanged")]
+            return [Indexed(file.source.path, "unchanged")]
         return [self._keep(file.path, report) for report in file.reports]
 
     def _keep(self, path: Path, report: Report) -> Indexed:
@@ -99,14 +100,14 @@ class Indexer:
             added = self.library.add(
                 report,
                 path.read_bytes(),
-                filename=path.name,
+                filename=PurePath(shown(path)).name,
                 findings=review.findings,
                 assessed=review.assessed,
                 replace=self.replace,
             )
         except NotYours as error:
-            return Indexed(str(path), "failed", "", report.agency, report.year, error.message)
-        return Indexed(str(path), added.status, added.id, report.agency, report.year, added.note)
+            return Indexed(shown(path), "failed", "", report.agency, report.year, error.message)
+        return Indexed(shown(path), added.status, added.id, report.agency, report.year, added.note)
 
     def _touched(self, items: Sequence[Indexed]) -> list[str]:
         """What to check once more: the new reports, for copying between bodies shows only once

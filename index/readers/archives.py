@@ -6,6 +6,7 @@ An archive that cannot be opened stands for itself: reading it says what is wron
 from __future__ import annotations
 
 import atexit
+import os
 import re
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
+from index.readers.encodings import decode
 from index.readers.files import check_archive, check_unpacked
 from index.readers.limits import Limits
 from index.report import ReadError
@@ -59,8 +61,11 @@ def expand(
 
 
 def shown(path: Path) -> str:
-    """A file's path as a person knows it: that of a member begins with its archive's."""
-    return _SHOWN.get(path, str(path))
+    """A file's path as a person knows it: that of a member begins with its archive's.
+
+    Bytes of a name that are no UTF-8 are told as what they most likely were.
+    """
+    return _SHOWN.get(path) or _CONTROL.sub("", decode(os.fsencode(path)))
 
 
 class _Walk:

@@ -6,7 +6,7 @@ import re
 from email import message_from_bytes
 from pathlib import Path
 
-from index.report import EmptyFile
+from index.report import EmptyFile, UsageError
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -29,6 +29,13 @@ def decode(data: bytes) -> str:
     names = [*([_charset(declared[1].decode("ascii"))] if declared else []), "gb18030", "utf-8"]
     texts = [data.decode(name, errors="replace") for name in dict.fromkeys(names)]
     return min(texts, key=lambda text: text.count(_LOST))
+
+
+def lines_of(path: Path, most: int = 8 * 2**20) -> list[str]:
+    """The lines of a text file that a person wrote for us.  Raises UsageError where it is too long."""
+    if path.stat().st_size > most:
+        raise UsageError(f"{path.name} 超过 {most // 2**20} MB，请分成几份")
+    return decode(path.read_bytes()).splitlines()
 
 
 def _charset(declared: str) -> str:
