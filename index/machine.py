@@ -25,7 +25,14 @@ _WAYS_OUT = {
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
 }
+DAMAGED = (
+    "数据库文件损坏，为免答错已停用：请用最近的备份恢复（nianbao library restore 备份文件）；"
+    "没有备份的，运行 nianbao library rebuild 从原件重做"
+)
 _SQLITE_SAYS = {
+    "malformed": DAMAGED,
+    "file is not a database": DAMAGED,
+    "disk I/O error": "磁盘读写出错：请检查磁盘和网络盘的连接，再试一次",
     "database or disk is full": _NO_ROOM,
     "attempt to write a readonly database": _NO_RIGHT,
     "unable to open database file": _NO_RIGHT,

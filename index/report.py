@@ -333,6 +333,12 @@ class NotYours(LibraryError):
     code = "not_yours"
 
 
+class Corrupt(LibraryError):
+    """The database's own file is damaged: nothing that it says is to be believed."""
+
+    code = "corrupt"
+
+
 class Locked(LibraryError):
     code = "locked"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -405,3 +406,43 @@ def test_verify_without_the_report_is_wrong_usage(run, tmp_path: Path, filled: P
     path.write_text("本年新收申请3件。", "utf-8")
     ran = run("verify", "--agency", "东岭市统计局", "--year", 2024, path)
     assert ran.code == 2 and "东岭市统计局" in ran.err
+
+
+def test_a_damaged_database_answers_nothing_and_comes_back(run, clean: Path) -> None:  # type: ignore[no-untyped-def]
+    """Twenty damaged pages: one line that says what to do, then a backup or the originals."""
+    home = clean.parent / "home" / "library"
+    run("index", clean)
+    run("library", "backup", clean.parent / "b.zip")
+    question = "2024年各单位一共新收多少件申请？"
+    sound = run("ask", question).out
+    for mend in (("restore", clean.parent / "b.zip"), ("rebuild",)):
+        with sqlite3.connect(home / "facts.db") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # as when all programs have ended
+        connection.close()
+        data = bytearray((home / "facts.db").read_bytes())
+        for page in range(len(data) // 4096 - 22, len(data) // 4096 - 2):
+            data[page * 4096 : (page + 1) * 4096] = b"\xa5" * 4096
+        (home / "facts.db").write_bytes(data)
+        for call in (("ask", question), ("library", "list"), ("library", "backup", home / "x.zip")):
+            told = run(*call)
+            assert told.code == 3
+            assert told.out == ""
+            assert len(told.err.splitlines()) == 1
+            assert "library restore" in told.err
+        mended = run("library", *mend)
+        assert mended.code == 0, mended
+        assert "facts.damaged-" in mended.err
+        assert run("ask", question).out == sound
+        assert run("library", "verify").code == 0
+
+
+def test_a_restore_asks_before_it_replaces(run, clean: Path, faulty: Path) -> None:  # type: ignore[no-untyped-def]
+    run("index", clean)
+    assert run("library", "backup", clean.parent / "b.zip").code == 0
+    run("index", faulty)
+    refused = run("library", "restore", clean.parent / "b.zip")
+    assert refused.code == 2
+    assert "--replace" in refused.err
+    assert run("library", "restore", clean.parent / "b.zip", "--replace").code == 0
+    assert "共 1 份报告" in run("library", "list").err
+    assert run("library", "restore", clean.parent / "none.zip").code == 2

@@ -45,7 +45,7 @@ def index(workspace: Workspace, paths: tuple[Path, ...], replace: bool) -> None:
     sys.exit(3 if summary.failed else 0)
 
 
-@click.group(name="library", help="资料库：查看、删除、核对、重建、导出、导入")
+@click.group(name="library", help="资料库：查看、删除、核对、重建、备份、恢复、导出、导入")
 def library() -> None:
     pass
 
@@ -120,9 +120,10 @@ def verify(workspace: Workspace) -> None:
         sys.exit(3)
 
 
-@library.command(help="用保存的原件重做一切可以重做的内容")
+@library.command(help="用保存的原件重做一切可以重做的内容；数据库损坏的，也由它重做")
 @click.pass_obj
 def rebuild(workspace: Workspace) -> None:
+    _set_aside(workspace)
     rebuilt = workspace.rebuild(progress())
     click.echo(f"已重建 {rebuilt.reports} 份报告")
     for problem in rebuilt.kept:
@@ -130,7 +131,53 @@ def rebuild(workspace: Workspace) -> None:
     sys.exit(3 if rebuilt.kept else 0)
 
 
-@library.command(help="把资料库导出成一个文件")
+@library.command(help="把整个资料库存成一个文件；别人照常查阅，不必停下")
+@_FILE
+@click.pass_obj
+def backup(workspace: Workspace, file: Path) -> None:
+    made = workspace.library.backup(file, progress())
+    click.echo(f"已备份 {made.reports} 份报告、{made.originals} 件原件到 {file}")
+
+
+@library.command(help="按 backup 写出的文件恢复，代替现有的内容；数据库损坏的，也由它恢复")
+@_FILE
+@click.option("--replace", is_flag=True, help="资料库里已有报告的，换成备份里的内容")
+@click.pass_obj
+def restore(workspace: Workspace, file: Path, replace: bool) -> None:
+    if not file.is_file():
+        raise UsageError(f"没有这个文件：{file}")
+    _set_aside(workspace)
+    held = len(workspace.library.reports(current=False))
+    if held and not replace:
+        raise UsageError(
+            f"资料库里已有 {held} 份报告，恢复会换成备份里的内容：先用 library backup 备份一次，"
+            "确定的请加 --replace；要并入现有内容的，请用 library export 和 import"
+        )
+    made = workspace.library.restore(file, progress())
+    for problem in made.problems:
+        click.echo(problem)
+    agree = "不一致" if made.problems else "核对一致"
+    click.echo(f"已恢复 {made.reports} 份报告、{made.originals} 件原件：{agree}")
+    sys.exit(3 if made.problems else 0)
+
+
+def _set_aside(workspace: Workspace) -> None:
+    """Open the library; one whose database is damaged makes room for a new one."""
+    from index.report import Corrupt
+    from index.stores.wholeness import set_aside
+
+    try:
+        workspace.library.reports()
+    except Corrupt:
+        if (opened := vars(workspace).pop("library", None)) is not None:
+            opened.close()
+        kept = set_aside(workspace.settings.home / "library")
+        if not kept:
+            raise
+        click.echo(f"损坏的数据库已改名为 {kept.name}，另建一个", err=True)
+
+
+@library.command(help="把资料库导出成一个文件，供并入另一个资料库")
 @_FILE
 @click.pass_obj
 def export(workspace: Workspace, file: Path) -> None:
@@ -146,7 +193,8 @@ def import_(workspace: Workspace, file: Path) -> None:
     done = workspace.library.import_(file, progress())
     click.echo(
         f"新增 {done.count('added')}，替换 {done.count('replaced')}，"
-        f"存为版本 {done.count('version')}，未变 {done.count('unchanged')}；人工记录 {done.words} 条"
+        f"存为版本 {done.count('version')}，未变 {done.count('unchanged')}；人工记录 {done.words} 条；"
+        f"{len(done.reports)} 份报告的份数和校验和核对一致"
     )
 
 

@@ -1,179 +1,246 @@
-"""A whole library as one file: originals, reports with what was said of them, people's words.
+"""The library as it stands at one moment, as one file, and back, while others read.
 
-Chunks and vectors are not in it: they are made again on arrival.
+SQL goes as a SQLite file whatever the engine, originals as they are, so that what one pair of
+stores wrote another can take up.  Vectors are not in it: they are made again from the cached
+embeddings, which are.  A backup holds no key and no password: the library has none.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
-import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
-from index.library import identity, write_reports
-from index.library.finish_writes import drain, writing
+from index.library import archive
+from index.library.archive import Archive
+from index.library.finish_writes import drain
 from index.library.open_stores import Stores
-from index.library.verify_rebuild import silent
-from index.library.write_reports import Arrival
+from index.library.verify_rebuild import silent, verify
 from index.report import LibraryError
-from index.stores import database, schema
-from index.stores.values import Added, Progress
+from index.stores import database, outbox, schema
+from index.stores.values import Progress
 
-_FORMAT = 1
-_TABLES = (schema.bodies, schema.aliases, schema.reports, schema.findings, *schema.PEOPLE)
+KIND = {"backup": 1}
+"""What the manifest calls a backup, and the newest version that is understood."""
+_FACTS = "facts.db"
+_ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
+_OWN = ("identity", "generation")
+"""Facts that belong to a library's place and not to what is in it."""
+_TOGETHER = 1000
+"""Rows that are copied at once."""
+_ROOM = ".backup-"
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of an archive's reports, and how many of people's words came in."""
+class Counted:
+    """How many reports and originals went into a backup or came out of it."""
 
-    reports: tuple[Added, ...]
-    words: int
-
-    def count(self, status: str) -> int:
-        return sum(a.status == status for a in self.reports)
+    reports: int
+    originals: int
+    problems: tuple[str, ...] = ()
 
 
-def export(stores: Stores, path: Path, progress: Progress = silent) -> int:
-    """Write the archive; the number of reports in it.  What stood at `path` is replaced last."""
-    partial = path.with_name(f"{path.name}.tmp")
-    with database.reading(stores.engine) as connection:
-        tables = {t.name: connection.execute(sa.select(t)).mappings().all() for t in _TABLES}
-    reports = tables["reports"]
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "manifest.json", json.dumps({"nianbao": _FORMAT, "schema": database.head()})
-        )
-        for name, rows in tables.items():
-            lines = (json.dumps(_plain(row), ensure_ascii=False) for row in rows)
-            archive.writestr(f"{name}.jsonl", "\n".join(lines))
-        files = sorted({row["sha256"] for row in reports})
-        for done, sha256 in enumerate(files):
-            progress(done, len(files), "导出原件")
-            filename, content = stores.originals.get(sha256)
-            archive.writestr(f"originals/{sha256}", content)
-            archive.writestr(f"originals/{sha256}.name", filename)
-    partial.replace(path)
-    return len(reports)
+# ---------------------------------------------------------------- out
 
 
-def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+def backup(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
+    """Write the whole library to `path`; people's words go on meanwhile, indexing waits.
+
+    Raises LibraryError where the database is damaged or an original is missing: a backup is whole
+    or there is none.
+    """
+    with stores.lock.held(), _room(stores.home) as room, archive.writing(path) as file:
+        snapshot = room / _FACTS
+        _snapshot(stores.engine, snapshot)
+        with _opened(snapshot) as connection:
+            counts = _counts(connection)
+            files = _files(connection)
+        file.add_file(_FACTS, snapshot)
+        for done, (sha256, filename) in enumerate(files.items()):
+            progress(done, len(files), filename)
+            file.add(f"originals/{sha256}", stores.originals.get(sha256)[1])
+        file.close({**KIND, "schema": database.head(), "made": database.now(), "rows": counts})
+    return Counted(counts["reports"], len(files))
+
+
+@contextmanager
+def _room(home: Path) -> Iterator[Path]:
+    """A folder of the library's own for a while; what a killed process left goes first."""
+    for left in home.glob(f"{_ROOM}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_ROOM, dir=home) as room:
+        yield Path(room)
+
+
+def _snapshot(engine: Engine, path: Path) -> None:
+    """All that is in the database now, as SQLite."""
+    if engine.dialect.name == "sqlite":
+        import sqlite3
+
+        try:
+            with engine.connect() as source, sqlite3.connect(path) as target:
+                raw: Any = source.connection.driver_connection
+                raw.backup(target)
+                target.execute("PRAGMA journal_mode=DELETE")
+            target.close()
+        except sqlite3.Error as error:
+            raise database.error_of("读取数据库失败", error) from error
+        return
+    target_engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+    try:
+        database.upgrade(target_engine)
+        with database.reading(engine) as source, database.writing(target_engine) as copy:
+            source.execution_options(isolation_level="REPEATABLE READ")
+            copy.execute(schema.facts.delete())
+            for table in schema.metadata.sorted_tables:
+                _copy(source, copy, table)
+    finally:
+        target_engine.dispose()
+
+
+def _files(connection: Connection) -> dict[str, str]:
+    """The originals that reports come from, with their names."""
+    c = schema.reports.c
+    return {row.sha256: row.filename for row in connection.execute(sa.select(c.sha256, c.filename))}
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    count = sa.func.count()
     return {
-        str(k): base64.b64encode(v).decode() if isinstance(v, bytes) else v for k, v in row.items()
+        table.name: connection.scalar(sa.select(count).select_from(table)) or 0
+        for table in schema.metadata.sorted_tables
     }
 
 
-def import_(stores: Stores, path: Path, progress: Progress = silent) -> Imported:
-    """Bring an archive's reports and words into the library, beside what is there.
+# ---------------------------------------------------------------- in
 
-    Raises LibraryError where the file is no archive of ours, or one of a newer release.
+
+def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
+    """The library as the backup at `path` holds it, in place of what is there.
+
+    Everything is checked before anything is changed, and SQL changes in one transaction: a killed
+    restore leaves the old library or the new one.  Raises LibraryError for a backup that is
+    damaged, altered or of a newer release.
     """
+    with archive.opened(path, stores.home, KIND) as file, _room(stores.home) as room:
+        if any(name != _FACTS and not _ORIGINAL.fullmatch(name) for name in file.names()):
+            raise file.damaged("有不认识的成员")
+        file.check_all()
+        snapshot = room / _FACTS
+        with snapshot.open("wb") as target:
+            file.copy(_FACTS, target)
+        with _opened(snapshot, file) as source, stores.lock.held():
+            files = _files(source)
+            for done, (sha256, filename) in enumerate(files.items()):
+                progress(done, len(files), filename)
+                stores.originals.put(_original(file, sha256), filename)
+            with database.writing(stores.engine) as connection:
+                before = _files(connection)
+                _replace(connection, source)
+                for sha256 in before.keys() - files.keys():
+                    outbox.ask(connection, outbox.DROP, sha256)
+            progress(len(files), len(files), "放入向量")
+            drain(stores)
+            counts = _counts(source)
+    return Counted(counts["reports"], len(files), verify(stores).problems)
+
+
+def _original(file: Archive, sha256: str) -> bytes:
+    content = file.read(f"originals/{sha256}")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise file.damaged("原件被改动")
+    return content
+
+
+@contextmanager
+def _opened(path: Path, file: Archive | None = None) -> Iterator[Connection]:
+    """A snapshot read as what a stranger gave: whole, tables alone, brought to this release.
+
+    Of a backup `file`, every count, report and original is compared with what it says.
+    """
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+    sa.event.listen(engine, "connect", _wary)
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _imported(stores, archive, progress)
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise LibraryError(f"不是可用的资料库备份：{path.name}", path=str(path)) from error
+        with database.reading(engine) as connection:
+            database.check_whole(connection)
+            kinds = connection.scalars(sa.text("SELECT DISTINCT type FROM sqlite_master"))
+            if not {*kinds} <= {"table", "index"}:
+                raise LibraryError("备份的数据库里有表以外的东西，没有使用")
+        stands = database.revision(engine)
+        if stands is None or stands > database.head():
+            raise LibraryError("备份由更新版本的程序写出，或不是资料库的备份")
+        if file is not None:
+            with database.reading(engine) as connection:
+                _compare(connection, file)
+        if stands != database.head():
+            database.upgrade(engine)
+        with database.reading(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
-def _imported(stores: Stores, archive: zipfile.ZipFile, progress: Progress) -> Imported:
-    manifest = json.loads(archive.read("manifest.json"))
-    if manifest["nianbao"] > _FORMAT or manifest["schema"] > database.head():
-        raise LibraryError("备份由更新版本的程序导出，请升级本程序后再导入")
-    tables = {t.name: _rows(archive, t) for t in _TABLES}
-    said = _findings(tables["findings"])
-    with writing(stores):
-        with database.writing(stores.engine) as connection:
-            moved = _bodies(connection, tables["bodies"], tables["aliases"])
-        added: list[Added] = []
-        rows = sorted(tables["reports"], key=lambda r: (r["version"], r["added_at"], r["id"]))
-        for done, row in enumerate(rows):
-            progress(done, len(rows), row["agency"])
-            added.append(_report(stores, archive, row, said.get(row["id"], ()), moved))
-        with database.writing(stores.engine) as connection:
-            words = _words(connection, tables)
-        drain(stores)
-    return Imported(tuple(added), words)
+def _wary(connection: Any, _record: Any) -> None:
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
-def _rows(archive: zipfile.ZipFile, table: sa.Table) -> list[dict[str, Any]]:
-    """A table's rows; of people's words none where the archive is older than the table."""
-    name = f"{table.name}.jsonl"
-    if table in schema.PEOPLE and name not in archive.namelist():
-        return []
-    text = archive.read(name).decode("utf-8")
-    return [json.loads(line) for line in text.split("\n") if line]
+def _compare(connection: Connection, file: Archive) -> None:
+    """Raises LibraryError unless the snapshot's rows, reports and originals fit the manifest."""
+    said = file.manifest.get("rows")
+    there = {t.name for t in schema.metadata.sorted_tables} & {
+        *connection.scalars(sa.text("SELECT name FROM sqlite_master"))
+    }
+    counts = {
+        name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name)))
+        for name in there
+    }
+    if said != counts:
+        raise file.damaged("行数与清单不符")
+    if {f"originals/{sha256}" for sha256 in _files(connection)} != file.names() - {_FACTS}:
+        raise file.damaged("原件与报告不符")
+    for content in connection.scalars(sa.select(schema.reports.c.content)):
+        database.unpacked(content)
 
 
-def _findings(rows: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, tuple[Any, ...]] = {}
-    for row in sorted(rows, key=lambda r: r["ordinal"]):
-        finding = database.finding_of(row["content"])
-        found[row["report_id"]] = (*found.get(row["report_id"], ()), finding)
-    return found
+def _replace(connection: Connection, source: Connection) -> None:
+    """What `source` holds in place of what is there; all vectors are asked for anew."""
+    mine = schema.facts.c.name.in_(_OWN)
+    for table in reversed(schema.metadata.sorted_tables):
+        if table is schema.facts:
+            connection.execute(table.delete().where(~mine))
+        else:
+            if table is schema.bodies:
+                connection.execute(table.update().values(parent_id=None))
+            connection.execute(table.delete())
+    for table in schema.metadata.sorted_tables:
+        _copy(source, connection, table, ~mine if table is schema.facts else None)
+    outbox.ask_for_all_vectors(connection)
 
 
-def _bodies(
-    connection: Connection, rows: list[dict[str, Any]], aliases: list[dict[str, Any]]
-) -> dict[int, int]:
-    """The archive's bodies' ids to this library's, known by their names or made."""
-    known = identity.bodies(connection)
-    moved: dict[int, int] = {}
-    for row in rows:
-        own = {row["name"], *(a["name"] for a in aliases if a["body_id"] == row["id"])}
-        same = next((b.id for b in known if row["name"] in (b.name, *b.aliases)), None)
-        moved[row["id"]] = same if same is not None else identity.insert(connection, row)
-        for name in sorted(own):
-            identity.add_alias(connection, moved[row["id"]], name)
-    for row in rows:
-        if row["parent_id"] is not None:
-            identity.adopt(connection, moved[row["id"]], moved[row["parent_id"]])
-    return moved
-
-
-def _report(
-    stores: Stores,
-    archive: zipfile.ZipFile,
-    row: dict[str, Any],
-    findings: tuple[Any, ...],
-    moved: dict[int, int],
-) -> Added:
-    content = archive.read(f"originals/{row['sha256']}")
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
-        raise LibraryError(f"备份中的原件已损坏：{row['filename']}")
-    name = archive.read(f"originals/{row['sha256']}.name").decode("utf-8")
-    stores.originals.put(content, name)
-    report = database.unpacked(base64.b64decode(row["content"]))
-    arrival = Arrival(
-        replace(report, source=replace(report.source, sha256=row["sha256"])),
-        row["filename"],
-        findings,
-        json.loads(row["assessed"]),
-        bool(row["current"]),
-        row["added_at"],
-        body=moved[row["body_id"]],
-    )
-    with database.writing(stores.engine) as connection:
-        return write_reports.enter(connection, arrival)
-
-
-def _words(connection: Connection, tables: dict[str, list[dict[str, Any]]]) -> int:
-    """People's words that are not there yet; a setting that is there stays."""
-    count = 0
-    for table in schema.PEOPLE:
-        key = (
-            ("name",)
-            if table is schema.settings
-            else tuple(c.name for c in table.c if c.name != "id")
+def _copy(source: Connection, target: Connection, table: sa.Table, rows: Any = None) -> None:
+    """A table's rows; who is above a body is said when all bodies are there."""
+    query = sa.select(table) if rows is None else sa.select(table).where(rows)
+    found = source.execution_options(yield_per=_TOGETHER).execute(query)
+    above: list[dict[str, Any]] = []
+    for part in found.mappings().partitions():
+        values = [dict(row) for row in part]
+        if table is schema.bodies:
+            above += [{"own": v["id"], "above": v["parent_id"]} for v in values if v["parent_id"]]
+            values = [{**v, "parent_id": None} for v in values]
+        database.insert(target, table, values)
+    if above:
+        own = schema.bodies.c.id == sa.bindparam("own")
+        target.execute(
+            schema.bodies.update().where(own).values(parent_id=sa.bindparam("above")), above
         )
-        there = {tuple(row) for row in connection.execute(sa.select(*(table.c[k] for k in key)))}
-        new = [r for r in tables[table.name] if tuple(r[k] for k in key) not in there]
-        database.insert(connection, table, [{k: v for k, v in r.items() if k != "id"} for r in new])
-        count += len(new)
-    return count
+    database.count_on(target, table)

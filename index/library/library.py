@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.library import backup, finish_writes, roster, spreadsheets, verify_rebuild
-from index.library.backup import Imported
+from index.library import backup, exchange, finish_writes, roster, spreadsheets, verify_rebuild
+from index.library.backup import Counted
+from index.library.exchange import Imported
 from index.library.narrative_records import Narrative
 from index.library.open_stores import open_stores
 from index.library.roster import Roster
@@ -155,11 +156,19 @@ class Library(Narrative, Facts):
 
     def export(self, path: Path, progress: Progress | None = None) -> int:
         """Everything that cannot be made again, and the reports, as one file; how many reports."""
-        return backup.export(self._stores, path, progress or silent)
+        return exchange.export(self._stores, path, progress or silent)
 
     def import_(self, path: Path, progress: Progress | None = None) -> Imported:
         """Bring in what `export` wrote, beside what is there.  Raises LibraryError."""
-        return backup.import_(self._stores, path, progress or silent)
+        return exchange.import_(self._stores, path, progress or silent)
+
+    def backup(self, path: Path, progress: Progress | None = None) -> Counted:
+        """The whole library at this moment as one file; see `index.library.backup`."""
+        return backup.backup(self._stores, path, progress or silent)
+
+    def restore(self, path: Path, progress: Progress | None = None) -> Counted:
+        """The library as a backup holds it, in place of what is there.  Raises LibraryError."""
+        return backup.restore(self._stores, path, progress or silent)
 
     def saved(self) -> tuple[int, int]:
         """Chunks embedded since this library was opened, and how many of them cost a call."""

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from index.machine import check_sqlite
 from index.report import LibraryError
 from index.search.embedders import CachedEmbedder, Embedder, open_embedder
-from index.stores import database
+from index.stores import database, wholeness
 from index.stores.originals import Originals
 from index.stores.values import EmbeddingsEndpoint
 from index.stores.vectors import VectorStore
@@ -44,6 +44,7 @@ def open_stores(
     check_sqlite()
     engine = database.open_engine(home, database_url)
     lock = WriterLock(home, engine)
+    wholeness.check(engine, home)
     _migrate(engine, lock, read_only)
     identity = _identity(engine, lock)
     opened = open_embedder(*embedder)

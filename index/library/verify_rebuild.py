@@ -72,7 +72,7 @@ def _reports(connection: Connection, rows: Sequence[Any], progress: Progress) ->
         name = f"{row.agency}{row.year or ''}（{row.id}）"
         try:
             report = database.unpacked(row.content)
-        except (ValueError, OSError, database.zlib.error):
+        except LibraryError:
             yield f"{name}：报告内容损坏"
             continue
         if _cells(connection, row.id) != {

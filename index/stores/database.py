@@ -19,8 +19,8 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection, Engine
 
-from index.machine import database_lacks
-from index.report import Cell, Finding, LibraryError, Place, Report
+from index.machine import DAMAGED, database_lacks
+from index.report import Cell, Corrupt, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Chunk, Entry, Fact
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
+_LARGEST_REPORT = 256 * 2**20
+"""Bytes that a packed report may unfold into."""
 ENTRY_COLUMNS = tuple(
     c
     for c in schema.reports.c
@@ -64,7 +66,13 @@ def revision(engine: Engine) -> str | None:
                 return None
             return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
     except sa.exc.SQLAlchemyError as error:
-        raise LibraryError(f"数据库无法打开：{_shown(engine.url)}（{_reason(error)}）") from error
+        raise error_of(f"数据库无法打开：{_shown(engine.url)}", error) from error
+
+
+def error_of(what: str, error: Exception) -> LibraryError:
+    """What did not succeed and why, with what to do where that is known."""
+    why = _reason(error)
+    return Corrupt(f"资料库{why}") if why == DAMAGED else LibraryError(f"{what}：{why}")
 
 
 def _shown(url: sa.URL) -> str:
@@ -100,7 +108,7 @@ def upgrade(engine: Engine) -> None:
             with steps.begin_transaction():
                 steps.run_migrations()
     except sa.exc.SQLAlchemyError as error:
-        raise LibraryError(f"写入数据库失败：{_reason(error)}") from error
+        raise error_of("写入数据库失败", error) from error
 
 
 @cache
@@ -125,7 +133,15 @@ def packed(report: Report) -> bytes:
 
 
 def unpacked(content: bytes) -> Report:
-    report: Report = _adapter(Report).validate_json(zlib.decompress(content))
+    """A packed report.  Raises LibraryError where it is damaged or unfolds without end."""
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(content, _LARGEST_REPORT)
+        if unpacker.unconsumed_tail or not unpacker.eof:
+            raise ValueError("not a whole report")
+        report: Report = _adapter(Report).validate_json(text)
+    except (ValueError, zlib.error) as error:
+        raise LibraryError("报告内容损坏，请运行 nianbao library rebuild 用原件重做") from error
     return report
 
 
@@ -226,7 +242,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except sa.exc.SQLAlchemyError as error:
-        raise LibraryError(f"读取数据库失败：{_reason(error)}") from error
+        raise error_of("读取数据库失败", error) from error
 
 
 @contextmanager
@@ -245,7 +261,27 @@ def writing(engine: Engine, *, moves: bool = True) -> Iterator[Connection]:
                 generation = int(known_fact(connection, "generation") or 0)
                 set_fact(connection, "generation", str(generation + 1))
     except sa.exc.SQLAlchemyError as error:
-        raise LibraryError(f"写入数据库失败：{_reason(error)}") from error
+        raise error_of("写入数据库失败", error) from error
+
+
+def check_whole(connection: Connection) -> None:
+    """Raises LibraryError where SQLite finds a page of the database damaged."""
+    if connection.dialect.name == "sqlite":
+        try:
+            said = connection.scalar(sa.text("PRAGMA quick_check(1)"))
+        except sa.exc.DatabaseError as error:
+            said = str(error.orig)
+        if said != "ok":
+            raise Corrupt(f"资料库{DAMAGED}")
+
+
+def count_on(connection: Connection, table: sa.Table) -> None:
+    """Have PostgreSQL number a table's next rows after those that came with numbers."""
+    key = next(iter(table.primary_key.columns))
+    if connection.dialect.name == "postgresql" and isinstance(key.type, sa.Integer):
+        sequence = sa.func.pg_get_serial_sequence(table.name, key.name)
+        last = sa.select(sa.func.coalesce(sa.func.max(key), 0) + 1).scalar_subquery()
+        connection.execute(sa.select(sa.func.setval(sequence, last, False)))
 
 
 def now() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -145,7 +146,10 @@ def test_what_people_grouped_goes_along_in_a_backup(library: Library, tmp_path: 
         files = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(tmp_path / "older.zip", "w") as older:
         for name, content in files.items():
-            if name != "groupings.jsonl":
+            if name == "manifest.json":  # an older release named no files in it
+                said = json.loads(content)
+                older.writestr(name, json.dumps({k: said[k] for k in ("nianbao", "schema")}))
+            elif name != "groupings.jsonl":
                 older.writestr(name, content)
     for name, groups in (("all.zip", 1), ("older.zip", 2)):
         with Library.open(tmp_path / name[:-4], embedder="hashing") as other:
