@@ -29,10 +29,27 @@ DAMAGED = (
     "数据库文件损坏，为免答错已停用：请用最近的备份恢复（nianbao library restore 备份文件）；"
     "没有备份的，运行 nianbao library rebuild 从原件重做"
 )
-_SQLITE_SAYS = {
+_NOT_THERE = "连不上数据库服务：请确认它在运行，地址、端口（NIANBAO_DATABASE_URL）没有写错，再试一次；已存的不会丢"
+_NOT_LET_IN = "数据库服务不接受这个账号或库名：请核对 NIANBAO_DATABASE_URL"
+_DATABASE_SAYS = {
+    "connection refused": _NOT_THERE,
+    "failed to resolve host": _NOT_THERE,
+    "timeout expired": _NOT_THERE,
+    "connection timeout": _NOT_THERE,
+    "no route to host": _NOT_THERE,
+    "server closed the connection": _NOT_THERE,
+    "terminating connection": _NOT_THERE,
+    "the connection is lost": _NOT_THERE,
+    "the connection is closed": _NOT_THERE,
+    "is starting up": _NOT_THERE,
+    "is shutting down": _NOT_THERE,
+    "fatal:  password": _NOT_LET_IN,
+    "fatal:  role": _NOT_LET_IN,
+    "fatal:  database": _NOT_LET_IN,
+    "no space left on device": "数据库服务所在的磁盘已满：请清出空间",
     "malformed": DAMAGED,
     "file is not a database": DAMAGED,
-    "disk I/O error": "磁盘读写出错：请检查磁盘和网络盘的连接，再试一次",
+    "disk i/o error": "磁盘读写出错：请检查磁盘和网络盘的连接，再试一次",
     "database or disk is full": _NO_ROOM,
     "attempt to write a readonly database": _NO_RIGHT,
     "unable to open database file": _NO_RIGHT,
@@ -46,8 +63,9 @@ def lacks(error: OSError) -> str:
 
 
 def database_lacks(said: str) -> str:
-    """The same for what SQLite says."""
-    return next((way_out for words, way_out in _SQLITE_SAYS.items() if words in said), "")
+    """The same for what SQLite or PostgreSQL says."""
+    folded = said.lower()
+    return next((way_out for words, way_out in _DATABASE_SAYS.items() if words in folded), "")
 
 
 def check_sqlite() -> None:

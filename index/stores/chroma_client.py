@@ -9,6 +9,7 @@ killed while Chroma saved its index leaves files that may fail, mislead or crash
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 import time
@@ -26,6 +27,9 @@ HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 60
 _UNENDED = " unended"
 WRITER_WAITS, READER_WAITS = 120.0, 2.0
 """Seconds for the folder to be free."""
+_NOT_THERE = "请确认 Chroma 服务在运行、地址（NIANBAO_CHROMA_URL）没有写错；其间只按字词检索"
+_BUSY = "另一个程序正在写，或没有这个文件夹的权限；其间只按字词检索"
+log = logging.getLogger(__name__)
 
 
 class VectorsUnreachable(LibraryError):
@@ -248,4 +252,6 @@ class ChromaClient:
             raise VectorsDamaged(f"向量库损坏：{self._url or self._folder}（{error}）") from error
 
     def _unreachable(self, error: Exception) -> VectorsUnreachable:
-        return VectorsUnreachable(f"向量库无法使用：{self._url or self._folder}（{error}）")
+        log.debug("%s", error)
+        way_out = _NOT_THERE if self._url else _BUSY
+        return VectorsUnreachable(f"向量库无法使用：{self._url or self._folder}：{way_out}")
