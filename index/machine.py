@@ -47,8 +47,6 @@ _DATABASE_SAYS = {
     "fatal:  role": _NOT_LET_IN,
     "fatal:  database": _NOT_LET_IN,
     "no space left on device": "数据库服务所在的磁盘已满：请清出空间",
-    "malformed": DAMAGED,
-    "file is not a database": DAMAGED,
     "disk i/o error": "磁盘读写出错：请检查磁盘和网络盘的连接，再试一次",
     "database or disk is full": _NO_ROOM,
     "attempt to write a readonly database": _NO_RIGHT,
@@ -66,6 +64,11 @@ def database_lacks(said: str) -> str:
     """The same for what SQLite or PostgreSQL says."""
     folded = said.lower()
     return next((way_out for words, way_out in _DATABASE_SAYS.items() if words in folded), "")
+
+
+def is_damage(said: str) -> bool:
+    """Whether SQLite says that its file is damaged."""
+    return "malformed" in said or "file is not a database" in said
 
 
 def check_sqlite() -> None:

@@ -81,7 +81,11 @@ class Indexer:
         new = {path: None for path in paths if not self._is_known(sources[path])}
         fresh = self.reader.files(list(new))
         for path in sources:
-            yield next(fresh) if path in new else FileRead(path, replace(sources[path], path=shown(path)))
+            yield (
+                next(fresh)
+                if path in new
+                else FileRead(path, replace(sources[path], path=shown(path)))
+            )
 
     def _is_known(self, source: Source) -> bool:
         return bool(source.sha256) and not self.replace and self.library.known(source.sha256)

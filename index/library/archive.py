@@ -119,9 +119,7 @@ class Archive:
                 pass
 
     def damaged(self, why: str) -> LibraryError:
-        return LibraryError(
-            f"备份 {self._shown} 不完整或被改动过（{why}），没有使用：请换一份备份"
-        )
+        return LibraryError(f"备份 {self._shown} 不完整或被改动过（{why}），没有使用：请换一份备份")
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         said = None if self._files is None else self._files.get(name)
@@ -184,7 +182,14 @@ def _manifest(file: zipfile.ZipFile, refused: LibraryError) -> dict[str, Any]:
         files = manifest.get("files", {})
         if not all(_is_member(n, said) for n, said in files.items()):
             raise refused
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        AttributeError,
+        EOFError,
+    ) as error:
         raise refused from error
     except RecursionError as error:
         raise refused from error

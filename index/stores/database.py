@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection, Engine
 
-from index.machine import DAMAGED, database_lacks
+from index.machine import DAMAGED, database_lacks, is_damage
 from index.report import Cell, Corrupt, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Chunk, Entry, Fact
@@ -72,7 +72,7 @@ def revision(engine: Engine) -> str | None:
 def error_of(what: str, error: Exception) -> LibraryError:
     """What did not succeed and why, with what to do where that is known."""
     why = _reason(error)
-    return Corrupt(f"资料库{why}") if why == DAMAGED else LibraryError(f"{what}：{why}")
+    return Corrupt(f"资料库{DAMAGED}") if is_damage(why) else LibraryError(f"{what}：{why}")
 
 
 def _shown(url: sa.URL) -> str:
