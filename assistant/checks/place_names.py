@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from index.formats import labels
 
 
@@ -13,12 +15,47 @@ def place_name(section: int | None) -> str:
 def cell_name(key: str) -> str:
     """How a message calls a cell: 「表三“一、本年新收政府信息公开申请数量”行“自然人”列」."""
     label = labels()[key]
-    row = label.row.rsplit(" / ", 1)[-1]
+    row = _row(key)
     if label.table == "disputes":
         return f"表四“{row}”的“{label.column}”"
     where = label.item if label.table == "applications" else f"{label.item}表"
-    column = label.column.rsplit(" / ", 1)[-1]
-    return f"{where}“{row}”行“{column}”列"
+    return f"{where}“{row}”行“{_column(key)}”列"
+
+
+def cells_named(keys: Sequence[str], among: Sequence[str], at_most: int = 6) -> str:
+    """Where these cells of one table stand: whole columns and rows first, then row by row.
+
+    `among` are the table's cells; of more than `at_most` places the rest is 等.
+    """
+    left, said = list(keys), []
+    for way, word in ((_column, "列"), (_row, "行")):
+        whole = [
+            name
+            for name, line in _lines(among, way).items()
+            if len(line) > 1 and set(line) <= set(left)
+        ]
+        left = [key for key in left if way(key) not in whole]
+        if whole:
+            said.append(f"“{'、'.join(whole)}”{word}全部")
+    for name, line in _lines(left, _row).items():
+        said.append(f"“{name}”行的“{'、'.join(map(_column, line))}”列")
+    return "；".join(said[:at_most]) + ("等" if said[at_most:] else "")
+
+
+def _lines(keys: Sequence[str], way: Callable[[str], str]) -> dict[str, list[str]]:
+    """The cells by what `way` calls their column or row, in the form's order."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(way(key), []).append(key)
+    return found
+
+
+def _row(key: str) -> str:
+    return labels()[key].row.rsplit(" / ", 1)[-1]
+
+
+def _column(key: str) -> str:
+    return labels()[key].column.rsplit(" / ", 1)[-1]
 
 
 def excerpt(text: str, start: int, end: int, around: int = 12) -> str:

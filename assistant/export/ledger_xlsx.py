@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from openpyxl import Workbook
@@ -142,18 +143,19 @@ REPORTS: tuple[Column[Sheet], ...] = (
     Column("机关", 22, _agency),
     Column("年度", 6, _year),
     Column("层级", 9, _of_report(lambda r: LEVELS[r.level], "")),
-    Column("文件", 22, lambda s: s.path),
+    Column("文件", 22, lambda s: Path(s.path).name),
     Column("读取情况", 16, _read),
     *(Column(word, 2 * len(word) + 2, _marked(word)) for word in MARKS),
     Column("更正", 6, lambda s: len(s.corrections) if s.judged else None),
     Column("退改", 10, lambda s: s.sent_back),
     Column("发函", 11, _of_letter(lambda x: _day(x.sent))),
-    Column("限期", 11, _of_letter(lambda x: _day(x.due))),
+    Column("限期", 11, _of_letter(lambda x: _day(x.due) if x.sent else None)),
     Column("重报", 11, _of_letter(lambda x: _day(x.answered))),
     Column("文号", 24, _of_letter(lambda x: x.number), printed=False),
     Column("公布日期", 11, _of_report(lambda r: r.published), printed=False),
     Column("格式", 14, _of_report(lambda r: FORMATS[r.format], ""), printed=False),
     Column("无法判断的规则", 30, _unjudged, printed=False),
+    Column("文件位置", 40, lambda s: s.path, printed=False),
 )
 FINDINGS: tuple[Column[Found], ...] = (
     Column("机关", 18, lambda f: _agency(f.sheet)),
@@ -163,7 +165,7 @@ FINDINGS: tuple[Column[Found], ...] = (
     Column("级别", 8, lambda f: f.entry.mark),
     Column("说明", 42, lambda f: f.finding.message),
     Column("填报", 12, lambda f: f.finding.found),
-    Column("应为", 12, lambda f: f.finding.expected),
+    Column("应为", 12, lambda f: f.finding.expected if f.finding.outcome != "explained" else ""),
     Column("依据", 18, lambda f: f.finding.basis),
     Column("处理", 8, _decided(lambda d: VERDICTS[d.verdict])),
     Column("备注", 12, _decided(lambda d: d.note)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant.export.official_document import title_lines
@@ -12,6 +13,7 @@ from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
 from index.report import Finding
 from index.stores.values import Letter
 
+_DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
 WHOLE = "全文"
 NOTHING = "—"
 
@@ -32,6 +34,7 @@ LETTER_FIELDS = (
     Field("红头", "是否印红色发文机关标志（用于判断）", True),
     Field("文号", "设置里的文号，没有为空", "临政公开函〔2025〕3号"),
     Field("标题", "函的标题，已按词意分行", "关于退回修改2024年\n政府信息公开工作年度报告的函"),
+    Field("自称", "本单位在函里怎样称呼自己", "我办"),
     Field("主送机关", "收函的机关", "临溪县青石镇人民政府"),
     Field("称谓", "正文里怎样称呼收函机关", "你镇"),
     Field("年度", "报告的年度", 2024),
@@ -68,6 +71,7 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
         "红头": office.head and bool(office.name),
         "文号": letter.number,
         "标题": "\n".join(title_lines((f"关于{again}退回修改", *named[:-1], "年度报告的函"))),
+        "自称": self_words(office.name)[0] if office.name else "我单位",
         "主送机关": letter.agency,
         "称谓": office.address or self_words(letter.agency)[0].replace("我", "你", 1),
         "年度": letter.year,
@@ -100,9 +104,9 @@ def _entry(finding: Finding, year: int) -> Fields:
     """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
     return {
         "位置": _place(finding),
-        "说明": _message(finding),
-        "填报": finding.found or NOTHING,
-        "应为": finding.expected or NOTHING,
+        "说明": _days_in_words(_message(finding)),
+        "填报": _days_in_words(finding.found) or NOTHING,
+        "应为": _days_in_words(finding.expected) or NOTHING,
         "依据": _basis(finding.basis, year),
         "建议": finding.suggestion,
         "待核": finding.outcome == "uncertain",
@@ -129,6 +133,10 @@ def _place(finding: Finding) -> str:
     part = next((p.numeral for p in PARTS if p.number == finding.section), "")
     page = f"第{finding.at.page}页" if finding.at.page else ""
     return "，".join(w for w in (f"第{part}部分" if part else WHOLE, page) if w)
+
+
+def _days_in_words(text: str) -> str:
+    return _DAY.sub(lambda day: in_words(day[0]), text)
 
 
 def in_words(moment: str) -> str:

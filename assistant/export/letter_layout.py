@@ -59,12 +59,12 @@ _COLUMNS = (
 """The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
 _TEXT = (
     "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
-    "经对照《中华人民共和国政府信息公开条例》和国务院办公厅规定的年度报告格式核对，"
-    "{% if 更正数 %}有{{ 更正数 }}处需要更正{% endif %}"
-    "{% if 更正数 and 核实数 %}，{% endif %}"
-    "{% if 核实数 %}有{{ 核实数 }}处需要核实{% endif %}（见附件）。",
-    "请{{ 称谓 }}逐条核对，有误的予以更正，核实无误的书面说明，"
-    "于{{ 限期 }}前将修改后的年度报告重新报送我单位；已在网站公布的，请同步更正。",
+    "对照《中华人民共和国政府信息公开条例》和国务院办公厅政府信息与政务公开办公室规定的年度报告格式，"
+    "发现{% if 更正数 %}{{ 更正数 }}处需要更正{% endif %}"
+    "{% if 更正数 and 核实数 %}、{% endif %}"
+    "{% if 核实数 %}{{ 核实数 }}处需要核实{% endif %}（见附件）。",
+    "请{{ 称谓 }}逐条核对，有误的予以更正，经核实无误的书面说明，"
+    "于{{ 限期 }}前将修改后的年度报告重新报送{{ 自称 }}；网站上已公布的文本请同步更正。",
     "{{ 结语 }}",
 )
 
@@ -159,17 +159,17 @@ def _opening(document: Document) -> None:
 def _closing(document: Document, office: str) -> None:
     """What is annexed, the name over the date, whom to call; none of it alone on a page."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     said = document.paragraphs[-1]
     add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
     lines = [add_paragraph(document, f"附件：{_LIST}", BODY, indent=True)]
     lines.append(add_paragraph(document, "", BODY))
     middle = max(4 + _DATE / 2, width(office) / 2)
-    for text, length in (("{{ 署名机关 }}", width(office)), ("{{ 成文日期 }}", _DATE)):
+    for text in ("{{ 署名机关 }}", "{{ 成文日期 }}"):  # one above the other, whatever their lengths
         line = add_paragraph(document, text, BODY)
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        line.paragraph_format.right_indent = Pt((middle - length / 2) * SIZE_3)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.left_indent = Mm(TYPE_WIDTH) - Pt(2 * middle * SIZE_3)
         lines.append(line)
     for line in (said, *lines):
         line.paragraph_format.keep_with_next = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checks.place_names import cell_name
+from assistant.checks.place_names import cells_named
 from assistant.checks.rule import FORMS_NOTICES, PASS, Context, Rule, Verdict
 from assistant.checks.structure.cells_by_table import cells_by_table
 from index.report import Report
@@ -19,13 +19,14 @@ def blanks(report: Report, context: Context) -> Iterator[Verdict]:
         if not blank:
             yield PASS
             continue
-        where = "、".join(cell_name(key) for key, _ in blank[:3])
+        keys = [key for key, _ in blank]
+        where = cells_named(keys, [key for key, _ in cells])
         yield Verdict(
             "fail",
-            f"{table}有 {len(blank)} 个空白格：{where}{'等' if blank[3:] else ''}；没有的应填 0",
+            f"{table}有 {len(blank)} 个空白格：{where}；没有的应填 0",
             section=part,
-            cells=tuple(key for key, _ in blank),
-            expected="数字",
+            cells=tuple(keys),
+            expected="据实填写，没有的填 0",
             found=f"{len(blank)} 个空白格",
             at=blank[0][1].at,
         )

@@ -33,8 +33,9 @@ def publication(report: Report, context: Context) -> Iterator[Verdict]:
             if unsure
             else f"晚于期限 {due.isoformat()}"
         ),
-        expected=due.isoformat(),
+        expected=f"不晚于 {due.isoformat()}",
         found=report.published.isoformat(),
+        suggestion="日期无误的，不作改动，请说明原因",
         at=report.title_at,
     )
 
