@@ -48,9 +48,10 @@ def _promises(material: Material) -> Iterator[Question]:
 
 def _promise(one: Promise, year: int) -> Question:
     before = f"（{'、'.join(f'{y}年' for y in one.years)}也提出过）" if one.years else ""
+    said = "提出" if one.is_problem else "承诺"
     return Question(
         "promise",
-        f"{year - 1}年提出“{one.quoted}”{before}，今年做了什么？",
+        f"{year - 1}年{said}“{one.quoted}”{before}，今年做了什么？",
         "done",
         one.quoted,
         one.told.text if one.told else "",

@@ -6,6 +6,7 @@ A file of notes has a JSON object or a plain line a line; a plain line's kind is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -23,6 +24,15 @@ NoteKind = Literal["done", "cause", "measure", "problem", "fact"]
 Answered = Literal["", "已做", "部分", "未做", "不写"]
 KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 ANSWERS: tuple[Answered, ...] = get_args(Answered)[1:]
+
+_CAUSE = (
+    re.compile(
+        r"(?P<about>[^，,。；;]+?)[，,]?(?:的?(?:主要)?原因(?:是|在于|为)|(?:主要)?是(?:由于|因为))"
+        r"(?P<cause>.+)"
+    ),
+    re.compile(r"(?:由于|因为)(?P<cause>[^，,。；;]+)[，,](?P<about>.+)"),
+)
+"""A line that says itself what was the cause of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,9 @@ def plain_note(line: str) -> Note:
     """A note of a plain line, its kind told by its words; a fact where they tell none."""
     from index.narrative import kinds
 
+    for said in _CAUSE:
+        if match := said.match(line):
+            return Note("cause", _bare(match["cause"]), _bare(match["about"]))
     told = kinds.told(line)
     return Note(told or "fact", _bare(line))
 

@@ -28,6 +28,8 @@ def with_notes(
 ) -> tuple[list[Problem], list[tuple[Note, int]]]:
     """The problems with the notes that belong to each; those of no problem are left over."""
     told = list(problems)
+    explained = [n.about for n, _ in notes if n.kind == "cause" and n.about]
+    notes = [(_explained(n, explained), id) for n, id in notes]
     told += [_own(n, id) for n, id in notes if n.kind == "problem"]
     loose = []
     for note, id in (pair for pair in notes if pair[0].kind != "problem"):
@@ -35,13 +37,19 @@ def with_notes(
         if at is None and note.kind == "cause" and note.about:
             told.append(Problem("note", note.about, note.about, (id,)))
             at = len(told) - 1
-        if at is None and note.kind == "cause" and len(told) == 1:
-            at = 0
+        if at is None and note.kind in ("cause", "measure") and not note.about and len(told) == 1:
+            at = 0  # there is nothing else that it could be of
         if at is None:
             loose.append((note, id))
         else:
             told[at] = replace(told[at], notes=(*told[at].notes, (note, id)))
     return told, loose
+
+
+def _explained(note: Note, explained: Sequence[str]) -> Note:
+    """A plain fact of which the drafter tells the cause is told as a problem."""
+    named = any(squash(about) in squash(note.text) for about in explained)
+    return replace(note, kind="problem") if note.kind == "fact" and named else note
 
 
 def _own(note: Note, id: int) -> Problem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.draft import Draft, DraftRequest, Material, Note, draft, gather, interview, revise
-from assistant.draft.notes import forget, keep, kept
+from assistant.draft.notes import forget, keep, kept, plain_note
 from index.library.library import Body, Library
 from index.report import UsageError
 from tests.draft.conftest import LibraryOf, told
@@ -247,6 +247,24 @@ def test_each_note_stands_in_the_text_under_its_own_matter(library_of: LibraryOf
     assert {c.status for c in made.claims} == {"proved"}, [
         (c.text, c.why) for c in made.claims if c.status != "proved"
     ]
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "链接失效是因为栏目改版时旧地址没有跳转",
+        "链接失效的原因是栏目改版时旧地址没有跳转",
+        "由于栏目改版时旧地址没有跳转，链接失效",
+    ],
+)
+def test_plain_lines_of_one_matter_stand_together(library_of: LibraryOf, why: str) -> None:
+    lines = ("县政府办第三季度通报我局专栏链接失效3处", why, "明年由办公室每月核查一次链接")
+    notes = tuple(plain_note(line) for line in lines)
+    made = draft(DraftRequest("河湾县教育局", 2024, notes=notes), library_of(told(2024)))
+    told_once = "专栏链接失效3处。原因是栏目改版时旧地址没有跳转。"
+    assert told_once in made.text and made.text.count("失效") == 2
+    assert "针对“我局专栏链接失效3处”，明年由办公室每月核查一次链接" in made.text
+    assert [g.question for g in made.gaps if "链接" in g.question] == []
 
 
 def test_notes_are_kept_with_name_and_date_and_used_again(library_of: LibraryOf) -> None:
