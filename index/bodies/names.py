@@ -118,7 +118,7 @@ def _leading_place(rest: str, before: list[str]) -> str | None:
         marker = next((m for m in _MARKERS if rest[:end].endswith(m[0])), None)
         if marker is None or end <= len(marker[0]) or _goes_on(rest, end):
             continue
-        floor = _RANK[_kind_of_place(before[-1])] if before else -1
+        floor = _RANK[kind_of_place(before[-1])] if before else -1
         return rest[:end] if _RANK[marker[1]] > floor or marker[1] in ("city", "county") else None
     return None
 
@@ -151,7 +151,8 @@ _WORK = re.compile(
 )
 
 
-def _kind_of_place(place: str) -> str:
+def kind_of_place(place: str) -> str:
+    """What kind of area a place is, by its name's ending: county, city, town, street, …"""
     if place in provinces():
         return "province"
     if place in county_cities():
@@ -168,9 +169,9 @@ def level_of(name: str) -> Level:
         return "department" if _ending(found.work) else "unknown"
     if not found.places:
         return "unknown"
-    kind = _kind_of_place(found.place)
+    kind = kind_of_place(found.place)
     if kind == "city" and any(
-        _kind_of_place(p) in ("prefecture", "city") for p in found.places[:-1]
+        kind_of_place(p) in ("prefecture", "city") for p in found.places[:-1]
     ):
         return "county"
     levels: dict[str, Level] = {
@@ -188,8 +189,8 @@ def level_of(name: str) -> Level:
 
 def _zone_level(above: tuple[str, ...]) -> Level:
     """A zone ranks with the areas of the government that sends its committee, as streets do."""
-    counties = [p for p in above if _kind_of_place(p) == "county"]
-    below_city = len(above) > 1 and _kind_of_place(above[-1]) == "city"
+    counties = [p for p in above if kind_of_place(p) == "county"]
+    below_city = len(above) > 1 and kind_of_place(above[-1]) == "city"
     return "township" if counties or below_city else "county"
 
 
@@ -199,7 +200,7 @@ def kind_of(name: str) -> str:
     if found.work:
         ending = _ending(found.work)
         return ending[1] if ending else "other"
-    kind = _kind_of_place(found.place) if found.places else "other"
+    kind = kind_of_place(found.place) if found.places else "other"
     return kind if kind in ("town", "street", "zone", "other") else "government"
 
 
@@ -216,7 +217,7 @@ def self_words(name: str) -> tuple[str, ...]:
         return (*own, *(w.replace("我", "本", 1) for w in own), *_ANYONE)
     if not found.places:
         return _ANYONE
-    kind = _kind_of_place(found.place)
+    kind = kind_of_place(found.place)
     own = _SELF[kind]
     marker = _own_marker(found.place)
     if kind not in ("street", "zone") and marker not in own[0]:
@@ -312,7 +313,7 @@ def _called_by(names: frozenset[str]) -> Mapping[str, str]:
 
 
 def _governments(place: str) -> tuple[str, ...]:
-    kind = _kind_of_place(place)
+    kind = kind_of_place(place)
     tails = {"street": ("办事处",), "zone": _COMMITTEE}
     return tails.get(kind, ("人民政府", "政府"))
 

@@ -7,14 +7,14 @@ a different report, the bodies stay apart and the caller is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from index.bodies import names
+from index.bodies import area_of_body, names
 from index.report import LibraryError, Report
 from index.stores import database, outbox, schema
 from index.stores.values import Body
@@ -44,19 +44,34 @@ def bodies(connection: Connection) -> list[Body]:
 def resolve(connection: Connection, report: Report) -> Resolved:
     """The report's body, made where there is none, its alias noted."""
     agency = report.agency or _UNNAMED
+    full = area_of_body.full_name(report) or agency
     alike = _alike(connection, agency)
-    fitting = [b for b in alike if _fits(connection, b, report)]
-    exact = [b for b in fitting if agency in b.aliases]
+    fitting = [b for b in alike if _fits(connection, b, report, full)]
+    exact = [b for b in fitting if {agency, full} & set(b.aliases)]
     chosen = exact if len(exact) == 1 else fitting
     if len(chosen) == 1:
         body = chosen[0]
         note = "" if agency in body.aliases else f"机关名称与“{body.name}”不同，按同一机关收入"
-        add_alias(connection, body.id, agency)
-        _rename(connection, body, agency, report.year)
+        for name in dict.fromkeys((agency, full)):
+            add_alias(connection, body.id, name)
+            _rename(connection, body, name, report.year)
         return Resolved(body.id, note)
     rivals = "、".join(f"“{b.name}”" for b in alike)
-    note = f"与{rivals}名称相近，未合并；如为同一机关，可在资料库中合并" if alike else ""
-    return Resolved(_create(connection, agency, report.level), note)
+    note = (
+        f"与{rivals}名称相近，未合并，也没有替换；请核对，如为同一机关，可在资料库中合并（nianbao library merge）"
+        if alike
+        else ""
+    )
+    made = _create(connection, _free_name(full, alike), report.level)
+    add_alias(connection, made, agency)
+    return Resolved(made, note)
+
+
+def _free_name(name: str, alike: Sequence[Body]) -> str:
+    """A name by which a person can tell the body from others that are called the same."""
+    taken = {body.name for body in alike}
+    numbered = (f"{name}（{n}）" for n in range(2, len(alike) + 3))
+    return next(one for one in (name, *numbered) if one not in taken)
 
 
 def _alike(connection: Connection, agency: str) -> list[Body]:
@@ -73,18 +88,21 @@ def _alike(connection: Connection, agency: str) -> list[Body]:
     return [b for b in bodies(connection) if b.id in ids] if ids else []
 
 
-def _fits(connection: Connection, body: Body, report: Report) -> bool:
-    """Whether nothing in the reports speaks against `report` being the body's."""
+def _fits(connection: Connection, body: Body, report: Report, full: str) -> bool:
+    """Whether nothing in the reports speaks against `report`, of the body `full`, being the body's."""
     places = max((names.parts(a).places for a in body.aliases), key=len, default=())
-    own = names.parts(report.agency).places
+    own = names.parts(full).places
     if set(own) - set(places) and set(places) - set(own):
         return False
     stored = latest(connection, body.id, report.year)
+    bare = own == places and area_of_body.is_bare(report.agency)
+    if bare and stored is not None and _may_be_two(stored, report):
+        return False
     if report.agency in body.aliases:
         return len(own) >= len(places) or _mentions(report, _above(report, places))
     if len(own) != len(places) and stored is not None:
-        bare, full = (report, places) if len(own) < len(places) else (stored, own)
-        if not _mentions(bare, _above(bare, full)):
+        shorter, longer = (report, places) if len(own) < len(places) else (stored, own)
+        if not _mentions(shorter, _above(shorter, longer)):
             return False
     same_year = stored if stored is not None and stored.year == report.year else None
     return same_year is None or same_year.year is None or _same_figures(same_year, report)
@@ -108,6 +126,14 @@ def _mentions(report: Report, places: tuple[str, ...]) -> bool:
 def _above(report: Report, places: tuple[str, ...]) -> tuple[str, ...]:
     """The places with the report's own at the end: a bureau's bare name has none itself."""
     return places if names.parts(report.agency).places else (*places, report.agency)
+
+
+def _may_be_two(stored: Report, report: Report) -> bool:
+    """Whether reports of a name that many bodies have may be two bodies': they name other sites, or
+    most figures of the same year differ."""
+    one, other = area_of_body.hosts_of(stored), area_of_body.hosts_of(report)
+    apart = bool(one and other) and not one & other
+    return apart or stored.year == report.year and not _same_figures(stored, report)
 
 
 def _same_figures(a: Report, b: Report) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.library.library import Library
+from index.report import Report
 
 from .material import keep, small
 
@@ -132,3 +135,63 @@ def test_the_earlier_report_is_found_under_any_name(plain_library: Library) -> N
     found = plain_library.earlier("河湾县卫健局", 2018)
     assert found is not None and found.agency == "河湾县卫生和计划生育局"
     assert plain_library.earlier("河湾县教育局", 2018) is None
+
+
+CALLED = "城关镇人民政府"
+TOLD_APART = {
+    # what the texts or the folders of two reports of one name and year say
+    "beside the name": (
+        "地址：云岭市河湾县城关镇人民路1号。",
+        "联系地址：临溪县城关镇中心街。",
+        "",
+        "",
+    ),
+    "the government above": (
+        "在河湾县人民政府领导下开展工作。",
+        "按临溪县人民政府部署推进。",
+        "",
+        "",
+    ),
+    "the folder": ("开展培训。", "制定制度。", "云岭市/河湾县/", "云岭市/临溪县2023年/"),
+    "the site": ("见 www.hewan.gov.cn。", "见 http://www.linxi.gov.cn/zwgk。", "", ""),
+}
+
+
+def told(text: str, folder: str, year: int = 2023, **options: object) -> Report:
+    report = small(CALLED, year, text=f"{CALLED}公开信息。{text}", **options)  # type: ignore[arg-type]
+    return replace(report, source=replace(report.source, path=f"{folder}城关镇.txt"))
+
+
+@pytest.mark.parametrize("way", TOLD_APART)
+def test_two_bodies_of_one_name_are_told_apart(plain_library: Library, way: str) -> None:
+    one, other, folder, beside = TOLD_APART[way]
+    keep(plain_library, told(one, folder), filename="城关镇.txt")
+    added = keep(plain_library, told(other, beside), filename="城关镇.txt")
+    assert added.status == "added"
+    names = [body.name for body in plain_library.bodies()]
+    assert len(set(names)) == 2 and all(CALLED in name for name in names)
+    assert len(plain_library.named(CALLED)) == 2
+    again = keep(plain_library, told(one, folder, 2024), filename="a.txt")
+    assert again.status == "added"
+    if way != "the site":
+        assert {"河湾县城关镇人民政府", "临溪县城关镇人民政府"} == set(names)
+        assert len(plain_library.bodies()) == 2
+
+
+def test_in_doubt_nothing_is_replaced_and_a_person_is_asked(plain_library: Library) -> None:
+    cells = {f"applications.{row}.total": 7 for row in ("new_received", "total", "granted")}
+    first = keep(plain_library, told("", "", cells=cells), filename="城关镇.txt")
+    others = dict.fromkeys(cells, 4)
+    added = keep(plain_library, told("", "", cells=others), filename="城关镇.txt", replace=True)
+    assert added.status == "added" and "没有替换" in added.note
+    assert plain_library.report(first.id).cells["applications.total.total"].value == 7
+    assert {b.name for b in plain_library.bodies()} == {CALLED, f"{CALLED}（2）"}
+
+
+def test_a_corrected_report_of_a_town_replaces_the_first(plain_library: Library) -> None:
+    cells = {f"applications.{row}.total": 7 for row in ("new_received", "total", "granted")}
+    keep(plain_library, told("", "", cells=cells), filename="城关镇.txt")
+    mended = {**cells, "applications.granted.total": 6}
+    added = keep(plain_library, told("", "", cells=mended), filename="城关镇.txt")
+    assert added.status == "replaced"
+    assert len(plain_library.bodies()) == 1

@@ -25,10 +25,9 @@ def places_of(head: Head, rows: Sequence[Sequence[Word]]) -> list[tuple[int, ...
     Rows that fill every column show where figures stand, else the labels do; None where the
     labels and the figures do not agree.
     """
-    middles = _labels_at(head, _EDGES[0])
-    every = tuple(range(len(middles)))
+    every = tuple(range(len(head.boxes)))
     full = [row for row in rows if len(row) == len(every)]
-    if any(_columns(row, middles, 0.5 * head.pitch, _EDGES[0]) != every for row in full):
+    if full and not any(_below(head, full, edge) for edge in _EDGES):
         return None
     words = [w for row in rows for w in row]
     if full:
@@ -41,6 +40,12 @@ def places_of(head: Head, rows: Sequence[Sequence[Word]]) -> list[tuple[int, ...
     if loose or not full and _strayed(words, where, edge, head):
         return None
     return [_placed(row, where, reach, edge) for row in rows]
+
+
+def _below(head: Head, full: Sequence[Sequence[Word]], edge: Edge) -> bool:
+    """Whether rows that fill every column stand below the labels, one edge of both compared."""
+    where, every = _labels_at(head, edge), tuple(range(len(head.boxes)))
+    return all(_columns(row, where, 0.5 * head.pitch, edge) == every for row in full)
 
 
 def _labels_at(head: Head, edge: Edge) -> list[float]:

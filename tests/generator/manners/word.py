@@ -32,7 +32,7 @@ def _tabs(xml: str) -> str:
 
 ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
 _NUMBER = re.compile(
-    r"<w:p>(?:(?!</w:p>|<w:t).)*<w:t[^>]*>(?P<own>[（(][一二三四五六七][）)]|[一二三四]、|[1-9]\.)",
+    r"<w:p>(?:(?!</w:p>|<w:t).)*<w:t[^>]*>(?P<own>[（(][一二三四五六七][）)]|[一二三四]、|[1-9]\.(?![0-9]))",
     re.DOTALL,
 )
 _DEPTHS = {"、": 0, "）": 1, ")": 1, ".": 2}
