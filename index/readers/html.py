@@ -27,12 +27,11 @@ from index.readers.html_tables import (
     SPACE,
     after_figure,
     boxed_table,
-    framed_blocks,
     is_hidden,
     is_raised,
     is_struck,
     noted,
-    table_of,
+    table_blocks,
     unseen_classes,
 )
 from index.readers.limits import Limits, Progress
@@ -180,12 +179,8 @@ class _Walk:
         if element.tag == "pre" and element.find(".//table") is None:
             return list(text_blocks(element.text_content(), (element.sourceline or 1) - 1))
         if element.tag == "table":
-            framed = framed_blocks(element, self.unseen)
-            if framed:
-                return framed
-            table = table_of(element, self.unseen)
-        else:
-            table = boxed_table(element)
+            return table_blocks(element, self.unseen)
+        table = boxed_table(element)
         return None if table is None else [Block(at=table.at, table=table)]
 
 

@@ -125,13 +125,25 @@ def table_of(element: Any, unseen: Set[str] = frozenset()) -> RawTable | None:
 
     Rows and cells of the classes `unseen` are left out, as those that hide themselves are.
     """
+    return _grid(element, _spanned_rows(element, unseen))
+
+
+def table_blocks(element: Any, unseen: Set[str]) -> list[Block] | None:
+    """A table of data, or the paragraphs and tables of one that frames a whole report; None where
+    it only lays out the page."""
     rows = _spanned_rows(element, unseen)
+    if framed := _framed(rows):
+        return framed
+    table = _grid(element, rows)
+    return None if table is None else [Block(at=table.at, table=table)]
+
+
+def _grid(element: Any, rows: list[list[Spanned]]) -> RawTable | None:
     return None if is_layout(rows) else lay_out(rows, Place(line=element.sourceline))
 
 
-def framed_blocks(element: Any, unseen: Set[str]) -> list[Block]:
-    """The paragraphs and tables of a table that frames a whole report; [] for other tables."""
-    rows = _spanned_rows(element, unseen)
+def _framed(rows: list[list[Spanned]]) -> list[Block]:
+    """The paragraphs and tables among the rows; [] where they are one table."""
     blocks: list[Block] = []
     for is_data, part in mixed(rows):
         if is_data:

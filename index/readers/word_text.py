@@ -8,6 +8,9 @@ from typing import Any
 from index.readers.word_numbering import W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PROPERTIES = f"{W}rPr"
+_VALUE = f"{W}val"
+_UNSEEN = (f"{W}vanish", f"{W}strike", f"{W}dstrike")
 _TEXT_BOX = f"{W}txbxContent"
 PASSED = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}instrText", f"{W}delText", f"{W}pPr"}
@@ -49,17 +52,19 @@ def _text_of_run(run: Any) -> str:
 
 def _unseen(run: Any) -> bool:
     """Whether a run is hidden or struck out."""
-    return any(_is_on(run, name) for name in ("vanish", "strike", "dstrike"))
+    properties = run.find(_PROPERTIES)
+    return properties is not None and any(_is_on(properties, switch) for switch in _UNSEEN)
 
 
-def _is_on(run: Any, name: str) -> bool:
-    switch = run.find(f"{W}rPr/{W}{name}")
-    return switch is not None and switch.get(f"{W}val") not in {"0", "false", "off"}
+def _is_on(properties: Any, name: str) -> bool:
+    switch = properties.find(name)
+    return switch is not None and switch.get(_VALUE) not in {"0", "false", "off"}
 
 
 def _raised(run: Any) -> bool:
-    raised = run.find(f"{W}rPr/{W}vertAlign")
-    return raised is not None and raised.get(f"{W}val") == "superscript"
+    properties = run.find(_PROPERTIES)
+    raised = None if properties is None else properties.find(f"{W}vertAlign")
+    return raised is not None and raised.get(_VALUE) == "superscript"
 
 
 def _to_be_filled(element: Any) -> bool:
@@ -67,7 +72,7 @@ def _to_be_filled(element: Any) -> bool:
     if element.tag != f"{W}sdt":
         return False
     showing = element.find(f"{W}sdtPr/{W}showingPlcHdr")
-    return showing is not None and showing.get(f"{W}val") not in {"0", "false", "off"}
+    return showing is not None and showing.get(_VALUE) not in {"0", "false", "off"}
 
 
 def text_boxes(paragraph: Any) -> Iterator[Any]:
