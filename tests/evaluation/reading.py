@@ -151,7 +151,7 @@ _GOALS = {
     "picture": CLEAN_SCAN,
     **{
         f"scan-{kind}": SOILED_SCAN
-        for kind in ("tilted", "soft", "noisy", "turned", "photo", "worn", "fax")
+        for kind in ("tilted", "soft", "noisy", "turned", "photo", "worn", "fax", "edged")
     },
 }
 

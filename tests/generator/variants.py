@@ -14,7 +14,7 @@ from .printing import PRINTINGS
 from .truth import TrueReport
 from .world import generate
 from .writers import Style
-from .writers.scan import CLEAN, FAX, NOISY, PHOTO, SOFT, TILTED, TURNED, WORN
+from .writers.scan import CLEAN, EDGED, FAX, NOISY, PHOTO, SOFT, TILTED, TURNED, WORN
 
 Write = Callable[..., bytes]
 
@@ -116,6 +116,7 @@ VARIANTS: tuple[Variant, ...] = (
             ("scan-turned", TURNED),
             ("scan-photo", PHOTO),
             ("scan-worn", WORN),
+            ("scan-edged", EDGED),
             ("scan-fax", FAX),
         )
     ),

@@ -32,7 +32,8 @@ class Paper:
     `tilt` in degrees, `blur` in pixels, `noise` the deviation of greys, `turn` the quarters by
     which pages lie on the glass (by turns), `photo` how far the corners of a photographed page
     wander, of its width; `shade` how dark the fold at its left is, `seal` a red one over a table,
-    `ticks` strokes of a blue pen beside figures, `grey` false where a pixel is black or white.
+    `ticks` strokes of a blue pen beside figures, `grey` false where a pixel is black or white, `edge`
+    how much of the scanner's dark lid shows beside the page, of its width.
     """
 
     dpi: int = 200
@@ -46,6 +47,7 @@ class Paper:
     shade: float = 0
     seal: bool = False
     ticks: bool = False
+    edge: float = 0
 
 
 CLEAN = Paper()
@@ -55,6 +57,7 @@ NOISY = Paper(tilt=-0.8, blur=0.6, noise=18, quality=50)
 TURNED = Paper(turn=(1, 2, 3), tilt=0.6)
 PHOTO = Paper(tilt=3, photo=0.025, shade=0.35, blur=0.7, noise=6, quality=70)
 FAX = Paper(tilt=0.7, blur=0.8, noise=30, grey=False)
+EDGED = Paper(tilt=1.8, edge=0.03)
 WORN = Paper(tilt=-3.5, shade=0.6, seal=True, ticks=True, quality=30)
 
 
@@ -167,11 +170,14 @@ def _scanned(image: Image, paper: Paper, turn: int, rng: random.Random) -> Image
     """The picture as the scanner gives it."""
     import numpy as np
     from PIL import Image as Pictures
-    from PIL import ImageFilter
+    from PIL import ImageFilter, ImageOps
 
-    white = 255 if image.mode == "L" else (255, 255, 255)
+    ground = 40 if paper.edge else 255
+    white = ground if image.mode == "L" else (ground, ground, ground)
     if turn:
         image = image.rotate(90 * turn, expand=True)
+    if paper.edge:
+        image = ImageOps.expand(image, round(paper.edge * image.width), white)
     angle = paper.tilt * rng.uniform(0.7, 1.0)
     if paper.photo:
         image = _photographed(image, angle, paper.photo, rng)
