@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from assistant.commands.terminal import DASK, PATHS, emit, files_of, progress
+from assistant.commands.terminal import DASK, PATHS, emit, files_of, noted, progress
 from index.report import Level, UsageError
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def show(workspace: Workspace, id: str, format_: str) -> None:
 def remove(workspace: Workspace, id: str) -> None:
     entry = workspace.library.entry(id)
     workspace.library.remove(id)
+    noted(workspace, "移除报告", f"{entry.agency}{entry.year or ''}", entry.filename)
     click.echo(f"已删除：{entry.agency}{entry.year or ''}（{entry.filename}）")
 
 

@@ -41,7 +41,7 @@ def serve(
         click.echo(f"端口 {wanted} 已被占用（也许已经开着一个），改用 {free}", err=True)
 
     def started() -> None:
-        address = address_of(host, free)
+        address = f"{address_of(host, free)}/{s.root_path.strip('/')}".rstrip("/")
         click.echo(f"年报已启动，请用浏览器打开 {address} （按 Ctrl+C 停止）")
         browser = None if no_browser or host not in LOOPBACK else browser_here()
         if browser:

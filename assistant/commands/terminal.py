@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.report import UsageError
+
+if TYPE_CHECKING:
+    from assistant.workspace import Workspace
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="写入文件，而不是标准输出")
@@ -51,6 +55,15 @@ def progress(verb: str = "") -> Callable[[int, int, str], None]:
             click.echo(f"\r\033[K{said}", err=True, nl=done == total)
 
     return show
+
+
+def noted(workspace: Workspace, did: str, about: str = "", said: str = "") -> None:
+    """A line in the audit log, for who sits at the machine."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container's account may have no name
+        name = "未知"
+    workspace.audit.add(f"命令行（{name}）", did, about, said)
 
 
 def emit(content: str | bytes, output: Path | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.terminal import OUTPUT, emit
+from assistant.commands.terminal import OUTPUT, emit, noted
 from assistant.users import LEAST, ROLES
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def add(
         bodies=[b.strip() for b in bodies if b.strip()] if bodies else None,
     )
     limited = f"，限于{'、'.join(account.bodies)}" if account.bodies else ""
-    _logged(workspace, "保存账号", f"{name}：{account.title}{limited}")
+    noted(workspace, "保存账号", said=f"{name}：{account.title}{limited}")
     restart = "；网页界面若正开着，此后须登录才能使用" if first else ""
     click.echo(f"已保存用户：{name}（{account.title}{limited}）{restart}", err=True)
 
@@ -77,7 +76,7 @@ def _asked(name: str) -> str:
 @click.pass_obj
 def remove(workspace: Workspace, name: str) -> None:
     workspace.users.remove(name)
-    _logged(workspace, "删除账号", name)
+    noted(workspace, "删除账号", said=name)
     click.echo(f"已删除用户：{name}", err=True)
 
 
@@ -99,15 +98,3 @@ def log(workspace: Workspace, output: Path | None, last: int | None) -> None:
 
     content = as_csv(workspace.audit.lines(last))
     emit(content if output else content.decode("utf-8-sig").rstrip("\r\n"), output)
-
-
-def _logged(workspace: Workspace, did: str, said: str) -> None:
-    workspace.audit.add(f"命令行（{_system_name()}）", did, said=said)
-
-
-def _system_name() -> str:
-    """Whose account of the machine this is; a container's may have no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "未知"

@@ -14,10 +14,8 @@ from typing import Any, NoReturn
 import sqlalchemy as sa
 
 from index.bodies.names import same_body
-from index.library.backup import Imported
 from index.library.library import Library
 from index.library.roster import Roster
-from index.library.verify_rebuild import Rebuilt
 from index.report import Decision, Finding, LibraryError, NotYours, Outcome, Report
 from index.stores.narrative_rows import Whose
 from index.stores.values import (
@@ -30,8 +28,6 @@ from index.stores.values import (
     Filter,
     Hit,
     Letter,
-    Progress,
-    VerifyResult,
 )
 
 NO_BODY = -1
@@ -237,29 +233,8 @@ class LimitedLibrary(Library):
 
     # ------------------------------------------------------------ what concerns everybody
 
-    def _refused(self) -> NoReturn:
+    def _refused(self, *_: Any, **__: Any) -> NoReturn:
         raise NotYours(f"您的账号只限于{'、'.join(self._names)}，这一步关系到所有机关")
 
-    def verify(self, progress: Progress | None = None) -> VerifyResult:
-        self._refused()
-
-    def rebuild(self, progress: Progress | None = None, **_: Any) -> Rebuilt:
-        self._refused()
-
-    def export(self, path: Path, progress: Progress | None = None) -> int:
-        self._refused()
-
-    def import_(self, path: Path, progress: Progress | None = None) -> Imported:
-        self._refused()
-
-    def edit_body(self, body: int, **_: Any) -> Body:
-        self._refused()
-
-    def merge_bodies(self, keep: int, others: Iterable[int]) -> Body:
-        self._refused()
-
-    def join_items(self, headlines: Sequence[str], *, who: str = "") -> None:
-        self._refused()
-
-    def part_items(self, headlines: Sequence[str], *, who: str = "") -> None:
-        self._refused()
+    verify = rebuild = backup = restore = export = import_ = _refused
+    edit_body = merge_bodies = join_items = part_items = _refused

@@ -10,7 +10,10 @@ from click.testing import CliRunner
 
 from assistant.audit import AuditLog, as_csv
 from assistant.commands.main import cli
+from assistant.settings import Settings
+from assistant.workspace import Workspace
 from index.report import MachineError
+from tests.library.material import county, fill
 
 PASSWORD = "a long password"
 
@@ -75,3 +78,18 @@ def test_accounts_and_the_log_from_the_command_line(tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
     run("log", "--last", "1", "--output", str(file))
     assert file.read_bytes().decode("utf-8-sig").splitlines()[1].endswith("删除账号,,李四,")
+
+
+def test_what_is_removed_from_the_command_line_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIANBAO_EMBEDDER", "hashing")
+    workspace = Workspace(Settings(home=tmp_path))
+    (added,) = fill(workspace.library, county()[:1])
+    agency = workspace.library.entry(added.id).agency
+    workspace.library.close()
+    done = CliRunner().invoke(cli, ["--home", str(tmp_path), "library", "remove", added.id])
+    assert done.exception is None, done.exception
+    (line,) = workspace.audit.lines()
+    assert line.who.startswith("命令行（") and line.did == "移除报告"
+    assert line.about.startswith(agency)

@@ -399,7 +399,7 @@ def test_what_starts(tmp_path: Path) -> None:
     ways = started(tmp_path, "0.0.0.0", **believed, root_path="nianbao/")
     assert (ways.user_header, ways.root_path, len(ways.proxies)) == ("remote-user", "/nianbao", 2)
     Users(tmp_path / "users.json").add("张三", GOOD)
-    assert started(tmp_path, "0.0.0.0", allowed_host="a.example，b.example").knows("b.example")
+    assert started(tmp_path, "0.0.0.0", allowed_host="a.example，B.example:8443").knows("b.example")
 
 
 # ---------------------------------------------------------------- the door

@@ -60,11 +60,12 @@ def desks(home: Path, account: Account) -> tuple[As, dict[str, Desks[Desk]]]:
     workspace.users.add(account.name, "a long password", roles=account.roles)
     callers = As(workspace, People(home / "desk"))
     object.__setattr__(callers, "who", account)
-    jobs = Jobs(workspace, callers.people)
-    return callers, {name: _desks(make, callers, jobs) for name, make in MAKERS.items()}
+    return callers, {name: desks_of(make, callers) for name, make in MAKERS.items()}
 
 
-def _desks(make: Maker, callers: Callers, jobs: Jobs) -> Desks[Desk]:
+def desks_of(make: Maker, callers: Callers) -> Desks[Desk]:
+    """A page's desks, one for each set of bodies that callers are held to."""
+    jobs = Jobs(callers.workspace, callers.people, callers.workspace_of)
     return Desks(callers, lambda workspace: make(workspace, callers, jobs))
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,8 +116,6 @@ def test_a_call_as_plain_text_or_from_elsewhere_changes_nothing(
         {"content-type": "text/plain"},
         {"content-type": "application/json", "origin": "http://127.0.0.1:8000"},
     ):
-        import json
-
         reply = client.post(
             "/gradio_api/component_server", content=json.dumps(body), headers=headers
         )
@@ -133,6 +135,9 @@ def test_no_key_is_ever_on_the_wire(served: Any, workspace: Workspace) -> None:
     said = [call(client, "settings", "save", **given), call(client, "settings", "show")]
     said += [call(client, "settings", "probe"), client.get("/config").json()]
     assert "sk-secret-1" not in str(said)
+    backup = call(client, "settings", "backup")["file"]["content"]
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(backup))) as archive:
+        assert not [n for n in archive.namelist() if b"sk-secret-1" in archive.read(n)]
     moved = call(client, "settings", "save", llm_base_url="http://127.0.0.1:10/v1")
     assert "密钥" in moved["notice"]
     assert workspace.settings.llm_api_key.get_secret_value() == ""
@@ -158,6 +163,25 @@ def test_an_upload_that_is_too_large_is_refused_and_not_kept(
     )
     assert streamed.status_code == 413
     assert len(list(workspace.settings.home.glob("desk/*/uploads/*"))) == 1
+
+
+def test_below_a_path_behind_a_proxy(workspace: Workspace) -> None:
+    believed = {"root_path": "/nianbao", "trusted_proxy": "10.0.0.5", "allowed_host": "a.example"}
+    workspace.settings = workspace.settings.model_copy(update=believed)
+    app = site(workspace, ways_in(workspace.settings, "127.0.0.1", workspace.users))
+    headers = {"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.9"}
+    with TestClient(app, "https://a.example", client=("10.0.0.5", 1), headers=headers) as client:
+        form = {"name": "张三", "password": GOOD}
+        came = client.post("/nianbao/signin", data=form, follow_redirects=False)
+        cookie = came.headers["set-cookie"].lower()
+        assert came.headers["location"] == "./"
+        assert "path=/nianbao" in cookie and "secure" in cookie
+        assert client.get("/nianbao/").status_code == 200
+        config = client.get("/nianbao/config").json()
+        assert config["root"] == "https://a.example/nianbao"
+        assert client.get("/nianbao/me").json()["name"] == "张三"
+        assert client.get("/nianbao/assets/nothing.js").status_code == 404
+    assert workspace.audit.lines()[-1].address == "203.0.113.9"
 
 
 @pytest.mark.slow

@@ -73,7 +73,8 @@ def public(kind: type) -> set[str]:
 
 def test_every_way_into_the_library_is_held_or_known_to_need_no_holding() -> None:
     held = {n for n in vars(LimitedLibrary) if not n.startswith("_")}
-    assert public(Library) == held | RESTS_ON_OTHERS | OF_NO_BODY
+    assert public(Library) <= held | RESTS_ON_OTHERS | OF_NO_BODY
+    assert public(Library) >= RESTS_ON_OTHERS | OF_NO_BODY
     assert not held & (RESTS_ON_OTHERS | OF_NO_BODY)
 
 

@@ -65,7 +65,7 @@ def ways_in(settings: Settings, host: str, users: Users) -> WaysIn:
     named = _listed(settings.allowed_host)
     ways = WaysIn(
         host,
-        frozenset({"localhost", host, socket.gethostname().lower(), *map(str.lower, named)}),
+        frozenset({"localhost", host, socket.gethostname().lower(), *map(_bare, named)}),
         tuple(_networks(_listed(settings.trusted_proxy))),
         settings.user_header.strip().lower(),
         _path(settings.root_path),
