@@ -294,6 +294,7 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
             yield Unbound(marks[item.letter])
             context.lose()
             return
+    clause = _so_many_kinds(clause)
     if any(i.letter == "X" for i in clause):
         spoken = any(i.letter in "MB" for i in clause)
         context.doubt |= spoken or any(_SOMEONE.search(i.text) for i in clause if i.letter == "X")
@@ -322,6 +323,17 @@ def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
         before = unit
 
 
+def _so_many_kinds(clause: Run) -> Run:
+    """行政许可、行政处罚、行政强制三项: as many as were named; else so many of what is not said."""
+    said, kept = letters(clause), []
+    for at, item in enumerate(clause):
+        named = re.search(r"M+(?:[pj]M+)+$", said[:at]) if item.letter == "x" else None
+        size = item.stated.value if item.stated else 0
+        if named is None or len(re.split("[pj]", named[0])) != size:
+            kept.append(replace(item, letter="X") if item.letter == "x" else item)
+    return kept
+
+
 _STOCKS = frozenset({"carried_forward", "open", "pending", "in_force", "processed"})
 
 
@@ -334,15 +346,25 @@ def _at_the_end(clause: Run) -> Item | None:
 
 
 def _years_apart(clause: Run) -> Run:
-    """2023年31件、2024年36件: where another year is named, this one is as well."""
+    """2023年31件、2024年36件: where another year is named, this one is as well.
+
+    2022年一年: the year that is named, said twice.
+    """
     if not any(i.letter in "ys" for i in clause):
         return clause
+    before = (None, *clause)
+    clause = [i for i, b in zip(clause, before, strict=False) if not _said_twice(i, b)]
     return [replace(i, letter="y") if i.letter == "Y" else i for i in clause]
+
+
+def _said_twice(item: Item, before: Item | None) -> bool:
+    behind = before is not None and before.letter == "y" and before.end == item.start
+    return item.letter == "Y" and behind and item.text[0] in "一全整"
 
 
 def _addends(text: str) -> int:
     """二者, 三项: how many are added up; 0 where it is not said."""
-    return int(value_of(text[0]) or 0) if text[0] in "二两三" else 0
+    return int(value_of(text[0]) or 0) if text[0] in "二两三四" else 0
 
 
 def _reset(clause: Run, context: Context) -> None:

@@ -86,7 +86,7 @@ class Compare:
     """`left` is above (1), at (0) or below (−1) `right`; not so where `negated`.
 
     `by` is the difference (count, money), its percentage of `right`, or `right` times so much.
-    `degree` is `large`, `small`, `near` or "".  `floor`: equality will do (不低于).
+    `degree` is `large`, `clear`, `small`, `near` or "".  `floor`: equality will do (不低于).
     """
 
     left: Figure

@@ -169,6 +169,15 @@ class Context:
             return replace(token, name="carried_over")
         return token
 
+    def told_around(self, part: Figure) -> Figure | None:
+        """四年共83件，2022年一年就占三分之一: told before of several years or bodies, it being one."""
+        mine = {part.body, *part.also}
+        for told in reversed(self.listed):
+            around = set(part.years) <= set(told.years) and mine <= {told.body, *told.also}
+            if told.measure == part.measure and told != part and around and not told.mean:
+                return told
+        return None
+
     def together(self) -> tuple[Figure, ...]:
         """What 共, 二者合计 adds up: so many of the figures listed, or those that are no total of
         others; then what it may add up as well.
@@ -265,7 +274,7 @@ def sum_of(figures: Sequence[Figure]) -> Figure | None:
     """共计 behind several numbers: of all of them together; None where they do not add up."""
     first = figures[0]
     if any(f.body != first.body for f in figures):
-        return None
+        return _of_bodies(figures)
     if all(f.measure == first.measure for f in figures):
         years = tuple(y for f in figures for y in f.years)
         return replace(first, years=years) if len(set(years)) == len(years) else first
@@ -273,6 +282,15 @@ def sum_of(figures: Sequence[Figure]) -> Figure | None:
         return None
     parts = tuple(p for f in figures for p in f.measure.parts)
     return replace(first, measure=Measure(parts, all(f.measure.certain for f in figures)))
+
+
+def _of_bodies(figures: Sequence[Figure]) -> Figure | None:
+    """县水利局33件，县教育局13件，两家共46件: the same of several bodies."""
+    first, bodies = figures[0], [b for f in figures for b in (f.body, *f.also)]
+    alike = all((f.measure, f.years) == (first.measure, first.years) for f in figures)
+    if not alike or len(set(bodies)) < len(bodies):
+        return None
+    return replace(first, body=bodies[0], also=tuple(bodies[1:]))
 
 
 # ---------------------------------------------------------------- of what whole

@@ -33,7 +33,9 @@ _PAUSE = "、"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _TURNING = re.compile(r"[不未无没非较比增减升降同上去另各均每]")
 """What makes a clause of the text speak of something else than its bare words and number."""
-_WHOSE = re.compile(r"(?<![我本])[局委办厅镇乡县市区街村站所院校园司队处科室]")
+_WHOSE = re.compile(
+    r"(?<![我本])(?<!全(?=[局委办镇乡]))[局委办厅镇乡县市区街村站所院校园司队处科室]"
+)
 _OTHER_YEAR = re.compile(r"20\d\d(?=年)")
 _NUMBERS, _WORDS = "QX", "MX"
 _NOT_COUNTS = ("元", "%", "倍", "百分点")

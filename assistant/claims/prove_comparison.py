@@ -23,9 +23,12 @@ from assistant.claims.verdicts import UNKNOWN, in_words, settled, sign_of, verdi
 
 _LARGE, _NOT_LARGE = 25.0, 10.0
 """大幅: a change of 25 % bears it out, one under 10 % speaks against it."""
+_CLEAR, _NOT_CLEAR = 15.0, 5.0
+"""明显, 显著: less than 大幅."""
 _SMALL, _NOT_SMALL, _FEW = 20.0, 50.0, 2
 """略: a change of 20 % or less bears it out, one over 50 % and of more than two speaks against it."""
 _NEAR, _NOT_NEAR = 5.0, 20.0
+_GREAT = {"large": (_LARGE, _NOT_LARGE), "clear": (_CLEAR, _NOT_CLEAR)}
 Pair = tuple[float, float]
 
 
@@ -119,10 +122,11 @@ def _direction(claim: Compare, left: float, right: float) -> Status:
 
 
 def _degree(degree: str, percent: float) -> Status:
-    if degree == "large":
-        if percent >= _LARGE:
+    if degree in _GREAT:
+        enough, too_little = _GREAT[degree]
+        if percent >= enough:
             return "proved"
-        return "contradicted" if percent < _NOT_LARGE else "unproved"
+        return "contradicted" if percent < too_little else "unproved"
     if degree == "small":
         if percent <= _SMALL:
             return "proved"

@@ -49,6 +49,8 @@ _RESULT_WORDS = {
     "other": "其他结果",
     "pending": "尚未审结",
 }
+SETTLED = "settled"
+"""The result of cases of which no more is said than that they have one."""
 _NEW, _OVER, _FORWARD = "本年新收", "上年结转", "结转下年度"
 _DONE = "（七）总计"
 
@@ -75,6 +77,9 @@ def readings(
 
 def _disputes(head: str, result: str) -> tuple[Reading, ...]:
     words = _KIND_WORDS[head]
+    if result == SETTLED:
+        totals, pending = _cells(_KINDS[head], "total"), _cells(_KINDS[head], "pending")
+        return (Reading(f"{words}总计减去尚未审结", totals, pending),)
     if result:
         keys = tuple(f"disputes.{k}.{result}" for k in _KINDS[head])
         return (Reading(f"{words}“{_RESULT_WORDS[result]}”", keys),)

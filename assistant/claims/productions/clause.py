@@ -162,7 +162,9 @@ def now_and_then(figure: Figure, c: Clause) -> tuple[Figure, Figure]:
     if said is None and len(figure.years) > 1:  # 三年间由28件增至36件
         first, last = min(figure.years), max(figure.years)
         return replace(figure, years=(last,)), replace(figure, years=(first,))
-    now = replace(figure, years=(year,) if said is not None else figure.years)
+    moved = c.of("R")
+    reached = moved.years if moved is not None else ()  # 增至2023年的9件
+    now = replace(figure, years=reached or ((year,) if said is not None else figure.years))
     then = said.years if said is not None else tuple(y - 1 for y in now.years)
     return now, replace(figure, years=then)
 

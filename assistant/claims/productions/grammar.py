@@ -151,6 +151,9 @@ def _left_open(c: Clause) -> Sequence[Claim] | None:
         c.took_pending = c.pending is not None
         context.pending = as_one([*([c.pending] if c.pending else []), *c.measures])
         if not context.figures(context.pending):
+            if all(t.kind == "disclosure" for w in context.pending.words for t in w):
+                context.pending = None  # 规范性文件方面: of what papers is told behind it
+                return NOTHING
             context.lose()
             return None
     if c.compared is not None:
@@ -185,9 +188,9 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"E[QPTF]?", above),
     (r"[yBGU]Q?[TFP]", multiple),
     (r"GM?M?Q", mean),
-    (r"SM?[PF]|SQM[PF]", share),
+    (r"JSM?[PF]|SM?[PF]|SQM[PF]|SA?MQ[PF]", share),
     (r"[FP]M?", mostly),
     (r"AM", all_of),
-    (r"KM?Q?|QK", rank),
+    (r"KM?Q?|QK|Ky", rank),
     (r"", _left_open),
 )

@@ -53,10 +53,12 @@ def change(c: Clause) -> Sequence[Claim] | None:
         c.context.several = figures
     if told := _each_told(c):
         return [claim for f in told for claim in _changed(c, f, moved) or [Unbound(NOT_BOUND)]]
-    for figure in _together_or_each(c, figures):
+    of_each = c.context.of_each and not c.took_pending
+    each = figures if of_each else _together_or_each(c, figures)
+    for figure in each:
         claims += _changed(c, figure, moved) or [Unbound(NOT_BOUND)]
     c.context.speak(sum_of(figures) or figures[0])
-    if len(figures) > 1 and not c.context.summed and not c.amounts:
+    if len(figures) > 1 and not (c.context.summed or c.amounts or of_each):
         return [Both(tuple(claims))]
     return claims
 
@@ -245,16 +247,21 @@ def rank(c: Clause) -> Sequence[Claim] | None:
     """申请量居首; 以47件居首: a place, perhaps with the number that has it."""
     place = c.of("K")
     assert place is not None
+    if each := _each_told(c):
+        placed = [_placed(c, f, place.sign, sorted(c.context.years)) for f in each]
+        return [p for p in placed if p is not None] if all(placed) else None
     figure = c.figure(*(i for i in c.core if i.letter == "M"), money=all_money(c))
     if figure is None:
         return None
     years = sorted(figure.years)
+    if (named := c.of("y")) is not None:  # 三年中最多的是2022年
+        figure, years = replace(figure, years=named.years), list(named.years)
     if len(years) > 1:  # 为近三年最高
         figure = replace(figure, years=(years[-1],))
         c.context.years = figure.years
     c.context.speak(figure)
     told: list[Claim] = [Value(figure, a.stated) for a in c.amounts if a.stated]
-    return [placed, *told] if (placed := _placed(c, figure, place.sign, years)) else None
+    return [where, *told] if (where := _placed(c, figure, place.sign, years)) else None
 
 
 def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank | None:

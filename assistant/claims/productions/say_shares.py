@@ -13,6 +13,7 @@ from assistant.claims.claim import (
     Multiple,
     Share,
     ShareChange,
+    Stated,
     Value,
     Whole,
 )
@@ -37,6 +38,8 @@ def _share_of(c: Clause, whole: Item | None) -> tuple[Figure, tuple[Figure, ...]
     if whole is not None:
         named = c.context.figures(whole)
         return (part, named) if named else None
+    if c.inherited and (told := c.context.told_around(part)) is not None:
+        return part, (told,)
     around = c.context.whole
     before = (around,) if around is not None and around.measure != part.measure else ()
     wholes = tuple(replace(w, years=part.years, body=part.body) for w in before)
@@ -60,10 +63,22 @@ def share(c: Clause) -> Sequence[Claim] | None:
     found = _share_of(c, c.of("M"))
     if found is None or number is None:
         return None
+    if c.of("J"):
+        return _each_year(*found, number)
     share = Share(*found, number)
     _remember_share(c.context, share)
     told = [Value(found[1][0], a.stated) for a in c.amounts[:-1] if a.stated]
     return [_of_its_own(share, c.context), *told]
+
+
+def _each_year(part: Figure, wholes: tuple[Figure, ...], number: Stated) -> Sequence[Claim] | None:
+    """2021年以来每年均占七成以上: in each of the years."""
+    if len(part.years) < 2:
+        return None
+    return [
+        Share(replace(part, years=(y,)), tuple(replace(w, years=(y,)) for w in wholes), number)
+        for y in part.years
+    ]
 
 
 def _of_its_own(share: Share, context: Context) -> Claim:
@@ -89,6 +104,8 @@ def mostly(c: Clause) -> Sequence[Claim] | None:
         share = Share(part, named, number)
         _remember_share(c.context, share)
         return [share]
+    if c.inherited and not after and (within := c.context.told_around(part)) is not None:
+        return [Share(part, (within,), number)]
     around = c.context.whole
     before = (around,) if around is not None and around.measure != part.measure else ()
     wholes = _said_of(c, tuple(dict.fromkeys((*before, *wholes_of(part)))))
@@ -99,7 +116,7 @@ def mostly(c: Clause) -> Sequence[Claim] | None:
     if c.inherited and not after and then is not None and then.measure == part.measure:
         return [Either((Multiple(part, then, number), share))]  # 从12件降到4件，只剩三分之一
     _remember_share(c.context, share)
-    return [share]
+    return [_of_its_own(share, c.context)]
 
 
 def share_moved(c: Clause) -> Sequence[Claim] | None:

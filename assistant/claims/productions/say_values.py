@@ -27,6 +27,7 @@ from assistant.claims.productions.clause import (
     this_year,
     told_of_target,
 )
+from assistant.claims.productions.say_changes import year_by_year
 from assistant.claims.reading.item import Item
 
 
@@ -128,9 +129,17 @@ def pair(c: Clause) -> Sequence[Claim] | None:
         return None
     figure, was = now_and_then(figure, c)
     c.context.speak(figure)
+    c.context.listed.append(figure)
     since = Item("y", 0, 0, "", years=was.years)
     c.context.target, c.context.moved_from = replace(since, letter="C", target=since), was
-    moving = [Compare(figure, was, moved.sign, degree=moved.degree)] if moved.sign else []
+    yearly = moved.degree == "yearly"
+    degree = "" if yearly else moved.degree
+    moving: list[Claim] = []
+    if moved.sign:
+        moving.append(Compare(figure, was, moved.sign, degree=degree))
+    if yearly:  # 由2021年的3件逐年增至2024年的9件
+        years = tuple(range(was.years[0], figure.years[0] + 1))
+        moving += year_by_year(replace(figure, years=years), moved)
     return [Value(was, before.stated), Value(figure, after.stated), *moving]
 
 
@@ -181,7 +190,7 @@ def reach(c: Clause) -> Sequence[Claim] | None:
     figure = c.figure(money=is_money(number))
     if figure is None or moved is None or number.stated is None:
         return None
-    figure = this_year(figure, c)
+    figure = replace(figure, years=moved.years) if moved.years else this_year(figure, c)
     right = c.target(figure, moved)
     if right is None:
         return None

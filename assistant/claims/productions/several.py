@@ -23,6 +23,8 @@ def respectively(unit: Run, context: Context) -> tuple[Claim, ...] | None:
         return shares
     if (told_before := _of_those_told(unit, context)) is not None:
         return told_before
+    if (alike := _alike(unit, context)) is not None:
+        return alike
     match = re.fullmatch(r"(?P<lead>[ysBCM]*M[ysBC]*)J(?P<told>C?.+)", letters(unit))
     if match is None:
         return None
@@ -73,6 +75,18 @@ def _of_those_told(unit: Run, context: Context) -> tuple[Claim, ...] | None:
     for figure, number in zip(figures, told, strict=True):
         context.speak(figure)
         claims += read([*rest, *number], context)
+    return tuple(claims)
+
+
+def _alike(unit: Run, context: Context) -> tuple[Claim, ...] | None:
+    """复议由17件增至21件，诉讼由11件增至15件，各增加4件: of each that was told."""
+    if not re.fullmatch(r"C?JC?D[QP]", letters(unit)) or len(context.listed) < 2:
+        return None
+    rest = [i for i in unit if i.letter != "J"]
+    claims: list[Claim] = []
+    for figure in tuple(context.listed):
+        context.speak(figure)
+        claims += read(rest, context)
     return tuple(claims)
 
 

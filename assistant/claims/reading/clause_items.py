@@ -107,7 +107,9 @@ def _number(quantity: Quantity, text: str) -> Item | None:
     said = stated(quantity)
     letter = _DIMENSIONS[said.dimension] if said else "X"
     if quantity.unit == "项" and not quantity.text[0].isdigit():
-        letter = "X"  # 三项执法决定: so many kinds, not so many cases
-    if quantity.unit == "家" or (quantity.unit == "个" and _BODIES.match(text, quantity.end)):
+        letter = "x"  # 三项执法决定: so many kinds, not so many cases
+    if quantity.unit in ("家", "部门") or (
+        quantity.unit == "个" and _BODIES.match(text, quantity.end)
+    ):
         letter = "q"
     return Item(letter, quantity.start, quantity.end, quantity.text, stated=said)

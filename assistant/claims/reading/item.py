@@ -8,6 +8,7 @@
 # | S F | 占, a share in words | A N z o | all, none, 为零, 归零 |
 # | K r | rank, among what | I i W J | 其中, …中, 共, 分别 |
 # | f j p = | 由, 和, 、, 是 | ! ? X | promise, cause, unknown words |
+# | q x l | so many bodies, so many kinds, 连续三年 | Y b | this year, this body |
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def of_term(token: Token, speaker: Speaker) -> Item | None:
     if token.kind in _UNKNOWN:
         return _item("X", token)
     if (letter := _PLAIN.get(token.kind)) is not None:
-        return _plain(letter, token)
+        return _plain(letter, token, speaker.year)
     return _OTHERS[token.kind](token, speaker)
 
 
@@ -88,12 +88,13 @@ def _item(letter: str, token: Token, **more: object) -> Item:
     return Item(letter, token.start, token.end, token.text, token.name, **more)  # type: ignore[arg-type]
 
 
-def _plain(letter: str, token: Token) -> Item:
+def _plain(letter: str, token: Token, year: int) -> Item:
     if letter == "l" and token.name in _SIGNS:  # 连增两年
         return _item("l", token, size=_count(token.text), sign=_SIGNS[token.name], degree="run")
     if letter == "l":
-        yearly = token.name == "yearly"
-        return _item("l", token, size=2 if yearly else _count(token.text))
+        size = 2 if token.name == "yearly" else _count(token.text)
+        years = tuple(range(year - size + 1, year + 1))
+        return _item("l", token, size=size, degree=token.name, years=years)
     if letter == "F":
         return _item("F", token, stated=fraction(token))
     if letter == "V":
@@ -150,6 +151,8 @@ def _direction(token: Token, speaker: Speaker) -> Item | None:
         elif "近" in token.text:
             times = replace(times, bound="near")
         return _item("D", token, sign=sign, value=times)
+    if token.name == "unequal":
+        return _item("D", token, negated=True)
     return _item("D", token, sign=_SIGNS[token.name], degree=_DEGREES.get(token.text[0], ""))
 
 
@@ -166,7 +169,7 @@ def _than(token: Token, speaker: Speaker) -> Item | None:
     return _item("H", token, sign=_SIGNS[token.name], negated=negated, degree=_degree(token.text))
 
 
-_DEGREES = {"远": "large", "大": "large", "明": "large", "略": "small", "稍": "small"}
+_DEGREES = {"远": "large", "大": "large", "明": "clear", "略": "small", "稍": "small"}
 
 
 def _degree(text: str) -> str:

@@ -37,6 +37,8 @@ def fraction(token: Token) -> Stated:
         times = float(value_of(said) or 0)
         return Stated(10.0 * times, "percent", token.text, bound, 10.0)  # type: ignore[arg-type]
     value, bound, step = _WORDS[token.name]
+    if token.name == "nearly_half" and token.text[0] in "不未":
+        bound = "less"
     return Stated(value, "percent", token.text, bound, step)  # type: ignore[arg-type]
 
 
