@@ -72,8 +72,13 @@ def stream(
         return
     read = _read(question, held, history, filters or EVERYTHING, model, plan)
     asks_rooms = isinstance(read.plan.steps[0], Lookup)
-    maybe_help = plan is None and read.loose and not history and not asks_rooms
+    addressed = "你" in question
+    maybe_help = plan is None and read.loose and not history and (addressed or not asks_rooms)
     if maybe_help and (text := help.near_topic(question, library)):
+        yield Event("done", answer=_help(question, text))
+        return
+    unsaid = plan is None and read.no_scope and not history
+    if unsaid and (text := help.near_definition(question, library)):
         yield Event("done", answer=_help(question, text))
         return
     yield Event("plan", plan=read.plan)
@@ -96,7 +101,7 @@ def _too_long(question: str) -> Answer:
 
 def holdings(library: Library) -> Holdings:
     """What the library holds, as far as understanding a question needs it."""
-    return Holdings(roster(library.bodies()), library.years)
+    return Holdings(roster(library.bodies()), library.years, library.likeness)
 
 
 # ---------------------------------------------------------------- understanding
@@ -132,6 +137,10 @@ def _plain(read: Understood) -> bool:
 def _by_grammar(
     question: str, held: Holdings, history: Sequence[Turn], filters: Filters
 ) -> Understood:
+    if history and question in history[-1].answer.choices:
+        chosen = understand(question, held, filters)
+        if chosen.plan.show:
+            return chosen
     if (pending := _pending(history)) is not None:
         joined = understand(f"{pending} {question}", held, filters)
         if not isinstance(joined.plan.steps[-1], Ask | Refuse):
@@ -191,6 +200,9 @@ def run(
     if isinstance(last, Ask | Refuse | Lookup):
         return _without_rows(last, base, library, held, model)
     found = answered(question, plan, execute(plan, library, held), held, **_told(read))
+    if read.instead is not None and found.kind != "none":
+        back = Plan(steps=(read.instead,))
+        return run(question, Understood(back, read.notices, carried=read.carried), library, held)
     found = replace(found, model=read.by_model)
     found = _with_nearest(_with_odd(found, read), library, held)
     return _with_other(found, read, library, held)
@@ -280,5 +292,6 @@ def _with_odd(found: Answer, read: Understood) -> Answer:
     if read.complete or found.kind != "none" or not read.odd:
         return found
     odd = "".join(f"“{w}”" for w in read.odd)
-    text = f"{found.text}年报的表格里没有按{odd}统计的数字；如果要问的就是表格里的数字，请去掉{odd}再问。"
-    return replace(found, text=text)
+    near = f"可以问：{'、'.join(read.offered)}。" if read.offered else f"请去掉{odd}再问。"
+    text = f"{found.text}年报的表格里没有按{odd}统计的数字；如果要问的就是表格里的数字，{near}"
+    return replace(found, text=text, choices=read.offered)

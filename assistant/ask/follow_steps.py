@@ -22,7 +22,7 @@ from assistant.ask.grammar.ratios import share as share_between
 from assistant.ask.grammar.ratios import share_of
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.who_when import when_meant
-from assistant.ask.measures import Measure
+from assistant.ask.measures import Measure, of_whole
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import (
     Agg,
@@ -182,7 +182,7 @@ def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) ->
     if part is None:
         return None
     wider = () if p.reading.measures else _wider(part, history)
-    if len(said := measures_said(last, p)) == 1 and _holds_all(part, said[0]):
+    if len(said := measures_said(last, p)) == 1 and _is_whole_of(part, said[0]):
         part, wider = said[0], (part,)  # 结果维持的占比呢, after the whole
     shares = (
         (share_between((part,), wider[0]),) if wider else share_of((part, *p.reading.measures), p)
@@ -204,6 +204,12 @@ def _wider(part: Measure, history: Sequence[Turn]) -> tuple[Measure, ...]:
     ]
     found = [m for m in earlier if m.key != part.key and _holds_all(m, part)]
     return tuple(found[-1:])
+
+
+def _is_whole_of(whole: Measure, part: Measure) -> bool:
+    natural = of_whole(part)
+    is_natural = natural is not None and natural.over is not None and natural.over.key == whole.key
+    return is_natural or _holds_all(whole, part)
 
 
 def _holds_all(whole: Measure, part: Measure) -> bool:

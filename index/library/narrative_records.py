@@ -7,6 +7,7 @@ collation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +22,7 @@ from index.stores.values import Count, Item, Sentence
 
 if TYPE_CHECKING:
     from index.narrative.grouping import Group
-    from index.narrative.likeness import Matrix
+    from index.narrative.likeness import Likeness, Matrix
     from index.narrative.matching import Matcher
     from index.narrative.promises import FollowedUp
 
@@ -108,6 +109,16 @@ class Narrative(UserRecords):
         new = sorted(texts - set(known))
         rows = embedder.embedder.embed(new) if new else ()
         return {**known, **dict(zip(new, rows, strict=True))}
+
+    def likeness(self, some: Sequence[str], others: Sequence[str]) -> Matrix:
+        """How near wordings are in meaning: a row for each of `some`, a column for each of `others`."""
+        return self._likeness.between(some, others)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        from index.narrative.likeness import Likeness
+
+        return Likeness(self.vectors)
 
     def _asked(
         self,

@@ -96,6 +96,9 @@ _THROUGH = re.compile(r"\d(?:年度?)?(?:到|至|[-—–~～]+)\d|从\d")
 _TWO_YEARS = re.compile(r"_(?:比|较|相比于?|相较于?|对比)_|_(?:跟|和|与|同)_(?:相?比|对比)|比_|较_")
 
 
+_BY_HOW_MUCH = re.compile(r"变化[^，。？]{0,3}(?:多少|几)")
+
+
 def _changing(s: Settled) -> bool:
     """Whether the change on an earlier year is what is looked at."""
     if s.p.years.before:
@@ -103,6 +106,8 @@ def _changing(s: Settled) -> bool:
     if len(s.years) > 2 and s.p.asked.has("difference") and _THROUGH.search(s.p.text):
         return not PER_YEAR.search(s.text)
     if len(s.years) == 2 and s.p.asked.has("difference"):
+        return True
+    if len(s.years) == 2 and s.p.asked.has("trend") and _BY_HOW_MUCH.search(s.text):
         return True
     masked = blanked(s.p.text, s.p.years.spans)
     return len(s.years) == 2 and bool(_TWO_YEARS.search(masked)) and not s.p.asked.has("sum")

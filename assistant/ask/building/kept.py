@@ -136,8 +136,11 @@ def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
 
 def _none_at_all(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> bool:
     """五年里一次复议都没有: bodies that have none are those that have none in any of the years."""
-    nothing = all(b.sign == "=" and not b.number for _, b in bounds)
-    return nothing and _OF_YEARS.search(s.text) is None
+    return all(_is_nothing(b) for _, b in bounds) and _OF_YEARS.search(s.text) is None
+
+
+def _is_nothing(bound: Bound) -> bool:
+    return bound.sign == "=" and not bound.number
 
 
 _OF_YEARS = re.compile(r"哪些?年|哪几年|几年(?!来|间|里)|逐年|分年|按年")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.ask.building.pairs import SIDES
 from assistant.ask.building.steps import (
@@ -22,7 +22,6 @@ from assistant.ask.grammar.operations import (
     NTH,
     WHICH_PLACE,
 )
-from assistant.ask.grammar.ratios import share_of
 from assistant.ask.plan.plan import (
     Agg,
     Aggregate,
@@ -35,6 +34,7 @@ from assistant.ask.plan.plan import (
     holds,
 )
 from assistant.ask.plan.rows import BODY, YEAR
+from index.numerals import ONE_TO_TEN, value_of
 
 # ---------------------------------------------------------------- places, shares of a group
 
@@ -86,7 +86,8 @@ def highest_less_lowest(s: Settled) -> Plan | None:
     """最多和最少差多少."""
     asked = s.p.asked
     both = asked.has("max") and asked.has("min")
-    if not (_GAP.search(s.text) or (both and asked.has("difference") and SIDES.search(s.text))):
+    sides = SIDES.search(s.text) or re.search("比|较", s.text)
+    if not (_GAP.search(s.text) or (both and asked.has("difference") and sides)):
         return None
     steps, id, columns = base(s)
     aggs = (
@@ -103,6 +104,8 @@ def several_aggregates(s: Settled) -> Plan | None:
     """最大值、最小值和平均值, 中位数: two or more numbers of all, or the median."""
     fns = [fn for fn, pattern in _MEASURES_OF_ALL if pattern.search(s.text)]
     if not (s.many or s.several_years):
+        return None
+    if s.p.asked.has("max") and s.p.asked.has("min") and _BY_BODY.search(s.text):
         return None
     if "中位数" not in fns and len([f for f in fns if f != "和"]) < 2:
         return None
@@ -127,24 +130,39 @@ def aggregated(s: Settled) -> Plan | None:
     total = bool(asked.has("sum") or over_years) and not s.p.rate
     if not (average or total) or not (s.many or s.several_years):
         return None
-    if asked.has("max", "min", "rank") or (asked.has("list") and not average):
+    ranked = asked.has("max", "min", "rank") or nth_said(s) is not None
+    if ranked or (asked.has("list") and not average):
         return None
-    if total and ONE_BY_ONE.search(s.text) and s.many and not s.several_years:
+    one = len(s.measures) == 1
+    if total and one and ONE_BY_ONE.search(s.text) and s.many and not s.several_years:
         return None  # 复议总数分别是多少: 总数 is each one's own
     fn: Aggregate = "平均" if average else "和"
     name = "平均" if average else "合计"
     steps, id, columns = base(s)
     by: tuple[str, ...] = ()
-    if s.many and each_year(s):
+    if s.many and (each_year(s) or (asked.has("trend") and s.several_years)):
         by = (YEAR,)
     elif s.many and s.several_years and (asked.has("compare") or _PER_BODY.search(s.text)):
         by = (BODY,)
+    if average and s.many and s.several_years and _A_YEAR.search(s.text) and by != (BODY,):
+        return _mean_of_years(steps, id, columns)
     aggs = tuple(Agg(fn=fn, col=c, name=f"{c}{name}") for c in columns)
     id = steps.add(Grouped, of=id, by=by, agg=aggs)
     names = [a.name for a in aggs]
     if by == (BODY,) and asked.has("compare"):
         id = steps.add(Order, of=id, by=names[0])
     return steps.plan(id, *by, *names)
+
+
+_A_YEAR = re.compile(r"平均(?:下来)?(?:每|一)年|年均|每年平均")
+
+
+def _mean_of_years(steps: Steps, of: str, columns: Sequence[str]) -> Plan:
+    """四个乡镇平均每年收多少: what all have in a year, and the mean of the years."""
+    sums = tuple(Agg(fn="和", col=c, name=f"{c}合计") for c in columns)
+    of = steps.add(Grouped, of=of, by=(YEAR,), agg=sums)
+    means = tuple(Agg(fn="平均", col=a.name, name=f"{a.name}的年平均") for a in sums)
+    return steps.plan(steps.add(Grouped, of=of, agg=means), *(a.name for a in means))
 
 
 _BY_BODY = re.compile(r"哪家|哪个(?:单位|局|部门|乡镇|街道)|谁|哪一?个")
@@ -159,9 +177,9 @@ def ordered(s: Settled) -> Plan | None:
     place = nth_said(s)
     if not asked.has("max", "min", "rank") and place is None:
         return None
-    if len(s.measures) != 1 and not share_of(s.measures, s.p):
-        return _parts_ordered(s)
     steps, id, columns = base(s)
+    if len(columns) != 1:
+        return _parts_ordered(s)
     by = columns[0]
     shown = [BODY, YEAR] if s.several_years else [BODY]
     if s.many and s.several_years:
@@ -182,6 +200,28 @@ def ordered(s: Settled) -> Plan | None:
         return _both_ends(steps, id, by, shown)
     id = steps.add(Order, of=id, by=by, desc=desc, take=take, place=place)
     return steps.plan(id, *shown, by)
+
+
+def next_apart(s: Settled) -> Plan | None:
+    """第一名比第二名多几件: by how much the one of a place is above the next."""
+    places = sorted(set(_places(s.text)))
+    if not (s.many and s.p.asked.has("difference")) or len(places) != 2 or len(s.measures) != 1:
+        return None
+    if places[1] != places[0] + 1 or s.several_years:
+        return None
+    steps, id, columns = base(s)
+    id = steps.add(Compute, of=id, fn="比下一名多", a=columns[0], name="比下一名多")
+    id = steps.add(Order, of=id, by=columns[0], place=places[0])
+    return steps.plan(id, BODY, columns[0], "比下一名多")
+
+
+def _places(text: str) -> Iterator[int]:
+    """The places that are spoken of: 最多, 第一 are 1, 第二名 is 2."""
+    for match in _PLACE.finditer(text):
+        yield int(value_of(match["n"] or "") or 1)
+
+
+_PLACE = re.compile(rf"第(?P<n>[{ONE_TO_TEN}]|\d{{1,2}})|(?:最[多高大]|冠军|榜首|首位|居首)")
 
 
 def _both_ends(steps: Steps, of: str, by: str, shown: Sequence[str]) -> Plan:

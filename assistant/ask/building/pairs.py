@@ -46,7 +46,7 @@ def two_bodies(s: Settled) -> Plan | None:
     """教育局比公安局多多少: the two numbers and their difference."""
     if s.who.group or len(s.who.names) != 2 or len(s.measures) != 1 or s.several_years:
         return None
-    if not (s.p.asked.has("difference") and (SIDES.search(s.text) or "比" in s.text)):
+    if not (s.p.asked.has("difference") and (SIDES.search(s.text) or re.search("比|较", s.text))):
         return None
     steps, name = Steps(), s.names[0]
     a, b = (cells(s, steps, who=Who(names=(n,))) for n in s.who.names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.words import asking_words
+from assistant.ask.grammar.words import asking_words, stop_words
 
 PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
 
@@ -63,9 +63,13 @@ def topic(p: Parse) -> tuple[str, ...]:
         return (said["what"],)
     if aspects := _ASPECTS.findall(text):
         return tuple(aspects)
-    for pattern in (WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
+    for pattern in (_EACH_YEAR, WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
-    return stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
+    told = stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
+    return tuple(w for w in told if w not in stop_words())
+
+
+_EACH_YEAR = re.compile(r"连续|连着|一直|始终|每一?年|年年|[两三四五]年(?=都|均)|都(?=[提说写讲])")
 
 
 def _plain(text: str, span: tuple[int, int]) -> bool:
@@ -74,7 +78,7 @@ def _plain(text: str, span: tuple[int, int]) -> bool:
 
 
 _SAID = re.compile(
-    r"(?:提到|提及|提过|说到|说过|写到|写明|反映|讲到|谈到|指出|承认|坦言)(?:了|过)?(?:的)?(?P<what>(?:(?!什么|哪|最)[一-龥A-Za-z0-9，、]){3,}?)"
+    r"(?:提到|提及|提过|说到|说过|写到|写明|反映|讲到|谈到|指出|承认|坦言)(?:了|过)?+(?:的)?+(?P<what>(?:(?!什么|哪|最)[一-龥A-Za-z0-9，、]){2,}?)"
     r"(?=的(?:单位|局|部门|乡镇|街道|镇|机关|有)|这个?(?:问题|情况)|(?:的)?(?:问题|情况)?[？?。]?$)"
 )
 """哪些单位提到X: what comes after is what is sought, as it stands."""
@@ -104,7 +108,8 @@ def stretches(text: str) -> tuple[str, ...]:
                 runs.append(run)
                 run = ""
         runs.append(run)
-    return tuple(dict.fromkeys(r for r in runs if len(r) > 1 and not _GENERIC.fullmatch(r)))
+    told = (r for r in runs if len(r) > 1)
+    return tuple(dict.fromkeys(r for r in told if not _GENERIC.fullmatch(r)))
 
 
 _GENERIC = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?")

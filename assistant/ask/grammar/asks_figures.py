@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.figures import figures_plan, in_parts
 from assistant.ask.building.kept import conditioned
 from assistant.ask.building.steps import Settled
+from assistant.ask.building.topic import COUNTED
 from assistant.ask.grammar.conditions import Bounds, conditions, several
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
@@ -25,9 +28,17 @@ from assistant.ask.grammar.who_when import (
     MOST_CHOICES,
 )
 from assistant.ask.measures import Measure, application
+from assistant.ask.placing.several_parts import (
+    difference_between,
+    each_group,
+    each_pair,
+    part_of_group,
+    share_of_wider,
+)
+from assistant.ask.placing.side_by_side import side_by_side
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import Ask, Refuse, Who
-from assistant.ask.plan.scope import Holdings
+from assistant.ask.plan.scope import Holdings, bodies_of
 from index.bodies import counted_twice
 
 # ---------------------------------------------------------------- figures
@@ -47,8 +58,22 @@ def asks_figures(p: Parse) -> bool:
     if p.residue and _only_verbs(p):
         return True
     if not p.residue:
-        return not (_ASKS_WORDS.search(p.text) and not p.asked.operations)
+        return not (_ASKS_WORDS.search(_unmeasured(p)) and not p.asked.operations)
     return False
+
+
+def _unmeasured(p: Parse) -> str:
+    """The text without its measure words, which ask for no wording themselves (行政强制措施)."""
+    return blanked(p.text, [(s.start, s.end) for s in strong(p.said)])
+
+
+def counts_cells(p: Parse) -> bool:
+    """Whether a number of the tables is asked for, and not what the reports say of it."""
+    told = _ASKS_WORDS.search(_unmeasured(p)) or _SAYS.search(p.text) or COUNTED.search(p.text)
+    return bool(p.reading.measures and (HOW_MANY.search(p.text) or p.asked.words)) and not told
+
+
+_SAYS = re.compile(r"[提说写讲谈]|反映|承认|承诺|打算|开展|[哪什]么?些?(?:问题|情况)")
 
 
 def _only_verbs(p: Parse) -> bool:
@@ -79,9 +104,11 @@ def figures_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
     bounds = _bounds(p)
     if isinstance(bounds, Ask):
         return only(bounds)
-    if "、" in p.bodies.group and p.asked.has("difference", "compare") and len(p.years.years) < 2:
-        options = tuple(p.bodies.group.split("、"))
-        return only(Ask(id="s1", about="一次只能算一类单位的数，请分别问：", options=options))
+    if (shares := share_of_wider(p, holdings)) is not None:
+        return _shared(p, shares, holdings, filters)
+    for apart in (each_group, each_pair):
+        if parts := apart(p, holdings):
+            return _apart(p, parts, holdings, filters)
     measures = _with_new(p.reading.measures)
     of_group = bool(p.bodies.group and p.bodies.beside)
     if not of_group and undecided(measures, p):
@@ -114,6 +141,29 @@ def figures_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
     plan = conditioned(settled, bounds) if bounds else figures_plan(settled)
     notes = (when[2],) if when[2] else ()
     return Understood(plan, (*notes, *_taken(p, holdings, who), *_accepted(measures)))
+
+
+def _shared(p: Parse, sides: tuple[Who, Who], holdings: Holdings, filters: Filters) -> Understood:
+    """What the bodies of one side have, of what those of the wider side have together."""
+    part, whole = sides
+    ids = bodies_of(whole, holdings, {})
+    when = years_meant(p, ids, holdings, filters, trend=False)
+    if isinstance(when, Ask | Refuse):
+        return only(when)
+    names = holdings.roster.named(bodies_of(part, holdings, {}))
+    plan = part_of_group(p.reading.measures[0], when[0], names, whole)
+    return Understood(plan, (when[2],) if when[2] else ())
+
+
+def _apart(p: Parse, parts: Sequence[Parse], holdings: Holdings, filters: Filters) -> Understood:
+    """Each part's own number, one beside the other, and how far they are apart where that is asked."""
+    told = [figures_asked(part, holdings, filters) for part in parts]
+    first = next((t for t in told if not t.plan.show), None)
+    if first is not None:
+        return first
+    if p.asked.has("difference") and len(told) == 2:
+        return replace(told[0], plan=difference_between(told[0].plan, told[1].plan))
+    return reduce(side_by_side, told)
 
 
 def _names(p: Parse) -> list[tuple[int, int]]:
@@ -190,7 +240,9 @@ def _any(p: Parse) -> Bound | None:
     counts = HOW_MANY.search(p.text) or p.asked.has("sum", "average", "difference", "share")
     ends = re.search(r"的(?:单位|局|部门|乡镇|街道|镇|机关)[有是]?[？?。]?$", p.text)
     listed = p.asked.has("list", "count") and _WHICH.search(p.text)
-    if counts or p.years.before or not (listed or ends):
+    counted = p.asked.has("count") and re.search(r"被|[了过]?[？?。]?$", p.text)
+    counts = counts and not (counted and _HAS.search(p.text) and p.bodies.group)
+    if counts or p.years.before or not (listed or ends or counted):
         return None
     return Bound(">", 0) if _HAS.search(p.text) or ends else None
 

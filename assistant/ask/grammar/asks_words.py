@@ -20,6 +20,7 @@ from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
+from assistant.ask.placing.nearness import asks_only
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import Ask, Plan, Refuse
 from assistant.ask.plan.scope import Holdings
@@ -37,6 +38,9 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         about_what = "“最”是按哪一项指标说的？年报里没有好坏的排名，可以问："
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
     kind = about(blanked(p.text, p.bodies.spans))
+    if kind in ("问题", "措施") and words:
+        idle = asks_only(words, holdings)
+        words = tuple(w for w in words if w not in idle)
     part = part_said(p.text) or next(iter(filters.sections), None)
     if (
         not words

@@ -308,7 +308,7 @@ def _began_before(text: str, start: int) -> bool:
         return False
     run = re.search(r"[一-龥]*$", text[:start])
     rest = BEFORE_NAME.sub("", run[0]) if run else ""
-    if not rest or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
+    if len(rest) < 2 or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
         return False
     return ends_in_name(rest)
 

@@ -79,7 +79,7 @@ OWN: tuple[tuple[Group, str], ...] = (
 
 
 _MARKED = re.compile(
-    r"[\d两三四五六七八九十][个家]|各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国"
+    r"[\d二两三四五六七八九十][个家]|各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国"
 )
 
 
@@ -95,7 +95,7 @@ _BARE = re.compile(
 
 
 _OF_MANY = re.compile(
-    r"的(?:部门|乡镇|街道|单位|镇|局)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
+    rf"第[{ONE_TO_TEN}]|的(?:部门|乡镇|街道|单位|镇|局)[？?。]?$|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
     rf"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
@@ -161,11 +161,18 @@ def _listed_beside(
 ) -> Iterator[tuple[Group, Span]]:
     """Bare group words that stand in a row with a group: 部门还是乡镇街道."""
     plain = blanked(masked, [span for _, span in found])
+    for lone in _LONE.finditer(plain):
+        yield _group_called(lone[0]), lone.span()
     for match in _BARE.finditer(plain):
         if re.match(rf"{_WITH}_", plain[match.end() :]) or re.search(
             rf"_{_WITH}$", plain[: match.start()]
         ):
             yield _group_called(match[0]), match.span()
+
+
+_LONE = re.compile(
+    r"(?<=[年的，_和与])局(?=[和与及、跟]_)|(?<=_[和与及、跟])局(?=的|谁|哪|，|各|分)"
+)
 
 
 def _of_one(before: str) -> bool:

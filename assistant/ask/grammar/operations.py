@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.ask.grammar.words import Operation, operation_words, quantifier_words
@@ -108,7 +108,7 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     (">", rf"{_N}{_COUNTED}以上[(]?不(?:含|包括)(?:本数|\d+)?{_COUNTED}[)]?"),
     (">", r"[过破](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
     (">", rf"(?<=[都均没不])[过破]{_N}{_COUNTED}"),
-    (">=", rf"(?<![\d万从])到过?{_N}{_COUNTED}(?![一-龥]{{0,2}}[到至])"),
+    (">=", rf"(?<![\d万从不没未达])到过?{_N}{_COUNTED}(?![一-龥]{{0,2}}[到至])"),
     (">=", r"(?<![一二两三四五六七八九十])[上超](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
     (
         ">=",
@@ -183,7 +183,8 @@ def operations(text: str) -> Asked:
     found: list[Operation] = []
     spans: list[Span] = []
     words: dict[str, str] = {}
-    condition, where = _condition(text)
+    never = NEVER.search(text)
+    condition, where = _condition(_without(text, [never.span()] if never else []))
     if where:
         spans.append(where)
     for name in ("times", "beyond_average", "median", "place", "nth", "every", "never", "half"):
@@ -244,6 +245,45 @@ def existence(text: str) -> tuple[Condition, Span] | None:
     if match := _SOME.search(text):
         return Condition(">", 0), match.span()
     return None
+
+
+_WHICH_YEARS = re.compile(r"哪些年|哪几年|哪一?年|有(?:几|多少)个?年")
+
+
+def with_years(asked: Asked, text: str, denied: list[tuple[int, int]]) -> Asked:
+    """每年都, 从没有: said with words that say which years, too, so read before those are taken."""
+    every = None if denied else EVERY_YEAR.search(text)
+    said = dict(asked.words)
+    spans = [*denied]
+    if denied:
+        said["never"] = text[slice(*denied[0])]
+    elif every:
+        said["every"] = every[0]
+        own = _OF_EVERY.finditer(text, every.start(), every.end())
+        spans += [m.span() for m in own]
+    return replace(asked, words=said, spans=(*asked.spans, *spans))
+
+
+_OF_EVERY = re.compile(
+    r"连续|连着|连年|始终|一直|持续|(?<!\d)[两二三四五六七八九十\d]年[中里间来]?|每一?年|年年|历年|都|均"
+)
+"""The words of 每年都 themselves; what stands between them is said of something else."""
+
+
+def with_existence(asked: Asked, rest: str, text: str, *, never: bool) -> Asked:
+    """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
+    which = asked.has("list", "count") or _WHICH_YEARS.search(text) or _ANY_OF_THEM.search(text)
+    if asked.condition or not which or asked.has("rank", "max", "min"):
+        return asked
+    if never:  # 从没做过行政强制: there is no year in which it has any
+        return replace(asked, condition=Condition(">", 0))
+    if (found := existence(rest)) is None:
+        return asked
+    return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))
+
+
+_ANY_OF_THEM = re.compile(r"有没有哪[一个家]|(?:是否|有没有)(?:[哪那]个?|单位|部门|乡镇|街道)")
+"""有没有哪个乡镇…: a list, which may be empty."""
 
 
 def _without(text: str, spans: list[Span]) -> str:

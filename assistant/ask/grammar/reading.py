@@ -13,17 +13,16 @@ from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.homophones import completed, respelled
 from assistant.ask.grammar.operations import (
-    EVERY_YEAR,
     NEVER,
     Asked,
-    Condition,
-    existence,
     operations,
+    with_existence,
+    with_years,
 )
-from assistant.ask.grammar.scaffold import is_scaffold, purposes, told_numbers
+from assistant.ask.grammar.scaffold import is_light, is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
-from assistant.ask.measures import Measure, broken_down
+from assistant.ask.measures import KINDS, Measure, broken_down
 from assistant.ask.plan.scope import Holdings
 from index.numerals import ONE_TO_TEN
 
@@ -32,7 +31,8 @@ from index.numerals import ONE_TO_TEN
 class Parse:
     """What each step read in the question, and the words that none of them knows.
 
-    `note` says which words were taken as others that sound the same.
+    `note` says which words were taken as others that sound the same, `placed` is where the words
+    stand that some step has read.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Parse:
     residue: tuple[str, ...]
     content: str
     note: str = ""
+    placed: tuple[tuple[int, int], ...] = ()
 
 
 def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
@@ -90,9 +91,11 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     latest = max(holdings.years_of(()), default=None)
     earliest = min(holdings.years_of(who.ids), default=None)
     when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base, earliest)
-    rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans])
-    asked = _with_existence(operations(rest), rest, text)
-    asked = _with_years(asked, blanked(text, [*named, *beside]))
+    never = NEVER.search(blanked(text, [*named, *beside]))
+    denied = [never.span()] if never else []
+    rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans, *denied])
+    asked = with_existence(operations(rest), rest, text, never=never is not None)
+    asked = with_years(asked, blanked(text, [*named, *beside]), denied)
     if who.group and not asked.operations and _ALL_TOLD.search(text) and not _APART.search(text):
         asked = replace(asked, operations=("sum",))
     unused = [s for s in words if s in reading.unused]
@@ -110,11 +113,23 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
         parts = [m.span() for m in SORTS.finditer(text)]
         unparted = content_words(blanked(text, [*explained, *parts]))
         left = tuple(w for w in left if w in unparted)
+    left = tuple(w for w in left if not is_light(w, text, {s.start for s in strong(words)}))
     labels = "".join(m.label for m in reading.measures)
     left = tuple(w for w in left if w not in labels)  # it names what is asked for anyway
     residue = (*left, *(text[s.start : s.end] for s in unused))
     content = blanked(text, [*who.spans, *when.spans])
-    return Parse(text, who, words, reading, bool(rates), when, asked, residue, content)
+    return Parse(
+        text,
+        who,
+        words,
+        reading,
+        bool(rates),
+        when,
+        asked,
+        residue,
+        content,
+        placed=tuple(explained),
+    )
 
 
 _TELLS = re.compile(
@@ -209,6 +224,11 @@ def _contained(words: Sequence[Said], masked: str) -> Iterator[Said]:
         result = after.value.split(".")[0] in _RESULTS
         if result and before.value in _EVERYTHING and _WITHIN.match(between):
             yield before
+    kinds = [s for s in strong(words) if s.facet == "kind"]
+    for before, after in zip(kinds, kinds[1:], strict=False):
+        whole, part = set(KINDS[before.value][0]), set(KINDS[after.value][0])
+        if part < whole and _WITHIN.match(masked[before.end : after.start]):
+            yield before
 
 
 _EVERYTHING = ("new_received", "accepted", "total")
@@ -288,9 +308,6 @@ def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
             yield before  # 许可收费: what is charged for one thing only
 
 
-_WHICH_YEARS = re.compile(r"哪些年|哪几年|哪一?年|有(?:几|多少)个?年")
-
-
 def _of_fees(before: Said, after: Said) -> bool:
     return after.value == "fees" and before.value != "fees"
 
@@ -311,30 +328,6 @@ _WITHIN = re.compile(r"(?:的|申请|案件|_)*(?:里面?|中|当中|之中|内)
 _ALL_TOLD = re.compile(r"合计|总数|总量|总额|总和|汇总")
 _APART = re.compile(r"分别|各自|每[个家]|逐|排|列|哪|谁")
 """乡镇新收申请总数: over a group the measure's own word for all is a sum."""
-
-
-def _with_years(asked: Asked, text: str) -> Asked:
-    """每年都, 从没有: said with words that say which years, too, so read before those are taken."""
-    said = {n: m[0] for n, q in (("never", NEVER), ("every", EVERY_YEAR)) if (m := q.search(text))}
-    if "never" in said:
-        said.pop("every", None)
-    return replace(asked, words={**asked.words, **said}) if said else asked
-
-
-def _with_existence(asked: Asked, rest: str, text: str) -> Asked:
-    """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
-    which = asked.has("list", "count") or _WHICH_YEARS.search(text) or _ANY_OF_THEM.search(text)
-    if asked.condition or not which or asked.has("rank", "max", "min"):
-        return asked
-    if NEVER.search(rest):  # 从没做过行政强制: there is no year in which it has any
-        return replace(asked, condition=Condition(">", 0))
-    if (found := existence(rest)) is None:
-        return asked
-    return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))
-
-
-_ANY_OF_THEM = re.compile(r"有没有哪[一个家]|(?:是否|有没有)(?:[哪那]个?|单位|部门|乡镇|街道)")
-"""有没有哪个乡镇…: a list, which may be empty."""
 
 
 _COUNTERS = re.compile(

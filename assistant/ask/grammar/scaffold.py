@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
-from assistant.ask.grammar.words import particles, stop_words
+from assistant.ask.grammar.words import light_verbs, particles, stop_words
 from index.numerals import value_of
 
 Span = tuple[int, int]
@@ -39,6 +39,22 @@ def is_scaffold(word: str) -> bool:
         return False
     # 定点 is a word of its own: what the dictionary has must be a verb there
     return not rjieba.has_word(word) or rjieba.tag(word)[0][1] == "v"
+
+
+def is_light(word: str, text: str, objects: Collection[int]) -> bool:
+    """Whether a light verb only takes what begins at one of `objects` as its object.
+
+    办|许可, 办的|许可, 办得最多 say no more than that there are any.
+    """
+    if word not in light_verbs():
+        return False
+    ends = (m.end() for m in re.finditer(re.escape(word), text))
+    return all(_takes(text, at, objects) for at in ends)
+
+
+def _takes(text: str, at: int, objects: Collection[int]) -> bool:
+    joint = re.match(r"[了过]?的?", text[at:])
+    return at + (joint.end() if joint else 0) in objects or text.startswith("得最", at)
 
 
 def _glued(word: str) -> bool:

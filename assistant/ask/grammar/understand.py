@@ -14,14 +14,22 @@ from typing import Any
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
 from assistant.ask.grammar import topics
-from assistant.ask.grammar.asks_figures import asks_figures, figures_asked
+from assistant.ask.grammar.asks_figures import asks_figures, counts_cells, figures_asked
 from assistant.ask.grammar.asks_words import words_asked
+from assistant.ask.grammar.conditions import conditions
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, folded, parse
 from assistant.ask.grammar.spelling import respelt
-from assistant.ask.grammar.understood import EVERYTHING, Understood, bodies_said, only
+from assistant.ask.grammar.understood import (
+    EVERYTHING,
+    Understood,
+    bodies_said,
+    left_out,
+    not_counted,
+    only,
+)
 from assistant.ask.grammar.who_when import (
     MOST_CHOICES,
     body_trouble,
@@ -30,11 +38,14 @@ from assistant.ask.grammar.who_when import (
     who_meant,
 )
 from assistant.ask.placing.carried_out import unplaced
-from assistant.ask.plan.catalogue import name_of
+from assistant.ask.placing.nearness import placed
+from assistant.ask.placing.offers import offers
+from assistant.ask.placing.side_by_side import side_by_side
 from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.plan import (
     MOST_STEPS,
     Ask,
+    Figures,
     Lookup,
     Order,
     Plan,
@@ -56,8 +67,12 @@ def understand(
     asked = shape(question)
     p, notices = _parsed(asked.text or question, holdings, base)
     found = _whole(p, _read(p, holdings, filters), holdings)
+    if found.odd and not found.offered and found.plan.show:
+        near = offers(p, holdings)
+        instead = not_counted(found.odd, near) if counts_cells(p) else found.instead
+        found = replace(found, offered=near, instead=instead)
     loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
-    found = replace(found, loose=loose)
+    found = replace(found, loose=loose, no_scope=not (p.bodies.said or p.years.years))
     plan = found.plan
     if asked.fields.pop("newest_first", False):
         plan = newest_first(plan)
@@ -72,11 +87,10 @@ def _whole(p: Parse, found: Understood, holdings: Holdings) -> Understood:
     left = unplaced(p, found.plan, holdings) if found.plan.show else ()
     if not left:
         return found
-    words = "、".join(f"“{w}”" for w in left)
-    about = f"没有看懂{words}怎么算。要问的是不是："
-    options = tuple(f"{name_of(m)}多少" for m in p.reading.measures)
-    ask = Ask(id="s1", about=about, options=options)
-    return replace(found, plan=Plan(steps=(ask,)), complete=False, odd=left)
+    near = offers(p, holdings)
+    if not any(isinstance(s, Figures) for s in found.plan.steps):
+        return replace(found, complete=False, instead=left_out(left, near))
+    return replace(found, plan=Plan(steps=(left_out(left, near),)), complete=False, odd=left)
 
 
 def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:
@@ -108,6 +122,11 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
     named = p.bodies.ids or p.bodies.group or p.bodies.ambiguous or p.bodies.too_wide
     if named and not p.residue:
         return p, tuple(notes)
+    if named and p.reading.measures and not (p.bodies.unknown or conditions(p)):
+        p, near = placed(p, holdings)
+        notes += near
+        if near and not p.residue:
+            return p, tuple(notes)
     spelt, said = respelt(folded(text), holdings.roster, p.bodies.unknown, bare=not named)
     if not said:
         return p, tuple(notes)
@@ -231,8 +250,11 @@ def _lookup_of_lookup(p: Parse, holdings: Holdings, filters: Filters) -> Underst
     names = _one_of(head.plan, holdings)
     if anchor is None or names is None:
         return None
-    tail = _read(parse(f"{names}{anchor}年{rest.strip('，的')}", holdings), holdings, filters)
-    return _joined(head, tail, shift)
+    rest = rest.strip("，的")
+    own = parse(rest, holdings).years.years  # 2022年最多的乡镇，2023年收了多少
+    year = "" if own else f"{anchor}年"
+    tail = _read(parse(f"{names}{year}{rest}", holdings), holdings, filters)
+    return _joined(head, tail, when_meant(own) if own else When(of="", shift=shift))
 
 
 def _first_year(step: Step) -> int | None:
@@ -249,7 +271,7 @@ def _one_of(plan: Plan, holdings: Holdings) -> str | None:
     return holdings.roster.bodies[ids[0]].name if ids else None
 
 
-def _joined(head: Understood, tail: Understood, shift: int) -> Understood | None:
+def _joined(head: Understood, tail: Understood, when: When) -> Understood | None:
     """The second plan over the bodies (and year) that the first one's last step gives."""
     if not tail.complete or not tail.plan.show or len(tail.plan.steps) != 1:
         return None
@@ -258,7 +280,7 @@ def _joined(head: Understood, tail: Understood, shift: int) -> Understood | None
     if not hasattr(step, "who"):
         return None
     id = f"s{len(head.plan.steps) + 1}"
-    when = When(of=last, shift=shift)
+    when = when if when.years or when.first else When(of=last, shift=when.shift)
     moved = step.model_copy(update={"id": id, "who": Who(of=last), "when": when})
     shown = tuple(f"{id}.{n.partition('.')[2]}" for n in tail.plan.show)
     plan = Plan(
@@ -298,34 +320,7 @@ def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Unders
                 continue
             counted = parse(figure, holdings)
             if counted.reading.measures and not counted.residue and not counted.reading.choices:
-                return _side_by_side(
+                return side_by_side(
                     figures_asked(counted, holdings, filters), words_asked(told, holdings, filters)
                 )
     return None
-
-
-def _side_by_side(first: Understood, second: Understood) -> Understood:
-    """Both plans as one, the second's steps numbered on."""
-    if not first.plan.show or not second.plan.show:
-        return second if first.plan.show else first
-    moved = {s.id: f"s{len(first.plan.steps) + i}" for i, s in enumerate(second.plan.steps, 1)}
-    steps = [_moved(s, moved) for s in second.plan.steps]
-    shown = [f"{moved[n.partition('.')[0]]}.{n.partition('.')[2]}" for n in second.plan.show]
-    plan = Plan.model_validate(
-        {
-            "steps": (*first.plan.steps, *steps),
-            "show": (*first.plan.show, *shown),
-            "form": first.plan.form,
-        }
-    )
-    return replace(first, plan=plan, notices=(*first.notices, *second.notices))
-
-
-def _moved(step: Step, ids: dict[str, str]) -> Step:
-    of = getattr(step, "of", None)
-    changes: dict[str, object] = {"id": ids[step.id]}
-    if isinstance(of, str):
-        changes["of"] = ids[of]
-    elif of:
-        changes["of"] = tuple(ids[i] for i in of)
-    return step.model_copy(update=changes)

@@ -27,8 +27,10 @@ class Understood:
     """The plan of a question, and what was taken for granted in reading it.
 
     `complete` says that every word was accounted for; `odd` are those that were not; `carried`
-    names what came from the conversation.  `loose` says that
-    it names neither bodies nor years nor a measure, so that it may be no question about reports.
+    names what came from the conversation.  `instead` stands for the plan where words
+    are found that are no answer to what was to be counted; `offered` are questions near to this one.  `loose` says that
+    it names neither bodies nor years nor a measure, so that it may be no question about reports;
+    `no_scope` that it names neither bodies nor years.
     `by_model` is the model's name where it made the plan,
     `other` then the grammar's plan, where it read the whole question and otherwise.
     """
@@ -38,7 +40,10 @@ class Understood:
     complete: bool = True
     odd: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    instead: Ask | Refuse | None = None
+    offered: tuple[str, ...] = ()
     loose: bool = False
+    no_scope: bool = False
     by_model: str | None = None
     other: Plan | None = None
 
@@ -51,6 +56,24 @@ EVERYTHING = Filters()
 
 def only(step: Step) -> Understood:
     return Understood(Plan(steps=(step,)))
+
+
+def not_counted(words: Sequence[str], offered: Sequence[str]) -> Refuse:
+    """Why a number is not given whose question has words that no table counts by."""
+    said = "".join(f"“{w}”" for w in words)
+    return Refuse(
+        id="s1",
+        kind="not_understood",
+        reason=f"没有看懂{said}：年报的表格里没有按它统计的数字。",
+        options=tuple(offered),
+    )
+
+
+def left_out(words: Sequence[str], offered: Sequence[str]) -> Ask:
+    """The question back where a plan does not carry out these words."""
+    said = "、".join(f"“{w}”" for w in words)
+    about = f"没有看懂{said}怎么算。" + ("要问的是不是：" if offered else "请换个说法。")
+    return Ask(id="s1", about=about, options=tuple(offered))
 
 
 # ---------------------------------------------------------------- whose and when

@@ -35,7 +35,7 @@ _RANGE = re.compile(rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEA
 _SINCE = re.compile(
     rf"(?:自|从)?(?P<a>{_YEAR}){_UNIT}(?:以来|以后|之后|起|至今|到现在|到今年|开始)"
 )
-_UNTIL = re.compile(rf"(?P<b>{_YEAR}){_UNIT}(?:以前|之前)")
+_UNTIL = re.compile(rf"(?P<b>{_YEAR}){_UNIT}(?P<too>及其?|和)?(?:以前|之前)")
 _SINGLE = re.compile(
     rf"(?P<a>{_YEAR})年1月1日(?:起)?{_TO}(?:{_YEAR}年|当年)?12月31日(?:止)?|(?P<a2>{_YEAR})(?:年度|年|(?!\d|件|个|条|份|家|项|万|号|%|％))(?:这一年|全年|当年|{_SOME_YEARS})?"
 )
@@ -43,7 +43,7 @@ _RECENT = re.compile(
     rf"(?:(?:最近|近|过去|前(?!一)|这)|(?<!\d)(?={_N}年来))(?P<n>{_N})(?:个)?(?:年度|年)(?:来|间|里|内|以来)?"
 )
 _SPAN = re.compile(
-    rf"(?<![\d第近前后过满])(?!0)(?P<n>{_N})年(?=里|间|内|来|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来)?"
+    rf"(?<![\d第近前后过满])(?!0)(?P<n>{_N})年(?=里|间|内|来|中|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|平均)(?:里|间|内|来|中)?"
 )
 """五年一共, 五年里: the last so many."""
 _LEFT_OUT = re.compile(
@@ -64,7 +64,7 @@ _LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
 _BEFORE_LAST = re.compile(r"前年|上上年")
 _EVERY = re.compile(
-    r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
+    r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|(?<![\d一二两三四五六七八九十])年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
 )
 _GROWTH = re.compile(
     r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?|(?:跟|和|与|同)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)"
@@ -84,8 +84,8 @@ _TWO_DIGITS = re.compile(
 _REPORT_OF = re.compile(r"(\d{2})年报(?!告)")
 """2022年报: the 年 stands for two."""
 _SHORT = re.compile(
-    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|(?:{_TO}|[、和与跟])[12]\d(?:年|{_SOME_YEARS}))"
-    rf"|(?<=[12]\d[到至—–~～、和与跟-])[12]\d(?=年|{_SOME_YEARS})"
+    rf"(?<![\d.近去前这后满第])[12]\d(?=年(?!来|间|内|以[上内])|(?:(?:{_TO}|[、和与跟])[12]\d)+(?:年|{_SOME_YEARS}))"
+    rf"|(?<=[12]\d[到至—–~～、和与跟-])[12]\d(?=(?:[、和与跟][12]\d)*(?:年|{_SOME_YEARS}))"
 )
 
 
@@ -122,7 +122,7 @@ def years(
             of_form = found or text[match.end() : match.end() + 1] == "_"
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
-            if found and pattern in (_RECENT, _SPAN):
+            if found and pattern in (_RECENT, _SPAN) and int(value_of(match["n"]) or 1) > 1:
                 continue  # 2020到2022年三年累计: the years are said
             back = pattern in (_LAST, _BEFORE_LAST)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
@@ -168,7 +168,7 @@ _ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
     (_NEIGHBOUR, lambda m, latest: [_year(m["a"]) + (1 if m["after"] else -1)]),
     (_RANGE, lambda m, latest: _run(_year(m["a"]), _year(m["b"]))),
     (_SINCE, lambda m, latest: _run(_year(m["a"]), max(latest, _year(m["a"])))),
-    (_UNTIL, lambda m, latest: _run(min(2019, _year(m["b"]) - 1), _year(m["b"]) - 1)),
+    (_UNTIL, lambda m, latest: _before(_year(m["b"]), too=m["too"] is not None)),
     (_SINGLE, lambda m, latest: [_year(m["a"] or m["a2"])]),
 )
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]]], ...] = (
@@ -178,6 +178,11 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]
     (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
     (_LATEST, lambda m, start: [start]),
 )
+
+
+def _before(year: int, *, too: bool) -> list[int]:
+    """The years before `year`, with it where it is said `too` (2023年及以前)."""
+    return _run(min(2019, year - 1), year if too else year - 1)
 
 
 def _planned(plan: str, latest: int) -> list[int]:

@@ -6,8 +6,11 @@ were found).  Then the plan answers another question, which is never given as if
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
+from assistant.ask.building.steps import ONE_BY_ONE
+from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.words import spoken
 from assistant.ask.measures import Measure, broken_down
@@ -23,26 +26,78 @@ from assistant.ask.plan.plan import (
     Sentences,
     When,
 )
+from assistant.ask.plan.rows import BODY, POINT, YEAR
 from assistant.ask.plan.scope import Holdings
 
 
 def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
     """What the question says and the plan of figures does not carry out, in the question's words."""
     if not any(isinstance(s, Figures) for s in plan.steps):
-        return tuple(_measures_left(p)) if p.asked.words else ()
-    return tuple(dict.fromkeys((*_operations_left(p, plan), *_scope_left(p, plan, holdings))))
+        counts = any(isinstance(s, Sentences) and s.about == "数" for s in plan.steps)
+        left = list(dict.fromkeys(w for _, w in _left(p, plan, _COMPUTED)))
+        asks = [
+            re.search(f"{re.escape(w)}{_ASKS_AMOUNT}", p.text) or _AMOUNT.search(w) for w in left
+        ]
+        computed = [w for w, asked in zip(left, asks, strict=True) if counts or asked]
+        return tuple(dict.fromkeys((*_measures_left(p), *computed)))
+    every = (*_operations_left(p, plan), *_degree_left(p, plan), *_scope_left(p, plan, holdings))
+    return tuple(dict.fromkeys(every))
+
+
+_COMPUTED = {"share", "times", "median", "average", "nth", "difference"}
+_AMOUNT = re.compile(r"几|多少")
+_ASKS_AMOUNT = r"(?:[^，。？]{0,6}(?:几|多少|是什么)|(?<=中位数)|(?<=倍)|(?<=平均))"
 
 
 def _operations_left(p: Parse, plan: Plan) -> Iterator[str]:
+    yield from (words for _, words in _left(p, plan, p.asked.words.keys()))
+    conditioned = "条件" in _marks(plan)
+    if p.asked.condition is not None and p.asked.condition_said and not conditioned:
+        yield str(p.asked.condition)
+
+
+def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Of these operations those that the plan has no mark of, with their words."""
     marks = frozenset(_marks(plan))
     for name, words in p.asked.words.items():
+        if name not in names:
+            continue
         carried = spoken(name).carried
-        if name == "sum" and {"list", "compare"} & p.asked.words.keys():
+        each = {"list", "compare"} & p.asked.words.keys() or ONE_BY_ONE.search(p.text)
+        if name == "sum" and each:
             continue  # 复议总数分别是多少: 总数 is each one's own
         if carried and marks.isdisjoint(carried):
-            yield words.strip("_的")
-    if p.asked.condition is not None and p.asked.condition_said and "条件" not in marks:
-        yield str(p.asked.condition)
+            yield name, words.strip("_的")
+
+
+def _degree_left(p: Parse, plan: Plan) -> Iterator[str]:
+    """多, 少, 高, 低 by themselves, of a plan that orders and compares nothing (次多, 偏高)."""
+    if not _BY_DEGREE.isdisjoint(_marks(plan)):
+        return
+    for match in _DEGREE.finditer(blanked(p.text, p.placed)):
+        yield match[0]
+
+
+_DEGREE = re.compile(r"(?<![至不最有至])[一-龥]?[多高低](?![少数谢次年])|(?<![多至不最])少(?!数)")
+_KEYS = (BODY, YEAR, POINT)
+_BY_DEGREE = frozenset(
+    (
+        "排序",
+        "名次",
+        "差",
+        "绝对值",
+        "较上年",
+        "增长率",
+        "比",
+        "极差",
+        "比下一名多",
+        "最大",
+        "最小",
+        "与另一数相比",
+        "占合计",
+        "百分比",
+    )
+)
 
 
 def _marks(plan: Plan) -> Iterator[str]:
@@ -58,6 +113,8 @@ def _marks(plan: Plan) -> Iterator[str]:
                 yield from (["前几"] if step.take else ["第几"] if step.place else [])
             case Keep():
                 yield from (["条件"] if step.where else [])
+                if any(isinstance(c.value, str) and c.col not in _KEYS for c in step.where):
+                    yield "与另一数相比"
                 yield step.each
             case Combine():
                 yield step.how
@@ -73,6 +130,8 @@ def _shape(step: Figures) -> Iterator[str]:
     if several and len(years) != 2:
         yield "多年"
     yield "逐行" if several or many or len(step.measures) > 1 else "单格"
+    if not (several or many) and len(step.measures) > 1:
+        yield "各项"
 
 
 def _years(when: When) -> frozenset[int]:
@@ -101,8 +160,25 @@ def _rows(measure: Measure) -> frozenset[str]:
     return frozenset(c.rpartition(".")[0] for m in every for c in m.cells)
 
 
+_TELLS = re.compile(r"[提说写讲谈]|反映|承认|承诺|打算")
+"""Words of saying: of those that a report says, not of what its tables count."""
+
+
 def _measures_left(p: Parse) -> Iterator[str]:
     """Numbers of the tables that are to be counted, compared or kept, of a plan that quotes words."""
-    figure_like = {"average", "difference", "share", "times", "median", "every", "never", "nth"}
+    if _TELLS.search(p.content):
+        return
+    figure_like = {
+        "average",
+        "difference",
+        "share",
+        "times",
+        "median",
+        "every",
+        "never",
+        "nth",
+        "max",
+        "min",
+    }
     if figure_like & set(p.asked.words):
         yield from (m.label for m in p.reading.measures)

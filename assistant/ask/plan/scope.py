@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.ask.plan.body_names import Known, Roster
 from assistant.ask.plan.plan import Group, When, Who
 from assistant.ask.plan.rows import BODY, YEAR, Rows
+
+Likeness = Callable[[Sequence[str], Sequence[str]], Any]
 
 
 @dataclass(frozen=True)
 class Holdings:
     """What the library holds, as far as a question needs it: its bodies and their years.
 
-    `years_of` gives the years that any of the bodies has a report of, oldest first; () for all.
+    `years_of` gives the years that any of the bodies has a report of, oldest first; () for all;
+    `likeness` how near wordings are in meaning, a row for each of the first, a column for each of
+    the second, in standard deviations above chance; None where nothing is placed by nearness.
     """
 
     roster: Roster
     years_of: Callable[[Sequence[int]], tuple[int, ...]]
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)

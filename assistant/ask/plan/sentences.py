@@ -317,7 +317,8 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     if named:
         fit = {id(c): _fit(head, rest, c, library) for c in named}
         best = max(fit.values())
-        return [c for c in named if fit[id(c)] == best][:1]
+        fitting = [c for c in named if fit[id(c)] == best]
+        return [max(fitting, key=lambda c: c.value)] if _is_whole(fitting) else fitting[:1]
     alike = {id(c): fuzz.partial_ratio(head, c.what) for c in held}
     close = [c for c in held if alike[id(c)] >= ALMOST and len(c.what) > 2]
     if close:
@@ -326,6 +327,11 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     says = spoken(words, [c.quote for c in held], library)
     around = [c for c, ok in zip(held, says, strict=True) if ok]
     return around if len(around) == 1 else []
+
+
+def _is_whole(counts: Sequence[Count]) -> bool:
+    """Whether one of the counts is the sum of parts told with it: 信息799条，分别为动态671条…"""
+    return len(counts) > 1 and len({c.quote for c in counts}) == 1
 
 
 def _fit(head: str, rest: Sequence[str], count: Count, library: Library) -> tuple[int, float]:

@@ -62,6 +62,29 @@ def _defined(question: str) -> str:
     return "\n".join(dict.fromkeys(found))
 
 
+def near_definition(question: str, library: Library) -> str | None:
+    """The definitions of the terms named, where the rest of the question asks what they are."""
+    rest = question
+    for name in sorted(known().terms, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    if rest == question or re.search(r"\d|多少|几", rest):
+        return None
+    near = library.likeness([rest], _ASKS_WHAT)[0]
+    return _defined(question) if max(near) >= NEAR_MEANING else None
+
+
+NEAR_MEANING = 5.5
+_ASKS_WHAT = (
+    "是什么意思",
+    "有什么区别",
+    "有什么不同",
+    "是怎么回事",
+    "怎么理解",
+    "指的是什么",
+    "算不算一回事",
+)
+
+
 def near_topic(question: str, library: Library) -> str | None:
     """The topic that the question is near to in meaning, as the library's embedder tells."""
     wordings = known().wordings
