@@ -6,6 +6,7 @@ validated and executed like any other) and puts what was found into words, each 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -203,9 +204,33 @@ def run(
     if read.instead is not None and found.kind != "none":
         back = Plan(steps=(read.instead,))
         return run(question, Understood(back, read.notices, carried=read.carried), library, held)
+    if (wider := _all_items(question, plan)) is not None and found.refusal == "not_said":
+        words = "、".join(f"“{w}”" for s in plan.steps if isinstance(s, Sentences) for w in s.words)
+        note = f"没有写到{words}的，列出的是写到的全部"
+        return run(
+            question, replace(read, plan=wider, notices=(*read.notices, note)), library, held
+        )
     found = replace(found, model=read.by_model)
     found = _with_nearest(_with_odd(found, read), library, held)
     return _with_other(found, read, library, held)
+
+
+_OPEN = re.compile(r"哪些|哪几|什么|啥|怎[么样]|如何|归纳|总结|概括|列")
+_YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|吗")
+
+
+def _all_items(question: str, plan: Plan) -> Plan | None:
+    """The plan without its words, where every item is asked for openly and of one body at a time."""
+    sources = [s for s in plan.steps if isinstance(s, Sentences)]
+    items = sources and all(s.about in ("问题", "措施") and not s.who.group for s in sources)
+    if not items or not any(s.words for s in sources) or len(sources) < len(plan.steps) - 3:
+        return None
+    if not _OPEN.search(question) or _YES_OR_NO.search(question) or plan.form != "归纳":
+        return None
+    steps = tuple(
+        s.model_copy(update={"words": ()}) if isinstance(s, Sentences) else s for s in plan.steps
+    )
+    return plan.model_copy(update={"steps": steps})
 
 
 def _told(read: Understood) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.ask.answer import Turn
+from assistant.ask.building.topic import COUNTED, counted
 from assistant.ask.conversation import (
     Followed,
     again,
@@ -55,9 +56,13 @@ def of_what_was_found(
 ) -> Followed | None:
     """它上一年多少, after who has most: the same of the one that was found."""
     chosen = last.steps[-1]
-    if not (_IT.match(p.text) and isinstance(chosen, Order)) or p.bodies.ids or p.residue:
+    if not (_IT.match(p.text) and isinstance(chosen, Order)) or p.bodies.ids:
         return None
     source = sources_of(last)[0]
+    if not p.reading.measures and (told := COUNTED.search(p.text)) and (words := counted(p)):
+        return _counted_of(last, source, chosen, words, told["unit"], p)
+    if p.residue:
+        return None
     measures = measures_said(last, p)
     if not isinstance(source, Figures) and not measures:
         return None
@@ -68,6 +73,22 @@ def of_what_was_found(
     shown = tuple(f"{id}.{n}" for n in (BODY, YEAR, *names))
     plan = Plan(steps=(*last.steps, cells), show=shown)
     return Followed(plan, what_is_carried(p, True))
+
+
+def _counted_of(
+    last: Plan,
+    source: Figures | Sentences,
+    chosen: Order,
+    words: tuple[str, ...],
+    unit: str,
+    p: Parse,
+) -> Followed:
+    """它当年培训几次: what its report counts in words, of the one that was found."""
+    when = when_meant(p.years.years) if p.years.years else source.when
+    id = f"s{len(last.steps) + 1}"
+    step = Sentences(id=id, who=Who(of=chosen.id), when=when, about="数", words=words, unit=unit)
+    shown = tuple(f"{id}.{n}" for n in (BODY, YEAR, COUNT))
+    return Followed(Plan(steps=(*last.steps, step), show=shown), what_is_carried(p, True))
 
 
 def changed_plan(

@@ -127,6 +127,13 @@ def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
     id = cells(s, steps, names)
     where = tuple(c for m, b in bounds for c in _where(name_of(m), b))
     each = each_said(s.text) if s.several_years else "行"
+    if (
+        each == "行"
+        and len(s.years) > 1
+        and _BOTH.search(s.text)
+        and _OF_YEARS.search(s.text) is None
+    ):
+        each = "每年都"
     if each == "行" and s.several_years and s.many and _none_at_all(s, bounds):
         each = "每年都"
     either = len(bounds) > 1 and _EITHER.search(s.text) is not None
@@ -137,6 +144,9 @@ def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
 def _none_at_all(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> bool:
     """五年里一次复议都没有: bodies that have none are those that have none in any of the years."""
     return all(_is_nothing(b) for _, b in bounds) and _OF_YEARS.search(s.text) is None
+
+
+_BOTH = re.compile(r"[都均](?=超|大|高|低|少|不|没|过|达|在|有|是|为|满)")
 
 
 def _is_nothing(bound: Bound) -> bool:

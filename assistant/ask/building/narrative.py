@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.ask.building.kept import each_said
-from assistant.ask.building.steps import Steps
+from assistant.ask.building.steps import Steps, nth_in
 from assistant.ask.building.topic import (
     COMMON,
     COMPARE,
@@ -135,7 +135,8 @@ def part_said(text: str) -> int | None:
 
 def _counts(t: Told) -> Plan | None:
     words = counted(t.p)
-    ranked = t.about == "原文" and t.p.asked.has("max", "min", "rank") and not t.p.reading.measures
+    orders = t.p.asked.has("max", "min", "rank") or "nth" in t.p.asked.words
+    ranked = t.about == "原文" and orders and not t.p.reading.measures
     if not words or not (t.about == "数" or _counts_things(t) or ranked):
         return None
     steps = Steps()
@@ -167,11 +168,11 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
         each = each_said(t.p.text) if t.many_years else "行"
         id = steps.add(Keep, of=id, where=tuple(where), each=each)
         return steps.plan(id, BODY, YEAR, COUNT, form="名单")
-    if asked.has("max", "min", "rank"):
-        take = asked.top or (1 if asked.has("max", "min") else None)
-        id = steps.add(
-            Order, of=id, by=COUNT, desc=not (asked.has("min") or asked.ascending), take=take
-        )
+    if asked.has("max", "min", "rank") or "nth" in asked.words:
+        place = nth_in(t.p.text)
+        take = None if place else asked.top or (1 if asked.has("max", "min") else None)
+        least = asked.has("min") or asked.ascending
+        id = steps.add(Order, of=id, by=COUNT, desc=not least, take=take, place=place)
         return steps.plan(id, BODY, YEAR, COUNT)
     several = t.many or len(t.years) > 1 or t.when.every
     if len(t.years) == 2 and asked.has("difference"):
@@ -190,7 +191,7 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
 
 
 def _who_never(t: Told) -> Plan | None:
-    if not (t.which and NEVER.search(t.p.text) and t.words):
+    if not (t.which and NEVER.search(t.p.text) and (t.words or t.about in ("问题", "措施"))):
         return None
     steps = Steps()
     about: About = "问题" if t.about == "问题" else "措施" if t.about == "措施" else "原文"
@@ -281,6 +282,8 @@ def _over_years(t: Told) -> Plan | None:
 
 
 def _overview(t: Told) -> Plan | None:
+    if t.part is not None and t.part > 1:
+        return None
     brief = BRIEF.search(t.p.text) or (not t.words and WHAT_IT_SAYS.search(t.p.text))
     if not (brief or (OVERVIEW.search(t.p.text) and not t.words)):
         return None
@@ -298,8 +301,8 @@ def _overview(t: Told) -> Plan | None:
 
 def _items(t: Told) -> Plan | None:
     """存在哪些问题, 打算怎么改; both where both are asked for."""
-    if t.about not in ("问题", "措施"):
-        return None
+    if t.about not in ("问题", "措施") or (_WHOSE.search(t.p.text) and not t.words):
+        return None  # 哪些单位的问题一样: there is nothing said to choose by that a plan has
     steps = Steps()
     both = PROBLEMS.search(t.text) and MEASURES.search(t.text) and not _LINKED.search(t.text)
     wanted: Sequence[About] = ("问题", "措施") if both and _ASKS_BOTH.search(t.text) else (t.about,)
@@ -309,6 +312,9 @@ def _items(t: Told) -> Plan | None:
     return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in ids for c in columns)})
 
 
+_WHOSE = re.compile(
+    r"(?:哪些|哪几个|哪个)(?:单位|局|部门|乡镇|街道|镇)|哪几家|哪家|谁|几家|的(?:单位|局|部门)[？?。]?$"
+)
 _LINKED = re.compile(r"(?:问题|不足)(?:的)?(?:改进|整改|措施)|针对")
 
 

@@ -107,7 +107,8 @@ def several_aggregates(s: Settled) -> Plan | None:
         return None
     if s.p.asked.has("max") and s.p.asked.has("min") and _BY_BODY.search(s.text):
         return None
-    if "中位数" not in fns and len([f for f in fns if f != "和"]) < 2:
+    several = len([f for f in fns if f != "和"]) > 1 or _AND_THE_MEAN.search(s.text)
+    if "中位数" not in fns and not several:
         return None
     steps, id, columns = base(s)
     aggs = tuple(Agg(fn=fn, col=columns[0], name=_AGG_NAMES.get(fn, fn)) for fn in fns)
@@ -116,6 +117,10 @@ def several_aggregates(s: Settled) -> Plan | None:
     return steps.plan(id, *by, *(a.name for a in aggs))
 
 
+_AND_THE_MEAN = re.compile(
+    r"(?:总[量数和额]|合计|总计)[^，。]{0,3}[和与及、][^，。]{0,4}(?:平均|均值)|(?:平均[值数量]?|均值)[^，。]{0,2}[和与及、][^，。]{0,4}(?:总[量数和额]|合计|总计)"
+)
+"""处罚总量和平均量: both of them."""
 _AGG_NAMES = {"和": "合计", "平均": "平均", "最大": "最大", "最小": "最小"}
 
 
@@ -199,7 +204,17 @@ def ordered(s: Settled) -> Plan | None:
     if ends:
         return _both_ends(steps, id, by, shown)
     id = steps.add(Order, of=id, by=by, desc=desc, take=take, place=place)
+    if take and take > 1 and _OF_THE_FIRST.search(s.text):
+        total = f"{by}合计"
+        sum_ = steps.add(Grouped, of=id, agg=(Agg(fn="和", col=by, name=total),))
+        plan = steps.plan(sum_, total)
+        return plan.model_copy(update={"show": (*plan.show, *(f"{id}.{n}" for n in (*shown, by)))})
     return steps.plan(id, *shown, by)
+
+
+_OF_THE_FIRST = re.compile(
+    rf"[前后](?:[{ONE_TO_TEN}两]|\d{{1,2}})[名位个家]?[^，。]{{0,4}}(?:加|合计|之和|总和|一共|总共|共计)"
+)
 
 
 def next_apart(s: Settled) -> Plan | None:

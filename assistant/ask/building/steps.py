@@ -137,7 +137,12 @@ def each_year(s: Settled) -> bool:
 
 
 def nth_said(s: Settled) -> int | None:
-    match = NTH.search(s.text)
+    return nth_in(s.text)
+
+
+def nth_in(text: str) -> int | None:
+    """The place that is asked for: 2 of 第二名."""
+    match = NTH.search(text)
     n = value_of(match["n"]) if match else None
     return int(n) if n else None
 

@@ -77,7 +77,7 @@ _SAYS = re.compile(r"[提说写讲谈]|反映|承认|承诺|打算|开展|[哪�
 
 
 def _only_verbs(p: Parse) -> bool:
-    """Whether a measure of one row of reasons or results is meant, and what is left are verbs.
+    """Whether a measure of one row of reasons is meant, and what is left are verbs.
 
     怕危及三安全一稳定没公开的: a verb about a reason narrows nothing that the form counts apart; about
     新收 or 复议 it might (邮寄的新收申请).
@@ -87,7 +87,7 @@ def _only_verbs(p: Parse) -> bool:
     narrow = {s.facet for s in strong(p.said)} & {"row", "result"}
     specific = len(p.reading.measures) == 1 and bool(narrow)
     key = p.reading.measures[0].key if p.reading.measures else ""
-    deep = key.count(".") > 2 or (key.startswith("disputes.") and not key.endswith(".total"))
+    deep = key.startswith("applications.") and key.count(".") > 2
     verbs = all(
         w.strip("_") and rjieba.tag(w)[0][1][0] in "vz" and not _DENIES.search(w) for w in p.residue
     )
@@ -218,6 +218,9 @@ def _bounds(p: Parse) -> Bounds | Ask:
     several_bodies = bool(p.bodies.group) or len(p.bodies.ids) != 1
     lists = p.asked.has("list", "count") or (several_bodies and _WHICH.search(p.text))
     if (both := conditions(p)) and (lists or p.years.every):
+        if len({m.key for m, _ in both}) < len(both) and len(p.years.years) > 1:
+            about = "几个年份各有各的条件，请一次问一年："
+            return Ask(id="s1", about=about, options=tuple(f"{y}年" for y in p.years.years))
         return both
     one = p.asked.condition or (_any(p) if lists and several_bodies else None)
     each = {"every", "never"} & p.asked.words.keys() and not p.asked.has("difference", "trend")

@@ -41,6 +41,7 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
     if kind in ("问题", "措施") and words:
         idle = asks_only(words, holdings)
         words = tuple(w for w in words if w not in idle)
+    words = tuple(w for w in words if part_said(w) is None)
     part = part_said(p.text) or next(iter(filters.sections), None)
     if (
         not words

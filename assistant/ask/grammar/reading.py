@@ -157,6 +157,8 @@ _SPACE_FOR_COMMA = re.compile(r"(?:(?<=多少)|(?<=[几少][件个起家次])|(?
 """新收多少件 主要问题是什么: as they type who use no commas."""
 
 
+_YES_OR_NO = re.compile(r"(?P<v>(?!有)[一-龥])没(?P=v)")
+"""收没收过: 有没有收过."""
 _NEEDLESS_SPACE = re.compile(
     r"\s+(?=[^一-龥]|[到至和与跟及、]|$)|(?<=[^一-龥])\s+|(?<=[到至和与跟及])\s+|^\s+"
 )
@@ -171,6 +173,7 @@ def folded(question: str) -> str:
     """
     text = _SPACE_FOR_COMMA.sub("，", question.translate(_FULL_WIDTH))
     text = re.sub(r"\s+", " ", _NEEDLESS_SPACE.sub("", text))
+    text = _YES_OR_NO.sub(lambda m: f"有没有{m['v']}", text)
     text = _ITEM_NUMBER.sub("", text.replace(",", "，").replace("?", "？"))
     for start, end in reversed([*purposes(text, lambda clause: bool(strong(said(clause))))]):
         text = text[:start] + text[end:]
@@ -363,7 +366,7 @@ def _cut(piece: str) -> Sequence[str]:
     return words
 
 
-_NARROWS = re.compile(r"[不没未无非勿莫别仅单另余外某首初除]|^再次$|及时|当场|逐步")
+_NARROWS = re.compile(r"[不没未无非勿莫别仅单另余外某首初除倍]|^再次$|及时|当场|逐步")
 
 
 def is_function_word(word: str) -> bool:

@@ -60,6 +60,7 @@ _PLANNED = re.compile(
 _LATEST = re.compile(
     r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最[近新]一份(?:年报|报告)?(?:里|中)?|最新"
 )
+_THIS = re.compile(r"今年|本年(?!度?(?:新收|度))|这一?年(?!来|间|里)")
 _LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)")
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
 _BEFORE_LAST = re.compile(r"前年|上上年")
@@ -127,7 +128,8 @@ def years(
             back = pattern in (_LAST, _BEFORE_LAST)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
             start = anchor if back or spoken_of else latest
-            if back and start is not None and not found and base is None:
+            this = _THIS.search(text) is not None
+            if back and start is not None and not found and base is None and not this:
                 start += 1  # reports are of the year before: last year's is the newest there is
             if start is not None:
                 got = relative(match, start)

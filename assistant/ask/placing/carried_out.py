@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 
 from assistant.ask.building.steps import ONE_BY_ONE
 from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.words import spoken
 from assistant.ask.measures import Measure, broken_down
@@ -52,8 +53,18 @@ _ASKS_AMOUNT = r"(?:[^，。？]{0,6}(?:几|多少|是什么)|(?<=中位数)|(?<
 def _operations_left(p: Parse, plan: Plan) -> Iterator[str]:
     yield from (words for _, words in _left(p, plan, p.asked.words.keys()))
     conditioned = "条件" in _marks(plan)
+    if len(places := [*NTH.finditer(p.text)]) > 1 and not _two_places(plan):
+        yield places[-1][0]
+    if {"rank", "trend"} <= p.asked.words.keys() and "名次" not in _marks(plan):
+        yield p.asked.words["rank"]
     if p.asked.condition is not None and p.asked.condition_said and not conditioned:
         yield str(p.asked.condition)
+
+
+def _two_places(plan: Plan) -> bool:
+    """Whether more than one place is looked at, or one against the next."""
+    places = sum(isinstance(s, Order) for s in plan.steps)
+    return places > 1 or "比下一名多" in _marks(plan)
 
 
 def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -72,13 +83,16 @@ def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, s
 
 def _degree_left(p: Parse, plan: Plan) -> Iterator[str]:
     """多, 少, 高, 低 by themselves, of a plan that orders and compares nothing (次多, 偏高)."""
-    if not _BY_DEGREE.isdisjoint(_marks(plan)):
+    bounds = sum(len(s.where) for s in plan.steps if isinstance(s, Keep))
+    if not _BY_DEGREE.isdisjoint(_marks(plan)) or bounds > 1:
         return
     for match in _DEGREE.finditer(blanked(p.text, p.placed)):
         yield match[0]
 
 
-_DEGREE = re.compile(r"(?<![至不最有至])[一-龥]?[多高低](?![少数谢次年])|(?<![多至不最])少(?!数)")
+_DEGREE = re.compile(
+    r"(?<![至不最有至])[一-龥]?[多高低大](?![少数谢次年约家概致量小型])|(?<![多至不最])少(?!数)"
+)
 _KEYS = (BODY, YEAR, POINT)
 _BY_DEGREE = frozenset(
     (
@@ -102,8 +116,12 @@ _BY_DEGREE = frozenset(
 
 def _marks(plan: Plan) -> Iterator[str]:
     """What the plan does, by the names that `operations.toml` has for it."""
+    cells = [s for s in plan.steps if isinstance(s, Figures)]
+    alone = bool(cells) and all("单格" in _shape(s) for s in cells)
     for step in plan.steps:
         match step:
+            case Order() if alone:
+                continue  # one number by itself is neither most nor n-th
             case Compute():
                 yield step.fn
             case Grouped():

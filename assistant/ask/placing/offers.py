@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.ask.grammar.asks_figures import asks_figures
 from assistant.ask.grammar.reading import Parse, parse
-from assistant.ask.placing.nearness import readings, stretches
+from assistant.ask.placing.nearness import NEAR_ENOUGH, readings, stretches
 from assistant.ask.plan.catalogue import catalogue, name_of
 from assistant.ask.plan.scope import Holdings
 
@@ -57,4 +57,4 @@ def _nearest(p: Parse, holdings: Holdings) -> list[str]:
     ]
     degrees = holdings.likeness([said], names)[0]
     ranked = sorted(zip(degrees, names, strict=True), reverse=True)
-    return [name for degree, name in ranked[:MOST] if degree > 0]
+    return [name for degree, name in ranked[:MOST] if degree >= NEAR_ENOUGH]

@@ -32,7 +32,7 @@ from assistant.ask.plan.scope import Holdings
 
 _OF_PARTS: tuple[Operation, ...] = ("compare", "difference", "list")
 _OF_ALL: tuple[Operation, ...] = ("sum", "average", "max", "min", "rank", "share", "count")
-_EACH = re.compile(rf"{ONE_BY_ONE.pattern}|两[边类]|[三四]类|各")
+_EACH = re.compile(rf"{ONE_BY_ONE.pattern}|两[边类]|[三四]类|各|谁|哪[一个边类]|更")
 
 
 def each_group(p: Parse, holdings: Holdings) -> tuple[Parse, ...]:

@@ -12,7 +12,7 @@ from assistant.ask.plan.catalogue import catalogue
 from assistant.ask.plan.plan import About, Sentences
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.scope import Holdings
-from assistant.ask.plan.speaks_of import parts, points, spoken
+from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
 
 if TYPE_CHECKING:
     from index.library.library import Library
@@ -209,6 +209,11 @@ def _nearly(
     """What comes near where no sentence says the words: of one report the sentences that say the
     head of a compound (电话 of 咨询电话), of many the items of part five of a like meaning; noted."""
     words = "、".join(f"“{w}”" for w in step.words)
+    if (named := [n for w in step.words for n in nouns(w)]) and _most(named, step.words):
+        says = spoken(named, [s.text for s in found], look.library)
+        if any(says):
+            look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
+            return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
         heads = [parts(w)[-1:] or (w,) for w in step.words]
         if any(h[0] in label for h in heads for label in catalogue()):
@@ -224,6 +229,12 @@ def _nearly(
         _row(name[i.body], i.year, POINT, Value(i.headline, cited=(q := _cited(i, i.text),)), q)
         for i in near
     ]
+
+
+def _most(named: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the nouns are most of what is to be found, and enough to tell it by."""
+    told = sum(map(len, named))
+    return len(named) > 1 and told >= 6 and told >= 0.6 * sum(map(len, words))
 
 
 def _told(said: Sentence, name: Mapping[int, str]) -> Row:

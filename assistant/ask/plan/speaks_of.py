@@ -49,6 +49,13 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(p for p in rjieba.cut(word) if len(p) > 1)
 
 
+def nouns(word: str) -> tuple[str, ...]:
+    """The nouns among those words: what a phrase is about, whatever is said to be done with it."""
+    import rjieba
+
+    return tuple(p for p, tag in rjieba.tag(word) if len(p) > 1 and tag[0] == "n")
+
+
 def points(items: Sequence[Item], library: Library) -> list[str]:
     """For each item the label of the group of those that mean the same."""
     labels = {

@@ -69,6 +69,10 @@ def _nothing_said(step: Step, rows: Rows, plan: Plan) -> str:
     if source is None:
         return ""
     words = "、".join(f"“{w}”" for w in source.words) or ABOUT[source.about]
+    if isinstance(step, Keep) and step.each == "从没有":
+        return f"查了{len(rows.searched)}份报告，{_scope(source)}每个单位都写到过{words}。"
+    if isinstance(step, Keep) and step.each == "每年都":
+        return f"查了{len(rows.searched)}份报告，{_scope(source)}没有单位每年都写到{words}。"
     return f"{_scope(source)}的{len(rows.searched)}份报告没有写到{words}。"
 
 
