@@ -11,7 +11,7 @@ from assistant.draft.notes import Note
 from assistant.draft.placing import place
 from assistant.draft.request import Past, Promise
 from assistant.evidence import Evidence
-from index.narrative import kinds
+from index.narrative.wording import kinds
 from index.numerals import ONE_TO_TEN
 from index.stores.values import Item, Sentence
 

@@ -64,7 +64,7 @@ def read_notes(path: Path) -> tuple[Note, ...]:
 
 def plain_note(line: str) -> Note:
     """A note of a plain line, its kind told by its words; a fact where they tell none."""
-    from index.narrative import kinds
+    from index.narrative.wording import kinds
 
     for said in _CAUSE:
         if match := said.match(line):

@@ -3,66 +3,183 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.narrative import kinds
-from index.narrative.outline import masked
+from index.narrative.seams import WEIGHTS, Way, likeliest, ways
+from index.narrative.wording import kinds, turns
+from index.narrative.wording.asides import masked
+from index.narrative.wording.leaning import begins_anew
 
-_CLAUSE = re.compile(r"[^，,、：:。；;]+")
-_COMMA = re.compile(r"[^，,：:。；;]+")
+_SEPARATOR = re.compile(r"[，,、：:。；;]+\s*")
+_COMMAS, _PAUSES = frozenset("，,：:。；;"), frozenset("、")
 _JOINS = re.compile("并(?!且)|同时(?=[把将对在由])")
 _DENIAL = re.compile("[不未没无缺]")
 _SHORTEST = 4
 """Fewer characters are no problem of their own (发布慢、回应慢)."""
+_SENTENCE = 8
+"""So many characters before 、 are a clause and no member of a list of names."""
+_MEMBER = 6
+"""So many characters between 、 may promise something."""
 _LEAST = 3
 """So many clauses may be several problems where no lead-in says so."""
+_LONG = 32
+"""The longer a clause, the surer it is one of its own; so many characters are sure."""
+_OWN = 14
+"""Whatever is longer is no surer."""
+_NEVER = -9.0
+"""No cut."""
 
-Span = tuple[int, int]
 
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause and the sign before it.
 
-@dataclass(slots=True)
-class _Matter:
-    """Clauses that tell one problem; `told`: one of them says what is wanting."""
+    `lacks`: its words say that something is wanting.  `wants`: they do, or how it leans does.
+    """
 
     start: int
     end: int
-    told: bool
-    added: bool = False
+    sign: str
+    words: str
+    lacks: bool
+    wants: bool
+
+    @property
+    def length(self) -> float:
+        return min(self.end - self.start, _LONG) / _LONG
 
 
-def lacking(words: str, *, led: bool) -> list[Span]:
-    """The clauses of a list that each lack something; none where one does not.
+def _clauses(words: str, start: int, end: int) -> list[_Clause]:
+    """A sentence's clauses, each with the sign before it."""
+    found: list[_Clause] = []
+    sign = "，"
+    for match in (*_SEPARATOR.finditer(masked(words), start, end), None):
+        stop = match.start() if match else end
+        clause = words[start:stop]
+        if clause:
+            found.append(
+                _Clause(start, stop, sign, clause, kinds.lacks(clause), turns.wants(clause))
+            )
+        if match:
+            start, sign = match.end(), match[0][0]
+    return found
+
+
+def _merged(words: str, one: _Clause, other: _Clause) -> _Clause:
+    whole = words[one.start : other.end]
+    return _Clause(
+        one.start, other.end, one.sign, whole, one.lacks or other.lacks, one.wants or other.wants
+    )
+
+
+# ---------------------------------------------------------------- problems
+
+
+def problems(words: str, *, led: bool) -> list[Way]:
+    """The likeliest way for each number of problems that a sentence may tell.
 
     `led`: a label or lead-in says that problems follow.
     """
-    begins = kinds.listed(words)
-    clauses = [m.span() for m in _CLAUSE.finditer(masked(words), _behind_standard(words, begins))]
-    last = next((n for n, (_, b) in enumerate(clauses, 1) if words[b - 1] == "等"), None)
-    clauses = clauses[:last]
-    while clauses and kinds.is_frame(words[slice(*clauses[-1])]):
+    whole = Way(0.0, ((own_start(words), len(words)),))
+    within = kinds.enumerated(words)
+    start, end = within or (whole.spans[0][0], kinds.list_end(words))
+    if kinds.begins("cause", words[start:]):
+        return [whole]
+    clauses = [c for c in _clauses(words, start, end) if not kinds.is_frame(c.words)]
+    several = len(clauses) >= _LEAST
+    clauses = _phrases_joined(words, clauses)
+    while len(clauses) > 1 and kinds.sums_up(clauses[-1].words):
         clauses.pop()
-    least = 2 if begins or led else _LEAST
-    if len(clauses) < least or not all(kinds.lacks(words[a:b]) for a, b in clauses):
-        return []
-    if any(b - a < _SHORTEST or kinds.begins("continues", words[a:b]) for a, b in clauses):
-        return []
-    a, b = clauses[-1]
-    return [*clauses[:-1], (a, a + len(words[a:b].rstrip("等")))]
+    led = led or bool(kinds.listed(words)) or words.startswith("等", end)
+    telling = _Telling(clauses, led or several and within is not None, led or several)
+    signs = [_COMMAS, _PAUSES]
+    if all(c.lacks and _long(c) for c in clauses):
+        signs.append(_COMMAS | _PAUSES)
+    found = likeliest([whole], *(telling.ways(s) for s in signs))
+    return [w.trimmed(lambda a: a + kinds.begins("adds", words[a:])) for w in found]
 
 
-def matters(words: str) -> list[Span]:
-    """The problems of one sentence: each from its first clause to the one that says what is wanting."""
-    start = own_start(words)
-    spans = [m.span() for m in _COMMA.finditer(masked(words), start)]
-    spans = [(a, b) for a, b in spans if not kinds.is_frame(words[a:b])]
-    while len(spans) > 1 and kinds.sums_up(words[slice(*spans[-1])]):
-        spans.pop()
-    if len(spans) < _LEAST or kinds.begins("cause", words[start:]):
-        return [(start, len(words))]
-    found: list[_Matter] = []
-    for a, b in spans:
-        _take(found, words, a, b)
-    return [(m.start, m.end) for m in _settled(found)]
+def _phrases_joined(words: str, clauses: Sequence[_Clause]) -> list[_Clause]:
+    """The clauses that may begin a problem: others, and what 、 joins without a clause before it
+    (价格、项目两栏混放), put to the one before.
+    """
+    joined: list[_Clause] = []
+    for clause in clauses:
+        last = joined[-1] if joined else None
+        if last and _goes_on(last, clause):
+            joined[-1] = _merged(words, last, clause)
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _goes_on(last: _Clause, clause: _Clause) -> bool:
+    if kinds.begins("continues", clause.words) or _DENIAL.match(clause.words):
+        return True
+    return clause.sign in _PAUSES and not (
+        _long(clause) and (last.wants and _long(last) or len(last.words) >= _SENTENCE)
+    )
+
+
+def _long(clause: _Clause) -> bool:
+    return len(clause.words) >= _SHORTEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The clauses of a sentence that tells problems.
+
+    `led`: something said that they follow.  `likely`: so, or there are so many clauses.
+    """
+
+    clauses: Sequence[_Clause]
+    led: bool
+    likely: bool
+
+    def ways(self, signs: frozenset[str]) -> list[Way]:
+        """The ways to cut at some signs."""
+        seams = [
+            self._seam(n) if self.clauses[n].sign in signs else _NEVER
+            for n in range(1, len(self.clauses))
+        ]
+        return ways([(c.start, c.end) for c in self.clauses], seams, self._whole)
+
+    def _whole(self, a: int, b: int) -> float:
+        """What speaks against some clauses as one item: none says what is wanting, or only by how
+        it leans, or 、 parts two.
+        """
+        clauses = self.clauses[a:b]
+        apart = WEIGHTS.apart * sum(c.sign in _PAUSES for c in clauses[1:])
+        if not any(c.wants for c in clauses):
+            return apart + (WEIGHTS.empty_listed if self.led else WEIGHTS.empty)
+        sure = self.led or any(c.lacks for c in clauses)
+        return apart + (0.0 if sure else WEIGHTS.leans)
+
+    def _seam(self, n: int) -> float:
+        """The weight of a cut before clause n: who has told one problem begins another."""
+        one, other = self.clauses[n - 1], self.clauses[n]
+        if kinds.begins("adds", other.words):
+            return 3.0
+        anew = WEIGHTS.anew * (begins_anew(other.words) - WEIGHTS.usual)
+        if other.sign in _PAUSES:
+            return anew + (WEIGHTS.pause_listed if self.led else WEIGHTS.pause)
+        last = n == len(self.clauses) - 1
+        told = WEIGHTS.lacks_not_last if last else WEIGHTS.lacks_not
+        told = WEIGHTS.lacks if other.lacks else told
+        if not one.wants:
+            told = WEIGHTS.before_tells_not
+        elif not one.lacks:
+            told += WEIGHTS.before_leans
+        worded = WEIGHTS.parallel * _shared(self.clauses[0].words, other.words)
+        likely = worded if self.likely else WEIGHTS.few
+        return WEIGHTS.length * other.length + told + anew + likely
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of the pairs of characters of the shorter clause that both have."""
+    here, there = ({w[i : i + 2] for i in range(len(w) - 1)} for w in (one, other))
+    return len(here & there) / max(min(len(here), len(there)), 1)
 
 
 def own_start(words: str) -> int:
@@ -81,6 +198,7 @@ def _behind_standard(words: str, start: int) -> int:
 def _behind_granted(words: str) -> int:
     """Behind the lead-in, the topic, and what is granted before 但."""
     start = kinds.begins("contrast", words)
+    start += kinds.lead(words[start:])
     start = kinds.listed(words) or start + kinds.topic(words[start:])
     for match in re.finditer(r"[，,]\s*", masked(words)):
         if match.start() > start and (n := kinds.begins("contrast", words[match.end() :])):
@@ -90,81 +208,51 @@ def _behind_granted(words: str) -> int:
     return start
 
 
-def _take(found: list[_Matter], words: str, a: int, b: int) -> None:
-    clause = words[a:b]
-    added = kinds.begins("adds", clause)
-    if added or not found:
-        found.append(_Matter(a + added, b, kinds.lacks(clause), bool(added)))
-    elif _goes_on(found[-1], clause):
-        found[-1].end = b
-        found[-1].told = found[-1].told or kinds.lacks(clause)
-    else:
-        found.append(_Matter(a, b, kinds.lacks(clause)))
+# ---------------------------------------------------------------- measures
 
 
-def _goes_on(matter: _Matter, clause: str) -> bool:
-    """Whether a clause still tells the matter: it is not yet told, or the clause has no subject."""
-    return not matter.told or bool(kinds.begins("continues", clause) or _DENIAL.match(clause))
+def measures(words: str) -> list[Way]:
+    """The likeliest way for each number of measures that a sentence may promise."""
+    clauses = _members_joined(words, _clauses(words, 0, len(words)))
+    found = likeliest(*(_promised(words, clauses, signs) for signs in (_COMMAS, _PAUSES)))
+    return [w.trimmed(lambda a: m.end() if (m := _JOINS.match(words, a)) else a) for w in found]
 
 
-def _settled(found: list[_Matter]) -> list[_Matter]:
-    """What says of nothing that it is wanting belongs to the matter before it."""
-    settled: list[_Matter] = []
-    for matter in found:
-        if settled and not (matter.told or matter.added):
-            settled[-1].end = matter.end
+def _members_joined(words: str, clauses: Sequence[_Clause]) -> list[_Clause]:
+    """The clauses, those between 、 too short to be any put to the one before (请老党员、村民代表)."""
+    joined: list[_Clause] = []
+    for clause in clauses:
+        short = joined and min(len(joined[-1].words), len(clause.words)) < _MEMBER
+        if short and clause.sign in _PAUSES:
+            joined[-1] = _merged(words, joined[-1], clause)
         else:
-            settled.append(matter)
-    return settled
+            joined.append(clause)
+    return joined
 
 
-def promised(words: str, problems: int) -> list[Span]:
-    """The measures of one sentence: clauses each with its own future, or a series (甲，乙，并丙)."""
-    commas = [m.span() for m in re.finditer(r"[，,]\s*", masked(words))]
-    whole = [(0, len(words))]
-    turns = [c for c in commas if kinds.promises(words[c[1] :])]
-    turns = [c for c in turns if _promise_in(words[: c[0]])]
-    if turns:
-        return _cut(words, turns)
-    ends = [c for c in commas if not _leads(words, c)]
-    listed = ends and re.match("并(?!且)", words[ends[-1][1] :])
-    if listed and len(ends) + 1 == problems:
-        return _cut(words, ends)
-    series = _series(words, ends)
-    return _cut(words, series) if series else whole
-
-
-def _series(words: str, commas: list[Span]) -> list[Span]:
-    """The commas between the members of 甲，乙，并丙 and 甲，同时乙; a clause that begins with
-    no verb goes on with the one before it, and so does what stands behind the last member.
-    """
-    joins = [n for n, c in enumerate(commas) if _JOINS.match(words[c[1] :])]
-    if not joins:
-        return []
-    last = joins[-1]
-    if words[commas[last][1]] == "并" and last < 1:
-        return []
-    starts = [0, *(b for _, b in commas)]
-    return [
-        *(c for a, c in zip(starts, commas[:last], strict=False) if _is_member(words, a, c)),
-        commas[last],
+def _promised(words: str, clauses: Sequence[_Clause], signs: frozenset[str]) -> list[Way]:
+    seams = [
+        _between_measures(words, clauses, n) if clauses[n].sign in signs else _NEVER
+        for n in range(1, len(clauses))
     ]
+    return ways([(c.start, c.end) for c in clauses], seams, lambda _a, _b: 0.0)
 
 
-def _is_member(words: str, before: int, comma: Span) -> bool:
-    """Whether a member of a series begins behind a comma: no lead or manner stands before it."""
-    clause = words[before : comma[0]]
-    return kinds.acts(words[comma[1] :]) and not (
-        kinds.tells_manner(clause) or kinds.is_frame(clause)
-    )
-
-
-def _leads(words: str, comma: Span) -> bool:
-    """Whether only 有鉴于此 and the like stands before a comma."""
-    before, after = words[: comma[0]], words[comma[1] :]
-    if re.search("[，,]", before) or kinds.promises(before):
-        return False
-    return kinds.opening(before) == "measure" and kinds.promises(after)
+def _between_measures(words: str, clauses: Sequence[_Clause], n: int) -> float:
+    """The weight of a cut before clause n: its own future, or a series (甲，乙，并丙)."""
+    one, other = clauses[n - 1], clauses[n]
+    before = words[: one.end]
+    if kinds.is_frame(one.words) or kinds.tells_manner(one.words):
+        return _NEVER
+    if kinds.promises(other.words) and _promise_in(before):
+        return 3.0
+    joins = [m for m, c in enumerate(clauses) if m and c.sign in _COMMAS and _JOINS.match(c.words)]
+    in_series = joins and (joins[-1] > 1 or not words.startswith("并", clauses[joins[-1]].start))
+    if in_series and n <= joins[-1] and (n == joins[-1] or kinds.acts(other.words)):
+        return 1.0
+    own = (len(kinds.without_lead(one.words)), len(other.words))
+    acts = WEIGHTS.acts if kinds.acts(other.words) else WEIGHTS.acts_not
+    return acts + sum(WEIGHTS.own * min(n, _OWN) / _OWN for n in own)
 
 
 def _promise_in(words: str) -> bool:
@@ -172,10 +260,3 @@ def _promise_in(words: str) -> bool:
     return any(
         kinds.promises(words[m.end() :]) for m in re.finditer(r"^|[，,]|下一步|今后|明年", words)
     )
-
-
-def _cut(words: str, commas: list[Span]) -> list[Span]:
-    starts = [0, *(b for _, b in commas)]
-    ends = [*(a for a, _ in commas), len(words)]
-    starts = [s + (m.end() if (m := _JOINS.match(words[s:])) else 0) for s in starts]
-    return list(zip(starts, ends, strict=True))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.narrative import kinds
-from index.narrative.kinds import Kind
 from index.narrative.outline import Mark, Piece, Point, Sentence, close
+from index.narrative.wording import kinds, turns
+from index.narrative.wording.kinds import Kind
 
 _LONGEST_HEADING = 30
 
@@ -111,14 +111,38 @@ class Wording:
 
     def _clauses_split(self, level: list[Piece]) -> None:
         """A sentence that turns behind a comma (，下一步…) made two."""
-        for n in range(len(level) - 1, -1, -1):
-            piece = level[n]
-            if isinstance(piece, Sentence) and (cut := kinds.turn_in(self.said(piece), self.year)):
-                at = piece.start + cut
+        for piece, at in [(p, self._turn_at(level, n)) for n, p in enumerate(level)]:
+            if at:
+                n = level.index(piece)
                 level[n : n + 1] = [
-                    Sentence(piece.start, at, piece.opens),
+                    Sentence(piece.start, at, isinstance(piece, Sentence) and piece.opens),
                     Sentence(at, piece.end, False),
                 ]
+
+    def _turn_at(self, level: Sequence[Piece], n: int) -> int:
+        """Where a sentence turns, by itself or as those do between whose semicolons it stands."""
+        if isinstance(level[n], Point):
+            return 0
+        words = self.said(level[n])
+        cut = turns.turn_in(words, self.year)
+        beside = () if cut else self._beside(level, n)
+        for other in beside:
+            said = self.said(other)
+            if turn := turns.turn_in(said, self.year):
+                cut = cut or turns.turn_beside(words, said[turn:])
+        return level[n].start + cut if cut else 0
+
+    def _beside(self, level: Sequence[Piece], n: int) -> list[Piece]:
+        """The sentences that semicolons join to the one at n."""
+        first, last = n, n
+        while first and self._joined(level[first - 1]):
+            first -= 1
+        while last + 1 < len(level) and self._joined(level[last]):
+            last += 1
+        return [p for p in level[first : last + 1] if isinstance(p, Sentence) and p is not level[n]]
+
+    def _joined(self, piece: Piece) -> bool:
+        return isinstance(piece, Sentence) and self.said(piece).endswith(("；", ";"))
 
     def _summary_cut(self, last: Point) -> None:
         """What a last point says at its end of all the list (以上各项均已…) is no part of it."""

@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
+from index.narrative.wording.asides import masked
 from index.numerals import ONE_TO_TEN, value_of
-from index.text import fold
 
 _HAN = f"[{ONE_TO_TEN}]{{1,3}}"
-_ASIDE = re.compile(r"[(（][^()（）\n]*[)）]|“[^“”\n]*”|《[^《》\n]*》|‘[^‘’\n]*’")
-_NUMERAL_ALONE = re.compile(rf"[(（](?:{_HAN}|\d{{1,2}})[)）]")
 _ENDS = "。！？!?；;"
 _SENTENCE = re.compile(rf"[^{_ENDS}\n]*[{_ENDS}]+[”’」』）)]*|[^{_ENDS}\n]+")
 _BOUNDARY = re.compile(rf"(?:^|[{_ENDS}：:，,、\n”）)])[ \t]*$")
@@ -86,17 +83,6 @@ class Point:
 
 
 Piece = Sentence | Point
-
-
-@lru_cache(maxsize=64)
-def masked(text: str) -> str:
-    """Half-width `text` in which what stands in brackets and quotes hides its own punctuation."""
-
-    def hidden(match: re.Match[str]) -> str:
-        words = match.group()
-        return words if _NUMERAL_ALONE.fullmatch(words) else words[0] + "□" * (len(words) - 1)
-
-    return _ASIDE.sub(hidden, fold(text))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

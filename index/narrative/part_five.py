@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.narrative import kinds
-from index.narrative.clauses import promised
 from index.narrative.found import Found, found
-from index.narrative.kinds import Kind
 from index.narrative.levels import Wording, list_at, sentences_at
 from index.narrative.outline import Piece, Point, Sentence, outline
 from index.narrative.pairing import answers
+from index.narrative.seams import Span, Way, together
 from index.narrative.unmarked import Part, Unmarked, each_answered
+from index.narrative.wording import kinds
+from index.narrative.wording.kinds import Kind
 from index.numerals import ONE_TO_TEN, value_of
 
 _NAMED_PROBLEM = re.compile(rf"针对(?:问题|第)([{ONE_TO_TEN}]|\d)(?:个|点|项|方面)?")
@@ -217,20 +217,39 @@ class _Walk:
     def _body(self, run: Sequence[Sentence], mode: Kind | None, about: int | None) -> Kind | None:
         parts, mode = self.unmarked.parts(run, mode)
         each = each_answered(parts)
-        alone = sum(p.kind == "problem" for p in parts) == 1
-        for part in parts:
-            if part.kind != "problem":
-                self._promised(part, about)
-                continue
-            spans = self.unmarked.problems(part, alone=alone)
-            kept = [self.add("problem", start, end, None) for start, end in spans]
-            about = (kept[0] if len(kept) == 1 else None) if each else about
+        for part, spans in zip(parts, self._spans(parts, about), strict=True):
+            kept = [self.add(part.kind, start, end, about) for start, end in spans]
+            if part.kind == "problem":
+                about = (kept[0] if len(kept) == 1 else None) if each else about
         return mode
 
-    def _promised(self, part: Part, about: int | None) -> None:
-        """What a part promises, or tells as done: one item, or several where its clauses say so."""
-        words = self.wording.text[part.start : part.end]
-        problems = sum(f.kind == "problem" for f in self.found)
-        spans = promised(words, problems) if part.kind == "measure" else [(0, len(words))]
-        for start, end in spans:
-            self.add(part.kind, part.start + start, part.start + end, about)
+    def _spans(self, parts: Sequence[Part], about: int | None) -> list[tuple[Span, ...]]:
+        """The items of each part; a sentence that alone tells the problems, or alone the
+        measures, is cut with an eye to how many there are of the other.
+        """
+        told = [p.kind for p in parts]
+        several = [self.unmarked.ways(p, alone=told.count("problem") == 1) for p in parts]
+        spans = [max(some, key=lambda w: w.weight).spans for some in several]
+        before = 1 if about is not None else sum(f.kind == "problem" for f in self.found)
+        problems = _of(told, several, spans, "problem", before)
+        measures = _of(told, several, spans, "measure", 0)
+        chosen = together(problems, measures)
+        ways: dict[Kind, Way] = dict(zip(("problem", "measure"), chosen, strict=True))
+        for kind, way in ways.items():
+            if told.count(kind) == 1:
+                spans[told.index(kind)] = way.spans
+        return spans
+
+
+def _of(
+    told: Sequence[Kind],
+    several: Sequence[list[Way]],
+    spans: Sequence[tuple[Span, ...]],
+    kind: Kind,
+    before: int,
+) -> list[Way]:
+    """The ways of the only part of a kind; else one that stands for as many items as there are."""
+    if told.count(kind) == 1:
+        return several[told.index(kind)]
+    number = sum(len(s) for k, s in zip(told, spans, strict=True) if k == kind) or before
+    return [Way(0.0, ((0, 0),) * number)]

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from index.narrative import kinds
 from index.narrative.likeness import NEAR, Likeness, Vectors, plain
 from index.narrative.quantities import Quantity, quantities
+from index.narrative.wording import kinds
 from index.stores.values import Item, Sentence
 
 Standing = Literal["done", "partly", "again", "near", "absent"]

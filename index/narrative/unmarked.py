@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from index.narrative import kinds
-from index.narrative.clauses import lacking, matters, own_start
-from index.narrative.kinds import Kind
+from index.narrative.clauses import measures, own_start, problems
 from index.narrative.levels import Wording
 from index.narrative.outline import Sentence
+from index.narrative.seams import Way
+from index.narrative.wording import kinds, turns
+from index.narrative.wording.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Unmarked:
 
     def _line(self, line: Sequence[Sentence], mode: Kind | None, parts: list[Part]) -> Kind | None:
         """One unmarked paragraph's sentences with their kinds; the mode after it."""
-        turns = sum(self._is_half(s) for s in line)
+        halves = sum(self._is_half(s) for s in line)
         for n, sentence in enumerate(line):
             last = line[n - 1] if n else None
             start, words = sentence.start, self.wording.said(sentence)
@@ -60,9 +61,16 @@ class Unmarked:
                 continue
             beside = last is not None and self.wording.said(last)[-1] in "；;"
             kind = None
-            if self._is_half(sentence) and self._turns(words, mode, turns, bool(labelled)):
-                kind = self._half(words, mode)
+            if self._is_half(sentence) and self._turns(
+                words, mode, halves, bool(labelled and labelled[0])
+            ):
+                kind = self._half(words, None if halves > 1 else mode)
+            rest = last is not None and self._is_half(last)
             kind = kind or self._kind(words, mode, first=n == 0 and not labelled, beside=beside)
+            if kind is None and words[-1] in "；;" and kinds.told(after) == "problem":
+                kind = "problem"  # as what its semicolon joins it to
+            if rest and kind not in ("measure", "done"):
+                kind = "measure"  # that is what the sentence was cut for
             if kind is None and (beside or sentence.opens or labelled):
                 kind = mode
             part = (
@@ -70,7 +78,6 @@ class Unmarked:
                 if kind
                 else None
             )
-            rest = last is not None and self._is_half(last)
             mode = self._keep(parts, part, sentence, mode, rest=rest)
         return mode
 
@@ -96,10 +103,12 @@ class Unmarked:
         """Whether a sentence was cut where it turns to what is done about it."""
         return self.wording.said(sentence)[-1] in "，,"
 
-    def _turns(self, words: str, mode: Kind | None, turns: int, labelled: bool) -> bool:
+    def _turns(self, words: str, mode: Kind | None, halves: int, labelled: bool) -> bool:
         """Whether what stands before a turn is taken for a problem by its place."""
         if mode in (None, "measure"):
-            return turns > 1 and not labelled or bool(kinds.listed(words))
+            if kinds.listed(words) or kinds.enumerated(words):
+                return True
+            return halves > 1 and not labelled
         return True
 
     def _half(self, words: str, mode: Kind | None) -> Kind | None:
@@ -125,7 +134,7 @@ class Unmarked:
         if turned and turned != "problem":
             return turned
         if mode and mode != "measure" and beside:
-            return "measure" if mode == "problem" and kinds.promises(words) else mode
+            return "measure" if mode == "problem" and self._to_do(words) else mode
         if kinds.general(words, self.wording.year) and self._names(words):
             return "problem"
         told = kinds.told(words, self.wording.year)
@@ -136,22 +145,34 @@ class Unmarked:
                 return "problem"
             return "done" if kinds.finished(words) else mode
         if mode == "problem":
-            return "measure" if kinds.promises(words) else told if told != "measure" else None
-        return told if told in ("problem", "measure") or told and "问题" in words else None
+            return self._after_problem(words, told)
+        of_before = "问题" in words or kinds.of_last_year(words, self.wording.year)
+        return told if told in ("problem", "measure") or told and of_before else None
 
-    def problems(self, part: Part, *, alone: bool) -> list[tuple[int, int]]:
-        """The span of a part's problem, or several where it lists clauses that each lack something."""
-        start, end = part.start, part.end
-        words = self.wording.text[start:end]
-        if enumerated := kinds.enumerated(words):
-            return [(start + a, start + b) for a, b in enumerated]
-        whole = [(start + own_start(words), end)]
-        if not alone or "。" in words[:-1]:
-            return whole
-        spans = lacking(words, led=part.labelled) or matters(words)
-        if len(spans) > 1:
-            return [(start + a, start + b) for a, b in spans]
-        return whole
+    def _after_problem(self, words: str, told: Kind | None) -> Kind | None:
+        """What a sentence tells behind a problem; None if more of that."""
+        if self._to_do(words):
+            return "measure"
+        if told is not None:
+            return told if told != "measure" else None
+        return "problem" if turns.leans(words) >= turns.CLEAR else None
+
+    def _to_do(self, words: str) -> bool:
+        return kinds.promises(words) or turns.leans_to_doing(words)
+
+    def ways(self, part: Part, *, alone: bool) -> list[Way]:
+        """The ways in which a part may be cut into items, positions of the whole text.
+
+        `alone`: it is all that is told of problems, so that it may tell several.
+        """
+        words = self.wording.text[part.start : part.end]
+        if part.kind == "measure":
+            found = measures(words)
+        elif part.kind == "problem" and (alone and "。" not in words[:-1]):
+            found = problems(words, led=part.labelled)
+        else:
+            found = [Way(0.0, ((own_start(words) if part.kind == "problem" else 0, len(words)),))]
+        return [w.moved(part.start) for w in found]
 
 
 def _goes_on(mode: Kind | None, kind: Kind) -> bool:

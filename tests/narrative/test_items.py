@@ -11,8 +11,8 @@ import yaml
 
 from index.narrative.found import Found
 from index.narrative.items import items, points
-from index.narrative.kinds import without_lead
 from index.narrative.part_five import problems_and_measures
+from index.narrative.wording.kinds import without_lead
 from index.report import Paragraph, Place, Section
 from tests.generator import as_report, world
 from tests.library.material import small
@@ -59,7 +59,7 @@ def test_a_quotation_begins_behind_the_lead_in(text: str, words: str) -> None:
 
 
 def test_the_manners_are_many() -> None:
-    assert len(CASES) >= 145 and len({c["name"] for c in CASES}) == len(CASES)
+    assert len(CASES) >= 165 and len({c["name"] for c in CASES}) == len(CASES)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from index.narrative.outline import masked
+from index.narrative.wording.asides import masked
 from index.numerals import ONE_TO_TEN
 from index.text import fold
 
@@ -18,14 +18,15 @@ _FILE = Path(__file__).with_name("kinds.toml")
 _YEAR = re.compile(r"20\d\d年?")
 _PUNCTUATION = re.compile(rf"[\s，,。；;：:、！!？?“”‘’（）()《》【】\[\]…—\-.．0-9{ONE_TO_TEN}]+")
 _NUMBERED = re.compile(rf"^[(（]?[{ONE_TO_TEN}\d]{{1,3}}(?:[)）、.．]|是)")
-_ENUMERATED = re.compile(
-    r"(?:存在|还有|仍有)(?:着|了)?([^。；;：:]+?)等(?:方面的?)?(?:问题|不足|短板|现象|情况|困难)"
-)
+_EXISTS = re.compile(r"(?:存在|(?<!没)有)(?:着|了)?")
+_OF_THEM = re.compile(r"等([^，,、。；;：:]*)$|的[^，,、。；;：:的]{1,2}$")
 _ABOUT = re.compile(r"对于?[^，,。；;：:]*(?:问题|不足|短板)[，,]")
-_CONNECTIVE = 4
-"""So many characters before a comma are no clause of their own (因此，)."""
 _SHORTEST = 4
 """Fewer characters are nothing to quote."""
+_CONNECTIVE = 4
+"""So many characters are no clause of their own."""
+_FEW = 8
+"""Longer words that name problems say which."""
 _OF_OWN = 1
 """So many characters beside frame words are still nothing of a sentence's own."""
 
@@ -113,19 +114,29 @@ def is_frame(text: str) -> bool:
 
 def label(text: str, year: int | None = None) -> tuple[Kind | None, int] | None:
     """Labels such as 改进措施： at the start: the last's kind, and where what follows begins."""
-    first = _label(text, year)
+    behind = topic(text)
+    first = _label(text[behind:], year)
     if first is None:
         return None
+    first = (first[0], behind + first[1])
     more = label(text[first[1] :], year)
     return (more[0] or first[0], first[1] + more[1]) if more else first
 
 
 def _label(text: str, year: int | None) -> tuple[Kind | None, int] | None:
     match = re.match(r"[^。；;：:\n]{2,80}[：:]|[【\[][^】\]\n]{2,16}[】\]][：:]?", fold(text))
-    if match is None or not (is_frame(match[0]) or _in_general(match[0], year)):
+    if match is None:
+        return None
+    if not (is_frame(match[0]) or _in_general(match[0], year) or _counts(match[0])):
         return None
     name = named(match[0], year)
     return (name.kind, match.end()) if name else None
+
+
+def _counts(text: str) -> bool:
+    """Whether a few words begin with the name of problems and say no more (不足有两处：)."""
+    name = _words()["names.problem"].match(text)
+    return name is not None and len(text) <= _FEW and not lacks(text[name.end() :])
 
 
 def _in_general(text: str, year: int | None) -> bool:
@@ -143,6 +154,7 @@ def opening(text: str, year: int | None = None, *, clause: bool = False) -> Kind
     words = _words()
     plain = _last_year_named(_NUMBERED.sub("", fold(text).lstrip()), year)
     plain = plain[begins("so", plain) :]
+    plain = plain[lead(plain) :]
     if words["opening.done"].match(plain) and not words["language.future"].search(plain):
         return "done"
     about = _ABOUT.match(plain)
@@ -150,7 +162,7 @@ def opening(text: str, year: int | None = None, *, clause: bool = False) -> Kind
         return "measure"
     if clause and words["opening.sentence_only"].match(plain):
         return None
-    if words["opening.measure"].match(plain) or _next_year(plain, year):
+    if words["opening.measure"].match(plain) or next_year(plain, year):
         return _measure_or_done(plain) if plain.startswith("针对") else "measure"
     return "problem" if words["opening.problem"].match(plain) else None
 
@@ -164,7 +176,7 @@ def _last_year_named(text: str, year: int | None) -> str:
     )
 
 
-def _next_year(text: str, year: int | None) -> bool:
+def next_year(text: str, year: int | None) -> bool:
     return year is not None and text.startswith(f"{year + 1}年")
 
 
@@ -191,7 +203,14 @@ def _mended(text: str, year: int | None) -> bool:
     if not completed(text) or words["language.future"].search(text):
         return False
     named = "问题" in text or _of_last_year(text, year)
-    return named and not re.search(r"仍|依然|尚未", text)
+    begun = of_last_year(text, year)  # what became of it, even if not all is done
+    return named and (begun or not re.search("仍|依然|尚未", text))
+
+
+def of_last_year(text: str, year: int | None = None) -> bool:
+    """Whether a sentence tells what became of something that last year set out (上年提出…)."""
+    first = re.split("[，,]", text)[0]
+    return _of_last_year(first[:_FEW], year) and bool(re.search("提出|承诺|列入|计划|安排", first))
 
 
 def finished(text: str) -> bool:
@@ -237,50 +256,49 @@ def listed(text: str) -> int:
         before = text[: match.start()]
         if re.search("[，,]", match[0]):
             before = text[: match.end()]
-        if is_frame(before) or general(before):
+        if is_frame(before) or general(before) or _names_place(before):
             return match.end()
     return 0
 
 
-def enumerated(text: str) -> list[tuple[int, int]]:
-    """The spans of 甲、乙 in 存在甲、乙等问题, where each lacks something; none where not."""
-    match = _ENUMERATED.search(masked(text))
-    if match is None or not is_frame(re.split("[，,。；;]", text[: match.start()])[-1]):
-        return []
-    parts = [
-        (match.start(1) + m.start(), match.start(1) + m.end())
-        for m in re.finditer(r"[^、，,]+", match[1])
-    ]
-    return parts if len(parts) > 1 and all(lacks(text[a:b]) for a, b in parts) else []
+def _names_place(text: str) -> bool:
+    """Whether a few words before 主要是 say where something is wanting (薄弱之处)."""
+    return len(text) <= _FEW and text.endswith(("处", "地方")) and lacks(text)
 
 
-def turn_in(text: str, year: int | None = None) -> int:
-    """Where, behind a comma, a sentence turns to a measure (，下一步…); 0 where it does not."""
+def enumerated(text: str) -> tuple[int, int] | None:
+    """The span of 甲、乙 in 存在甲、乙等问题 and 仍有甲、乙的情形; None where it is no such list."""
     plain = masked(text)
-    if opening(plain, year) in ("measure", "done") or topic(plain):
+    bare = plain.rstrip("。；;，, \n")
+    end = _OF_THEM.search(bare)
+    if end is None or not (end[1] is None or is_frame(end[1])):
+        return None
+    exists = sorted(_EXISTS.finditer(plain, 0, end.start()), key=lambda m: m[0][0] == "有")
+    starts = [m.end() for m in exists if _only_exists(re.split("[，,。；;]", plain[: m.end()])[-1])]
+    return (starts[0], end.start()) if starts else None
+
+
+def _only_exists(clause: str) -> bool:
+    """Whether a clause, up to its 有, says no more than when (年内有)."""
+    return len(clause) <= _CONNECTIVE or is_frame(clause)
+
+
+def list_end(text: str) -> int:
+    """Where a list ends behind whose last clause stands 等."""
+    match = re.search(r"等(?=[，,、。；;：:]|$)", masked(text))
+    return match.start() if match else len(text)
+
+
+def lead(text: str) -> int:
+    """Where the sentence begins behind a clause that only says that there are problems (要说不足，)."""
+    match = re.match(r"[^，,。；;：:]{2,12}[，,]", masked(text))
+    if match is None or re.match("针?对", match[0]):
         return 0
-    for match in re.finditer(r"[，,：:]\s*", plain):
-        before, after = plain[: match.start()], plain[match.end() :]
-        if match[0][0] in "：:" and is_frame(before) and named(before) == Named("problem"):
-            continue
-        if len(before) <= _CONNECTIVE and not lacks(before):
-            return 0
-        turned = opening(after, None, clause=True)
-        if opening(before, year) == "done" and turned == "measure":
-            return match.end()
-        if is_frame(before) or opening(before, year) in ("measure", "done"):
-            return 0
-        if turned == "measure" or _answers(before, after, year):
-            return match.end()
-    return 0
-
-
-def _answers(before: str, after: str, year: int | None) -> bool:
-    """Whether a clause says what is to be done, or was, about what is told before it."""
-    if _next_year(after, year):
-        return lacks(before)
-    turns = promises(after) or opening(after) == "done"
-    return turns and told(before, year) in ("problem", None) and not lacks(after)
+    if re.fullmatch("要[^，,]{1,4}[，,]", match[0]):
+        return match.end()
+    if not is_frame(match[0]):
+        return 0
+    return match.end() if named(match[0]) == Named("problem") else 0
 
 
 def _to_come(text: str) -> bool:
