@@ -80,6 +80,8 @@ def _converter() -> OpenCC:
 
 _FOLD = _Folding({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20})
 
+_SIMPLE = _Folding()
+
 # Ideographs and the punctuation that is set as wide as they are.
 CJK = "\u3400-\u9fff\U00020000-\U0003ffff\u3001-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff5e“”‘’…—"
 _BETWEEN_CJK = re.compile(
@@ -113,6 +115,18 @@ def fold(text: str) -> str:
     """`text` with full-width ASCII made half-width and traditional characters simplified, one
     character for one: spans map back."""
     return text.translate(_FOLD)
+
+
+def simplified(text: str) -> str:
+    """`text` simplified, one character for one; itself where none of it is traditional alone.
+
+    Beside such characters those are simplified too that both have: 於 beside 屬.
+    """
+    plain = text.translate(_SIMPLE)
+    if plain == text:
+        return text
+    whole = _converter().convert(text)
+    return whole if len(whole) == len(text) else plain
 
 
 _UNLIKE = str.maketrans(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.checks.corpus import Corpus
+from assistant.checks.traditional import as_printed, in_simplified
 from index.formats import FORMS
 from index.report import (
     NOWHERE,
@@ -117,9 +118,12 @@ def run(report: Report, context: Context, rules: Mapping[str, Rule]) -> Review:
     found: list[tuple[tuple[float, ...], Finding]] = []
     assessed: dict[str, Outcome] = {}
     errors: list[Problem] = []
+    read = in_simplified(report)
     for order, rule in enumerate(rules.values()):
         try:
-            verdicts = _apply(rule, report, context)
+            verdicts = _apply(rule, read, context)
+            if read is not report:
+                verdicts = [replace(v, quote=as_printed(v.quote, report)) for v in verdicts]
         except Exception as error:  # noqa: BLE001 - the one place where a rule's crash is met
             verdicts = []
             errors.append(_crash(rule, error))
