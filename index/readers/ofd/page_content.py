@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, cos, degrees, radians, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.readers.ofd.package import Content, Resources, box_of, numbers
 from index.readers.ofd.tolerances import OFD
 from index.readers.page.page_layout import Glyph
-from index.readers.pdf.page_objects import Drawn
+from index.readers.pdf.page_objects import Drawn, Shape
 from index.report import BBox, TooLarge
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class _Page:
 
     resources: Resources
     glyphs: list[tuple[Glyph, int]] = field(default_factory=list)
-    shapes: list[dict[str, Any]] = field(default_factory=list)
-    images: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    images: list[BBox] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
     grounds: list[tuple[BBox, float]] = field(default_factory=list)
     objects: int = 0
 
@@ -101,16 +102,16 @@ class _Page:
         for points, straight in _lines(one.findtext("AbbreviatedData") or ""):
             turned = [matrix.at(*point) for point in points]
             if not straight:
-                self.shapes.append(_shape("curve", _around(turned)))
+                self.shapes.append(Shape("curve", _around(turned)))
             elif strokes:
-                self.shapes += [_shape("line", _around(ends)) for ends in pairwise(turned)]
+                self.shapes += [Shape("line", _around(ends), True) for ends in pairwise(turned)]
             if fills and straight:
                 self._filled(_around(turned), _lightness(one.find("FillColor"), 0.0))
 
     def _filled(self, box: BBox, light: float) -> None:
         """A filled area: a line where it is thin, else it hides what it is drawn upon."""
         if min(box[2] - box[0], box[3] - box[1]) < OFD.thin:
-            self.shapes.append(_shape("rect", box))
+            self.shapes.append(Shape("rect", box))
             return
         self.glyphs = [(g, turn) for g, turn in self.glyphs if not _within(g, box)]
         self.grounds.append((box, light))
@@ -120,18 +121,18 @@ class _Page:
         if data is None:
             return
         x, y, width, height = box_of(one.get("Boundary"))
-        box = _around([matrix.at(x, y), matrix.at(x + width, y + height)])
-        self.images.append({**_shape("image", box), "data": data})
+        self.images.append(_around([matrix.at(x, y), matrix.at(x + width, y + height)]))
+        self.pictures.append(data)
 
 
-def drawn(content: Content, resources: Resources) -> Drawn:
-    """What a page draws; each of its `images` has its `data` too."""
+def drawn(content: Content, resources: Resources) -> tuple[Drawn, tuple[bytes, ...]]:
+    """What a page draws, and the bytes of its images."""
     left, top, width, height = content.box
     page = _Page(resources)
     whole = Matrix(POINT, 0, 0, POINT, -left * POINT, -top * POINT)
     for layer in content.layers:
         page.draw(layer, whole.after(_own(layer)) if layer.get("Boundary") else whole)
-    return Drawn(
+    shown = Drawn(
         width * POINT,
         height * POINT,
         [glyph for glyph, _ in page.glyphs],
@@ -139,6 +140,7 @@ def drawn(content: Content, resources: Resources) -> Drawn:
         page.shapes,
         page.images,
     )
+    return shown, tuple(page.pictures)
 
 
 def _is_shown(one: _Element) -> bool:
@@ -236,15 +238,6 @@ def _lines(path: str) -> Iterator[tuple[list[Point], bool]]:
         i += 1 + takes
     if len(points) > 1:
         yield points, straight
-
-
-def _shape(kind: str, box: BBox) -> dict[str, Any]:
-    """A shape as pdfplumber tells of one."""
-    x0, top, x1, bottom = box
-    return {
-        "object_type": kind, "x0": x0, "top": top, "x1": x1, "bottom": bottom, "stroke": kind == "line",
-        "width": x1 - x0, "height": bottom - top,
-    }  # fmt: skip
 
 
 def _around(points: Iterable[Point]) -> BBox:

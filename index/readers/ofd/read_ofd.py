@@ -46,7 +46,7 @@ def read_ofd(path: Path, limits: Limits, progress: Progress | None = None) -> Do
 
 def _pages(opened: Opened) -> Iterator[PrintedPage]:
     for number, content in enumerate(opened.pages, 1):
-        page = drawn(content, opened.resources)
+        page, _ = drawn(content, opened.resources)
         yield PrintedPage(number, page.height, None if is_scan(page) else page)
 
 
@@ -59,11 +59,11 @@ def _sheets(numbers: Sequence[int], opened: Opened, deadline: Deadline) -> Itera
 
     for number in numbers:
         deadline.check()
-        page = drawn(opened.pages[number - 1], opened.resources)
-        yield upright(number, np.asarray(pictured(page, DPI / 72)), 72 / DPI)
+        page, pictures = drawn(opened.pages[number - 1], opened.resources)
+        yield upright(number, np.asarray(pictured(page, pictures, DPI / 72)), 72 / DPI)
 
 
-def pictured(page: Drawn, scale: float) -> Image:
+def pictured(page: Drawn, pictures: Sequence[bytes], scale: float) -> Image:
     """The pictures of a page in their places on white paper, `scale` pixels a point.
 
     What Pillow cannot open is left out.
@@ -71,10 +71,10 @@ def pictured(page: Drawn, scale: float) -> Image:
     from PIL import Image
 
     paper = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
-    for image in page.images:
-        x0, top, x1, bottom = (round(image[edge] * scale) for edge in ("x0", "top", "x1", "bottom"))
+    for box, data in zip(page.images, pictures, strict=True):
+        x0, top, x1, bottom = (round(edge * scale) for edge in box)
         try:
-            with Image.open(io.BytesIO(image["data"])) as found:
+            with Image.open(io.BytesIO(data)) as found:
                 shown = found.convert("RGB").resize((max(1, x1 - x0), max(1, bottom - top)))
         except (OSError, ValueError, Image.DecompressionBombError):
             continue

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.readers.page.page_layout import Glyph
 from index.readers.page.ruled_grids import Line, merge_lines
 from index.readers.pdf.page_device import layout_of
 from index.readers.pdf.tolerances import PDF
+from index.report import BBox
 
 if TYPE_CHECKING:
     from pdfminer.layout import LTChar, LTContainer, LTItem
@@ -17,48 +19,62 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A line, rectangle or other path; `corners` are those of the path, `stroked` says that its
+    outline is drawn."""
+
+    kind: Literal["line", "rect", "curve"]
+    box: BBox
+    stroked: bool = False
+    corners: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A page of `width` × `height` points; `turned` says of each character that does not stand
-    upright by how many quarters it is turned, 1 where it reads from bottom to top; `shapes` and `images` are as pdfplumber has them.
+    upright by how many quarters it is turned, 1 where it reads from bottom to top; `images` are
+    the boxes of pictures.
     """
 
     width: float
     height: float
     glyphs: Sequence[Glyph]
     turned: Sequence[int]
-    shapes: Sequence[dict[str, Any]]
-    images: Sequence[dict[str, Any]]
+    shapes: Sequence[Shape]
+    images: Sequence[BBox]
 
 
 def drawn_on(page: Page) -> Drawn:
     """What pdfplumber's page draws.
 
-    Its characters are taken from under it: what it says of each beyond text and box takes a
-    third of the time of a page.
+    All is taken from under it: what it says of each object beyond text and box takes a third of
+    the time of a page.
     """
-    from pdfminer.layout import LTChar, LTCurve, LTImage
+    from pdfminer.layout import LTChar, LTCurve, LTImage, LTLine, LTRect
 
     glyphs: list[Glyph] = []
     turned: list[int] = []
-    shapes: list[dict[str, Any]] = []
-    images: list[dict[str, Any]] = []
+    shapes: list[Shape] = []
+    images: list[BBox] = []
     left, above = page.mediabox[:2]
     foot = page.height + above
     for item in _items(layout_of(page)):
+        if not isinstance(item, LTChar | LTCurve | LTImage):
+            continue
+        box = (item.x0 + left, foot - item.y1, item.x1 + left, foot - item.y0)
         if isinstance(item, LTChar):
             if _runs_aslant(item):
                 continue
-            glyphs.append(
-                Glyph(
-                    item.get_text(), item.x0 + left, foot - item.y1, item.x1 + left, foot - item.y0
-                )
-            )
+            glyphs.append(Glyph(item.get_text(), *box))
             if quarters := _quarters(item):
                 turned.append(quarters)
-        elif isinstance(item, LTCurve):
-            shapes.append(page.process_object(item))
         elif isinstance(item, LTImage):
-            images.append(page.process_object(item))
+            images.append(box)
+        elif isinstance(item, LTLine | LTRect):
+            shapes.append(Shape("line" if isinstance(item, LTLine) else "rect", box, item.stroke))
+        else:
+            corners = tuple((x + left, foot - y) for x, y in item.pts)
+            shapes.append(Shape("curve", box, item.stroke, corners))
     return Drawn(float(page.width), float(page.height), glyphs, turned, shapes, images)
 
 
@@ -92,7 +108,7 @@ def is_scan(drawn: Drawn) -> bool:
     invisibly under a picture of the page, whose table lines are in the picture."""
     characters = [g.text for g in drawn.glyphs if g.text.strip()]
     unknown = sum(c.startswith("(cid:") or "\ue000" <= c <= "\uf8ff" for c in characters)
-    kinds = [shape["object_type"] for shape in drawn.shapes]
+    kinds = [shape.kind for shape in drawn.shapes]
     if len(characters) - unknown < 10 or unknown > 0.2 * len(characters):
         return bool(drawn.images or kinds.count("curve") > 50 or unknown)
     area = max((_covered(image, drawn) for image in drawn.images), default=0.0)
@@ -104,10 +120,10 @@ def shows_picture(drawn: Drawn) -> bool:
     return any(_covered(image, drawn) > PDF.least_picture for image in drawn.images)
 
 
-def _covered(image: dict[str, Any], drawn: Drawn) -> float:
+def _covered(image: BBox, drawn: Drawn) -> float:
     """The share of the page that an image covers."""
-    width = min(image["x1"], drawn.width) - max(image["x0"], 0)
-    height = min(image["bottom"], drawn.height) - max(image["top"], 0)
+    width = min(image[2], drawn.width) - max(image[0], 0)
+    height = min(image[3], drawn.height) - max(image[1], 0)
     return float(max(0.0, width) * max(0.0, height) / (drawn.width * drawn.height))
 
 
@@ -117,28 +133,34 @@ def ruled_lines(drawn: Drawn) -> tuple[list[Line], list[Line]]:
 
     Other filled rectangles are backgrounds: word processors shade each printed line with one.
     """
-    from pdfplumber.utils import obj_to_edges
-
     horizontal: list[Line] = []
     vertical: list[Line] = []
     dots: tuple[list[Line], list[Line]] = ([], [])
     for shape in drawn.shapes:
-        width, height = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        x0, top, x1, bottom = shape.box
+        width, height = x1 - x0, bottom - top
         if min(width, height) < PDF.thin:
             small = max(width, height) < PDF.thin
             if width >= height or small and width >= PDF.round * height:
-                flat = Line(shape["top"] + height / 2, shape["x0"], shape["x1"])
+                flat = Line(top + height / 2, x0, x1)
                 (dots[0] if small else horizontal).append(flat)
             if height > width or small and height >= PDF.round * width:
-                upright = Line(shape["x0"] + width / 2, shape["top"], shape["bottom"])
+                upright = Line(x0 + width / 2, top, bottom)
                 (dots[1] if small else vertical).append(upright)
-        elif shape["stroke"]:
-            for edge in obj_to_edges(shape):
-                if edge["orientation"] == "h":
-                    horizontal.append(Line(edge["top"], edge["x0"], edge["x1"]))
-                elif edge["orientation"] == "v":
-                    vertical.append(Line(edge["x0"], edge["top"], edge["bottom"]))
+        elif shape.stroked:
+            for a, b in pairwise(_outline(shape)):
+                if a[1] == b[1]:
+                    horizontal.append(Line(a[1], min(a[0], b[0]), max(a[0], b[0])))
+                elif a[0] == b[0]:
+                    vertical.append(Line(a[0], min(a[1], b[1]), max(a[1], b[1])))
     return horizontal + _dotted(dots[0]), vertical + _dotted(dots[1])
+
+
+def _outline(shape: Shape) -> Sequence[tuple[float, float]]:
+    """The corners of a shape from one to the next."""
+    x0, top, x1, bottom = shape.box
+    around = ((x0, top), (x1, top), (x1, bottom), (x0, bottom), (x0, top))
+    return around if shape.kind == "rect" else shape.corners
 
 
 def _dotted(dots: Sequence[Line]) -> list[Line]:

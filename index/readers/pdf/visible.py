@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
     Boxes = NDArray[np.float64]
-    Sums = NDArray[np.int32]
+    Edges = NDArray[np.bool_]
 
 
 def seen_on(page: PdfPage, glyphs: Sequence[Glyph], left: float, top: float) -> list[bool]:
@@ -37,7 +37,7 @@ def seen_on(page: PdfPage, glyphs: Sequence[Glyph], left: float, top: float) -> 
     marks = _edges(picture.reshape(picture.shape[0], picture.shape[1]))
     boxes = np.array([g.box for g in glyphs], dtype=float) - (left, top, left, top)
     blank = [bool(not g.text.strip()) for g in glyphs]
-    seen = [bool(s) or b for s, b in zip(_marked(marks, boxes), blank, strict=True)]
+    seen = [s or b for s, b in zip(_marked(marks, boxes), blank, strict=True)]
     if not all(seen) and not page.get_rotation():
         _look_at_outlines(page, glyphs, boxes, seen, marks)
     _below_watermarks(boxes, seen)
@@ -58,7 +58,7 @@ def _below_watermarks(boxes: Boxes, seen: list[bool]) -> None:
 
 
 def _look_at_outlines(
-    page: PdfPage, glyphs: Sequence[Glyph], boxes: Boxes, seen: list[bool], marks: Sums
+    page: PdfPage, glyphs: Sequence[Glyph], boxes: Boxes, seen: list[bool], marks: Edges
 ) -> None:
     """Note as seen those glyphs whose outline, as the font draws it, shows ink."""
     import numpy as np
@@ -71,19 +71,17 @@ def _look_at_outlines(
         index = text.get_index((left + right) / 2 + x0, y1 - (top + bottom) / 2, *reach)
         if index is not None and text.get_text_range(index, 1) == glyphs[i].text[:1]:
             a, b, c, d = text.get_charbox(index)
-            seen[i] = bool(_marked(marks, np.array([[a - x0, y1 - d, c - x0, y1 - b]]))[0])
+            seen[i] = _marked(marks, np.array([[a - x0, y1 - d, c - x0, y1 - b]]))[0]
 
 
-def _edges(picture: Picture) -> Sums:
-    """How many pixels above and left of each differ from their neighbours, as print does."""
+def _edges(picture: Picture) -> Edges:
+    """Which pixels differ from their neighbours above or left of them, as print does."""
     import numpy as np
 
-    height, width = picture.shape
-    edge = np.zeros((height + 1, width + 1), dtype=bool)
-    edge[1:, 2:] = _differ(picture[:, 1:], picture[:, :-1])
-    edge[2:, 1:] |= _differ(picture[1:], picture[:-1])
-    rows = edge.cumsum(axis=1, dtype=np.int32)
-    return np.cumsum(rows, axis=0, out=rows)
+    edge = np.zeros(picture.shape, dtype=bool)
+    edge[:, 1:] = _differ(picture[:, 1:], picture[:, :-1])
+    edge[1:] |= _differ(picture[1:], picture[:-1])
+    return edge
 
 
 def _differ(one: Picture, other: Picture) -> NDArray[np.bool_]:
@@ -92,16 +90,16 @@ def _differ(one: Picture, other: Picture) -> NDArray[np.bool_]:
     return np.maximum(one, other) - np.minimum(one, other) > PDF.least_contrast
 
 
-def _marked(sums: Sums, boxes: Boxes) -> NDArray[np.bool_]:
+def _marked(edges: Edges, boxes: Boxes) -> list[bool]:
     """Whether something differs within each box, a hair inside its edges."""
     import numpy as np
 
-    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    height, width = edges.shape
     inner = boxes * PDF.drawing_scale
     margin = np.minimum(1.0, 0.2 * (inner[:, 2:] - inner[:, :2]))
     x0, y0 = np.floor(inner[:, 0] + margin[:, 0]), np.floor(inner[:, 1] + margin[:, 1])
     x1, y1 = np.ceil(inner[:, 2] - margin[:, 0]), np.ceil(inner[:, 3] - margin[:, 1])
-    x0, x1 = (np.clip(v, 0, width).astype(int) for v in (x0, x1))
-    y0, y1 = (np.clip(v, 0, height).astype(int) for v in (y0, y1))
-    count = sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0]
-    return np.asarray(count > 0)
+    across = (np.clip(v, 0, width).astype(int).tolist() for v in (x0, x1))
+    down = (np.clip(v, 0, height).astype(int).tolist() for v in (y0, y1))
+    places = zip(*across, *down, strict=True)
+    return [bool(edges[top:bottom, left:right].any()) for left, right, top, bottom in places]
