@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from index.ingest import read
+from index.readers.pdf.page_images import page_picture
 from index.report import Damaged, ReadError, TooLarge
 from tests.generator import Style, generate
 from tests.generator.manners.ofd import OFDS, Change, changed, contents_changed
 from tests.generator.writers.layout import Page, Text, pages
-from tests.generator.writers.ofd import packed, text_object, to_ofd, to_ofd_scan
+from tests.generator.writers.ofd import MM, packed, text_object, to_ofd, to_ofd_scan
 from tests.index.test_roundtrip import compared
 from tests.sampled import slow_but
 
@@ -59,6 +62,28 @@ def test_places_are_boxes_in_points(tmp_path: Path) -> None:
     place = found.sections[0].at
     assert place.page == 1 and place.bbox is not None
     assert abs(place.bbox[0] - text.x) < 0.1 and abs(place.bbox[3] - text.y) < 0.2 * text.size
+
+
+def test_a_page_is_shown_with_its_lines_pictures_and_print(tmp_path: Path) -> None:
+    photo = io.BytesIO()
+    Image.new("RGB", (40, 20), (0, 0, 200)).save(photo, "JPEG")
+    page = pages(TRUE)[0]
+    picture = (
+        f'<ofd:ImageObject Boundary="{20 * MM} {20 * MM} {80 * MM} {40 * MM}" ResourceID="7"/>'
+    )
+    words = "".join(text_object(text) for text in page.texts)
+    ruled = '<ofd:PathObject Boundary="0 0 210 297"><ofd:AbbreviatedData>{}</ofd:AbbreviatedData>'
+    line = ruled.format(f"M {50 * MM} {100 * MM} L {300 * MM} {100 * MM}") + "</ofd:PathObject>"
+    data = packed([picture + line + words], (page.width, page.height), "", {7: photo.getvalue()})
+    (tmp_path / "r.ofd").write_bytes(data)
+    for source in (tmp_path / "r.ofd", data):
+        shown = Image.open(io.BytesIO(page_picture(source, "ofd", 1, 2.0)))
+        assert abs(shown.width - 2 * page.width) <= 2 and abs(shown.height - 2 * page.height) <= 2
+        red, green, blue = shown.convert("RGB").getpixel((120, 80))
+        assert blue > 150 and red < 60 and green < 60
+        assert min(shown.convert("L").getpixel((400, y)) for y in (199, 200, 201)) < 200
+    with pytest.raises(Damaged, match="第 2 页"):
+        page_picture(tmp_path / "r.ofd", "ofd", 2)
 
 
 @pytest.mark.slow

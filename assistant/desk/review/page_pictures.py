@@ -31,7 +31,7 @@ class Line:
 def pages(report: Report) -> list[int]:
     """The pages that can be shown as pictures; [] for text, Word, Excel and web pages."""
     source = report.source
-    return list(range(1, (source.pages or 1) + 1)) if source.kind in ("pdf", "image") else []
+    return list(range(1, (source.pages or 1) + 1)) if source.kind in ("pdf", "ofd", "image") else []
 
 
 def picture(path: Path, kind: Kind, page: int) -> dict[str, Any]:

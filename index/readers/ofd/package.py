@@ -5,6 +5,7 @@ Producers differ in namespaces, in the case of names and in what a location is r
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
@@ -51,10 +52,11 @@ class Opened:
     resources: Resources
 
 
-def open_ofd(path: Path, limits: Limits) -> Opened:
+def open_ofd(source: Path | bytes, limits: Limits) -> Opened:
     """The package's pages.  Raises `Damaged`, `Encrypted`, `TooLarge` (pages)."""
+    path = source if isinstance(source, Path) else Path("文件")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source if isinstance(source, Path) else io.BytesIO(source)) as archive:
             if any(info.flag_bits & 1 for info in archive.infolist()):
                 raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
             return _opened(_Package(archive), path, limits)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, cos, degrees, radians, sin
@@ -16,6 +17,7 @@ from index.report import BBox, TooLarge
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+    from PIL.Image import Image
 
 POINT = 72 / 25.4
 """Points of a millimetre."""
@@ -141,6 +143,25 @@ def drawn(content: Content, resources: Resources) -> tuple[Drawn, tuple[bytes, .
         page.images,
     )
     return shown, tuple(page.pictures)
+
+
+def pictured(page: Drawn, pictures: Sequence[bytes], scale: float) -> Image:
+    """The pictures of a page in their places on white paper, `scale` pixels a point.
+
+    What Pillow cannot open is left out.
+    """
+    from PIL import Image
+
+    paper = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
+    for box, data in zip(page.images, pictures, strict=True):
+        x0, top, x1, bottom = (round(edge * scale) for edge in box)
+        try:
+            with Image.open(io.BytesIO(data)) as found:
+                shown = found.convert("RGB").resize((max(1, x1 - x0), max(1, bottom - top)))
+        except (OSError, ValueError, Image.DecompressionBombError):
+            continue
+        paper.paste(shown, (x0, top))
+    return paper
 
 
 def _is_shown(one: _Element) -> bool:

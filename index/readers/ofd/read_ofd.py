@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,14 +12,12 @@ from index.readers.deadline import Deadline
 from index.readers.files import source_of
 from index.readers.limits import Limits, Progress
 from index.readers.ofd.package import Opened, open_ofd
-from index.readers.ofd.page_content import drawn
-from index.readers.pdf.page_objects import Drawn, is_scan
+from index.readers.ofd.page_content import drawn, pictured
+from index.readers.pdf.page_objects import is_scan
 from index.readers.pdf.paged_document import PrintedPage, paged_document
 from index.report import NoText
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from index.readers.scan.scanned_page import Sheet
 
 
@@ -61,22 +58,3 @@ def _sheets(numbers: Sequence[int], opened: Opened, deadline: Deadline) -> Itera
         deadline.check()
         page, pictures = drawn(opened.pages[number - 1], opened.resources)
         yield upright(number, np.asarray(pictured(page, pictures, DPI / 72)), 72 / DPI)
-
-
-def pictured(page: Drawn, pictures: Sequence[bytes], scale: float) -> Image:
-    """The pictures of a page in their places on white paper, `scale` pixels a point.
-
-    What Pillow cannot open is left out.
-    """
-    from PIL import Image
-
-    paper = Image.new("RGB", (round(page.width * scale), round(page.height * scale)), "white")
-    for box, data in zip(page.images, pictures, strict=True):
-        x0, top, x1, bottom = (round(edge * scale) for edge in box)
-        try:
-            with Image.open(io.BytesIO(data)) as found:
-                shown = found.convert("RGB").resize((max(1, x1 - x0), max(1, bottom - top)))
-        except (OSError, ValueError, Image.DecompressionBombError):
-            continue
-        paper.paste(shown, (x0, top))
-    return paper

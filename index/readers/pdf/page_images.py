@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.readers.limits import Limits
+from index.readers.ofd.page_image import page_image
 from index.report import BBox, Damaged, Kind, UnsupportedKind
 from index.text import squash
 
@@ -21,17 +22,19 @@ FRAME = (214, 48, 49)
 def page_picture(
     source: Path | bytes, kind: Kind, page: int = 1, scale: float = 1.5, box: BBox | None = None
 ) -> bytes:
-    """PNG of a page (from 1) of a PDF or picture, `scale` pixels a point, `box` framed.
+    """PNG of a page (from 1) of a PDF, an OFD or a picture, `scale` pixels a point, `box` framed.
 
     `box` is in points as in `Place.bbox`.  Raises `UnsupportedKind` for what has no pages to
     show, `Damaged` where the page cannot be drawn.
     """
     if kind == "pdf":
         image = _pdf_page(source, page, scale)
+    elif kind == "ofd":
+        image = page_image(source, page, scale)
     elif kind == "image":
         image = _frame(source, page, scale)
     else:
-        raise UnsupportedKind("只有 PDF 和图片可以显示页面")
+        raise UnsupportedKind("只有 PDF、OFD 和图片可以显示页面")
     if box:
         _framed(image, [v * scale for v in box])
     out = io.BytesIO()
