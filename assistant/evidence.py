@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.model.orders import gives_orders
 from index.report import NOWHERE, Place
 
 EvidenceKind = Literal["figure", "derived", "finding", "passage"]
@@ -36,6 +38,15 @@ class Evidence:
 def numbered(evidence: Iterable[Evidence], first: int = 1) -> tuple[Evidence, ...]:
     """The same evidence with ids counted up from `first`, in order."""
     return tuple(replace(e, id=i) for i, e in enumerate(evidence, first))
+
+
+_NAME = re.compile(r"[\w（）()·〇]{0,50}")
+"""A body's name as it goes to a model: one with marks of a sentence in it is no name."""
+
+
+def given(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence that a model is given: what gives orders to whoever reads it stays behind."""
+    return tuple(e for e in evidence if _NAME.fullmatch(e.agency) and not gives_orders(e.text))
 
 
 def listing(evidence: Iterable[Evidence]) -> str:

@@ -89,7 +89,7 @@ def stream(
         from assistant.ask import written
 
         if written.worth_it(found):
-            yield from written.out(found, model, held.roster)
+            yield from written.out(found, model, held.roster, library.report)
             return
     yield Event("done", answer=found)
 

@@ -18,10 +18,21 @@ from assistant.ask.grammar.reading import Parse, parse
 from assistant.ask.grammar.understood import Understood
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import catalogue, measure_called
-from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentences
+from assistant.ask.plan.plan import (
+    Ask,
+    Compute,
+    Figures,
+    Grouped,
+    Lookup,
+    Plan,
+    Refuse,
+    Sentences,
+)
 from assistant.ask.plan.scope import Holdings, bodies_of, nearest, years_of
 from assistant.ask.plan.validate import checked
+from assistant.draft.verify_text import mentions
 from assistant.model import Model
+from assistant.model.orders import is_live
 from index.report import ModelError
 
 ALL_NAMED = 60
@@ -50,7 +61,12 @@ def read(asked: Asked, model: Model, by_grammar: Understood) -> Understood:
     messages = prompts.fill("plan", **_fields(asked))
     try:
         plan = model.structured(
-            messages, Plan, check=lambda plan: errors(plan, p, asked.held, bool(asked.history))
+            messages,
+            Plan,
+            check=lambda plan: (
+                errors(plan, p, asked.held, bool(asked.history))
+                or tuple(_invented(plan, asked.question))
+            ),
         )
     except ModelError as error:
         notice = f"模型未能读出这个问题（{error.message}），以下按程序自己的理解回答"
@@ -65,6 +81,18 @@ def errors(plan: Plan, p: Parse, held: Holdings, follows: bool) -> Sequence[str]
     """What is wrong with a model's plan: not valid, or silent on what the question surely says."""
     _, found = checked(plan, held)
     return found or tuple(_unborne(plan, p, held))
+
+
+def _invented(plan: Plan, question: str) -> Iterator[str]:
+    """Words of the plan that are shown as they are and state what the question does not."""
+    shown = [w for s in plan.steps if isinstance(s, Ask) for w in (s.about, *s.options)]
+    shown += [w for s in plan.steps if isinstance(s, Refuse) for w in (s.reason, *s.options)]
+    shown += [s.name for s in plan.steps if isinstance(s, Compute)]
+    shown += [a.name for s in plan.steps if isinstance(s, Grouped) for a in s.agg]
+    for words in shown:
+        stated = [m for m in mentions(words) if m.kind not in ("year", "body")]
+        if is_live(words) or any(m.text not in question for m in stated):
+            yield f"“{words[:30]}”里有问题没有说的数字、引语或网址"
 
 
 _SCALES = (1, 10, 100)

@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.ask.answer import Answer, Event
+from assistant.ask.borne_out import MARK, Reports, Sentence, checked
 from assistant.ask.plan.body_names import Roster
-from assistant.draft.verify_text import Check, verify
-from assistant.evidence import Evidence, listing
+from assistant.evidence import given, listing
 from assistant.model import RESTART, Model
 from index.report import ModelError
 
 _UNUSED = "模型未能使用（{}），以下为不使用模型的回答"
+_ORDERS = "有{}段原文像是在对写作者下命令，没有交给模型"
+_ALL_ORDERS = "原文像是在对写作者下命令，没有交给它"
 
 
 # ---------------------------------------------------------------- a written answer
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a model's answer after checking: what stands, and what was struck from it."""
-
-    text: str
-    struck: tuple[Check, ...]
-    cited: tuple[int, ...]
-
-    @property
-    def holds(self) -> bool:
-        return not self.struck
 
 
 def worth_it(found: Answer) -> bool:
@@ -44,7 +33,7 @@ def worth_it(found: Answer) -> bool:
     return prose or (found.plan.form == "归纳" and found.searched > 1)
 
 
-def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
+def out(found: Answer, model: Model, roster: Roster, report_of: Reports) -> Iterator[Event]:
     """The answer in the model's words: grey as it comes, each sentence checked as it ends.
 
     Ends in `done` with the written answer, or with `found` and a notice where the model failed,
@@ -52,10 +41,16 @@ def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
     """
     import prompts
 
-    messages = prompts.fill("answer", question=found.question, evidence=listing(found.evidence))
+    evidence = given(found.evidence)
+    if not evidence:
+        yield from _without_model(found, _ALL_ORDERS)
+        return
+    if behind := len(found.evidence) - len(evidence):
+        found = replace(found, notices=(*found.notices, _ORDERS.format(behind)))
+    messages = prompts.fill("answer", question=found.question, evidence=listing(evidence))
     names = frozenset(b.name for b in roster.bodies.values())
     sentences: list[Sentence] = []
-    text = ""
+    text, said = "", 0
     try:
         for piece in model.stream(messages):
             if piece == RESTART:  # what came so far was thinking
@@ -63,16 +58,19 @@ def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
                 yield Event("restart")
                 continue
             text += piece
+            said += len(piece)
+            if len(text) > _LONGEST_SENTENCE or said > _LONGEST:
+                raise ModelError("回答没完没了")
             yield Event("token", piece, "unchecked")
             while (cut := _first_end(text)) is not None:
-                sentences.append(checked(text[:cut], found.evidence, names))
+                sentences.append(checked(text[:cut], found.question, evidence, names, report_of))
                 text = text[cut:]
                 yield _event(sentences)
     except ModelError as error:
         yield from _without_model(found, error.message)
         return
     if text.strip():
-        sentences.append(checked(text, found.evidence, names))
+        sentences.append(checked(text, found.question, evidence, names, report_of))
         yield _event(sentences)
     if not any(s.holds and s.cited for s in sentences):
         yield from _without_model(found, "回答没有一句能够核对")
@@ -80,8 +78,10 @@ def out(found: Answer, model: Model, roster: Roster) -> Iterator[Event]:
     yield Event("done", answer=_written(found, sentences, model.name))
 
 
+_LONGEST_SENTENCE, _LONGEST = 1500, 8000
+"""Characters after which a model has lost its way: six sentences are asked of it."""
 _SENTENCE_END = re.compile(
-    r"[。！？!?；;\n]+[”』」）)]*(?:\s*\[\d+\])*(?=\s*[^\s\[。！？!?；;”』」）)\d\]])"
+    r"(?<![。！？!?；;\n])[。！？!?；;\n]++[”』」）)]*+(?:\s*+\[\d+\])*+(?=\s*[^\s\[。！？!?；;”』」）)\d\]])"
 )
 
 
@@ -100,74 +100,50 @@ def _without_model(found: Answer, reason: str) -> Iterator[Event]:
 def _event(sentences: Sequence[Sentence]) -> Event:
     last = sentences[-1]
     spans = tuple((c.mention.start, c.mention.end) for c in last.struck)
+    spans = ((0, len(last.text)),) if last.crossed or not last.fit else spans
     return Event(
         "sentence", last.text, "checked" if last.holds else "struck", spans, len(sentences) - 1
     )
 
 
-_MARK = re.compile(r"\[(\d+)\]|［(\d+)］|【(\d+)】")
-
-
-def checked(text: str, evidence: Sequence[Evidence], names: frozenset[str]) -> Sentence:
-    """A sentence verified against what it cites, or against everything where it cites nothing.
-
-    Citation marks without evidence are taken out of it; one without any is given the marks of
-    what bears it out: small models seldom set them.
-    """
-    by_id = {e.id: e for e in evidence}
-    text = _MARK.sub(lambda m: m[0] if int(m[1] or m[2] or m[3]) in by_id else "", text)
-    cited = tuple(dict.fromkeys(int(m[1] or m[2] or m[3]) for m in _MARK.finditer(text)))
-    base = [by_id[i] for i in cited] or list(evidence)
-    mentioned = [n for n in names if n in text]
-    checks = verify(text, base, mentioned)
-    struck = tuple(c for c in checks if c.status == "unverified")
-    if not cited and not struck and (cited := _bearing(text, checks, evidence)):
-        body = text.rstrip()
-        text = f"{body}{''.join(f'[{i}]' for i in cited)}{text[len(body) :]}"
-    return Sentence(text, struck, cited)
-
-
-_NEAR = 0.6
-"""A sentence that states nothing checkable is of the passage that has most of its letter pairs."""
-
-
-def _bearing(text: str, checks: Sequence[Check], evidence: Sequence[Evidence]) -> tuple[int, ...]:
-    """What bears a sentence out that cites nothing: of its statements, or of its words."""
-    stated = (c.evidence for c in checks if c.mention.kind != "year")
-    if found := tuple(dict.fromkeys(i for i in stated if i is not None)):
-        return found
-    words = re.sub(r"[^一-龥A-Za-z0-9]", "", text)
-    pairs = [words[i : i + 2] for i in range(len(words) - 1)]
-    shares = [(sum(p in e.text for p in pairs) / len(pairs), e.id) for e in evidence if pairs]
-    share, id = max(shares, default=(0.0, 0), key=lambda s: (s[0], -s[1]))
-    return (id,) if share >= _NEAR else ()
-
-
 def _written(found: Answer, sentences: Sequence[Sentence], name: str) -> Answer:
-    """The answer in what stands of the sentences; what was struck is crossed out and listed."""
-    text = "".join(_crossed(s) for s in sentences).strip()
-    used = {i for s in sentences if s.holds for i in s.cited}
-    cited = [e for e in found.evidence if e.id in used]
-    quotes = {(e.report, e.text) for e in cited}
-    struck = tuple(dict.fromkeys(c.text for s in sentences for c in s.struck))
+    """The answer in what stands of the sentences; what was struck is crossed out and listed.
+
+    The numbers in the text are those of the citations that are shown.
+    """
+    shown = [s for s in sentences if s.fit]
+    by_id = {e.id: e for e in found.evidence}
+    used = {(by_id[i].report, by_id[i].text) for s in shown if s.holds for i in s.cited}
+    citations = tuple(c for c in found.citations if (c.report, c.quote) in used)
+    place = {(c.report, c.quote): n for n, c in enumerate(citations, 1)}
+    at = {i: n for i, e in by_id.items() if (n := place.get((e.report, e.text)))}
+    text = MARK.sub(
+        lambda m: f"[{at[i]}]" if (i := int(m[1] or m[2] or m[3])) in at else "",
+        "".join(_crossed(s) for s in shown).strip(),
+    )
+    struck = tuple(dict.fromkeys(c.text for s in shown for c in s.struck))
     notices = found.notices
     if struck:
         notices = (*notices, f"模型写的{len(struck)}处在依据中找不到，已划去：{'、'.join(struck)}")
+    if left := len(sentences) - len(shown):
+        notices = (*notices, f"模型写的{left}句没有依据，或与表格不符，已略去")
     return replace(
         found,
         text=text,
         model=name,
-        citations=tuple(c for c in found.citations if (c.report, c.quote) in quotes),
+        citations=citations,
         unverified_numbers=struck,
         notices=notices,
     )
 
 
 def _crossed(sentence: Sentence) -> str:
-    """The sentence with what was struck between ~~ ~~."""
+    """The sentence with what was struck between ~~ ~~; all of it where nothing is borne out."""
     parts, at = [], 0
     for check in sentence.struck:
         m = check.mention
-        parts += [sentence.text[at : m.start], "~~", sentence.text[m.start : m.end], "~~"]
+        parts += [(sentence.crossed, sentence.text[at : m.start])]
+        parts += [(True, sentence.text[m.start : m.end])]
         at = m.end
-    return "".join([*parts, sentence.text[at:]])
+    parts.append((sentence.crossed, sentence.text[at:]))
+    return "".join(f"~~{text}~~" if out and text.strip() else text for out, text in parts)

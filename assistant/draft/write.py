@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import prompts
 from assistant.draft.compose import Composed
 from assistant.draft.request import Gap, Material
-from assistant.evidence import listing
+from assistant.evidence import given, listing
+from assistant.model.orders import gives_orders, is_live
 from index.report import ModelError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def messages(material: Material, composed: Composed, length: tuple[int, int]) ->
         year=str(material.year),
         next=str(material.year + 1),
         claims=composed.text,
-        evidence=listing(material.evidence),
+        evidence=listing(given(material.evidence)),
         shortest=str(length[0]),
         longest=str(length[1]),
     )
@@ -49,12 +50,14 @@ _TALK = re.compile(
     r"|^[（(【〔]?(?:本文|本稿|以上内容?|内容|注|说明)?[^。\n]{0,12}(?:AI|人工智能|大模型|语言模型)[^\n]{0,30}$"
     r"|^(?:以上|如需|如有|希望|需要我)[^\n]{0,60}(?:调整|修改|参考|告诉|帮助|草稿|正文)[^\n]{0,20}$"
 )
+_SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
 _ENDS = "。；！？”）〕：;"
 
 
 def plain(text: str) -> str:
-    """A model's text as official prose: without Markdown, talk around it, citation marks."""
+    """A model's text as official prose: without Markdown, links, talk around it, citation marks."""
     lines = [_MARKUP.sub("", line).strip() for line in text.splitlines()]
+    lines = [_SENTENCE.sub(lambda m: "" if is_live(m[0]) else m[0], line) for line in lines]
     return "\n".join(line for line in lines if line and not _TALK.match(line))
 
 
@@ -76,6 +79,8 @@ def write(
     """
     from langchain_core.messages import AIMessage, HumanMessage
 
+    if gives_orders(composed.text):
+        raise ModelError("所依据的原文里有像是对写作者下的命令，没有交给模型")
     asked = messages(material, composed, length)
     text = yield from _spoken(model, asked, length)
     fault = _fault(text, length)
@@ -129,7 +134,7 @@ def rewrite(paragraph: str, instruction: str, material: Material, model: Model) 
                 year=str(material.year),
                 text=paragraph,
                 instruction=instruction,
-                evidence=listing(material.evidence),
+                evidence=listing(given(material.evidence)),
             )
         )
     )

@@ -88,7 +88,7 @@ def unwrapped(pieces: Iterable[str]) -> Iterator[str]:
 def _single_text(text: str) -> str:
     try:
         value = json.loads(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return text
     found = list(value.values()) if isinstance(value, dict) else []
     return found[0] if len(found) == 1 and isinstance(found[0], str) else text
