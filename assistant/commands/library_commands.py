@@ -137,6 +137,7 @@ def rebuild(workspace: Workspace) -> None:
 @click.pass_obj
 def backup(workspace: Workspace, file: Path) -> None:
     made = workspace.library.backup(file, progress())
+    noted(workspace, "备份", f"{made.reports} 份报告", str(file))
     click.echo(f"已备份 {made.reports} 份报告、{made.originals} 件原件到 {file}")
 
 
@@ -155,6 +156,7 @@ def restore(workspace: Workspace, file: Path, replace: bool) -> None:
             "确定的请加 --replace；要并入现有内容的，请用 library export 和 import"
         )
     made = workspace.library.restore(file, progress())
+    noted(workspace, "从备份恢复", f"{made.reports} 份报告", str(file))
     for problem in made.problems:
         click.echo(problem)
     agree = "不一致" if made.problems else "核对一致"
@@ -182,7 +184,9 @@ def _set_aside(workspace: Workspace) -> None:
 @_FILE
 @click.pass_obj
 def export(workspace: Workspace, file: Path) -> None:
-    click.echo(f"已导出 {workspace.library.export(file, progress())} 份报告到 {file}")
+    count = workspace.library.export(file, progress())
+    noted(workspace, "导出资料库", f"{count} 份报告", str(file))
+    click.echo(f"已导出 {count} 份报告到 {file}")
 
 
 @library.command(name="import", help="导入由 export 写出的文件")
@@ -192,6 +196,7 @@ def import_(workspace: Workspace, file: Path) -> None:
     if not file.is_file():
         raise UsageError(f"没有这个文件：{file}")
     done = workspace.library.import_(file, progress())
+    noted(workspace, "导入资料库", f"{len(done.reports)} 份报告", str(file))
     click.echo(
         f"新增 {done.count('added')}，替换 {done.count('replaced')}，"
         f"存为版本 {done.count('version')}，未变 {done.count('unchanged')}；人工记录 {done.words} 条；"

@@ -88,8 +88,11 @@ def test_what_is_removed_from_the_command_line_is_told(
     (added,) = fill(workspace.library, county()[:1])
     agency = workspace.library.entry(added.id).agency
     workspace.library.close()
-    done = CliRunner().invoke(cli, ["--home", str(tmp_path), "library", "remove", added.id])
-    assert done.exception is None, done.exception
-    (line,) = workspace.audit.lines()
-    assert line.who.startswith("命令行（") and line.did == "移除报告"
-    assert line.about.startswith(agency)
+    file = str(tmp_path / "backup.zip")
+    for command in (["backup", file], ["remove", added.id]):
+        done = CliRunner().invoke(cli, ["--home", str(tmp_path), "library", *command])
+        assert done.exception is None, done.exception
+    kept, removed = workspace.audit.lines()
+    assert (kept.did, kept.about, kept.said) == ("备份", "1 份报告", file)
+    assert removed.who.startswith("命令行（") and removed.did == "移除报告"
+    assert removed.about.startswith(agency)

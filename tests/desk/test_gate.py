@@ -361,6 +361,7 @@ def test_anyone_else_is_not(office: Office, peer: str) -> None:
 def test_below_a_path_whether_the_proxy_cuts_it_off_or_not(office: Office, asked: str) -> None:
     ways = WaysIn("127.0.0.1", frozenset({"localhost"}), root_path="/nianbao")
     assert office.client(ways).get(asked).json()["path"] == "/nianbao/config"
+    assert office.client(ways).get("/nianbao").headers["location"] == "/nianbao/"
     office.users.add("张三", GOOD)
     to_the_door = office.client(ways).get("/nianbao/", headers=PAGE)
     assert to_the_door.headers["location"] == "/nianbao/signin"

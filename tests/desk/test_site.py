@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.audit import AuditLog
 from assistant.desk.web.receiving import Receiving
 from assistant.desk.web.site import site
 from assistant.desk.web.ways_in import ways_in
 from assistant.settings import Settings
 from assistant.workspace import Workspace
+from index.report import MachineError
 
 ROOT = Path(__file__).parents[2]
 GOOD = "a long password"
@@ -163,6 +165,23 @@ def test_an_upload_that_is_too_large_is_refused_and_not_kept(
     )
     assert streamed.status_code == 413
     assert len(list(workspace.settings.home.glob("desk/*/uploads/*"))) == 1
+
+
+def test_what_the_machine_lacks_is_said_at_the_door(
+    served: Any, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = served("张三")
+
+    def full(*_: object, **__: object) -> None:
+        raise MachineError("磁盘已满：请清出空间")
+
+    monkeypatch.setattr(AuditLog, "add", full)
+    form = {"name": "张三", "password": "wrong"}
+    refused = client.post("/signin", data=form)
+    assert (refused.status_code, refused.text) == (503, "磁盘已满：请清出空间")
+    kept = call(client, "rules", "off", rule="L05", reason="x")
+    assert kept["error"] == "磁盘已满：请清出空间"
+    assert call(client, "rules", "show")["error"] == ""
 
 
 def test_below_a_path_behind_a_proxy(workspace: Workspace) -> None:

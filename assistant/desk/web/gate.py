@@ -90,7 +90,9 @@ class Gate:
         return None
 
     def _unknown(self, request: Request, path: str) -> Response | None:
-        """The answer to a call that the pages never make."""
+        """The answer to a call that the pages never make, or that is to be made with a slash."""
+        if request.scope["path"] == self.ways.root_path:  # what the page asks for lies below it
+            return Response(status_code=307, headers={"location": f"{self.ways.root_path}/"})
         if closed(path, request.method):
             return PlainTextResponse("没有这个页面。", 404)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

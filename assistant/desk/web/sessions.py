@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,10 @@ class Sessions:
             if not (now - IDLE <= used and now - WHOLE <= began):
                 return None
             if now - used > _NOTED:
-                connection.execute(
-                    "UPDATE sessions SET used = ? WHERE digest = ?", (now, _digest(token))
-                )
+                with suppress(sqlite3.OperationalError):  # a full disk signs nobody out at once
+                    connection.execute(
+                        "UPDATE sessions SET used = ? WHERE digest = ?", (now, _digest(token))
+                    )
         account = self.users.account(name)
         return account if account and account.hash and account.key == key else None
 

@@ -13,6 +13,8 @@ from typing import Any
 import gradio as gr
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -25,6 +27,7 @@ from assistant.desk.web.sessions import Sessions
 from assistant.desk.web.signing_in import SigningIn
 from assistant.desk.web.ways_in import WaysIn
 from assistant.workspace import Workspace
+from index.report import NianbaoError
 
 LAST_WORDS = 2
 """Seconds that open connections have to end once the server is told to."""
@@ -41,10 +44,15 @@ def site(workspace: Workspace, ways: WaysIn) -> ASGIApp:
         *door.routes(),
         Route("/gradio_api/upload", receiving.receive, methods=["POST"]),
     ]
-    outer: Any = Starlette(routes=routes)
+    outer: Any = Starlette(routes=routes, exception_handlers={NianbaoError: _said})
     whole = gr.mount_gradio_app(outer, blocks, "/", root_path=ways.root_path, **page_options())
     gate = Gate(whole, ways, workspace.users, sessions, [own_script().encode()])
     return ProxiesBefore(gate, ways)
+
+
+def _said(request: Request, error: Exception) -> Response:
+    """What the machine lacks, at the door as everywhere."""
+    return PlainTextResponse(getattr(error, "message", ""), 503)
 
 
 def serve(workspace: Workspace, ways: WaysIn, port: int, started: Callable[[], None]) -> None:
