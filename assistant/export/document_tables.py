@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
 
-_VALUE_WIDTH = 12
+_VALUE_WIDTH = 11
 """Millimetres of a column of numbers beside several columns of labels."""
 _NARROW, _WIDE = 57, 102
 """Twentieths of a point between a cell's text and its sides: 1 mm in a form, 1.8 mm in a list."""
-_SMALL = 6
-"""Rows up to which a table stays on one page."""
+_TALL = 20
+"""Rows from which a form is set smaller, so that it stays on one page: labels that span rows would be
+missing on the next."""
+_COMPACT = 9
+"""Points of a tall form's text (小五)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Look:
     text: str
     fill: str = ""
     mark: str = ""
+
+
+def is_tall(drawn: Grid) -> bool:
+    """Whether a form needs a page of its own."""
+    return drawn.rows >= _TALL
 
 
 def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> Table:
@@ -40,6 +48,7 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> T
     widths = [Mm(width) for width in _widths(drawn)]
     # Looking each box up in the table, as it grows merged cells, would take seconds.
     cells = [row.cells for row in table.rows]
+    tall = is_tall(drawn)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for line in cells:
@@ -53,11 +62,10 @@ def add_table(document: Document, drawn: Grid, look: Callable[[str], Look]) -> T
         shown = look(box.key) if box.key else Look(box.text)
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.paragraph_format.keep_with_next = (
-            drawn.rows <= _SMALL and box.row < drawn.rows - 1
-        )
-        add_run(paragraph, shown.text, BODY, SIZE_5)
+        layout = paragraph.paragraph_format
+        layout.space_before = layout.space_after = Pt(0 if tall else 2)
+        layout.keep_with_next = box.row < drawn.rows - 1
+        add_run(paragraph, shown.text, BODY, _COMPACT if tall else SIZE_5)
         _mark(cell, paragraph, shown)
     for n, row in enumerate(table.rows):
         _keep_together(row)
@@ -131,7 +139,7 @@ def _widths(drawn: Grid) -> list[float]:
     if labels < 2:
         return [TYPE_WIDTH / drawn.columns] * drawn.columns
     left = TYPE_WIDTH - values * _VALUE_WIDTH
-    outer = left * 0.2
+    outer = left * 0.15
     return [outer] * (labels - 1) + [left - outer * (labels - 1)] + [_VALUE_WIDTH] * values
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.export.document_tables import Look, add_table
+from assistant.export.document_tables import Look, add_table, is_tall
 from assistant.export.official_document import TITLE_CHARACTERS, title_lines, width
 from assistant.export.printed_form import Grid, grid, grids
 from assistant.export.revisions import revised
@@ -30,7 +30,12 @@ _PARAGRAPH: Fields = {
     "文": "全年主动公开政府信息120条。",
     "引领": True,
 }
-_PART: Fields = {"标题": "一、总体情况", "段落": [_PARAGRAPH], "表格": ["〔表：applications〕"]}
+_PART: Fields = {
+    "标题": "一、总体情况",
+    "另起页": False,
+    "段落": [_PARAGRAPH],
+    "表格": ["〔表：applications〕"],
+}
 REPORT_FIELDS = (
     Field(
         "标题", "报告的标题，已按词意分行；只导出一个部分时为空", "青石镇人民政府2024年\n年度报告"
@@ -40,7 +45,7 @@ REPORT_FIELDS = (
     Field("引言", "第一部分之前的一段", "根据《中华人民共和国政府信息公开条例》，编制本报告。"),
     Field(
         "各部分",
-        "逐个部分的列表：标题、表格（逐张的列表，各占一段）、段落（逐段的列表：题、文、引领；题是“（一）…”，引领是后面还接着下一段）",
+        "逐个部分的列表：标题、另起页（有一页高的表，用于判断）、表格（逐张的列表，各占一段）、段落（逐段的列表：题、文、引领；题是“（一）…”，引领是后面还接着下一段）",
         [_PART],
     ),
 )
@@ -76,7 +81,7 @@ def _with_changes(
 
 
 def _part_docx(draft: Draft, template: bytes) -> bytes:
-    part = _part(PARTS[draft.section - 1].heading, draft.text, ())
+    part = _part(PARTS[draft.section - 1].heading, draft.text, {})
     return fill(template, _fields(draft.agency, draft.year, "", [part]))
 
 
@@ -92,8 +97,7 @@ def report_docx(
         for part in PARTS
     }
     told = [
-        _part(part.heading, _prose(parts.get(part.number)), tuple(drawn[part.number]))
-        for part in PARTS
+        _part(part.heading, _prose(parts.get(part.number)), drawn[part.number]) for part in PARTS
     ]
     title = "\n".join(
         title_lines((*_pieces(agency), f"{year}年", "政府信息公开", "工作", "年度报告"))
@@ -160,9 +164,14 @@ def _fields(agency: str, year: int, title: str, parts: Sequence[Fields]) -> Fiel
     }
 
 
-def _part(heading: str, text: str, tables: Sequence[str]) -> Fields:
+def _part(heading: str, text: str, tables: Mapping[str, Grid]) -> Fields:
     lines = filter(None, (line.strip() for line in text.splitlines()))
-    return {"标题": heading, "段落": [_paragraph(x) for x in lines], "表格": list(tables)}
+    return {
+        "标题": heading,
+        "另起页": any(is_tall(g) for g in tables.values()),
+        "段落": [_paragraph(x) for x in lines],
+        "表格": list(tables),
+    }
 
 
 def _paragraph(line: str) -> Fields:

@@ -32,8 +32,12 @@ def report_template(office: str) -> bytes:
     add_paragraph(document, "{{ 引言 }}", BODY, indent=True)
     add_command(document, "endif")
     add_command(document, "for 部分 in 各部分")
-    heading = add_paragraph(document, "{{ 部分.标题 }}", HEADING, indent=True)
-    heading.paragraph_format.keep_with_next = True
+    for command, breaks in (("if 部分.另起页", True), ("else", False)):
+        add_command(document, command)
+        heading = add_paragraph(document, "{{ 部分.标题 }}", HEADING, indent=True)
+        heading.paragraph_format.keep_with_next = True
+        heading.paragraph_format.page_break_before = breaks
+    add_command(document, "endif")
     add_command(document, "for 表 in 部分.表格")
     add_paragraph(document, "{{ 表 }}", BODY)
     add_command(document, "endfor")
