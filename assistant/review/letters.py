@@ -34,6 +34,10 @@ class Office:
     closing: str = "特此函告。"
     head: bool = True
 
+    def is_of(self, agency: str) -> bool:
+        """Whether the office works for this body (县政府办公室 for 县政府): it gets no letter."""
+        return bool(agency) and self.name.startswith(agency)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -86,12 +90,12 @@ def written(
     moment: str,
     who: str,
 ) -> Letter | None:
-    """The letter about a report; None where nothing stands against it.
+    """The letter about a report; None where nothing stands against it, or it is the office's own.
 
     A letter that was not sent is made anew in the place of `before`, one that was sent stays as
     it is; after an answer there is another round, but not about the file that was answered for.
     """
-    stands = standing(review, decisions)
+    stands = () if office.is_of(whose[0]) else standing(review, decisions)
     if not stands or (before and before.answered and before.sha256 == review.source.sha256):
         return None
     if before and before.sent and not before.answered:

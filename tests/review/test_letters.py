@@ -134,6 +134,15 @@ def test_a_file_that_was_answered_for_is_not_sent_back_again(letters: Letters) -
     assert letters.make([faulty()], (), "2025-03-11T00:00:00", "李四") == []
 
 
+def test_an_office_sends_no_letter_to_the_body_that_it_works_for(letters: Letters) -> None:
+    own, other = (
+        checked("o", "临溪县人民政府", **{NEW: 9}),
+        checked("b", "青石镇人民政府", **{NEW: 9}),
+    )
+    made = letters.make([own, other], (), "2025-02-28T10:00:00", "李四")
+    assert [x.agency for x in made] == ["青石镇人民政府"]
+
+
 def test_what_was_said_to_be_sent_can_be_taken_back(letters: Letters) -> None:
     letters.make([faulty()], (), "2025-02-28T10:00:00", "李四")
     letters.send(map(key, [faulty()]), "2025-03-03T10:00:00", "王五")

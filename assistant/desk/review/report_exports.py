@@ -77,9 +77,12 @@ def _written(
 
 def letter(workspace: Workspace, person: Person, opened: Opened) -> Reply:
     """The letter that sends one report back."""
-    if key(opened.review) is None:
+    whose = key(opened.review)
+    if whose is None:
         return Reply(error="机关或年度没有判明，不能出函；请先核对报告标题。")
     made = _made(workspace, person, [opened])
+    if workspace.letters.office.is_of(whose[0]):
+        return Reply(error="这是本级的报告，不给自己出函，请直接更正。")
     if not made:
         return Reply(error="没有成立的错误、警告，不需要退改。")
     name = letter_name(made[0])
@@ -108,6 +111,8 @@ def letters(
         )
     name, rest = f"退改函 {len(made)}份.zip", len(last) - len(made)
     said = f"已导出：{name}，附台账。" + (f"另 {rest} 份没有要退改的。" if rest else "")
+    own = [name for name, _ in last if workspace.letters.office.is_of(name)]
+    said += f"本级{own[0]}的报告不出函。" if own else ""
     unknown = sum(key(o.review) is None for o in opened)
     said += f"{unknown} 份机关或年度没有判明，没有出函。" if unknown else ""
     file = Download(name, stream.getvalue(), "application/zip")
