@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant.claims.certainty import unsure_operands
 from assistant.claims.claim import (
-    OWN,
     Checked,
     Claim,
     Compare,
@@ -28,24 +27,20 @@ from assistant.claims.facts import Facts
 from assistant.claims.narrated import with_narrated
 from assistant.claims.productions.clause import NOT_BOUND
 from assistant.claims.productions.grammar import left_over
-from assistant.claims.productions.several import read_after, respectively, units
 from assistant.claims.prove import prove
 from assistant.claims.quotations import Passages, only_a_place, passages
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
-from assistant.claims.reading.item_rules import Run, drawn_together, letters
+from assistant.claims.reading.item_rules import Run, letters
+from assistant.claims.sentence_clauses import claims_in, clauses
 from assistant.claims.text_sentences import is_frame, kind_of, plain, promises, sentences
 from assistant.claims.translation import Translate, claims_of
 from assistant.statements import body_of
 from index.bodies.names import called_by, self_words, short_names
 from index.formats import edition
-from index.numerals import value_of
 from index.report import Report
-from index.text import fold
 
 _ORDER: Sequence[str] = ("proved", "unproved", "contradicted")
-_BESIDE, _SO_MANY_TIMES = re.compile("[tHja]$"), re.compile("(?<==)b(?=Q?[TFP])")
-"""比我局, and 是我局的两倍: the reporting body as what another is compared with."""
 Bears = Callable[[str], Ground | None]
 
 
@@ -53,10 +48,16 @@ def _nothing(words: str) -> Ground | None:
     return None
 
 
-_SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
+@dataclass(frozen=True, slots=True)
+class _Quotable:
+    """How the text bears a clause: word for word, or in its own words with its numbers."""
+
+    says: Bears = _nothing
+    retells: Bears = _nothing
+
+
+_PAUSE = re.compile("[,，;；:：()（）]")
 _BLANK = re.compile(r"〔待补充[^〔〕]*〕")
-_UNKNOWN_WORDS = "无法与表格或原文核对"
-_PROMISE, _CAUSE = "这是承诺，须有出处", "这是原因，须有出处"
 
 
 def check(
@@ -116,14 +117,17 @@ def _checked(
     anew = context.copy()
     found = items(sentence, context.speaker)
     promised = promises(text[_begins(text, span[0]) : span[1]])
-    bears = partial(quotable.bears, promised=promised)
-    claims, verdicts = _judged(sentence, found, context, facts, bears)
+    text_says = _Quotable(
+        partial(quotable.bears, promised=promised), partial(quotable.retells, promised=promised)
+    )
+    claims, verdicts = _judged(sentence, found, context, facts, text_says)
     verdict = _worst(verdicts)
     if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
-        again, narrated = _judged(sentence, told, anew, facts, bears)
+        again, narrated = _judged(sentence, told, anew, facts, text_says)
         claims, verdict = again, _bearing_out(_worst(narrated))
-    if verdict.status == "unproved" and (ground := bears(sentence)) is not None:
-        verdict = prove(Quoted(ground), facts)
+    if verdict.status == "unproved":
+        ground = text_says.says(sentence) or text_says.retells(sentence)
+        verdict = prove(Quoted(ground), facts) if ground is not None else verdict
     kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
     return Checked(said, span, kind, verdict.status, grounds, verdict.why, verdict.suggestion)
@@ -174,17 +178,17 @@ def _kind(sentence: str, claims: Iterable[Claim]) -> Kind:
 
 
 def _judged(
-    sentence: str, found: Run, context: Context, facts: Facts, bears: Bears = _nothing
+    sentence: str, found: Run, context: Context, facts: Facts, text: _Quotable = _Quotable()
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
     found, context.doubt = _last_year_as_this(found, context.speaker.year)
     context.with_carried = any(_carried(i, context) for i in found)
     told: list[tuple[Claim, bool]] = []
-    for clause in _clauses(found, context):
+    for clause in clauses(found, context):
         before = len(context.listed)
         elliptic = any(isinstance(c, Unbound) for c, _ in told) and _elliptic(clause)
-        for claim in _or_quoted(list(_claims(clause, context, sentence)), clause, sentence, bears):
+        for claim in _or_quoted(list(claims_in(clause, context, sentence)), clause, sentence, text):
             told.append((_naming(claim, clause, sentence), context.doubt or elliptic))
         if clause:
             context.end_clause(before)
@@ -203,16 +207,25 @@ def _judged(
 
 
 def _or_quoted(
-    claims: Sequence[Claim], clause: Run, sentence: str, bears: Bears
+    claims: Sequence[Claim], clause: Run, sentence: str, text: _Quotable
 ) -> Sequence[Claim]:
-    """The clause's claims; one without a number may be what a passage says."""
-    if not any(isinstance(c, Unbound) for c in claims) or re.search("[QPTO]", letters(clause)):
+    """The clause's claims; what binds to no cell may be what a passage says."""
+    if not any(isinstance(c, Unbound) for c in claims):
         return claims
     words = sentence[clause[0].start : clause[-1].end]
-    if only_a_place(words):
+    numbered = bool(re.search("[QPTO]", letters(clause)))
+    if not numbered and only_a_place(words):
         return ()
-    ground = bears(words)
+    ground = None if numbered else text.says(words)
+    ground = ground or text.retells(_whole_clause(sentence, clause))
     return claims if ground is None else [Quoted(ground)]
+
+
+def _whole_clause(sentence: str, clause: Run) -> str:
+    """The clause with the words that are no item of it."""
+    before = [m.end() for m in _PAUSE.finditer(sentence, 0, clause[0].start)]
+    after = _PAUSE.search(sentence, clause[-1].end)
+    return sentence[before[-1] if before else 0 : after.start() if after else len(sentence)]
 
 
 def _elliptic(clause: Run) -> bool:
@@ -267,119 +280,3 @@ def _gainsays(claim: Claim, verdict: Verdict, said: Sequence[tuple[Claim, Verdic
     return any(
         isinstance(c, Value) and c.figure == claim.figure and v.status == "proved" for c, v in said
     )
-
-
-def _clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
-    """The items between the separators; a bracket's inside is a clause of its own."""
-    clause: list[Item] = []
-    for item in run:
-        if item.letter not in ",;()":
-            clause.append(item)
-            continue
-        yield tuple(clause)
-        clause = []
-        if item.letter == "(":
-            context.open()
-        elif item.letter == ")":
-            context.close()
-    yield tuple(clause)
-
-
-def _claims(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
-    if not clause:
-        return
-    marks = {"!": _PROMISE, "?": _CAUSE}
-    for item in clause:
-        if item.letter in marks:
-            yield Unbound(marks[item.letter])
-            context.lose()
-            return
-    clause = _so_many_kinds(clause)
-    if any(i.letter == "X" for i in clause):
-        spoken = any(i.letter in "MB" for i in clause)
-        context.doubt |= spoken or any(_SOMEONE.search(i.text) for i in clause if i.letter == "X")
-        context.lose()
-        words = "”“".join(i.text for i in clause if i.letter == "X")
-        yield Unbound(f"“{words}”{_UNKNOWN_WORDS}")
-        return
-    if (ending := _at_the_end(clause)) is not None:
-        yield Unbound(f"“{ending.text}”{_UNKNOWN_WORDS}")
-        return
-    clause = _years_apart(clause)
-    _reset(clause, context)
-    drawn = drawn_together(clause, fold(sentence))
-    told = respectively(drawn, context)
-    if told is not None:
-        yield from told
-        return
-    numbers = sum(i.letter in "QPTO" for i in drawn)
-    if numbers > 1 and any(i.letter == "J" and i.name != "each" for i in drawn):
-        context.lose()
-        yield Unbound(NOT_BOUND)  # 分别 that the grammar cannot hand out
-        return
-    before: Run = ()
-    for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
-        yield from read_after(before, unit, context)
-        before = unit
-
-
-def _so_many_kinds(clause: Run) -> Run:
-    """行政许可、行政处罚、行政强制三项: as many as were named; else so many of what is not said."""
-    said, kept = letters(clause), []
-    for at, item in enumerate(clause):
-        named = re.search(r"M+(?:[pj]M+)+$", said[:at]) if item.letter == "x" else None
-        size = item.stated.value if item.stated else 0
-        if named is None or len(re.split("[pj]", named[0])) != size:
-            kept.append(replace(item, letter="X") if item.letter == "x" else item)
-    return kept
-
-
-_STOCKS = frozenset({"carried_forward", "open", "pending", "in_force", "processed"})
-
-
-def _at_the_end(clause: Run) -> Item | None:
-    """年底收到63件: a part of the year, unless it is of what was there at its end."""
-    ending = next((i for i in clause if i.letter == "Y" and re.match("[年本当]", i.text)), None)
-    names = {t.name for i in clause for w in i.words for t in w}
-    bare = ending is not None and ending.name == "end" and not re.search("[至到止内]", ending.text)
-    return ending if bare and names and not names & _STOCKS else None
-
-
-def _years_apart(clause: Run) -> Run:
-    """2023年31件、2024年36件: where another year is named, this one is as well.
-
-    2022年一年: the year that is named, said twice.
-    """
-    if not any(i.letter in "ys" for i in clause):
-        return clause
-    before = (None, *clause)
-    clause = [i for i, b in zip(clause, before, strict=False) if not _said_twice(i, b)]
-    return [replace(i, letter="y") if i.letter == "Y" else i for i in clause]
-
-
-def _said_twice(item: Item, before: Item | None) -> bool:
-    behind = before is not None and before.letter == "y" and before.end == item.start
-    return item.letter == "Y" and behind and item.text[0] in "一全整"
-
-
-def _addends(text: str) -> int:
-    """二者, 三项: how many are added up; 0 where it is not said."""
-    return int(value_of(text[0]) or 0) if text[0] in "二两三四" else 0
-
-
-def _reset(clause: Run, context: Context) -> None:
-    """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
-    context.years_named |= any(i.letter in "ys" for i in clause)
-    sums = [i for i in clause if i.letter == "W"]
-    context.dated = any(i.letter in "Yys" for i in clause)
-    context.of_each = any(i.letter == "A" for i in clause)
-    context.summed, context.addends = bool(sums), max((_addends(i.text) for i in sums), default=0)
-    said = letters(clause)
-    for at, item in enumerate(clause):
-        match item.letter:
-            case "Y":
-                context.years = item.years
-            case "b" if not _BESIDE.search(said, 0, at) and not _SO_MANY_TIMES.match(said, at):
-                context.body, context.also = OWN, ()
-            case "I":
-                context.whole = context.including = context.focus

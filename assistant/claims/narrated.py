@@ -186,7 +186,7 @@ def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
     """
     if len(sought) > 2 and _PUBLISHED not in said:  # 公开工作动态705条
         sought = [s for s in sought if s != _PUBLISHED]
-    if sum(map(len, sought)) < 2 or Counter(sought) - Counter(said):
+    if sum(map(len, sought)) < 2 or not _in_order(sought, said):
         return False
     said = [s for s in said if s in sought or not s.startswith(_ASIDE)]
     missing = Counter(said) - Counter(sought)
@@ -196,6 +196,12 @@ def _says_the_same(sought: Sequence[str], said: Sequence[str]) -> bool:
     behind = places[-1] + 1 if places else 0
     in_one = not places or places[-1] - places[0] < _LEFT_OUT
     return in_one and (not places or (behind < len(said) and said[behind] in sought))
+
+
+def _in_order(sought: Sequence[str], said: Sequence[str]) -> bool:
+    """甲所向乙所移交 is not 乙所向甲所移交."""
+    rest = iter(said)
+    return all(s in rest for s in sought)
 
 
 def _content(clause: str, numbers: Sequence[Quantity] = ()) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.claims.claim import Ground
+from assistant.claims.retold import Told, retells
 from assistant.claims.text_sentences import plain, promises
 from assistant.statements.wide_vocabulary import spoken_tokens, without_particles
 from index.report import Report
@@ -50,6 +51,7 @@ class Passages:
 
     known: dict[str, _Said]
     said: tuple[_Said, ...]
+    told: tuple[Told, ...]
     silent: re.Pattern[str]
 
     def bears(self, sentence: str, *, promised: bool) -> Ground | None:
@@ -68,6 +70,10 @@ class Passages:
         alike = (s for s in self.said if s.promised == promised and contents <= s.clauses)
         return next((s.ground for s in alike), None)
 
+    def retells(self, clause: str, *, promised: bool) -> Ground | None:
+        """The sentence of the report's text that has every word of the clause; None where none has."""
+        return retells(clause, self.told, promised=promised, silent=self.silent)
+
     def quotes(self, sentence: str) -> tuple[tuple[str, Ground | None], ...]:
         """What the sentence puts in quotation marks, each with a passage that has it."""
         return tuple((q, self._holding(_squeezed(q))) for q in _QUOTED.findall(sentence))
@@ -82,7 +88,7 @@ def passages(report: Report, notes: Sequence[Ground], called: Sequence[str] = ()
     `called` are the body's own names.
     """
     year = report.year or 0
-    own = {*called, f"{year}年度", f"{year}年", f"{year + 1}年", "本年度", "今年", "全年"}
+    own = {*called, f"{year}年度", f"{year}年", f"{year + 1}年", "本年度", "本年", "今年", "全年"}
     words = sorted(own, key=len, reverse=True)
     silent = re.compile("|".join([*map(re.escape, words), *(p.pattern for p in _frames("silent"))]))
     known: dict[str, _Said] = {}
@@ -90,8 +96,9 @@ def passages(report: Report, notes: Sequence[Ground], called: Sequence[str] = ()
         for sentence in _SENTENCES.findall(ground.text):
             said = _Said(_contents(sentence, silent), promised, ground)
             known.setdefault(_squeezed(sentence), said)
+    told = tuple(Told(s.ground, s.promised) for s in known.values() if s.of_report)
     known |= _together(known)
-    return Passages(known, tuple(known.values()), silent)
+    return Passages(known, tuple(known.values()), told, silent)
 
 
 def _together(known: Mapping[str, _Said]) -> dict[str, _Said]:

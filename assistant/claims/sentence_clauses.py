@@ -1,0 +1,139 @@
+"""A sentence's clauses: what stands between the separators, and what each claims by the grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.claims.claim import OWN, Claim, Unbound
+from assistant.claims.context import Context
+from assistant.claims.productions.clause import NOT_BOUND
+from assistant.claims.productions.several import read_after, respectively, units
+from assistant.claims.reading.drawn_items import Run
+from assistant.claims.reading.item import Item
+from assistant.claims.reading.item_rules import drawn_together, letters
+from index.numerals import value_of
+from index.text import fold
+
+_BESIDE, _SO_MANY_TIMES = re.compile("[tHja]$"), re.compile("(?<==)b(?=Q?[TFP])")
+"""比我局, and 是我局的两倍: the reporting body as what another is compared with."""
+_SOMEONE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|中心|其[他余]|另|某|外地|别")
+_UNKNOWN_WORDS = "无法与表格或原文核对"
+_PROMISE, _CAUSE = "这是承诺，须有出处", "这是原因，须有出处"
+
+
+def clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
+    """The items between the separators; a bracket's inside is a clause of its own."""
+    clause: list[Item] = []
+    for item in run:
+        if item.letter not in ",;()":
+            clause.append(item)
+            continue
+        yield tuple(clause)
+        clause = []
+        if item.letter == "(":
+            context.open()
+        elif item.letter == ")":
+            context.close()
+    yield tuple(clause)
+
+
+def claims_in(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
+    if not clause:
+        return
+    marks = {"!": _PROMISE, "?": _CAUSE}
+    for item in clause:
+        if item.letter in marks:
+            yield Unbound(marks[item.letter])
+            context.lose()
+            return
+    clause = _so_many_kinds(clause)
+    if any(i.letter == "X" for i in clause):
+        spoken = any(i.letter in "MB" for i in clause)
+        context.doubt |= spoken or any(_SOMEONE.search(i.text) for i in clause if i.letter == "X")
+        context.lose()
+        words = "”“".join(i.text for i in clause if i.letter == "X")
+        yield Unbound(f"“{words}”{_UNKNOWN_WORDS}")
+        return
+    if (ending := _at_the_end(clause)) is not None:
+        yield Unbound(f"“{ending.text}”{_UNKNOWN_WORDS}")
+        return
+    clause = _years_apart(clause)
+    _reset(clause, context)
+    drawn = drawn_together(clause, fold(sentence))
+    told = respectively(drawn, context)
+    if told is not None:
+        yield from told
+        return
+    numbers = sum(i.letter in "QPTO" for i in drawn)
+    if numbers > 1 and any(i.letter == "J" and i.name != "each" for i in drawn):
+        context.lose()
+        yield Unbound(NOT_BOUND)  # 分别 that the grammar cannot hand out
+        return
+    before: Run = ()
+    for unit in units([i for i in drawn if i.letter != "J" or i.name == "each"]):
+        yield from read_after(before, unit, context)
+        before = unit
+
+
+def _so_many_kinds(clause: Run) -> Run:
+    """行政许可、行政处罚、行政强制三项: as many as were named; else so many of what is not said."""
+    said, kept = letters(clause), []
+    for at, item in enumerate(clause):
+        named = re.search(r"M+(?:[pj]M+)+$", said[:at]) if item.letter == "x" else None
+        size = item.stated.value if item.stated else 0
+        if named is None or len(re.split("[pj]", named[0])) != size:
+            kept.append(replace(item, letter="X") if item.letter == "x" else item)
+    return kept
+
+
+_STOCKS = frozenset({"carried_forward", "open", "pending", "in_force", "processed"})
+
+
+def _at_the_end(clause: Run) -> Item | None:
+    """年底收到63件: a part of the year, unless it is of what was there at its end."""
+    ending = next((i for i in clause if i.letter == "Y" and re.match("[年本当]", i.text)), None)
+    names = {t.name for i in clause for w in i.words for t in w}
+    bare = ending is not None and ending.name == "end" and not re.search("[至到止内]", ending.text)
+    return ending if bare and names and not names & _STOCKS else None
+
+
+def _years_apart(clause: Run) -> Run:
+    """2023年31件、2024年36件: where another year is named, this one is as well.
+
+    2022年一年: the year that is named, said twice.
+    """
+    if not any(i.letter in "ys" for i in clause):
+        return clause
+    before = (None, *clause)
+    clause = [i for i, b in zip(clause, before, strict=False) if not _said_twice(i, b)]
+    return [replace(i, letter="y") if i.letter == "Y" else i for i in clause]
+
+
+def _said_twice(item: Item, before: Item | None) -> bool:
+    behind = before is not None and before.letter == "y" and before.end == item.start
+    return item.letter == "Y" and behind and item.text[0] in "一全整"
+
+
+def _addends(text: str) -> int:
+    """二者, 三项: how many are added up; 0 where it is not said."""
+    return int(value_of(text[0]) or 0) if text[0] in "二两三四" else 0
+
+
+def _reset(clause: Run, context: Context) -> None:
+    """本年, 我局, 其中: whose and which year's is said anew, or a part of what came before."""
+    context.years_named |= any(i.letter in "ys" for i in clause)
+    sums = [i for i in clause if i.letter == "W"]
+    context.dated = any(i.letter in "Yys" for i in clause)
+    context.of_each = any(i.letter == "A" for i in clause)
+    context.summed, context.addends = bool(sums), max((_addends(i.text) for i in sums), default=0)
+    said = letters(clause)
+    for at, item in enumerate(clause):
+        match item.letter:
+            case "Y":
+                context.years = item.years
+            case "b" if not _BESIDE.search(said, 0, at) and not _SO_MANY_TIMES.match(said, at):
+                context.body, context.also = OWN, ()
+            case "I":
+                context.whole = context.including = context.focus
