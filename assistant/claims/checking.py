@@ -188,7 +188,11 @@ def _judged(
     for clause in clauses(found, context):
         before = len(context.listed)
         elliptic = any(isinstance(c, Unbound) for c, _ in told) and _elliptic(clause)
-        for claim in _or_quoted(list(claims_in(clause, context, sentence)), clause, sentence, text):
+        claims_made = list(claims_in(clause, context, sentence))
+        of_the_year = context.years == (context.speaker.year,)
+        for claim in _or_quoted(
+            claims_made, clause, sentence, text if of_the_year else _Quotable()
+        ):
             told.append((_naming(claim, clause, sentence), context.doubt or elliptic))
         if clause:
             context.end_clause(before)

@@ -13,7 +13,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.claims.claim import Ground
@@ -82,9 +82,10 @@ def _windows(
         shared = sum(map(len, _blocks(words, "".join(own))))
         if shared >= _MOST * len(_bare(words)):
             yield clause
-        elif _left("".join(own), words) or any(units[n] > 1 for n in counted):
-            continue  # 其余5个村待资金到位: of other 5 than the clause speaks of
-        yield from (f"{other},{clause}" for other in clauses[:at])
+        if _left("".join(own), words) or any(units[n] > 1 for n in counted):
+            continue  # 督导检查3次，分类培训5期: nothing of the one for the other
+        others = (c for c in clauses[:at] if not _patterns()["denied"].search(c))
+        yield from (f"{other},{clause}" for other in others)
 
 
 def _units(passage: str, numbers: Mapping[Number, str]) -> Counter[str]:
@@ -98,22 +99,44 @@ def _covers(words: str, window: str) -> bool:
     """Whether the window has all words, in its order or with one part of them put before."""
     if _left(words, window) or set(_numbers(words)) - set(window):
         return False
-    places = [window.find(b) for b in _blocks(words, window)]
+    found = _blocks(words, window)
+    rest = window
+    for block in sorted(found, key=len, reverse=True):
+        if block not in rest:
+            return False  # said twice of what is there once
+        rest = rest.replace(block, "\n", 1)
+    places = [window.find(b) for b in found]
     turns = sum(a > b for a, b in zip(places, places[1:], strict=False))
     return turns == 0 or (turns == 1 and places[-1] < places[0])
 
 
 def _blocks(words: str, text: str) -> list[str]:
-    """The longest runs of `words` that stand in `text`, from the left."""
-    found, at = [], 0
+    """The longest runs of `words` that stand in `text` as whole words, from the left."""
+    found, at, edges = [], 0, _edges(text)
     while at < len(words):
-        end = at
-        while end < len(words) and words[at : end + 1] in text:
-            end += 1
-        if end - at >= _SHORTEST:
-            found.append(words[at:end])
-        at = max(end, at + 1)
+        runs = (words[at:end] for end in range(len(words), at + _SHORTEST - 1, -1))
+        run = next((r for r in runs if _stands(r, text, edges)), "")
+        if run:
+            found.append(run)
+        at += len(run) or 1
     return found
+
+
+def _stands(run: str, text: str, edges: frozenset[int]) -> bool:
+    """Whether the run is there from one word's beginning to another's end (乡长 is not 副乡长)."""
+    places = (m.start() for m in re.finditer(f"(?={re.escape(run)})", text))
+    return any(at in edges and at + len(run) in edges for at in places)
+
+
+@lru_cache(maxsize=4096)
+def _edges(text: str) -> frozenset[int]:
+    import rjieba
+
+    found, at = {0, len(text)}, 0
+    for word in rjieba.cut(text):
+        at = text.index(word, at) + len(word)
+        found |= {at - len(word), at}
+    return frozenset(found)
 
 
 def _left(words: str, text: str) -> str:

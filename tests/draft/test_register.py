@@ -128,9 +128,9 @@ def test_five_thousand_rows_are_counted_in_time(tmp_path: Path) -> None:
         for i in range(5000)
     ]
     path = workbook(tmp_path / "台账.xlsx", [HEADER, *rows])
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = counts(path)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     each = Counter(r[1] for r in rows)
     assert found.cells["applications.granted.natural_person"] == each["自然人"]
     assert found.cells["applications.granted.total"] == 5000

@@ -23,6 +23,7 @@ from assistant.claims.reading.item_rules import Run
 ZERO = Stated(0.0, "count", "0")
 SOME = Stated(0.0, "count", "有", "more")
 NOT_BOUND = "对不上表格里的格，也对不上原文"
+_RECEIVED = frozenset({"received", "new_received"})
 _LEVELS = re.compile(r"[偏较略稍更]?[多少高低超]")
 
 
@@ -101,7 +102,15 @@ def asserts(item: Item) -> bool:
     if item.degree == "topic":
         return False
     kinds = {t.kind for words in item.words for t in words}
-    return bool(kinds & {"result", "row"}) or {"made", "disclosure"} <= kinds
+    told = bool(kinds & {"result", "row"}) or {"made", "disclosure"} <= kinds
+    return told or came_in(item)
+
+
+def came_in(item: Item) -> bool:
+    """收到政府信息公开申请, with no number: that there was one."""
+    words = [t for run in item.words for t in run]
+    received = any(t.kind == "action" and t.name in _RECEIVED for t in words)
+    return received and any(t.kind == "object" for t in words)
 
 
 def than_whom_is_open(moved: Item, context: Context) -> bool:

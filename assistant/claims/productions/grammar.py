@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
 from assistant.claims.context import Context, wholes_of
-from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts
+from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts, came_in
 from assistant.claims.productions.say_changes import (
     above,
     change,
@@ -110,7 +110,7 @@ def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim,
     figures = context.figures(item)
     if len(figures) != 1:
         return (Unbound(NOT_BOUND),)
-    if any(t.kind == "made" for t in item.words[0]):
+    if any(t.kind == "made" for t in item.words[0]) or came_in(item):
         return (Value(figures[0], SOME),)
     if focus is not None and figures[0] in wholes_of(focus):
         return ()  # 没有现成信息1件，无法提供: the heading that the line stands under
