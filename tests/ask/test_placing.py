@@ -138,3 +138,43 @@ def test_what_is_offered_instead_is_answered_by_one_click(county: County) -> Non
     for choice in first.choices:
         got = answer(choice, county.library, history=(Turn(asked, first),))
         assert got.kind == "figures" and got.figures
+
+
+def test_the_first_few_may_be_summed(county: County) -> None:
+    got = answer("2023年新收前三名加起来多少件", county.library)
+    first = sorted(_cells(county, _NEW, 2023).values(), reverse=True)[:3]
+    assert sum(first) in [d.value for d in got.derived]
+
+
+def test_a_group_has_its_share_of_a_wider_one(county: County) -> None:
+    got = answer("2023年各乡镇新收占全部单位的百分之几", county.library)
+    part = sum(_cells(county, _NEW, 2023, "township").values())
+    whole = sum(_cells(county, _NEW, 2023).values())
+    assert any(abs(d.value - 100 * part / whole) < 0.02 for d in got.derived)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2023年新收次多的部门",
+        "2023年新收第四名到第六名的单位",
+        "2021年有行政复议、2022年没有行政复议的单位有哪些",
+        "2023年哪些单位的问题和上一年一模一样",
+    ],
+)
+def test_what_no_plan_says_is_asked_back(county: County, question: str) -> None:
+    got = answer(question, county.library)
+    assert got.kind == "clarify" and not got.figures and not got.citations
+
+
+def test_that_nobody_left_it_out_is_said_so(county: County) -> None:
+    got = answer("2023年谁没提到行政复议", county.library)
+    assert "每个单位都写到过" in got.text
+
+
+def test_what_was_found_is_counted_in_words(county: County) -> None:
+    first = answer("2023年新收最多的部门是哪个", county.library)
+    got = answer("它当年培训几次", county.library, history=(Turn("", first),))
+    assert got.plan is not None and first.plan is not None
+    assert got.plan.steps[: len(first.plan.steps)] == first.plan.steps
+    assert got.plan.steps[-1].op == "sentences"

@@ -58,7 +58,8 @@ def in_parts(s: Settled) -> Settled:
     if len(s.measures) != 1:
         return s
     text = blanked(s.text, [(x.start, x.end) for x in strong(s.p.said)])
-    plain = s.many or s.several_years or s.p.asked.has("share", "sum", "average", "count")
+    plain = s.many or s.several_years or s.p.asked.has("share", "average", "count")
+    plain = plain or (s.p.asked.has("sum") and not s.p.asked.has("compare"))
     most = s.p.asked.has("max", "min", "rank")
     said = _WHICH_SORT.search(text) if most else SORTS.search(text) and ONE_BY_ONE.search(text)
     if plain or not said:

@@ -124,7 +124,7 @@ _AND_THE_MEAN = re.compile(
 _AGG_NAMES = {"和": "合计", "平均": "平均", "最大": "最大", "最小": "最小"}
 
 
-_PER_BODY = re.compile(r"各自|每[个家]|分别|各[局镇乡街单部县]")
+_PER_BODY = re.compile(r"各自|每[个家]|分别")
 
 
 def aggregated(s: Settled) -> Plan | None:
@@ -139,6 +139,8 @@ def aggregated(s: Settled) -> Plan | None:
     if ranked or (asked.has("list") and not average):
         return None
     one = len(s.measures) == 1
+    if total and one and _EACH_AND_ALL.search(s.text):
+        return _each_and_all(s)
     if total and one and ONE_BY_ONE.search(s.text) and s.many and not s.several_years:
         return None  # 复议总数分别是多少: 总数 is each one's own
     fn: Aggregate = "平均" if average else "和"
@@ -157,6 +159,21 @@ def aggregated(s: Settled) -> Plan | None:
     if by == (BODY,) and asked.has("compare"):
         id = steps.add(Order, of=id, by=names[0])
     return steps.plan(id, *by, *names)
+
+
+_EACH_AND_ALL = re.compile(
+    r"(?:各|分别)[^，。；]*[，；][^，。；]*(?:一共|合计|总共|共计|总计|加起来|总和)"
+)
+
+
+def _each_and_all(s: Settled) -> Plan:
+    """各收了多少件，一共多少: the numbers, and their sum after them."""
+    steps, id, columns = base(s)
+    aggs = tuple(Agg(fn="和", col=c, name=f"{c}合计") for c in columns)
+    total = steps.add(Grouped, of=id, agg=aggs)
+    plan = steps.plan(total, *(a.name for a in aggs))
+    shown = tuple(f"{id}.{n}" for n in (BODY, YEAR, *columns))
+    return plan.model_copy(update={"show": (*shown, *plan.show)})
 
 
 _A_YEAR = re.compile(r"平均(?:下来)?(?:每|一)年|年均|每年平均")
@@ -258,13 +275,13 @@ def _parts_ordered(s: Settled) -> Plan | None:
 
 def compared(s: Settled) -> Plan | None:
     """哪个多 of a few bodies: in order, the most first."""
-    if not s.p.asked.has("compare") or not s.many or len(s.measures) != 1 or s.several_years:
-        return None
-    if not _MORE.search(s.text):
+    years = _BY_YEAR.search(s.text) and len(s.years) > 1 and not s.many
+    bodies = s.p.asked.has("compare") and s.many and not s.several_years
+    if not (years or bodies) or len(s.measures) != 1 or not _MORE.search(s.text):
         return None
     steps, id, columns = base(s)
     id = steps.add(Order, of=id, by=columns[0], desc=not _LESS.search(s.text))
-    return steps.plan(id, BODY, columns[0])
+    return steps.plan(id, YEAR if years else BODY, columns[0])
 
 
 _MORE = re.compile(r"(?:谁|哪个?|哪家|哪边|哪一个)[^，。]*[多少高低]|更[多少高低]|谁多|孰多")

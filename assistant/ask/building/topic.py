@@ -59,7 +59,7 @@ def topic(p: Parse) -> tuple[str, ...]:
     if quoted := _QUOTED.findall(p.text):
         return tuple(quoted)
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    if (said := _SAID.search(text)) is not None:
+    if (said := _SAID.search(text) or _HAS.search(text)) is not None:
         return (said["what"],)
     if aspects := _ASPECTS.findall(text):
         return tuple(aspects)
@@ -82,6 +82,12 @@ _SAID = re.compile(
     r"(?=的(?:单位|局|部门|乡镇|街道|镇|机关|有)|这个?(?:问题|情况)|(?:的)?(?:问题|情况)?[？?。]?$)"
 )
 """哪些单位提到X: what comes after is what is sought, as it stands."""
+
+
+_HAS = re.compile(
+    r"(?:存在|出现)(?:了|着|过)?(?P<what>(?:(?!什么|哪|最|的)[一-龥A-Za-z0-9]){4,}?)的?(?=问题|情况|现象)"
+)
+"""存在栏目更新不及时的问题: the same of what there is."""
 
 
 _ASPECTS = re.compile(

@@ -70,7 +70,16 @@ def _unmeasured(p: Parse) -> str:
 def counts_cells(p: Parse) -> bool:
     """Whether a number of the tables is asked for, and not what the reports say of it."""
     told = _ASKS_WORDS.search(_unmeasured(p)) or _SAYS.search(p.text) or COUNTED.search(p.text)
-    return bool(p.reading.measures and (HOW_MANY.search(p.text) or p.asked.words)) and not told
+    counts = (
+        HOW_MANY.search(p.text) or _NUMBER.search(p.text) or not _COMPUTED.isdisjoint(p.asked.words)
+    )
+    return bool(p.reading.measures and counts) and not told
+
+
+_NUMBER = re.compile(r"(?:数|数量|金额|总额|总量)[。？?]?$")
+_COMPUTED = frozenset(
+    ("sum", "average", "max", "min", "share", "difference", "median", "nth", "times", "rank")
+)
 
 
 _SAYS = re.compile(r"[提说写讲谈]|反映|承认|承诺|打算|开展|[哪什]么?些?(?:问题|情况)")

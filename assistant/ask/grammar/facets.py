@@ -217,7 +217,7 @@ def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Read
         columns = [{"some_other": "other_org"}.get(c, c) for c in columns]
     if rows == ["opened"]:
         return Reading((), (application("granted"), application("partially_granted")))
-    if rows == ["carried"]:
+    if "carried" in rows:
         choices = (application("carried_over"), application("carried_forward"))
         return Reading((), choices)
     if not rows and columns and not elsewhere:
@@ -241,7 +241,10 @@ def _rows_meant(rows: list[str]) -> list[str]:
     """Without groups whose own row is named too (重复申请 of 不予处理), and `carried` if settled."""
     groups = {r.split(".")[0] for r in rows if "." in r}
     kept = [r for r in rows if r not in groups]
-    specific = [r for r in kept if r not in ("carried", "opened")]
+    unsettled = {"opened"} | (
+        {"carried"} if set(kept) & {"carried_over", "carried_forward"} else set()
+    )
+    specific = [r for r in kept if r not in unsettled]
     return specific or kept
 
 

@@ -20,7 +20,7 @@ from assistant.ask.grammar.conditions import conditions
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
-from assistant.ask.grammar.reading import Parse, folded, parse
+from assistant.ask.grammar.reading import SORTS, Parse, folded, parse
 from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import (
     EVERYTHING,
@@ -37,6 +37,7 @@ from assistant.ask.grammar.who_when import (
     which_body,
     who_meant,
 )
+from assistant.ask.measures import broken_down
 from assistant.ask.placing.carried_out import unplaced
 from assistant.ask.placing.nearness import placed
 from assistant.ask.placing.offers import offers
@@ -306,6 +307,8 @@ def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Unders
     """新收多少件，存在什么问题: a figure and words of the same bodies and years."""
     if not p.reading.measures or not _TELLING.search(p.text):
         return None
+    if len(p.reading.measures) == 1 and broken_down(p.reading.measures[0]) and SORTS.search(p.text):
+        return None  # 三种原因分别多少: of the form's own reasons
     kept = sorted({*p.bodies.spans, *p.years.spans})
     for joint in _JOINTS.finditer(p.text):
         parts = [p.text[: joint.start()], p.text[joint.end() :]]

@@ -123,7 +123,8 @@ def years(
             of_form = found or text[match.end() : match.end() + 1] == "_"
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
-            if found and pattern in (_RECENT, _SPAN) and int(value_of(match["n"]) or 1) > 1:
+            newest = pattern is _RECENT and match[0].startswith("最近一")
+            if found and pattern in (_RECENT, _SPAN) and not newest:
                 continue  # 2020到2022年三年累计: the years are said
             back = pattern in (_LAST, _BEFORE_LAST)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])

@@ -84,7 +84,8 @@ def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, s
 def _degree_left(p: Parse, plan: Plan) -> Iterator[str]:
     """多, 少, 高, 低 by themselves, of a plan that orders and compares nothing (次多, 偏高)."""
     bounds = sum(len(s.where) for s in plan.steps if isinstance(s, Keep))
-    if not _BY_DEGREE.isdisjoint(_marks(plan)) or bounds > 1:
+    side_by_side = ("compare" in p.asked.words or "还是" in p.text) and "单格" not in _marks(plan)
+    if not _BY_DEGREE.isdisjoint(_marks(plan)) or bounds > 1 or side_by_side:
         return
     for match in _DEGREE.finditer(blanked(p.text, p.placed)):
         yield match[0]

@@ -112,16 +112,19 @@ def _put(
     for i, (meaning, wording, degree) in enumerate(ranked[: OFFERED + 1]):
         if meaning == "narrows" or degree < NEAR_ENOUGH:
             return
+        if meaning and alone and len(said) > len(wording) + 3:
+            continue  # a clause says more than an operation does
         others = [d for m, _, d in ranked if m != meaning]
-        sure = (
-            (alone or bool(meaning))
-            and i == 0
-            and degree >= SURE
-            and degree - max(others, default=0.0) >= CLEAR
-        )
+        clear = i == 0 and degree >= SURE and degree - max(others, default=0.0) >= CLEAR
+        sure = clear and (_alike(said, wording) if meaning else alone)
         put = "" if not meaning else wording
         note = f"“{said}”按“{wording}”理解" if meaning else f"“{said}”没有算进问题里"
         yield f"{text[: span[0]]}{put}{text[span[1] :]}".strip("，：:、 "), note, degree, sure
+
+
+def _alike(said: str, wording: str) -> bool:
+    """Whether the words share a character: meaning alone, of two characters, is too weak a ground."""
+    return not set(said).isdisjoint(wording)
 
 
 def _alone(text: str, span: Span) -> bool:
@@ -142,11 +145,16 @@ def stretches(p: Parse) -> list[Span]:
         inside = [w for w in p.residue if w.strip("_") and w in clause[0]]
         if not inside:
             continue
-        if not any(a < clause.end() and clause.start() < b for a, b in firm):
+        idle = not any(a < clause.end() and clause.start() < b for a, b in firm)
+        if idle and not _ASKS.search(clause[0]):
             spans.append(clause.span())
             continue
         spans += _runs(clause[0], inside, clause.start())
     return spans
+
+
+_ASKS = re.compile(r"多少|几|谁|哪|什么|怎")
+"""What asks for something is no aside."""
 
 
 def asks_only(words: Sequence[str], holdings: Holdings) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def each_group(p: Parse, holdings: Holdings) -> tuple[Parse, ...]:
     named = {g.label: g for g in GROUPS}
     labels = p.bodies.group.split("、")
     groups = [named[n] for n in labels if n in named]
-    apart = p.asked.has(*_OF_PARTS) or _EACH.search(p.text) or _twice(p)
+    ranked = p.asked.has("max", "min", "rank") and not ONE_BY_ONE.search(p.text)
+    apart = (p.asked.has(*_OF_PARTS) or _EACH.search(p.text) or _twice(p)) and not ranked
     if not apart or len(groups) != len(labels) or len(groups) + len(p.bodies.beside) < 2:
         return ()
     if len(groups) < 2 and not _SORTS.search(p.text):

@@ -209,9 +209,10 @@ def _nearly(
     """What comes near where no sentence says the words: of one report the sentences that say the
     head of a compound (电话 of 咨询电话), of many the items of part five of a like meaning; noted."""
     words = "、".join(f"“{w}”" for w in step.words)
-    if (named := [n for w in step.words for n in nouns(w)]) and _most(named, step.words):
+    named = [n for w in step.words for n in nouns(w)]
+    if len({s.report for s in found}) > 1 and _most(named, step.words):
         says = spoken(named, [s.text for s in found], look.library)
-        if any(says):
+        if any(says) and sum(says) <= len({s.report for s in found}) // 2:
             look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
             return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
