@@ -23,6 +23,11 @@ from index.report import LibraryError
 _MANIFEST = "manifest.json"
 _TAKEN_UP_BY = {"backup": "restore", "nianbao": "import"}
 """The command that takes up each kind of archive."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
+"""What the standard library raises of a zip that is none, or of a member that is damaged."""
 _PIECE = 2**20
 _LARGEST_MANIFEST = 64 * 2**20
 _SPARE = 64 * 2**20
@@ -134,7 +139,7 @@ class Archive:
                     if size > (said.size if said else self._archive.getinfo(name).file_size):
                         raise self.damaged(f"{name} 大小不符")
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise self.damaged(f"{name} 读不出") from error
         if said and (size, digest.hexdigest()) != (said.size, said.sha256):
             raise self.damaged(f"{name} 校验和不符")
@@ -150,7 +155,7 @@ def opened(path: Path, beside: Path, kinds: Mapping[str, int]) -> Iterator[Archi
     refused = LibraryError(f"不是可用的资料库备份：{shown}", path=str(path))
     try:
         file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise refused from error
     with file:
         manifest = _manifest(file, refused)
@@ -182,16 +187,7 @@ def _manifest(file: zipfile.ZipFile, refused: LibraryError) -> dict[str, Any]:
         files = manifest.get("files", {})
         if not all(_is_member(n, said) for n, said in files.items()):
             raise refused
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        ValueError,
-        AttributeError,
-        EOFError,
-    ) as error:
-        raise refused from error
-    except RecursionError as error:
+    except (*_BROKEN, AttributeError, RecursionError) as error:
         raise refused from error
     return dict(manifest)
 

@@ -9,6 +9,7 @@ import io
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +68,9 @@ def _docx_blocks(file: Path | io.BytesIO, path: Path) -> tuple[list[Block], str,
         AttributeError,
         TypeError,
         IndexError,
+        OSError,
+        EOFError,
+        zlib.error,
         etree.LxmlError,
     ) as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
@@ -20,7 +21,7 @@ _MOST_CELLS = 400_000
 """A sheet of more cells is no report's, nor a county's reports one below the other."""
 _BROKEN = (
     zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
-    SyntaxError,
+    SyntaxError, EOFError, zlib.error,
 )  # fmt: skip
 """What openpyxl raises of a broken workbook; a broken XML is a SyntaxError."""
 

@@ -112,6 +112,7 @@ def _fit(found: Answer, say: str, false: str, prompt: str) -> None:
     assert not any(piece in found.text for piece in leaks if QUESTION not in piece)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(KINDS)))
 def test_an_order_in_a_report_makes_no_answer(number: int, tmp_path: Path) -> None:
     order, say, false = KINDS[number]
@@ -130,6 +131,7 @@ def test_a_model_that_says_it_unasked_is_not_believed(number: int, tmp_path: Pat
         _fit(found, said["say"], str(said["untrue"]), "".join(model.read))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(KINDS)))
 def test_an_order_in_last_years_report_makes_no_draft(number: int, tmp_path: Path) -> None:
     order, say, false = KINDS[number]
