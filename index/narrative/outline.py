@@ -15,6 +15,7 @@ from index.numerals import ONE_TO_TEN, value_of
 _HAN = f"[{ONE_TO_TEN}]{{1,3}}"
 _ENDS = "。！？!?；;"
 _SENTENCE = re.compile(rf"[^{_ENDS}\n]*[{_ENDS}]+[”’」』）)]*|[^{_ENDS}\n]+")
+_LABEL = re.compile(r"\s*[^，,。；;：:]{2,8}[：:][ \t]*[^ \t]")
 _BOUNDARY = re.compile(rf"(?:^|[{_ENDS}：:，,、\n”）)])[ \t]*$")
 _STRONG_BOUNDARY = re.compile(rf"(?:^|[{_ENDS}：:\n])[ \t]*$")
 
@@ -190,7 +191,7 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
             while levels and not levels[-1][1]:
                 levels.pop()
         depth = next((d for d, (m, _) in enumerate(levels) if m.family == mark.family), None)
-        apart = mark.family == "bullet" and _unmarked_between(text, at, mark)
+        apart = mark.family == "bullet" and _unmarked_between(text, at, mark, labelled=False)
         follows = depth is not None and not apart and _follows(mark, levels[depth][0])
         begins = mark.number <= 1 and _begins(mark, candidates[index + 1 :], text)
         alone = depth is None and mark.opens and mark.family != "label"
@@ -220,10 +221,12 @@ def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: Sequenc
     return again is None or again.number != last.number + 1
 
 
-def _unmarked_between(text: str, at: int, mark: Mark) -> bool:
-    """Whether a paragraph without a mark at its start stands or begins between two marks."""
-    lines = text[at : mark.start].split("\n")[1:]
-    return any(line.strip() for line in lines)
+def _unmarked_between(text: str, at: int, mark: Mark, *, labelled: bool = True) -> bool:
+    """Whether a paragraph without a mark at its start stands or begins between two marks; one
+    that a label opens (改进办法：) only if `labelled`.
+    """
+    lines = [line for line in text[at : mark.start].split("\n")[1:] if line.strip()]
+    return any(labelled or not _LABEL.match(line) for line in lines)
 
 
 def _follows(mark: Mark, last: Mark) -> bool:

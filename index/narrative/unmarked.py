@@ -67,8 +67,9 @@ class Unmarked:
                 kind = self._half(words, None if halves > 1 else mode)
             rest = last is not None and self._is_half(last)
             kind = kind or self._kind(words, mode, first=n == 0 and not labelled, beside=beside)
-            if kind is None and words[-1] in "；;" and kinds.told(after) == "problem":
-                kind = "problem"  # as what its semicolon joins it to
+            joined = words[-1] in "；;" or kinds.begins("adds", after)
+            if kind is None and joined and kinds.told(after) == "problem":
+                kind = "problem"  # as what is joined to it
             if rest and kind not in ("measure", "done"):
                 kind = "measure"  # that is what the sentence was cut for
             if kind is None and (beside or sentence.opens or labelled):
@@ -146,8 +147,8 @@ class Unmarked:
             return "done" if kinds.finished(words) else mode
         if mode == "problem":
             return self._after_problem(words, told)
-        of_before = "问题" in words or kinds.of_last_year(words, self.wording.year)
-        return told if told in ("problem", "measure") or told and of_before else None
+        mended = told == "done" and kinds.mended(words, self.wording.year)
+        return told if told in ("problem", "measure") or mended else None
 
     def _after_problem(self, words: str, told: Kind | None) -> Kind | None:
         """What a sentence tells behind a problem; None if more of that."""

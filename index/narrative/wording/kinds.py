@@ -188,7 +188,7 @@ def told(text: str, year: int | None = None) -> Kind | None:
     turned = opening(plain, year)
     if turned:
         return turned
-    if _mended(plain, year):
+    if mended(plain, year):
         return "done"
     if lacks(plain):
         return "problem"
@@ -197,7 +197,7 @@ def told(text: str, year: int | None = None) -> Kind | None:
     return "done" if completed(plain) else None
 
 
-def _mended(text: str, year: int | None) -> bool:
+def mended(text: str, year: int | None) -> bool:
     """Whether a sentence says that a problem, or last year's, has been seen to."""
     words = _words()
     if not completed(text) or words["language.future"].search(text):
@@ -241,7 +241,7 @@ def general(text: str, year: int | None = None) -> bool:
     words = _words()
     plain = masked(text)
     if (
-        _mended(plain, year)
+        mended(plain, year)
         or opening(text) in ("measure", "done")
         or words["language.future"].search(plain)
     ):

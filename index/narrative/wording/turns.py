@@ -98,7 +98,7 @@ def leans_to_doing(sentence: str) -> bool:
 
 def _leanings(sentence: str) -> list[float]:
     clauses = [c for c in re.split("[，,。；;]", masked(sentence)) if c.strip()]
-    return [_lean(c) for c in clauses if not kinds.is_frame(c)]
+    return [_lean(c) for c in clauses if len(c) > _CONNECTIVE and not kinds.is_frame(c)]
 
 
 def wants(clause: str) -> bool:
