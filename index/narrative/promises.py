@@ -15,12 +15,17 @@ from typing import Literal
 
 from index.narrative.likeness import NEAR, Likeness, Vectors, plain
 from index.narrative.quantities import Quantity, quantities
-from index.narrative.wording import kinds
+from index.narrative.wording import kinds, turns
+from index.narrative.wording.leaning import falls_short
 from index.stores.values import Item, Sentence
 
 Standing = Literal["done", "partly", "again", "near", "absent"]
 _COVERED, _TOUCHED = 0.7, 0.35
 """Share of a promise's words, the rare ones weighing more, that a sentence must hold."""
+_SURE = 9.0
+"""Likeness and shared words together that no sentence of another matter has."""
+_SHORT = 0.35
+"""A clause that leans so far to a part done says that not all is."""
 _IN_PART = re.compile(
     r"初步|逐步|部分|正在|基本|有所|一定程度|仍|还需|还有|尚|进一步推进|持续推进中"
 )
@@ -83,7 +88,10 @@ def _standing(
         standing = _of(item, told[i])
         if standing is not None:
             return FollowedUp(item, standing, told[i])
-    nearest = max(range(len(told)), key=lambda i: (scores[i] + NEAR * covers[i], -i))
+    both = [score + NEAR * cover for score, cover in zip(scores, covers, strict=True)]
+    nearest = max(range(len(told)), key=lambda i: (both[i], -i))
+    if both[nearest] >= _SURE:
+        return FollowedUp(item, _of(item, told[nearest]) or "near", told[nearest])
     if scores[nearest] >= NEAR or covers[nearest] >= _TOUCHED:
         return FollowedUp(item, "near", told[nearest])
     return FollowedUp(item, "absent")
@@ -92,6 +100,9 @@ def _standing(
 def _of(item: Item, sentence: Sentence) -> Standing | None:
     """How a promise stands by a sentence that holds nearly all its words; None where unsure."""
     mended = kinds.told(sentence.text, sentence.year) == "done"
+    in_part = bool(_IN_PART.search(sentence.text)) or _falls_short(sentence.text)
+    if item.kind == "measure" and in_part and _does_some(sentence.text):
+        return "partly"
     if kinds.lacks(sentence.text) and not mended:
         return "again" if item.kind == "problem" and sentence.section == 5 else None
     if item.kind == "problem" and not _DONE_TO_PROBLEM.search(sentence.text):
@@ -100,7 +111,18 @@ def _of(item: Item, sentence: Sentence) -> Standing | None:
         return None
     if not _as_many(item.text, sentence.text):
         return None
-    return "partly" if _IN_PART.search(sentence.text) else "done"
+    return "partly" if in_part else "done"
+
+
+def _falls_short(told: str) -> bool:
+    """Whether a clause says that only a part is done (其余因故延期)."""
+    return any(falls_short(c) >= _SHORT for c in re.split("[，,；;。]", told) if c)
+
+
+def _does_some(told: str) -> bool:
+    """Whether a clause tells something as done."""
+    clauses = [c for c in re.split("[，,；;。]", told) if c]
+    return any(kinds.completed(c) and not kinds.lacks(c) for c in clauses)
 
 
 def _as_many(promised: str, told: str) -> bool:

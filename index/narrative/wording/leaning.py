@@ -35,6 +35,12 @@ def begins_anew(clause: str) -> float:
     return _leaning(clause, ("problem",), ("tail",))
 
 
+@lru_cache(maxsize=4096)
+def falls_short(clause: str) -> float:
+    """From 1, where what was promised is done in part, to -1, where it is done; 0 where unsure."""
+    return _leaning(clause, ("short",), ("whole", "done"))
+
+
 def _leaning(clause: str, some: tuple[str, ...], others: tuple[str, ...]) -> float:
     weights = _learned(some, others)
     features = _features(clause)
