@@ -88,11 +88,14 @@ class Narrative(UserRecords):
 
         return Matcher(words, self.vectors)
 
-    def grouped(self, items: Sequence[Item]) -> list[Group[Item]]:
-        """The items grouped by meaning, the largest group first, as people have joined and parted."""
+    def grouped(self, items: Sequence[Item], *, by_topic: bool = False) -> list[Group[Item]]:
+        """The items grouped by meaning, the largest group first, as people have joined and parted.
+
+        `by_topic`: problems of one topic together.
+        """
         from index.narrative.grouping import groups
 
-        return groups(items, self.vectors, self.groupings())
+        return groups(items, self.vectors, self.groupings(), by_topic=by_topic)
 
     def follow_up(self, last: Sequence[Item], this: Sequence[Sentence]) -> list[FollowedUp]:
         """What this year's sentences say of last year's measures and problems, each with a quote."""

@@ -9,7 +9,11 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from index.narrative.likeness import ALIKE, Likeness, Matrix, Vectors
+from index.narrative.topics import topics
 from index.text import squash
+
+_SLACK = 0.01
+"""Keeps a mean of what is just alike from falling below by rounding."""
 
 
 class Headed(Protocol):
@@ -38,8 +42,13 @@ class Told:
     parted: frozenset[tuple[str, str]] = frozenset()
 
 
-def groups(items: Sequence[T], vectors: Vectors, told: Told | None = None) -> list[Group[T]]:
-    """The items grouped, the largest group first, groups of a size in the items' order."""
+def groups(
+    items: Sequence[T], vectors: Vectors, told: Told | None = None, *, by_topic: bool = False
+) -> list[Group[T]]:
+    """The items grouped, the largest group first, groups of a size in the items' order.
+
+    `by_topic`: problems of one topic too (人员不足), whatever each says of it.
+    """
     by_text: dict[str, list[T]] = {}
     for item in items:
         by_text.setdefault(squash(item.headline), []).append(item)
@@ -47,7 +56,11 @@ def groups(items: Sequence[T], vectors: Vectors, told: Told | None = None) -> li
     if not texts:
         return []
     labels = [by_text[t][0].headline for t in texts]
-    likeness = _told_first(Likeness(vectors).between(labels, labels), texts, told or Told())
+    alike = Likeness(vectors)
+    likeness = alike.between(labels, labels)
+    if by_topic:
+        likeness = _of_one_topic(likeness, topics(labels, alike))
+    likeness = _told_first(likeness, texts, told or Told())
     weights = np.asarray([len(by_text[t]) for t in texts], np.float32)
     order = {id(item): n for n, item in enumerate(items)}
     found = []
@@ -57,6 +70,15 @@ def groups(items: Sequence[T], vectors: Vectors, told: Told | None = None) -> li
         )
         found.append(Group(labels[_central(cluster, likeness, weights, labels)], tuple(members)))
     return sorted(found, key=lambda g: (-len(g.members), order[id(g.members[0])]))
+
+
+def _of_one_topic(likeness: Matrix, topics: Sequence[str | None]) -> Matrix:
+    """Texts of one topic are alike enough, those of two never."""
+    names = np.asarray([t or "" for t in topics])
+    known = (names != "")[:, None] & (names != "")[None, :]
+    same = names[:, None] == names[None, :]
+    together = np.where(known & same, np.maximum(likeness, ALIKE + _SLACK), likeness)
+    return np.where(known & ~same, np.minimum(likeness, 0.0), together)
 
 
 def _told_first(likeness: Matrix, texts: Sequence[str], told: Told) -> Matrix:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from index.narrative.likeness import NEAR, Likeness, Vectors, plain
 from index.narrative.quantities import Quantity, quantities
-from index.narrative.wording import kinds, turns
+from index.narrative.wording import kinds
 from index.narrative.wording.leaning import falls_short
 from index.stores.values import Item, Sentence
 

@@ -57,10 +57,11 @@ def nouns(word: str) -> tuple[str, ...]:
 
 
 def points(items: Sequence[Item], library: Library) -> list[str]:
-    """For each item the label of the group of those that mean the same."""
+    """For each item the label of the group of those that mean the same, or of one topic if problems."""
+    by_topic = all(i.kind == "problem" for i in items)
     labels = {
         (i.report, i.ordinal): group.label
-        for group in library.grouped(items)
+        for group in library.grouped(items, by_topic=by_topic)
         for i in group.members
     }
     return [labels[i.report, i.ordinal] for i in items]
