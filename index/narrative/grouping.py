@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -56,15 +56,18 @@ def groups(
     if not texts:
         return []
     labels = [by_text[t][0].headline for t in texts]
-    alike = Likeness(vectors)
+    said, alike = told or Told(), Likeness(vectors)
     likeness = alike.between(labels, labels)
     if by_topic:
         likeness = _of_one_topic(likeness, topics(labels, alike))
-    likeness = _told_first(likeness, texts, told or Told())
+    place = {text: i for i, text in enumerate(texts)}
+    joined, parted = (_pairs(pairs, place) for pairs in (said.joined, said.parted))
+    for a, b in parted:
+        likeness[a, b] = likeness[b, a] = -np.inf
     weights = np.asarray([len(by_text[t]) for t in texts], np.float32)
     order = {id(item): n for n, item in enumerate(items)}
     found = []
-    for cluster in _clusters(likeness):
+    for cluster in _joined(_clusters(likeness), joined, parted):
         members = sorted(
             (m for i in cluster for m in by_text[texts[i]]), key=lambda m: order[id(m)]
         )
@@ -81,15 +84,29 @@ def _of_one_topic(likeness: Matrix, topics: Sequence[str | None]) -> Matrix:
     return np.where(known & ~same, np.minimum(likeness, 0.0), together)
 
 
-def _told_first(likeness: Matrix, texts: Sequence[str], told: Told) -> Matrix:
-    """What a person joined is as like as can be, what one parted never goes together."""
-    place = {text: i for i, text in enumerate(texts)}
-    for pairs, value in ((told.joined, np.inf), (told.parted, -np.inf)):
-        for one, other in pairs:
-            a, b = place.get(squash(one)), place.get(squash(other))
-            if a is not None and b is not None and a != b:
-                likeness[a, b] = likeness[b, a] = value
-    return likeness
+def _pairs(said: Iterable[tuple[str, str]], place: Mapping[str, int]) -> list[tuple[int, int]]:
+    """The places of the pairs of headlines of which both are there."""
+    found = {(place.get(squash(one)), place.get(squash(other))) for one, other in said}
+    return sorted((a, b) for a, b in found if a is not None and b is not None and a != b)
+
+
+def _joined(
+    clusters: list[list[int]], joined: Sequence[tuple[int, int]], parted: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """What a person joined brings its groups together; where a person parted others of these, one
+    of the two goes over to the other alone.  What one parted stays apart.
+    """
+    sets = [set(c) for c in clusters]
+    for a, b in joined:
+        one, other = (next(s for s in sets if x in s) for x in (a, b))
+        if one is other:
+            continue
+        for here, there, moved in ((one, other, set(other)), (one, other, {b}), (other, one, {a})):
+            if not any({x, y} <= here | moved for x, y in parted):
+                here |= moved
+                there -= moved
+                break
+    return [sorted(s) for s in sets if s]
 
 
 def _clusters(likeness: Matrix) -> list[list[int]]:
@@ -119,10 +136,9 @@ def _linked(part: list[int], likeness: Matrix) -> list[list[int]]:
         if not table[a, b] >= ALIKE:
             break
         here, there = len(clusters[a]), len(clusters[b])
-        with np.errstate(invalid="ignore"):
-            both = (here * table[a] + there * table[b]) / (here + there)
+        both = (here * table[a] + there * table[b]) / (here + there)
         both[[a, b]] = -np.inf
-        table[a] = table[:, a] = np.nan_to_num(both, nan=-np.inf, posinf=np.inf, neginf=-np.inf)
+        table[a] = table[:, a] = both
         table[b] = table[:, b] = -np.inf
         clusters[a], clusters[b] = clusters[a] + clusters[b], []
     return [sorted(c) for c in clusters if c]
@@ -130,7 +146,7 @@ def _linked(part: list[int], likeness: Matrix) -> list[list[int]]:
 
 def _central(cluster: list[int], likeness: Matrix, weights: Matrix, labels: Sequence[str]) -> int:
     """The headline most like the others, the more frequent and the shorter first where alike."""
-    finite = np.nan_to_num(likeness[np.ix_(cluster, cluster)], posinf=2 * ALIKE, neginf=0.0)
+    finite = np.nan_to_num(likeness[np.ix_(cluster, cluster)], neginf=0.0)
     scores = finite @ weights[cluster]
     return min(
         zip(cluster, scores, strict=True),

@@ -39,6 +39,20 @@ def test_the_roster_and_the_board(desk: Watched, tmp_path: Path) -> None:
     assert data.value.suggested_filename.endswith(".csv")
 
 
+def test_problems_are_joined_and_parted(desk: Watched) -> None:
+    page = desk.page("#library/groups")
+    page.wait_for_selector("#nb-library tbody input[name=said]")
+    shot(page, "groups")
+    groups = page.locator("#nb-library tbody")
+    before = groups.count()
+    boxes = [groups.nth(n).locator("input[name=said]").first for n in (0, 1)]
+    for box in boxes:
+        box.check()
+    page.click("text=合并勾选的")
+    page.wait_for_selector("text=已合并 2 条")
+    page.wait_for_function(f"document.querySelectorAll('#nb-library tbody').length < {before}")
+
+
 def test_a_report_goes_in_and_out(desk: Watched, faulty_html: Path) -> None:
     page = desk.page("#library")
     page.wait_for_selector("#nb-entries")

@@ -55,6 +55,7 @@ def call(workspace: Workspace, names: tuple[str, str]) -> Any:
 PLACES = [
     ("library", {"path": ["reports"]}),
     ("library", {"path": ["roster"]}),
+    ("library", {"path": ["groups"]}),
     ("library", {"path": ["board"]}),
     ("ask", {"path": []}),
     ("draft", {"path": []}),
@@ -113,3 +114,10 @@ def test_what_bodies_an_account_is_for_may_change(
     after = str(call("limited", "library", "show", path=["reports"]).parts)
     assert (own in before, other in before) == (True, False)
     assert (own in after, other in after) == (False, True)
+
+
+def test_what_means_the_same_is_said_for_all_bodies(call: Any) -> None:
+    said = ["公开内容不够丰富", "解读形式单一"]
+    refused = call("limited", "library", "join_items", year="2023", said=said)
+    assert "关系到所有机关" in refused.error and not refused.parts
+    assert not call("free", "library", "part_items", year="2023", said=said).error

@@ -118,3 +118,10 @@ def test_a_person_joins_and_parts() -> None:
     assert [n for _, n in grouped(joined)] == [3, 2]
     parted = Told(parted=frozenset({("栏目更新不及时", "部分栏目更新不够及时")}))
     assert [n for _, n in grouped(parted)] == [2, 1, 1, 1]
+
+
+def test_what_a_person_joins_brings_its_groups_along() -> None:
+    across = frozenset({("部分栏目更新不够及时", "人员变动频繁")})
+    assert [n for _, n in grouped(Told(joined=across))] == [4, 1]
+    apart = frozenset({("栏目更新不及时", "人员变动频繁")})
+    assert [n for _, n in grouped(Told(joined=across, parted=apart))] == [2, 2, 1]

@@ -16,6 +16,7 @@ from assistant.desk.frame.uploads import names_of, received
 from assistant.desk.frame.user_state import Person
 from assistant.desk.library import board
 from assistant.desk.library.background_indexing import Indexer
+from assistant.desk.library.item_groups import ItemGroups
 from assistant.desk.review.opened_report import named
 from assistant.desk.review.report_exports import export
 from assistant.desk.review.report_page import ReportDesk
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from index.stores.values import Entry
 
 PANEL = "nb-library"
-VIEWS = {"reports": "报告", "roster": "名册", "board": "概览"}
+VIEWS = {"reports": "报告", "roster": "名册", "groups": "问题归类", "board": "概览"}
 SOUGHT = "library-sought"
 FIELDS = ("text", "year", "level", "has", "versions")
 """What a person searches the list by, and the name under which it is kept."""
@@ -48,6 +49,7 @@ class LibraryDesk:
         self.workspace = workspace
         self.reports = ReportDesk(workspace, jobs)
         self.indexer = Indexer(workspace)
+        self.groups = ItemGroups(workspace)
 
     def actions(self) -> dict[str, Action]:
         return {
@@ -64,6 +66,8 @@ class LibraryDesk:
             "list": self.list_names,
             "reminders": self.reminders,
             "csv": self.csv,
+            "join_items": self.join_items,
+            "part_items": self.part_items,
         }
 
     def about(self, person: Person, data: Data) -> str:
@@ -86,7 +90,12 @@ class LibraryDesk:
     def _view(self, person: Person, view: str, data: Data, notice: str = "") -> Reply:
         state = self.indexer.state(person)
         total = len(self.workspace.library.reports()) if self.workspace.library_exists else 0
-        fields = {"reports": self._list, "roster": self._roster, "board": self._board}
+        fields = {
+            "reports": self._list,
+            "roster": self._roster,
+            "groups": self.groups.fields,
+            "board": self._board,
+        }
         data = data | person.get(SOUGHT, {}) if view == "reports" else data
         html = render(
             "library_home",
@@ -144,6 +153,12 @@ class LibraryDesk:
         if chart is None:
             return Reply(error="这张图已经没有数据。")
         return Reply(file=Download(f"{chart.title}.csv", chart.csv(), "text/csv"))
+
+    def join_items(self, person: Person, data: Data) -> Reply:
+        return self._view(person, "groups", data, notice=self.groups.join(person, data))
+
+    def part_items(self, person: Person, data: Data) -> Reply:
+        return self._view(person, "groups", data, notice=self.groups.part(person, data))
 
     # ------------------------------------------------------------ in
 
