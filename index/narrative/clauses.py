@@ -197,7 +197,7 @@ def _behind_standard(words: str, start: int) -> int:
 
 def _behind_granted(words: str) -> int:
     """Behind the lead-in, the topic, and what is granted before 但."""
-    start = kinds.begins("contrast", words)
+    start = kinds.begins("contrast", words) or kinds.begins("adds", words)
     start += kinds.lead(words[start:])
     start = kinds.listed(words) or start + kinds.topic(words[start:])
     for match in re.finditer(r"[，,]\s*", masked(words)):

@@ -66,13 +66,14 @@ class Unmarked:
             ):
                 kind = self._half(words, None if halves > 1 else mode)
             rest = last is not None and self._is_half(last)
-            kind = kind or self._kind(words, mode, first=n == 0 and not labelled, beside=beside)
+            first, led = n == 0 and not labelled, bool(labelled) or not parts
+            kind = kind or self._kind(words, mode, first=first, beside=beside, led=led)
             joined = words[-1] in "；;" or kinds.begins("adds", after)
             if kind is None and joined and kinds.told(after) == "problem":
                 kind = "problem"  # as what is joined to it
             if rest and kind not in ("measure", "done"):
                 kind = "measure"  # that is what the sentence was cut for
-            if kind is None and (beside or sentence.opens or labelled):
+            if kind is None and (beside or sentence.opens or led):
                 kind = mode
             part = (
                 Part(kind, start, sentence.end, sentence.opens, bool(labelled), beside)
@@ -127,7 +128,9 @@ class Unmarked:
         begins = kinds.listed(words)
         return bool(begins) and not kinds.is_frame(words[begins:])
 
-    def _kind(self, words: str, mode: Kind | None, *, first: bool, beside: bool) -> Kind | None:
+    def _kind(
+        self, words: str, mode: Kind | None, *, first: bool, beside: bool, led: bool
+    ) -> Kind | None:
         """A sentence's kind after `mode`; what stands `beside` another is of its kind unless it turns."""
         turned = kinds.opening(words, self.wording.year)
         if mode == "done" and beside and not kinds.future(words):
@@ -135,7 +138,8 @@ class Unmarked:
         if turned and turned != "problem":
             return turned
         if mode and mode != "measure" and beside:
-            return "measure" if mode == "problem" and self._to_do(words) else mode
+            to_do = kinds.promises(words) or turns.leans_to_doing(words)
+            return "measure" if mode == "problem" and to_do else mode
         if kinds.general(words, self.wording.year) and self._names(words):
             return "problem"
         told = kinds.told(words, self.wording.year)
@@ -146,20 +150,19 @@ class Unmarked:
                 return "problem"
             return "done" if kinds.finished(words) else mode
         if mode == "problem":
-            return self._after_problem(words, told)
+            return self._after_problem(words, told, led=led)
         mended = told == "done" and kinds.mended(words, self.wording.year)
         return told if told in ("problem", "measure") or mended else None
 
-    def _after_problem(self, words: str, told: Kind | None) -> Kind | None:
-        """What a sentence tells behind a problem; None if more of that."""
-        if self._to_do(words):
+    def _after_problem(self, words: str, told: Kind | None, *, led: bool) -> Kind | None:
+        """What a sentence tells behind a problem, or `led` in by what names problems; None if more
+        of the one before.
+        """
+        if kinds.promises(words) or not led and turns.leans_to_doing(words):
             return "measure"
         if told is not None:
             return told if told != "measure" else None
         return "problem" if turns.leans(words) >= turns.CLEAR else None
-
-    def _to_do(self, words: str) -> bool:
-        return kinds.promises(words) or turns.leans_to_doing(words)
 
     def ways(self, part: Part, *, alone: bool) -> list[Way]:
         """The ways in which a part may be cut into items, positions of the whole text.

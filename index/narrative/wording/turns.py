@@ -31,8 +31,11 @@ def turn_in(text: str, year: int | None = None) -> int:
         turned = kinds.opening(after, None, clause=True)
         if kinds.opening(before, year) == "done" and turned == "measure":
             return match.end()
-        if kinds.is_frame(before) or kinds.opening(before, year) in ("measure", "done"):
+        if kinds.opening(before, year) in ("measure", "done"):
             return 0
+        if kinds.is_frame(before):
+            begins = match.end()
+            continue
         if turned == "measure" or _answers(before, after, year):
             return match.end()
     turn = _turn_by_leaning(plain[begins:])
