@@ -11,23 +11,18 @@ import json
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from index.readers.files import BROKEN_ZIP
 from index.report import LibraryError
 
 _MANIFEST = "manifest.json"
 _TAKEN_UP_BY = {"backup": "restore", "nianbao": "import"}
 """The command that takes up each kind of archive."""
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, NotImplementedError,
-    RuntimeError,
-)  # fmt: skip
-"""What the standard library raises of a zip that is none, or of a member that is damaged."""
 _PIECE = 2**20
 _LARGEST_MANIFEST = 64 * 2**20
 _SPARE = 64 * 2**20
@@ -139,7 +134,7 @@ class Archive:
                     if size > (said.size if said else self._archive.getinfo(name).file_size):
                         raise self.damaged(f"{name} 大小不符")
                     yield piece
-        except _BROKEN as error:
+        except (*BROKEN_ZIP, KeyError) as error:
             raise self.damaged(f"{name} 读不出") from error
         if said and (size, digest.hexdigest()) != (said.size, said.sha256):
             raise self.damaged(f"{name} 校验和不符")
@@ -155,7 +150,7 @@ def opened(path: Path, beside: Path, kinds: Mapping[str, int]) -> Iterator[Archi
     refused = LibraryError(f"不是可用的资料库备份：{shown}", path=str(path))
     try:
         file = zipfile.ZipFile(path)
-    except _BROKEN as error:
+    except (*BROKEN_ZIP, KeyError) as error:
         raise refused from error
     with file:
         manifest = _manifest(file, refused)
@@ -187,7 +182,7 @@ def _manifest(file: zipfile.ZipFile, refused: LibraryError) -> dict[str, Any]:
         files = manifest.get("files", {})
         if not all(_is_member(n, said) for n, said in files.items()):
             raise refused
-    except (*_BROKEN, AttributeError, RecursionError) as error:
+    except (*BROKEN_ZIP, KeyError, AttributeError) as error:
         raise refused from error
     return dict(manifest)
 

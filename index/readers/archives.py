@@ -11,12 +11,11 @@ import re
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from index.readers.encodings import decode
-from index.readers.files import check_archive, check_unpacked
+from index.readers.files import BROKEN_ZIP, check_archive, check_unpacked
 from index.readers.limits import Limits
 from index.report import ReadError
 
@@ -161,7 +160,7 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: Path) -> Non
         try:
             with archive.open(info) as source:
                 shutil.copyfileobj(source, target)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error):
+        except BROKEN_ZIP:
             target.truncate(0)
             target.seek(0)
             target.write(b"PK\x03\x04")

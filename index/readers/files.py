@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from pathlib import Path
 
 from index.readers.encodings import is_saved_page
@@ -105,12 +106,21 @@ def _text_kind(head: bytes, suffix: str, path: Path) -> Kind:
     return promised or "text"
 
 
-def _zipped_kind(path: Path) -> Kind:
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError)
+"""What the standard library raises of a zip that is none, or of a member that is damaged."""
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    """What a zip says that it holds.  Raises `Damaged`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            return archive.infolist()
+    except BROKEN_ZIP as error:
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+
+
+def _zipped_kind(path: Path) -> Kind:
+    names = {info.filename for info in _members(path)}
     if "word/document.xml" in names or any(n.startswith("word/") for n in names):
         return "docx"
     if any(n.startswith("xl/") for n in names):
@@ -141,11 +151,7 @@ def check_unpacked(path: Path, limits: Limits) -> None:
     with path.open("rb") as file:
         if file.read(4) != b"PK\x03\x04":
             return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path)) from error
+    size = sum(info.file_size for info in _members(path))
     if size > limits.max_unpacked:
         raise TooLarge(
             f"文件解压后有 {size / 2**20:.0f} MB，超过上限 {limits.max_unpacked / 2**20:.0f} MB："
@@ -157,10 +163,9 @@ def check_unpacked(path: Path, limits: Limits) -> None:
 def check_archive(path: Path, limits: Limits) -> None:
     """Refuse a zip of files under a password or with more members than any batch has.
 
-    Raises `Encrypted`, `TooLarge`.
+    Raises `Encrypted`, `TooLarge`, `Damaged`.
     """
-    with zipfile.ZipFile(path) as archive:
-        infos = archive.infolist()
+    infos = _members(path)
     if any(info.flag_bits & 1 for info in infos):
         raise Encrypted(f"压缩包设有密码，请去掉密码后再用：{path.name}", path=str(path))
     if len(infos) > limits.max_members:

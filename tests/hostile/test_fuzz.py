@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.ask.plan.plan import Plan
@@ -77,6 +77,8 @@ ZIP = _zip()
 
 
 @settings(deadline=None, max_examples=MANY)
+@example(at=127, put=bytes(8), less=8)  # a name that says it is UTF-8 and is not
+@example(at=503, put=b"\0\0@" + bytes(9), less=12)  # of a version that nobody reads
 @given(st.integers(0, len(ZIP)), st.binary(max_size=12), st.integers(0, 40))
 def test_archives_of_any_bytes_are_opened_or_refused(at: int, put: bytes, less: int) -> None:
     import tempfile
