@@ -288,6 +288,7 @@ def test_the_list_is_found_again_as_it_was_left(desk: Watched, batch: list[Path]
     page.keyboard.press("]")
     expect(page.locator("#nb-review h1")).to_contain_text(names[2])
     page.keyboard.press("[")
+    expect(page.locator("#nb-review h1")).to_contain_text(names[1])
     page.click("text=← 清单")
     page.wait_for_selector("#nb-rows")
     expect(visible.locator("button.link")).to_have_text(names)

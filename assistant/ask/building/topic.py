@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.words import asking_words, stop_words
+from assistant.ask.grammar.words import asking_words
 
 PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
 
@@ -65,8 +65,7 @@ def topic(p: Parse) -> tuple[str, ...]:
         return tuple(aspects)
     for pattern in (_EACH_YEAR, WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
-    told = stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
-    return tuple(w for w in told if w not in stop_words())
+    return stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
 
 
 _EACH_YEAR = re.compile(r"连续|连着|一直|始终|每一?年|年年|[两三四五]年(?=都|均)|都(?=[提说写讲])")

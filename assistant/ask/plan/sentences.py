@@ -13,6 +13,7 @@ from assistant.ask.plan.plan import About, Sentences
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
+from index.narrative.wording import kinds
 
 if TYPE_CHECKING:
     from index.library.library import Library
@@ -209,7 +210,8 @@ def _nearly(
     """What comes near where no sentence says the words: of one report the sentences that say the
     head of a compound (电话 of 咨询电话), of many the items of part five of a like meaning; noted."""
     words = "、".join(f"“{w}”" for w in step.words)
-    named = [n for w in step.words for n in nouns(w)]
+    wanting = any(kinds.lacks(w) for w in step.words)  # its nouns do not say what is wanting
+    named = [] if wanting else [n for w in step.words for n in nouns(w)]
     if len({s.report for s in found}) > 1 and _most(named, step.words):
         says = spoken(named, [s.text for s in found], look.library)
         if any(says) and sum(says) <= len({s.report for s in found}) // 2:

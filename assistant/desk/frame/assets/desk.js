@@ -133,7 +133,7 @@ window.nianbao = (() => {
 
   class Panel {
     constructor(host, server, upload, name) {
-      Object.assign(this, { host, server, upload, name, pictures: new WeakMap() });
+      Object.assign(this, { host, server, upload, name, pictures: new WeakMap(), asked: 0, drawn: {} });
       host.addEventListener("click", e => this.click(e));
       host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }); });
       host.addEventListener("change", e => { if (e.target.dataset.picks) document.getElementById(e.target.dataset.picks).checked = true; const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
@@ -143,10 +143,11 @@ window.nianbao = (() => {
     }
     async call(action, data = {}, quiet = false) {
       if (!quiet) busy(1);
+      const nth = ++this.asked;
       try {
         const reply = await this.server.call({ ...data, do: action });
         if (!reply || typeof reply !== "object" || !("parts" in reply)) throw new Error("no reply");
-        this.apply(reply, quiet);
+        this.apply(reply, quiet, nth);
         return reply;
       } catch (error) {
         const alive = await fetch("./me").catch(() => null);
@@ -157,8 +158,13 @@ window.nianbao = (() => {
         return null;
       } finally { if (!quiet) busy(-1); }
     }
-    apply(reply, quiet) {
-      for (const [id, html] of Object.entries(reply.parts)) if (!quiet || !document.getElementById(id)?.contains(held)) this.put(id, html);
+    /* a reply that comes late draws over nothing that a later call has drawn */
+    apply(reply, quiet, nth = ++this.asked) {
+      for (const [id, html] of Object.entries(reply.parts)) {
+        if (nth < (this.drawn[id] || 0) || quiet && document.getElementById(id)?.contains(held)) continue;
+        this.drawn[id] = nth;
+        this.put(id, html);
+      }
       if (this.name === "ask" && reply.parts["nb-ask"]) setTimeout(toEnd, 30);
       if (reply.view) { const report = $("[data-report]", this.host); if (report) showView(report, reply.view); }
       if (reply.error) toast(reply.error, "error");
