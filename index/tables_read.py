@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.report import Place, Report
+from index.report import Cell, Place, Report
 
 GROUPS = ("disclosure", "applications", "disputes")
 """The tables of parts two, three and four, as their cells' keys begin."""
@@ -29,16 +29,20 @@ class TableRead:
 
 def tables_read(report: Report) -> Mapping[str, TableRead]:
     """For each group of `GROUPS` what was read; {} for forms without statutory cells."""
-    return {group: _read(report, group) for group in GROUPS} if report.cells else {}
+    if not report.cells:
+        return {}
+    cells: dict[str, list[Cell]] = {group: [] for group in GROUPS}
+    for key, cell in report.cells.items():
+        cells[key[: key.index(".")]].append(cell)
+    return {group: _read(report, group, cells[group]) for group in GROUPS}
 
 
-def _read(report: Report, group: str) -> TableRead:
-    cells = [cell for key, cell in report.cells.items() if key.startswith(f"{group}.")]
+def _read(report: Report, group: str, cells: Sequence[Cell]) -> TableRead:
     met = [t for t in report.tables if t.table.startswith(group) and t.state != "missing"]
-    unread = sum(cell.state == "unread" for cell in cells)
-    places = [t.at for t in met if t.at != Place()] or [c.at for c in cells if c.at != Place()]
+    unread = [cell.state for cell in cells].count("unread")
+    places = (at for things in (met, cells) for thing in things if (at := thing.at) != Place())
     there = bool(met) or unread < len(cells)
-    return TableRead(len(cells), unread, there, places[0] if places else Place())
+    return TableRead(len(cells), unread, there, next(places, Place()))
 
 
 def is_mostly_unread(report: Report) -> bool:

@@ -57,17 +57,18 @@ class Quantity:
         return bool(self.approximation)
 
 
-def quantities(text: str, *, worded: bool = False) -> tuple[Quantity, ...]:
-    """Every quantity of `text` in order; spans are of `text` as given.
+def quantities(text: str, *, worded: bool = False, at: int = 0) -> tuple[Quantity, ...]:
+    """Every quantity of `text` in order; spans are of `text` as given, whose first character is
+    the one `at` of what it was cut from.
 
     A number in words counts only with a unit of cases, with `worded` with any unit (两倍, 五万元).
     """
     folded = fold(text)
-    found = (_quantity(m, folded, worded) for m in _QUANTITY.finditer(folded))
+    found = (_quantity(m, folded, worded, at) for m in _QUANTITY.finditer(folded))
     return tuple(q for q in found if q is not None)
 
 
-def _quantity(match: re.Match[str], text: str, worded: bool) -> Quantity | None:
+def _quantity(match: re.Match[str], text: str, worded: bool, at: int) -> Quantity | None:
     unit = match["unit"] or ""
     if match["percent"]:
         unit = "%"
@@ -83,8 +84,8 @@ def _quantity(match: re.Match[str], text: str, worded: bool) -> Quantity | None:
     value, step = _value(match)
     start = match.start("before") if match["before"] not in (None, "达到") else _first(match)
     return Quantity(
-        start,
-        match.end(),
+        start + at,
+        match.end() + at,
         value,
         {"件次": "件", "件(次)": "件"}.get(unit, unit),
         text[start : match.end()],

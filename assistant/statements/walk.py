@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
@@ -55,9 +55,7 @@ class Walk:
         self.part, self.setting, self.talk = part, part.setting, part.talk
         self.text, self.start, self.end, self.printed = text, start, end, printed
         words = text[start:end]
-        self.quantities = [
-            replace(q, start=q.start + start, end=q.end + start) for q in quantities(words)
-        ]
+        self.quantities = list(quantities(words, at=start))
         self.tokens = [
             Token(t.kind, t.name, t.start + start, t.end + start, t.text)
             for t in (tokens(words) if self.quantities else _topics(words))

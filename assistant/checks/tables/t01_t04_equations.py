@@ -101,20 +101,16 @@ RULES: tuple[Rule, ...] = (
 
 def balance(report: Report, equation: Equation) -> Verdict:
     """Whether one equation holds over the printed cells."""
-    keys = equation.left + equation.right
-    states = {report.cell(key).state for key in keys}
+    sides = [[report.cell(key) for key in keys] for keys in (equation.left, equation.right)]
+    states = {cell.state for side in sides for cell in side}
     if states & {"unread", "text"} or "number" not in states:
         return NOT_ASSESSABLE
-    left, right = _sum(report, equation.left), _sum(report, equation.right)
+    left, right = (sum([cell.value or 0 for cell in side]) for side in sides)
     if left == right:
         return PASS
     short = equation.left if left < right else equation.right
     gaps = tuple(key for key in short if report.cell(key).value is None)
     return _unbalanced(report, equation, left, right, gaps)
-
-
-def _sum(report: Report, keys: tuple[str, ...]) -> int | float:
-    return sum(report.cell(key).value or 0 for key in keys)
 
 
 def _unbalanced(
