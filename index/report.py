@@ -343,6 +343,12 @@ class Locked(LibraryError):
     code = "locked"
 
 
+class Dropped(LibraryError):
+    """The database server ended the connection: what was being written was not, and may be again."""
+
+    code = "dropped"
+
+
 class ModelError(NianbaoError):
     """The model's endpoint failed, stalled or answered nonsense; callers fall back without it."""
 

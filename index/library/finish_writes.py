@@ -46,7 +46,7 @@ def finish(stores: Stores) -> str:
     was chosen: who adds one report must not wait for all the others'.
     """
     try:
-        left = drain(stores, SPELL)
+        left = database.once_more(lambda: drain(stores, SPELL))
     except LibraryError as error:
         log.warning("left for the next writer: %s", error.message)
         return f"向量尚未生成，下次写入时补做（{error.message}）"
@@ -61,7 +61,8 @@ def finish(stores: Stores) -> str:
 def drain(stores: Stores, seconds: float = math.inf) -> int:
     """Do what the outbox asks for; how many reports' vectors are left after so many seconds.
 
-    A damaged Chroma is emptied and filled again, whole: that takes no embedding.
+    A Chroma that is damaged or lacks vectors is emptied and filled again, whole: that takes no
+    embedding.
     """
     _follow_recipe(stores)
     try:
@@ -96,6 +97,8 @@ def _drained(stores: Stores, seconds: float) -> int:
     for row in (row for row in rows if row.action != outbox.EMBED):
         _WORK[row.action](stores, row.subject)
         _strike_off(stores, [row])
+    if vectors and not stores.vectors.opened:
+        _see_that_none_is_lost(stores)
     end = time.monotonic() + seconds
     step = 1 if math.isfinite(seconds) else _TOGETHER
     for done in range(0, len(vectors), step):
@@ -105,6 +108,19 @@ def _drained(stores: Stores, seconds: float) -> int:
         _embed(stores, [row.subject for row in some])
         _strike_off(stores, some)
     return 0
+
+
+def _see_that_none_is_lost(stores: Stores) -> None:
+    """Raises VectorsDamaged where Chroma has fewer vectors than were made: its folder or server
+    was taken away, or is an older one, and what is put there now would hide that."""
+    waiting = sa.select(schema.outbox.c.subject).where(schema.outbox.c.action == outbox.EMBED)
+    made = sa.select(sa.func.count()).where(schema.chunks.c.report_id.not_in(waiting))
+    with database.reading(stores.engine) as connection:
+        due = connection.scalar(made) or 0
+    with stores.vectors.alone():
+        there = stores.vectors.count()
+    if there < due:
+        raise VectorsDamaged(f"向量库缺了向量，资料库中有{due}个段落")
 
 
 def _strike_off(stores: Stores, rows: Sequence[Any]) -> None:

@@ -55,10 +55,14 @@ def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
     with writing(stores):
         sha256 = stores.originals.put(original, arrival.filename)
         report = replace(arrival.report, source=replace(arrival.report.source, sha256=sha256))
-        with database.writing(stores.engine) as connection:
-            added = enter(connection, replace(arrival, report=report))
+        added = database.once_more(lambda: _entered(stores, replace(arrival, report=report)))
         note = finish(stores)
         return replace(added, note="；".join(n for n in (added.note, note) if n))
+
+
+def _entered(stores: Stores, arrival: Arrival) -> Added:
+    with database.writing(stores.engine) as connection:
+        return enter(connection, arrival)
 
 
 def enter(connection: Connection, arrival: Arrival) -> Added:

@@ -169,7 +169,7 @@ class Search:
     def _look(self, catalogue: Catalogue) -> Flags:
         """Which chunks Chroma can be asked for now, as far as this client of it sees."""
         if self._behind and catalogue.vectored.any() and self._vectors.look():
-            if self._vectors.empty():
+            if not self._vectors.count():
                 raise VectorsDamaged("向量库是空的，而资料库中有报告")
             self._known, self._behind = catalogue.vectored, False
         return self._known

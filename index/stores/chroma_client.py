@@ -81,13 +81,18 @@ class ChromaClient:
             return True
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """The collection open and abreast, nobody else in it, others warned that it changes."""
+    def alone(self) -> Iterator[None]:
+        """The collection open and abreast, nobody else in it."""
         with self.guard, self._alone(WRITER_WAITS):
             if not self._abreast():
                 self._open()
-            with self._marked():
-                yield
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The same, others warned that it changes."""
+        with self.alone(), self._marked():
+            yield
 
     def clear(self) -> None:
         """No collection in place of what was there; a local folder goes whole, even a damaged one."""

@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.engine import Connection, Engine
 
 from index.machine import DAMAGED, database_lacks, is_damage
-from index.report import Cell, Corrupt, Finding, LibraryError, Place, Report
+from index.report import Cell, Corrupt, Dropped, Finding, LibraryError, Place, Report
 from index.stores import schema
 from index.stores.values import Chunk, Entry, Fact
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
+Done = TypeVar("Done")
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 _LARGEST_REPORT = 256 * 2**20
@@ -72,7 +73,30 @@ def revision(engine: Engine) -> str | None:
 def error_of(what: str, error: Exception) -> LibraryError:
     """What did not succeed and why, with what to do where that is known."""
     why = _reason(error)
-    return Corrupt(f"资料库{DAMAGED}") if is_damage(why) else LibraryError(f"{what}：{why}")
+    if is_damage(why):
+        return Corrupt(f"资料库{DAMAGED}")
+    dropped = getattr(error, "connection_invalidated", False)
+    return (Dropped if dropped else LibraryError)(f"{what}：{why}")
+
+
+@contextmanager
+def telling(what: str) -> Iterator[None]:
+    """Database errors come out as LibraryError: what did not succeed, and why."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        raise error_of(what, error) from error
+
+
+def once_more(work: Callable[[], Done]) -> Done:
+    """What `work` gives, done a second time where the server dropped its connection.
+
+    For work that is one transaction, or that takes up where it was broken off.
+    """
+    try:
+        return work()
+    except Dropped:
+        return work()
 
 
 def _shown(url: sa.URL) -> str:
@@ -102,13 +126,10 @@ def upgrade(engine: Engine) -> None:
     steps = EnvironmentContext(
         Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(head(), at)
     )
-    try:
-        with engine.begin() as connection, steps:
-            steps.configure(connection=connection)
-            with steps.begin_transaction():
-                steps.run_migrations()
-    except sa.exc.SQLAlchemyError as error:
-        raise error_of("写入数据库失败", error) from error
+    with telling("写入数据库失败"), engine.begin() as connection, steps:
+        steps.configure(connection=connection)
+        with steps.begin_transaction():
+            steps.run_migrations()
 
 
 @cache
@@ -238,11 +259,8 @@ def delete_report_rows(connection: Connection, report_id: str, *tables: sa.Table
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for one read; database errors come out as LibraryError."""
-    try:
-        with engine.connect() as connection:
-            yield connection
-    except sa.exc.SQLAlchemyError as error:
-        raise error_of("读取数据库失败", error) from error
+    with telling("读取数据库失败"), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager
@@ -252,16 +270,13 @@ def writing(engine: Engine, *, moves: bool = True) -> Iterator[Connection]:
     It begins with a write, so that SQLite has it wait for another writer at once rather than
     fail it halfway.
     """
-    try:
-        with engine.begin() as connection:
-            touch = schema.facts.update().where(schema.facts.c.name == "generation")
-            connection.execute(touch.values(value=schema.facts.c.value))
-            yield connection
-            if moves:
-                generation = int(known_fact(connection, "generation") or 0)
-                set_fact(connection, "generation", str(generation + 1))
-    except sa.exc.SQLAlchemyError as error:
-        raise error_of("写入数据库失败", error) from error
+    with telling("写入数据库失败"), engine.begin() as connection:
+        touch = schema.facts.update().where(schema.facts.c.name == "generation")
+        connection.execute(touch.values(value=schema.facts.c.value))
+        yield connection
+        if moves:
+            generation = int(known_fact(connection, "generation") or 0)
+            set_fact(connection, "generation", str(generation + 1))
 
 
 def check_whole(connection: Connection) -> None:

@@ -43,6 +43,7 @@ class VectorStore:
         slug = re.sub(r"[^A-Za-z0-9]+", "-", embedder).strip("-")[-50:].strip("-")
         self.client = ChromaClient(home, url, f"chunks-{slug}")
         self.look = self.client.look
+        self.alone = self.client.alone
         self.clear = self.client.clear
         self.close = self.client.close
 
@@ -117,9 +118,14 @@ class VectorStore:
         cosines = 1 - np.asarray(got["distances"][0], dtype=np.float32)
         return np.asarray(got["ids"][0], dtype=np.int64), cosines
 
-    def empty(self) -> bool:
-        """Whether there is not one vector, as where the folder was taken away."""
-        return not self.client.asked(lambda: self.client.collection.count())
+    @property
+    def opened(self) -> bool:
+        return self.client.collection is not None
+
+    def count(self) -> int:
+        """How many vectors are seen, `look`ed for or `alone`; none where the folder was taken away."""
+        number: int = self.client.asked(lambda: self.client.collection.count())
+        return number
 
     def pages(self) -> Iterator[dict[int, dict[str, Any]]]:
         """Everything, a page at a time: numbers and metadata, their vectors seen to be there."""

@@ -80,10 +80,16 @@ def stores(request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
     if request.param == "folder":
         yield {}
         return
-    postgres: str = request.getfixturevalue("postgres")
+    postgres: str = request.getfixturevalue("empty_postgres")
     chroma: str = request.getfixturevalue("chroma_server")
-    _empty(postgres)
     yield {"database_url": postgres, "chroma_url": chroma}
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> str:
+    """The same database with nothing in it of the tests before."""
+    _empty(postgres)
+    return postgres
 
 
 @pytest.fixture

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from index.library.library import Library
-from index.report import Corrupt, LibraryError
+from index.report import Corrupt, LibraryError, Locked
 from index.stores import wholeness
 
 from .conftest import POSTGRES
@@ -50,21 +53,87 @@ def test_a_chroma_server_that_is_not_there_costs_no_report(tmp_path: Path) -> No
         assert library.verify().problems == ()
 
 
+@contextmanager
+def _ends_connections(postgres: str) -> Iterator[Callable[[], int]]:
+    """Ends all connections to a database, as a server does that is started anew; how many."""
+    end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = :name"
+    name = sa.make_url(postgres).database
+    engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield lambda: len(connection.execute(sa.text(end), {"name": name}).all())
+    engine.dispose()
+
+
 @pytest.mark.slow
 def test_a_database_server_that_drops_its_connections_is_found_again(
-    tmp_path: Path, postgres: str
+    tmp_path: Path, empty_postgres: str
 ) -> None:
-    with Library.open(tmp_path / "library", database_url=postgres, embedder="hashing") as library:
+    home, server = tmp_path / "library", {"database_url": empty_postgres}
+    with (
+        Library.open(home, embedder="hashing", **server) as library,
+        _ends_connections(empty_postgres) as end,
+    ):
         fill(library, county(2))
-        name = sa.make_url(postgres).database
-        engine = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
-            connection.execute(sa.text(end), {"name": name})
-        engine.dispose()
+        assert end()
         assert len(library.reports()) == len(county(2))
         fill(library, county(3))
         assert library.verify().problems == ()
+        with library.batch():
+            assert end()
+            fill(library, county(4))
+            with Library.open(home, embedder="hashing", **server) as other, pytest.raises(Locked):
+                other._stores.lock._take(wait=0.0)  # the server's, as another machine would
+        assert library.verify().problems == ()
+
+
+@pytest.mark.slow
+def test_connections_dropped_in_the_middle_of_writes_leave_nothing_half(
+    tmp_path: Path, empty_postgres: str
+) -> None:
+    stop, ended, rng, refused = threading.Event(), [0], random.Random(18), []
+    items = county(10, (2021, 2022, 2023))
+
+    def end_again_and_again() -> None:
+        with _ends_connections(empty_postgres) as end:
+            while not stop.wait(0.03 + rng.random() * 0.2):
+                ended[0] += end()
+
+    with Library.open(
+        tmp_path / "library", database_url=empty_postgres, embedder="hashing"
+    ) as library:
+        other = threading.Thread(target=end_again_and_again)
+        other.start()
+        try:
+            for item in items:
+                try:
+                    fill(library, [item])
+                except LibraryError as error:  # dropped twice in one write
+                    refused.append(error.message)
+        finally:
+            stop.set()
+            other.join()
+        print(f"{ended[0]} connections ended, {len(refused)} of {len(items)} writes refused")
+        assert ended[0] > 5
+        assert len(library.reports()) >= len(items) - len(refused)
+        assert [said for said in refused if "已存的不会丢" not in said] == []
+        fill(library, items)
+        assert len(library.reports()) == len(items)
+        assert library.verify().problems == ()
+
+
+def test_vectors_that_were_taken_away_come_back_with_the_next_write(tmp_path: Path) -> None:
+    embedded = []
+    for lost in (False, True):
+        home = tmp_path / str(lost)
+        with Library.open(home, embedder="hashing") as library:
+            fill(library, county(2))
+        if lost:
+            shutil.rmtree(home / "chroma")
+        with Library.open(home, embedder="hashing") as library:
+            fill(library, county(3))
+            assert library.verify().problems == ()
+            embedded.append(library.saved()[1])
+    assert embedded[0] == embedded[1] > 0  # what was lost came from the cache
 
 
 def test_damage_is_seen_at_the_next_opening(tmp_path: Path) -> None:
