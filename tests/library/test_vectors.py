@@ -114,7 +114,7 @@ def test_nothing_to_do_is_done(tmp_path: Path) -> None:
     store.put([], ROWS[:0], [])
     store.drop([])
     store.drop([77])
-    assert list(store.pages()) == [] and store.empty()
+    assert list(store.pages()) == [] and store.count() == 0
     assert not len(store.nearest(ROWS[0], IDS[:3], 5, 3)[0])
     store.close()
 
