@@ -82,7 +82,7 @@ def _review(page: Any, files: Path, folder: Path) -> None:
     _keep(page, folder / "review-list.png")
     page.locator("#nb-rows tr", has_text="有错的报告.pdf").locator("button.link").click()
     page.wait_for_selector("#nb-review [data-report]")
-    page.locator('.nb-finding[data-rule="T01"] .pick').first.click()
+    page.locator('.nb-finding[data-rule~="T01"] .pick').first.click()
     page.wait_for_selector(".nb-frame")
     page.wait_for_timeout(1200)
     _keep(page, folder / "review.png")

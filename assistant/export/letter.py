@@ -8,9 +8,10 @@ from datetime import date
 from assistant.export.official_document import title_lines
 from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
+from assistant.review.mends import mends, without_basis
 from index.bodies.names import self_words
 from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
-from index.report import Finding
+from index.report import Finding, Outcome
 from index.stores.values import Letter
 
 _DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
@@ -26,9 +27,8 @@ FINDING = {
     "应为": "8",
     "依据": "国办公开办函〔2021〕30号",
     "建议": "请核对该行各列",
-    "待核": True,
 }
-"""An entry of 问题."""
+"""An entry of 问题 and of 请核实."""
 LETTER_FIELDS = (
     Field("署名机关", "设置里填的本单位全称", "临溪县人民政府办公室"),
     Field("红头", "是否印红色发文机关标志（用于判断）", True),
@@ -44,7 +44,8 @@ LETTER_FIELDS = (
     Field("问题数", "一共几处", 3),
     Field("更正数", "需要更正的几处", 2),
     Field("核实数", "需要核实的几处", 1),
-    Field("问题", "逐条的清单：" + "、".join(FINDING), [FINDING]),
+    Field("问题", "需要更正的，逐条的清单：" + "、".join(FINDING), [FINDING]),
+    Field("请核实", "请一并核实的，逐条的清单，各条与“问题”的相同", [FINDING]),
     Field("限期", "最迟哪一天", "2025年3月14日"),
     Field("工作日数", "给几个工作日", 10),
     Field("结语", "设置里的结语", "特此函告。"),
@@ -62,8 +63,7 @@ def letter_docx(letter: Letter, office: Office, template: bytes) -> bytes:
 
 def letter_fields(letter: Letter, office: Office) -> Fields:
     """What a letter's template may print."""
-    found = _entries(letter)
-    doubtful = sum(bool(entry["待核"]) for entry in found)
+    wrong, doubtful = _entries(letter, "fail"), _entries(letter, "uncertain")
     again = "再次" if letter.round > 1 else ""
     named = (f"{letter.year}年", "政府信息公开", "工作", "年度报告")
     return {
@@ -78,10 +78,11 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
         "报告名称": f"{letter.agency}{letter.year}年{REPORT_NAME}",
         "次数": letter.round,
         "再次": letter.round > 1,
-        "问题数": len(found),
-        "更正数": len(found) - doubtful,
-        "核实数": doubtful,
-        "问题": [{"序号": n, **entry} for n, entry in enumerate(found, 1)],
+        "问题数": len(wrong) + len(doubtful),
+        "更正数": len(wrong),
+        "核实数": len(doubtful),
+        "问题": [{"序号": n, **entry} for n, entry in enumerate(wrong, 1)],
+        "请核实": [{"序号": n, **entry} for n, entry in enumerate(doubtful, 1)],
         "限期": in_words(letter.due),
         "工作日数": office.days,
         "结语": office.closing,
@@ -91,10 +92,12 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
     }
 
 
-def _entries(letter: Letter) -> list[Fields]:
-    """Its findings as the body reads them; what would read the same stands once."""
+def _entries(letter: Letter, outcome: Outcome) -> list[Fields]:
+    """What it says is wrong, or in doubt, as the body reads it; what would read the same stands once."""
     found: list[Fields] = []
-    for finding in letter.findings:
+    for finding in (m.finding for m in mends(letter.findings)):
+        if finding.outcome != outcome:
+            continue
         entry = _entry(finding, letter.year)
         found += [entry] if entry not in found else []
     return found
@@ -104,20 +107,12 @@ def _entry(finding: Finding, year: int) -> Fields:
     """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
     return {
         "位置": _place(finding),
-        "说明": _days_in_words(_message(finding)),
+        "说明": _days_in_words(without_basis(finding)),
         "填报": _days_in_words(finding.found) or NOTHING,
         "应为": _days_in_words(finding.expected) or NOTHING,
         "依据": _basis(finding.basis, year),
         "建议": finding.suggestion,
-        "待核": finding.outcome == "uncertain",
     }
-
-
-def _message(finding: Finding) -> str:
-    """What is wrong, without the basis at its end, which has a line of its own."""
-    ends = (f"（{basis}）" for basis in (finding.basis, *finding.basis.split("；")))
-    end = next((e for e in ends if finding.message.endswith(e)), "")
-    return finding.message.removesuffix(end)
 
 
 def _basis(basis: str, year: int) -> str:

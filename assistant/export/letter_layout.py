@@ -37,6 +37,8 @@ _MARK, _SMALLEST = 36, 16
 """Points of the office's name at the top: at most, and where it is long at least."""
 _NOTE = 18
 """Points a line of the note under the list."""
+_SMALL, _LINE = 12, 22
+"""Points of the type of what is to be verified (小四), and of a line of it."""
 _DATE = 6.5
 """Characters a date is wide: 2025年3月14日."""
 _COLUMNS = (
@@ -46,7 +48,7 @@ _COLUMNS = (
         "问题和依据",
         65,
         (
-            "{% if 条.待核 %}请核实：{% endif %}{{ 条.说明 }}",
+            "{{ 条.说明 }}",
             "{%p if 条.建议 %}",
             "建议：{{ 条.建议 }}",
             "{%p endif %}",
@@ -61,18 +63,19 @@ _TEXT = (
     "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
     "对照《中华人民共和国政府信息公开条例》和国务院办公厅政府信息与政务公开办公室规定的年度报告格式，"
     "发现{% if 更正数 %}{{ 更正数 }}处需要更正{% endif %}"
-    "{% if 更正数 and 核实数 %}、{% endif %}"
-    "{% if 核实数 %}{{ 核实数 }}处需要核实{% endif %}（见附件）。",
+    "{% if 更正数 and 核实数 %}，另有{% endif %}"
+    "{% if 核实数 %}{{ 核实数 }}处请一并核实{% endif %}（见附件）。",
     "请{{ 称谓 }}逐条核对，有误的予以更正，经核实无误的书面说明，"
     "于{{ 限期 }}前将修改后的年度报告重新报送{{ 自称 }}；网站上已公布的文本请同步更正。",
     "{{ 结语 }}",
 )
 
 
-_LIST = (
-    "需要{% if 更正数 %}更正{% endif %}{% if 更正数 and 核实数 %}和{% endif %}"
-    "{% if 核实数 %}核实{% endif %}的问题清单"
+_LIST = "需要{% if 更正数 %}更正{% else %}核实{% endif %}的问题清单"
+_VERIFY = (
+    "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}{% if 条.建议 %}（建议：{{ 条.建议 }}）{% endif %}"
 )
+"""An entry of what is to be verified: a line, no table, for nothing is known to be wrong."""
 
 
 @lru_cache(maxsize=8)
@@ -180,7 +183,8 @@ def _closing(document: Document, office: str) -> None:
 
 
 def _list(document: Document) -> None:
-    """The annex on a page of its own: a table of what is to be mended, a row each."""
+    """The annex on a page of its own: a table of what is to be mended, a row each; under it in a
+    few lines what is to be verified."""
     from docx.shared import Pt
 
     add_paragraph(document, "附件", HEADING).paragraph_format.page_break_before = True
@@ -189,6 +193,7 @@ def _list(document: Document) -> None:
     add_paragraph(document, "{{ 主送机关 }}", SUBHEADING, centred=True)
     named = add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
     named.paragraph_format.space_after = Pt(SIZE_3 / 2)
+    add_command(document, "if 更正数")
     add_cells(
         document,
         [w for _, w, _ in _COLUMNS],
@@ -203,3 +208,14 @@ def _list(document: Document) -> None:
         "注：“核对应为”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
     )
     add_paragraph(document, note, BODY, size=SIZE_5).paragraph_format.line_spacing = Pt(_NOTE)
+    add_command(document, "endif")
+    add_command(document, "if 核实数")
+    heading = add_paragraph(document, "请一并核实", HEADING)
+    heading.paragraph_format.keep_with_next = True
+    heading.paragraph_format.space_before = Pt(SIZE_3 / 2)
+    add_command(document, "for 条 in 请核实")
+    add_paragraph(
+        document, _VERIFY, BODY, size=_SMALL, indent=True
+    ).paragraph_format.line_spacing = Pt(_LINE)
+    add_command(document, "endfor")
+    add_command(document, "endif")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.export.printed_form import Grid, grids, shown
-from assistant.review.compare_versions import Comparison, identity
+from assistant.review.compare_versions import Comparison
 from assistant.review.letters import Key, stands
+from assistant.review.mends import Mend, decided, mends
 from index.formats import FORMS, PARTS, REPORT_NAME, labels
 from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Review
 from index.stores.values import Correction, Letter
@@ -36,7 +37,7 @@ MARKS: tuple[str, ...] = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES[
 """The words a finding may be marked with, in the order they are counted."""
 WHOLE = "全文"
 SHEET_TITLE = "政府信息公开工作年度报告内部核查单"
-LEGEND = "标色的格与上列意见的序号对应；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
+LEGEND = "标红、标黄的格与上列意见的序号对应，标灰的格只是与它相比，本身未必有错；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
 
 
 def mark(finding: Finding) -> str:
@@ -65,11 +66,19 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One numbered finding, with the decision made of it, if any."""
+    """One numbered thing to mend, with the decision made of it, if any."""
 
     number: int
-    finding: Finding
+    mend: Mend
     decision: Decision | None = None
+
+    @property
+    def finding(self) -> Finding:
+        return self.mend.finding
+
+    @property
+    def rules(self) -> str:
+        return "、".join(self.mend.rules)
 
     @property
     def mark(self) -> str:
@@ -141,9 +150,12 @@ class Sheet:
         return shown(self.cell(key))
 
     def tone(self, key: str) -> str:
-        """How a marked cell is coloured: `marked` where a finding fails, else `doubt`; "" unmarked."""
-        outcomes = {e.finding.outcome for e in self.marks.get(key, ())}
-        return "marked" if "fail" in outcomes else "doubt" if outcomes else ""
+        """How a marked cell is coloured: `marked` where a finding fails, `doubt`, `beside` where it was
+        only compared with; "" unmarked."""
+        entries = self.marks.get(key, ())
+        outcomes = {e.finding.outcome for e in entries if key in e.mend.wrong}
+        doubt = "doubt" if outcomes else "beside" if entries else ""
+        return "marked" if "fail" in outcomes else doubt
 
     def cell(self, key: str) -> Cell:
         assert self.review.report is not None
@@ -195,12 +207,13 @@ def _parts(review: Review, decisions: Sequence[Decision]) -> tuple[PartEntries, 
     kept = _decisions(review, decisions)
     number = 0
     titles = {p.number: p.heading for p in PARTS}
+    to_mend = decided(review.findings, kept)
     for part in (None, *titles):
         entries = []
-        for finding in review.findings:
-            if finding.section == part:
+        for mend, decision in to_mend:
+            if mend.finding.section == part:
                 number += 1
-                entries.append(Entry(number, finding, kept.get(identity(finding))))
+                entries.append(Entry(number, mend, decision))
         if entries:
             found.append(PartEntries(part, titles[part] if part else WHOLE, tuple(entries)))
     return tuple(found)
@@ -226,7 +239,7 @@ def _marks(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 
 def summary(review: Review) -> str:
     """How many of each mark, in one line: 「错误 2 项，待核 1 项；……」."""
-    counts = Counter(mark(f) for f in review.findings)
+    counts = Counter(mark(m.finding) for m in mends(review.findings))
     said = "，".join(f"{word} {counts[word]} 项" for word in MARKS if counts[word])
     passed = sum(o == "pass" for o in review.assessed.values())
     return f"{said or '未发现问题'}；{len(review.assessed)} 条规则中 {passed} 条通过"
@@ -261,14 +274,18 @@ def verdict(decision: Decision | None) -> str:
 def changes(comparison: Comparison) -> tuple[str, ...]:
     """What a second version changed, a line each."""
     kinds = (
-        ("已改正", comparison.mended),
-        ("仍存在", comparison.standing),
-        ("新出现", comparison.new),
-        ("这次未能判断", comparison.unassessed),
+        ("已改正", mends(comparison.mended)),
+        ("仍存在", mends(comparison.standing)),
+        ("新出现", mends(comparison.new)),
+        ("这次未能判断", mends(comparison.unassessed)),
     )
     counts = "，".join(f"{word} {len(found)} 项" for word, found in kinds)
     lines = [f"与前一稿对照：{counts}，数据改动 {len(comparison.cells)} 处"]
-    lines += [f"{word}：[{f.rule}] {f.message}" for word, found in kinds for f in found]
+    lines += [
+        f"{word}：[{'、'.join(m.rules)}] {m.finding.message}"
+        for word, found in kinds
+        for m in found
+    ]
     names = labels()
     lines += [
         f"数据改动：{names[c.key]}：{_cell(c.before)} → {_cell(c.after)}" for c in comparison.cells

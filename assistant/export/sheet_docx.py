@@ -24,7 +24,7 @@ from index.numerals import ONE_TO_TEN
 if TYPE_CHECKING:
     from docx.document import Document
 
-FILLS = {"marked": "F8CFCB", "doubt": "FFF2C2"}
+FILLS = {"marked": "F8CFCB", "doubt": "FFF2C2", "beside": "EDEDED"}
 UNREAD_FILL = "E3E6EA"
 _SHORT = ("位置", "填报", "应为")
 _SMALL = 14
@@ -72,7 +72,7 @@ def _findings(document: Document, sheet: Sheet) -> None:
 
 def _entry(document: Document, entry: Entry) -> None:
     paragraph = add_paragraph(document, "", BODY, indent=True)
-    add_run(paragraph, f"{entry.number}.〔{entry.mark} {entry.finding.rule}〕", HEADING, SIZE_3)
+    add_run(paragraph, f"{entry.number}.〔{entry.mark} {entry.rules}〕", HEADING, SIZE_3)
     add_run(paragraph, entry.finding.message, BODY, SIZE_3)
     short = [f"{label}：{text}" for label, text in entry.details if label in _SHORT]
     if short:

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Key
+from assistant.review.mends import mends
 from index.report import Level, Review, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A finding in short: its identity (rule and place), how grave it is, its words."""
+    """One thing to mend in short: its rule, how grave it is, its words.
+
+    `parts` are the findings that it rests on, by rule and place: what decisions are kept by.
+    """
 
     rule: str
-    place: str
     severity: Severity
     message: str
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class Brief:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Findings by severity, each severity named."""
+        """Things to mend by severity, each severity named."""
         found = Counter(f.severity for f in self.findings)
         return {severity: found[severity] for severity in ("error", "warning", "info")}
 
@@ -60,5 +64,13 @@ def brief(n: int, review: Review) -> Brief | None:
         level=report.level,
         sha256=review.source.sha256,
         unread=sum(cell.state == "unread" for cell in report.cells.values()),
-        findings=tuple(Said(*identity(f), f.severity, f.message) for f in review.findings),
+        findings=tuple(
+            Said(
+                m.finding.rule,
+                m.finding.severity,
+                m.finding.message,
+                tuple(identity(review.findings[i]) for i in m.decided),
+            )
+            for m in mends(review.findings)
+        ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.review.compare_versions import Comparison, identity, pairs
+from assistant.review.mends import with_causes
 from assistant.review.same_report import content
 from assistant.review.workdays import working_day
 from index.report import Decision, Finding, Review
@@ -55,10 +56,15 @@ def key(review: Review) -> Key | None:
 
 
 def standing(review: Review, decisions: Iterable[Decision]) -> tuple[Finding, ...]:
-    """The errors and warnings that nobody has dismissed, in the order of the report."""
-    dismissed = dismissed_in(review, decisions)
-    stands = [f for f in review.findings if f.severity != "info" and identity(f) not in dismissed]
+    """What is wrong or in doubt and nobody has dismissed, in the order of the report; no hints."""
+    found = _undismissed(review, decisions)
+    stands = [f for f in found if f.severity != "info" or f.outcome == "uncertain"]
     return tuple(sorted(stands, key=_where))
+
+
+def _undismissed(review: Review, decisions: Iterable[Decision]) -> list[Finding]:
+    off = dismissed_in(review, decisions)
+    return [f for f in review.findings if identity(f) not in off]
 
 
 def dismissed_in(review: Review, decisions: Iterable[Decision]) -> set[tuple[str, str]]:
@@ -95,8 +101,11 @@ def written(
     A letter that was not sent is made anew in the place of `before`, one that was sent stays as
     it is; after an answer there is another round, but not about the file that was answered for.
     """
+    decisions = tuple(decisions)
     stands = () if office.is_of(whose[0]) else standing(review, decisions)
-    if not stands or (before and before.answered and before.sha256 == review.source.sha256):
+    if all(f.severity == "info" for f in stands) or (
+        before and before.answered and before.sha256 == review.source.sha256
+    ):
         return None
     if before and before.sent and not before.answered:
         return before
@@ -108,7 +117,7 @@ def written(
         made=moment,
         made_by=who,
         due=working_day(day, office.days)[0].isoformat(),
-        findings=stands,
+        findings=with_causes(stands, _undismissed(review, decisions)),
         content=content(review.report) if review.report else "",
         number=office.number.replace("{年}", str(day.year)),
         round=before.round + 1 if before else 1,
@@ -174,7 +183,7 @@ def mended(letter: Letter, review: Review, decisions: Iterable[Decision]) -> Com
     off, here = dismissed_in(review, decisions), standing(review, decisions)
     same = {b: review.findings[a] for a, b in pairs(letter.findings, review.findings).items()}
     gone = [f for i, f in enumerate(letter.findings) if same.get(i) not in here]
-    gone = [f for f in gone if identity(f) not in off]
+    gone = [f for f in gone if f.severity != "info" and identity(f) not in off]
     open_ = tuple(f for f in gone if review.assessed.get(f.rule) in (None, "not_assessable"))
     return Comparison(
         Review(replace(review.source, sha256=letter.sha256), None, letter.findings),

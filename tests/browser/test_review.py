@@ -37,7 +37,7 @@ def opened(desk: Watched, path: Path) -> Any:
 
 def test_a_finding_is_framed_on_the_page(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
-    finding = page.locator('.nb-finding[data-rule="T01"]').first
+    finding = page.locator('.nb-finding[data-rule~="T01"]').first
     began = time.monotonic()
     finding.locator(".pick").click()
     page.wait_for_selector(".nb-sheet .nb-frame")
@@ -53,8 +53,10 @@ def test_a_finding_is_framed_on_the_page(desk: Watched, faulty_pdf: Path) -> Non
 
 def test_the_sentence_itself_is_framed(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
-    finding = page.locator('.nb-finding[data-rule="X01"][data-quote]').first
-    finding.locator(".pick").click()
+    whole = page.locator('.nb-finding[data-rule~="X01"]').first
+    finding = whole.locator('.several [data-rule="X01"][data-quote]')
+    finding.click()
+    assert whole.get_attribute("aria-current") == "true"
     page.wait_for_selector(".nb-frame")
     said = page.evaluate(
         "at => nianbao.panels.review.server.call({ ...at, do: 'said' })",
@@ -129,7 +131,7 @@ def test_at_a_narrow_window_a_tapped_finding_scrolls_to_its_frame(
     shot(page, "review-list-390")
     page.locator("#nb-rows button.link").click()
     page.wait_for_selector("#nb-review [data-report]")
-    finding = page.locator('.nb-finding[data-rule="T01"]').first
+    finding = page.locator('.nb-finding[data-rule~="T01"]').first
     assert finding.locator(".nb-badge.error").is_visible()
     finding.locator(".pick").click()
     page.wait_for_selector(".nb-frame")
@@ -154,17 +156,17 @@ def test_filters_show_less(desk: Watched, faulty_pdf: Path) -> None:
 
 def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
-    total = page.locator('.nb-finding[data-rule="T01"] dd', has_text="999").first
-    right = page.locator('.nb-finding[data-rule="T01"]').first.inner_text()
+    total = page.locator('.nb-finding[data-rule~="T01"] dd', has_text="999").first
+    right = page.locator('.nb-finding[data-rule~="T01"]').first.inner_text()
     assert total.count() and "999" in right
     page.keyboard.press("t")
     page.locator('td[data-key="applications.new_received.total"]').click()
     page.wait_for_selector("dialog[open]")
-    expected = page.locator('.nb-finding[data-rule="T01"] dl').first.inner_text()
+    expected = page.locator('.nb-finding[data-rule~="T01"] dl').first.inner_text()
     value = expected.split("应为")[1].split()[0]
     page.fill("dialog[open] input[name=text]", value)
     page.keyboard.press("Enter")
-    page.wait_for_selector('.nb-finding[data-rule="T01"]', state="detached")
+    page.wait_for_selector('.nb-finding[data-rule~="T01"]', state="detached")
     cell = page.locator('td[data-key="applications.new_received.total"]')
     assert "corrected" in cell.get_attribute("class") and cell.inner_text() == value
     cell.click()
@@ -172,7 +174,7 @@ def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf
     assert "999" in dialog.locator("dt:text-is('原件印的') + dd").inner_text()
     page.keyboard.press("Escape")
     page.keyboard.press("z")
-    page.wait_for_selector('.nb-finding[data-rule="T01"]')
+    page.wait_for_selector('.nb-finding[data-rule~="T01"]')
     assert cell.inner_text() == "999"
 
 
@@ -215,12 +217,12 @@ def test_decisions_in_bulk_and_back(desk: Watched, faulty_html: Path, faulty_pdf
     shot(page, "review-bulk")
     page.click("dialog[open] >> text=关闭")
     page.locator("#nb-rows button.link").first.click()
-    decided = page.locator('.nb-finding[data-rule="T01"][data-state="dismissed"]').first
+    decided = page.locator('.nb-finding[data-rule~="T01"][data-state="dismissed"]').first
     decided.locator(".pick").click()
     expect(decided).to_contain_text("口径不同")
     page.keyboard.press("b")
     page.click("dialog[open] >> text=撤回上一次")
-    page.wait_for_selector('.nb-finding[data-rule="T01"][data-state="open"]')
+    page.wait_for_selector('.nb-finding[data-rule~="T01"][data-state="open"]')
 
 
 def test_reports_are_assigned_and_each_persons_progress_is_seen(

@@ -67,11 +67,11 @@ def test_from_upload_to_letters_and_ledger(desk: Watched, tmp_path: Path) -> Non
 
     # one finding of the first report is none, with a note
     click(page.locator("#nb-rows tr", has_text="03.txt").locator("button.link"))
-    finding = page.locator('.nb-finding[data-rule="T01"]').first
+    finding = page.locator('.nb-finding[data-rule~="T01"]').first
     click(finding.locator(".pick"))
     message = finding.locator("p").first.inner_text()
     page.keyboard.press("2")
-    page.wait_for_selector('.nb-finding[data-rule="T01"][data-state="dismissed"]')
+    page.wait_for_selector('.nb-finding[data-rule~="T01"][data-state="dismissed"]')
     click(finding.locator(".pick"))
     page.keyboard.press("n")
     page.keyboard.type(NOTE)

@@ -58,6 +58,25 @@ def test_one_report_in_two_files_is_one_line_and_comes_back_without_its_twin(
     assert [r.item.filename for r in left] == ["a.html", "bad.docx"]
 
 
+def test_two_reports_of_one_body_and_year_are_marked(desk: ReviewDesk, tmp_path: Path) -> None:
+    person = desk.people.person("a")
+    true, other = generate(seed=5, form="2021"), generate(seed=8, form="2021")
+    given(
+        desk,
+        person,
+        tmp_path,
+        {
+            "a.docx": to_docx(true),
+            "b.html": to_html(true.with_printed({NEW: "999"})),
+            "c.html": to_html(other),
+        },
+    )
+    lines = report_list.rows(desk.workspace, desk.people, person)
+    beside = {r.item.filename: r.beside for r in lines}
+    assert beside == {"a.docx": ("b.html",), "b.html": ("a.docx",), "c.html": ()}
+    assert ("several", "同年度有几份的", 2) in report_list.tally(lines)
+
+
 def test_many_findings_are_decided_and_taken_back_at_once(desk: ReviewDesk, tmp_path: Path) -> None:
     person = desk.people.person("a")
     wrong = {
@@ -78,7 +97,8 @@ def test_many_findings_are_decided_and_taken_back_at_once(desk: ReviewDesk, tmp_
     )
     assert left() == before - pile.places
     made = desk.workspace.decisions(h.short.key for h in report_list.held_by(desk.people, person))
-    assert {(d.rule, d.verdict, d.note) for d in made} == {("T01", "dismissed", "口径")}
+    assert {(d.verdict, d.note) for d in made} == {("dismissed", "口径")}
+    assert {"T01", "T02"} <= {d.rule for d in made}  # what one cell broke is decided with it
     assert undo(desk.workspace, person) == pile.places
     assert left() == before
 

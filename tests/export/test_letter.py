@@ -27,6 +27,7 @@ from assistant.export.template_check import check
 from assistant.export.word_template import fill
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Office, standing, written
+from assistant.review.mends import with_causes
 from index.report import Decision, Finding, Place, Review, UsageError
 from index.stores.values import Letter
 from tests.checks.build import report
@@ -74,9 +75,9 @@ def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
     said = paper(sent_back((finding(1), finding(2, outcome="uncertain", severity="warning"))))
     for words in (
         "河湾县人民政府：", "临政函〔2025〕3号", "关于退回修改2024年", "政府信息公开工作年度报告的函",
-        "发现1处需要更正、1处需要核实", "重新报送我办", "2025年3月14日前", "特此函告。", "2025年2月28日",
+        "发现1处需要更正，另有1处请一并核实（见附件）", "重新报送我办", "2025年3月14日前", "特此函告。", "2025年2月28日",
         "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
-        "第三部分，第2页", "印1", "应1", "请查第1行", "请核实：表三第2行",
+        "第三部分，第2页", "印1", "应1", "请查第1行", "请一并核实\n1.第三部分，第2页：表三第2行",
     ):  # fmt: skip
         assert words in said, words
     assert said.count("临溪县人民政府办公室") == 2  # at the top, and under the text
@@ -312,4 +313,4 @@ def test_every_template_drawn_here_is_one_that_would_be_let_in(kind: str, tmp_pa
 def test_what_stands_and_the_letter_agree() -> None:
     review: Review = run(report({"cells": {"applications.new_received.total": 9}}))
     found = standing(review, ())
-    assert found and sent_back(review.findings).findings == found
+    assert found and sent_back(review.findings).findings == with_causes(found, review.findings)

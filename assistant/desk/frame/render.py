@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.export.review_sheet import FORMATS, LEVELS, SEVERITIES, VERDICTS
+from assistant.review.mends import without_basis
 from index.formats import PARTS, labels
 
 ASSETS = Path(__file__).parent / "assets"
@@ -55,7 +56,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(size=size, duration=duration, when=when, cell=cell_label)
+    env.filters.update(
+        size=size, duration=duration, when=when, cell=cell_label, without_basis=without_basis
+    )
     env.globals.update(
         SEVERITIES=SEVERITIES,
         VERDICTS=VERDICTS,

@@ -33,6 +33,8 @@ KEPT_DAYS = 90
 """A folder that its user has not come back to for so long is removed."""
 UPLOADS_KEPT = 3600
 """Seconds after which an upload that nothing has used is removed."""
+_IN_SHORT = "in-short.json"
+"""The file beside a review with its briefs."""
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 
@@ -190,18 +192,21 @@ class Person:
 
     def briefs(self, item: Item) -> tuple[Brief, ...]:
         """An item's reports in short; () before the check ran."""
-        path = self._beside(item, "briefs.json")
+        path = self._beside(item, _IN_SHORT)
         try:
             return _load_briefs(str(path), path.stat().st_mtime_ns)
         except FileNotFoundError:
-            return _in_short(self.reviews(item))
+            short = _in_short(self.reviews(item))
+            if short:
+                _replace(path, _adapter(tuple[Brief, ...]).dump_json(short))
+            return short
 
     def keep_reviews(self, item: Item, reviews: tuple[Review, ...]) -> None:
         path = self._beside(item, "reviews.json")
         if path.parent.is_dir():
             _replace(path, _adapter(tuple[Review, ...]).dump_json(reviews))
             short = _adapter(tuple[Brief, ...]).dump_json(_in_short(reviews))
-            _replace(self._beside(item, "briefs.json"), short)
+            _replace(self._beside(item, _IN_SHORT), short)
 
     # ------------------------------------------------------------ files on their way in
 

@@ -16,17 +16,18 @@ from assistant.review.letters import Key
 from assistant.workspace import Workspace
 from index.report import Decision, Severity
 
-LAST = "last-bulk"
-"""The name under which a person's folder keeps what was last decided at once."""
+LAST = "last-at-once"
+"""The name under which a person's folder keeps what was last decided at once, thing by thing."""
 _GRAVEST = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A finding that nobody has decided, and whose report it is about."""
+    """A thing to mend of which `parts` are not decided yet, and whose report it is about."""
 
     whose: Key
     said: Said
+    parts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ def waiting(workspace: Workspace, shorts: Iterable[Brief]) -> list[Waiting]:
     made = workspace.decisions(key for key, _ in known)
     decided = {(d.agency, d.year, d.rule, d.place) for d in made}
     return [
-        Waiting(key, said)
+        Waiting(key, said, parts)
         for key, short in known
         for said in short.findings
-        if (*key, said.rule, said.place) not in decided
+        if (parts := tuple(p for p in said.parts if (*key, *p) not in decided))
     ]
 
 
@@ -83,22 +84,22 @@ def decide(
         "dismissed" if data["verdict"] == "dismissed" else "confirmed"
     )
     note, moment = str(data.get("note") or "").strip(), now()
-    made = {
-        (*w.whose, w.said.rule, w.said.place): Decision(
-            *w.whose, w.said.rule, w.said.place, verdict, note, person.name, moment
-        )
+    chosen = dict.fromkeys(
+        tuple((*w.whose, *part) for part in w.parts)
         for w in found
         if rule in ("", w.said.rule) and message in ("", w.said.message)
-    }
-    if made:
-        workspace.decide(*made.values())
-        person.put(LAST, [list(key) for key in made])
-    return len(made)
+    )
+    if chosen:
+        keys = dict.fromkeys(key for parts in chosen for key in parts)
+        workspace.decide(*(Decision(*key, verdict, note, person.name, moment) for key in keys))
+        person.put(LAST, [[list(key) for key in parts] for parts in chosen])
+    return len(chosen)
 
 
 def undo(workspace: Workspace, person: Person) -> int:
     """Take back what was last decided at once; gives how many."""
-    last = [(str(a), int(y), str(r), str(p)) for a, y, r, p in person.get(LAST, [])]
-    workspace.withdraw_decisions(last)
+    last = person.get(LAST, [])
+    keys = [(str(a), int(y), str(r), str(p)) for parts in last for a, y, r, p in parts]
+    workspace.withdraw_decisions(keys)
     person.put(LAST, [])
     return len(last)

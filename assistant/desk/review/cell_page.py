@@ -12,9 +12,10 @@ from assistant.desk.frame.render import cell_label, render
 from assistant.desk.frame.user_state import Correction, Item, Person, now
 from assistant.desk.review import page_pictures, review_view
 from assistant.desk.review.opened_report import Opened
+from assistant.review.mends import mends
 from assistant.workspace import Workspace
 from index.corrected_cells import as_seen, corrected
-from index.report import Cell
+from index.report import Cell, Finding, Review
 
 Data = dict[str, Any]
 
@@ -54,7 +55,7 @@ class CellDesk:
             seen=as_seen(cell),
             picture=self._picture(opened, cell),
             line=self._line(opened, cell),
-            reasons=[(f.severity, f.message) for f in opened.review.findings if key in f.cells],
+            reasons=[(f.severity, f.message) for f in _to_mend(opened.review) if key in f.cells],
             correction=next((c for c in reversed(opened.corrections) if c.key == key), None),
             next_unread=_after(review_view.unread(opened.report).keys, key),
         )
@@ -122,6 +123,10 @@ class CellDesk:
         if next_key:
             parts[f"{opened.source}-nb-dialog"] = self._dialog(opened, next_key)
         return Reply(parts, notice=notice, view="forms")
+
+
+def _to_mend(review: Review) -> list[Finding]:
+    return [m.finding for m in mends(review.findings)]
 
 
 def _after(keys: tuple[str, ...], key: str) -> str:

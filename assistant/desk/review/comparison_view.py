@@ -6,16 +6,20 @@ from typing import Any
 
 from assistant.desk.frame.render import cell_label
 from assistant.review.compare_versions import Comparison
+from assistant.review.mends import mends
 
 
-def groups(made: Comparison | None) -> list[tuple[str, Any]]:
+def groups(made: Comparison | None) -> list[tuple[str, str, Any]]:
     if made is None:
         return []
     return [
-        ("新出现", made.new),
-        ("仍存在", made.standing),
-        ("已改正", made.mended),
-        ("未能判断", made.unassessed),
+        (word, tone, [m.finding for m in mends(found)])
+        for word, tone, found in (
+            ("已改正", "ok", made.mended),
+            ("仍存在", "warning", made.standing),
+            ("新出现", "error", made.new),
+            ("未能判断", "", made.unassessed),
+        )
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from assistant.review.brief import Brief
 from assistant.review.compare_versions import Comparison
 from assistant.review.letters import Key, mended, stands
+from assistant.review.mends import to_mend
 from index.report import Decision, Finding, Review
 from index.stores.values import Letter
 
@@ -60,10 +61,11 @@ def row(
 
 def groups(made: Comparison) -> Groups:
     """The findings of a letter, and the new ones, by what became of them."""
+    before, after = made.before.findings, made.after.findings
     found: Sequence[tuple[str, str, tuple[Finding, ...]]] = (
-        ("已改", "ok", made.mended),
-        ("仍在", "error", made.standing),
-        ("新出现", "warning", made.new),
-        ("未能判断", "", made.unassessed),
+        ("已改", "ok", to_mend(made.mended, before)),
+        ("仍在", "error", to_mend(made.standing, after)),
+        ("新出现", "warning", to_mend(made.new, after)),
+        ("未能判断", "", to_mend(made.unassessed, before)),
     )
     return tuple(found)

@@ -12,6 +12,7 @@ from assistant.desk.review import letter_view
 from assistant.desk.review.letter_view import Back
 from assistant.review.brief import Brief
 from assistant.workspace import Workspace
+from index.bodies.names import same_body, short_names
 from index.report import Decision, Review
 
 
@@ -37,7 +38,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: a report, or a file without one; `has` is what filters see."""
+    """A line of the list: a report, or a file without one; `has` is what filters see.
+
+    `beside` are the other files of the list with a report of the same body and year.
+    """
 
     item: Item
     held: Held | None = None
@@ -45,6 +49,7 @@ class Row:
     kept: bool = False
     back: Back | None = None
     sender: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def has(self) -> str:
@@ -53,6 +58,7 @@ class Row:
         short = self.held.short
         words = [severity for severity, count in short.counts.items() if count]
         words += ["unread"] if short.unread else []
+        words += ["several"] if self.beside else []
         words += ["open"] if self.left else []
         words += [self.back.has] if self.back else []
         return " ".join(words or ["clean"])
@@ -70,6 +76,7 @@ FILTERS = {
     "error": "有错误的",
     "warning": "有警告的",
     "unread": "有未读的",
+    "several": "同年度有几份的",
     "clean": "没有问题的",
     "open": "没处理完的",
     "unsent": "函待发的",
@@ -122,6 +129,7 @@ def rows(workspace: Workspace, people: People, person: Person) -> list[Row]:
     whose = [h.short.key for h in held]
     decisions, letters = _by_key(workspace.decisions(whose)), workspace.letters.of(whose)
     kept = {ref for owner in {h.owner for h in held} for ref in owner.get("kept", [])}
+    beside = _beside(held)
     lines: dict[str, list[Row]] = {}
     for h in held:
         own = decisions.get(h.short.key or ("", 0), [])
@@ -129,10 +137,11 @@ def rows(workspace: Workspace, people: People, person: Person) -> list[Row]:
         line = Row(
             h.item,
             h,
-            left=sum((f.rule, f.place) not in decided for f in h.short.findings),
+            left=sum(not decided.issuperset(f.parts) for f in h.short.findings),
             kept=h.ref in kept,
             back=letter_view.row(h.short, letters, own, h.review),
             sender="" if h.owner is person else h.owner.name,
+            beside=beside.get(h.ref, ()),
         )
         lines.setdefault(h.item.id, []).append(line)
     return [
@@ -140,6 +149,24 @@ def rows(workspace: Workspace, people: People, person: Person) -> list[Row]:
         for _, item in people.lists(person)
         for line in lines.get(item.id, [] if item.state == "done" and item.reviews else [Row(item)])
     ]
+
+
+def _beside(held: Iterable[Held]) -> dict[str, tuple[str, ...]]:
+    """Reports of which the list has several of one body and year, by `ref`: the others' files."""
+    alike: dict[tuple[str, int], list[Held]] = {}
+    for h in held:
+        if h.short.key:
+            name, year = h.short.key
+            alike.setdefault((short_names(name)[-1], year), []).append(h)
+    return {
+        h.ref: tuple(
+            o.item.filename
+            for o in several
+            if o is not h and same_body(o.short.agency, h.short.agency)
+        )
+        for several in alike.values()
+        for h in several
+    }
 
 
 def _by_key(decisions: Iterable[Decision]) -> dict[tuple[str, int], list[Decision]]:

@@ -17,6 +17,7 @@ from assistant.desk.frame.user_state import Correction, Item, Person, now
 from assistant.desk.review import comparison_view, letter_view, page_pictures, review_view
 from assistant.desk.review.cell_page import CellDesk
 from assistant.desk.review.opened_report import Opened, named
+from assistant.review import letters
 from assistant.review.brief import brief
 from assistant.review.compare_versions import Comparison, compare, identity
 from assistant.review.letters import key
@@ -126,6 +127,7 @@ class ReportDesk:
             kept=self._is_kept(person, opened),
             rules=review_view.rules_of(review),
             back=self._back(opened),
+            sends_back=self._sends_back(opened),
             assessed=review_view.assessed(review, self._titles(), self.workspace.disabled_rules()),
             pages=page_pictures.pages(report),
             lines=[] if page_pictures.pages(report) else page_pictures.lines(opened.file, report),
@@ -145,6 +147,13 @@ class ReportDesk:
             return None
         letters = self.workspace.letters.of([short.key])
         return letter_view.row(short, letters, self._decisions(opened), lambda: opened.review)
+
+    def _sends_back(self, opened: Opened) -> bool:
+        """Whether the next step is a letter: something stands that no letter has gone out about."""
+        now = letters.standing(opened.review, self._decisions(opened))
+        before = self.workspace.letters.of([key(opened.review)]).get(key(opened.review) or ("", 0))
+        open_ = before is not None and bool(before.sent) and not before.answered
+        return any(f.severity != "info" for f in now) and not open_
 
     def _decisions(self, opened: Opened) -> list[Decision]:
         return self.workspace.decisions([key(opened.review)])
@@ -190,26 +199,24 @@ class ReportDesk:
         """确认, 不成立, a note, or taking that back; kept in the library by rule and place."""
         opened = self.opened(person, data)
         index = int(data["index"])
-        rule, place = identity(opened.review.findings[index])
+        mend = review_view.mend_at(opened.review, self._decisions(opened), index)
+        parts = [identity(opened.review.findings[i]) for i in mend.decided]
         report = opened.report
         if not (report.agency and report.year):
             return Reply(error="机关或年度没有判明，意见无处可记；请先核对报告标题。")
         if data["verdict"] == "none":
-            self.workspace.withdraw_decisions([(report.agency, report.year, rule, place)])
+            self.workspace.withdraw_decisions([(report.agency, report.year, *p) for p in parts])
         else:
             note = data.get("note")
             if note is None:  # a button says nothing of the note: what was written stays
                 note = self._noted(opened, index)
+            verdict, moment = data["verdict"], now()
             self.workspace.decide(
-                Decision(
-                    report.agency,
-                    report.year,
-                    rule,
-                    place,
-                    data["verdict"],
-                    str(note),
-                    person.name,
-                    now(),
+                *(
+                    Decision(
+                        report.agency, report.year, *p, verdict, str(note), person.name, moment
+                    )
+                    for p in parts
                 )
             )
         onward = data["verdict"] != "none" and "note" not in data

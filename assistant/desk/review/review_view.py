@@ -8,7 +8,8 @@ from itertools import groupby
 
 from assistant.export.printed_form import Box, Grid, grids
 from assistant.export.review_sheet import ASSESSED, mark, place
-from assistant.review.compare_versions import identity
+from assistant.review import mends
+from assistant.review.mends import Mend
 from index.formats import FORMS, PARTS
 from index.report import BBox, Decision, Finding, Report, Review
 
@@ -21,15 +22,28 @@ TONES = {
 }
 """How a conclusion is coloured, the gravest first."""
 _RANK = ("info", "warning", "error")
+BESIDE = "beside"
+_TONES = (BESIDE, *_RANK)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding, the `index`th of its review, with what was decided of it."""
+    """A thing to mend, named by its first finding's place in the review, and what was decided.
 
-    index: int
-    finding: Finding
+    `several` are its findings where they are more than one.
+    """
+
+    mend: Mend
     decision: Decision | None
+    several: tuple[Finding, ...] = ()
+
+    @property
+    def index(self) -> int:
+        return self.mend.parts[0]
+
+    @property
+    def finding(self) -> Finding:
+        return self.mend.finding
 
     @property
     def verdict(self) -> str:
@@ -55,7 +69,7 @@ class Drawn:
 
 
 def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
-    """A review's findings with the decisions kept of them: the gravest first, else as printed."""
+    """What there is to mend with the decisions kept of it: the gravest first, else as printed."""
     report = review.report
     assert report is not None
     kept = {
@@ -63,7 +77,10 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
         for d in decisions
         if (d.agency, d.year) == (report.agency, report.year)
     }
-    shown = [Shown(i, f, kept.get(identity(f))) for i, f in enumerate(review.findings)]
+    shown = [
+        Shown(m, decision, tuple(review.findings[i] for i in m.decided) if m.decided[1:] else ())
+        for m, decision in mends.decided(review.findings, kept)
+    ]
     return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
 
 
@@ -119,14 +136,15 @@ def _item(grid: Grid) -> str:
 
 
 def marks(shown: Iterable[Shown]) -> dict[str, str]:
-    """Cells to colour: key → the worst severity that stands against it; 不成立 colours nothing."""
+    """Cells to colour: key → the worst severity that stands against it, `beside` for those that it
+    was compared with alone; 不成立 colours nothing."""
     found: dict[str, str] = {}
     for entry in shown:
         if entry.verdict == "dismissed":
             continue
         for key in entry.finding.cells:
-            worst = max(found.get(key, "info"), entry.finding.severity, key=_RANK.index)
-            found[key] = worst
+            tone = entry.finding.severity if key in entry.mend.wrong else BESIDE
+            found[key] = max(found.get(key, BESIDE), tone, key=_TONES.index)
     return found
 
 
@@ -136,7 +154,7 @@ def tips(shown: Iterable[Shown], report: Report) -> dict[str, str]:
     for entry in shown:
         for key in entry.finding.cells:
             found.setdefault(key, []).append(
-                f"{entry.mark} {entry.finding.rule}：{entry.finding.message}"
+                f"{entry.mark} {'、'.join(entry.mend.rules)}：{entry.finding.message}"
             )
     for key, cell in report.cells.items():
         if cell.state == "unread":
@@ -165,3 +183,8 @@ def assessed(
 def rules_of(review: Review) -> list[tuple[str, str]]:
     """The rules that found something, by id."""
     return sorted({(f.rule, f.title) for f in review.findings})
+
+
+def mend_at(review: Review, decisions: Iterable[Decision], index: int) -> Mend:
+    """What there is to mend that the `index`th finding belongs to."""
+    return next(s.mend for s in decided(review, decisions) if index in s.mend.parts)

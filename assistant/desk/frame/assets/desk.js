@@ -299,8 +299,9 @@ window.nianbao = (() => {
       if (!quiet) report.dataset.finding = finding.dataset.index;
       nearest(finding, finding.closest(".nb-pane"));
       const cells = (finding.dataset.cells || "").split(" ").filter(Boolean);
-      $$(".nb-grid td.hit", report).forEach(td => td.classList.remove("hit"));
-      cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add("hit")));
+      const wrong = (finding.dataset.wrong ?? finding.dataset.cells ?? "").split(" ");
+      $$(".nb-grid td.hit,.nb-grid td.hit-beside", report).forEach(td => td.classList.remove("hit", "hit-beside"));
+      cells.forEach(key => $$(`.nb-grid td[data-key="${CSS.escape(key)}"]`, report).forEach(td => td.classList.add(wrong.includes(key) ? "hit" : "hit-beside")));
       const view = report.dataset.view, here = finding.dataset;
       if (cells.length) this.toCell(report, cells[0]);
       if (here.page || spansOf(report, here.quote, here.line).length) {
@@ -570,7 +571,7 @@ window.nianbao = (() => {
     unread: (panel, at) => { const report = at.closest("[data-report]"); showView(report, "forms"); const row = $(".nb-finding.unread", report); if (row) panel.pick(row); },
     up: (panel, at) => $(".nb-findings", at.closest("[data-report]")).scrollIntoView({ block: "start" }),
     keys: (panel, at) => $('[id$="nb-keys"]', at.closest("[data-report]")).showModal(),
-    jump: (panel, at) => { at.closest("dialog")?.close(); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
+    jump: (panel, at) => { at.closest("dialog")?.close(); const own = at.closest(".nb-finding"); if (own) panel.pick(own); const report = at.closest("[data-report]"); showView(report, "source"); panel.toPlace(report, at.dataset); },
   };
 
   /* the line to type in is Gradio's own: fill it and press its button */
