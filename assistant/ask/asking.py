@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Event, Filters, Turn
@@ -102,7 +103,8 @@ def _too_long(question: str) -> Answer:
 
 def holdings(library: Library) -> Holdings:
     """What the library holds, as far as understanding a question needs it."""
-    return Holdings(roster(library.bodies()), library.years, library.likeness)
+    today = date.today().year
+    return Holdings(roster(library.bodies()), library.years, library.likeness, today)
 
 
 # ---------------------------------------------------------------- understanding

@@ -314,7 +314,7 @@ def _called_by(names: frozenset[str]) -> Mapping[str, str]:
 
 def _governments(place: str) -> tuple[str, ...]:
     kind = kind_of_place(place)
-    tails = {"street": ("办事处",), "zone": _COMMITTEE}
+    tails = {"street": ("办事处", "办"), "zone": _COMMITTEE}
     return tails.get(kind, ("人民政府", "政府"))
 
 

@@ -18,6 +18,7 @@ from assistant.ask.grammar.groups import (
     groups_said,
     unknown_names,
 )
+from assistant.ask.grammar.name_rows import Name, names_in_rows, spelt_out
 from assistant.ask.plan.body_names import Known, Roster
 from index.numerals import value_of
 
@@ -92,22 +93,20 @@ class Bodies:
         return bool(self.ids or self.group or self.ambiguous or self.unknown or self.whole)
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    text: str
-    ids: frozenset[int]
-    span: Span
-
-
 def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) -> Bodies:
     """The bodies `text` means, names before groups; `spans` says which characters said so.
 
     `reserved` gives the places of other words in the text that names have left (全部公开), which
     no group word may take.
     """
-    names = _narrowed(_names(text, known), text, known)
+    rows = names_in_rows(text, known, reserved(text))
+    strangers = tuple(n.text for n in rows if not n.ids)
+    if strangers:
+        return Bodies(spans=tuple(n.span for n in rows), unknown=strangers)
+    own_names = sorted([*_names(text, known), *rows], key=lambda n: n.span)
+    names = _narrowed(own_names, text, known)
     named = [n.span for n in names]
-    named += _counted(blanked(text, named), len(names))
+    named += [*_counted(masked := blanked(text, named), len(names)), *spelt_out(masked, len(names))]
     masked = blanked(text, named)
     if not names and (own := _own(blanked(masked, reserved(masked)), known)):
         return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
@@ -155,7 +154,7 @@ _WITHOUT_SCOPE = re.compile(r"全部|所有|\d")
 """全部12家: all there are, whoever is named beside them."""
 
 
-def _all_but(text: str, names: Sequence[_Name]) -> tuple[Group, Span] | None:
+def _all_but(text: str, names: Sequence[Name]) -> tuple[Group, Span] | None:
     """除了县政府还有谁: everyone, where one named is left out and nobody else is said."""
     plain = blanked(text, [n.span for n in names])
     who = re.search(r"谁|哪些|哪几[个家]|哪家", plain)
@@ -172,9 +171,9 @@ def _specific(groups: Sequence[tuple[Group, Span]]) -> list[tuple[Group, Span]]:
 class _Asides:
     """What an aside takes out of the group (不含街道) or says is in it (含县政府)."""
 
-    out: tuple[_Name, ...] = ()
+    out: tuple[Name, ...] = ()
     groups_out: tuple[tuple[Group, Span], ...] = ()
-    within: tuple[_Name, ...] = ()
+    within: tuple[Name, ...] = ()
     spans: tuple[Span, ...] = ()
 
 
@@ -196,7 +195,7 @@ _IN = re.compile(
 )
 
 
-def _asides(text: str, names: Sequence[_Name], groups: Sequence[tuple[Group, Span]]) -> _Asides:
+def _asides(text: str, names: Sequence[Name], groups: Sequence[tuple[Group, Span]]) -> _Asides:
     plain = blanked(text, [*(n.span for n in names), *(span for _, span in groups)])
     out = [m.span() for m in _OUT.finditer(plain)]
     within = [m.span() for m in _IN.finditer(blanked(plain, out))]
@@ -229,7 +228,7 @@ def _without(found: Bodies, asides: _Asides, known: Roster) -> Bodies:
 def _of_groups(
     groups: Sequence[tuple[Group, Span]],
     inside: frozenset[int] | None,
-    names: Sequence[_Name],
+    names: Sequence[Name],
     known: Roster,
     spans: tuple[Span, ...],
     unknown: tuple[str, ...],
@@ -252,15 +251,15 @@ def _of_groups(
     )
 
 
-def _names(text: str, known: Roster) -> list[_Name]:
+def _names(text: str, known: Roster) -> list[Name]:
     """The longest known names in `text`, left to right, not overlapping."""
-    found: list[_Name] = []
+    found: list[Name] = []
     at = 0
     while at < len(text):
         for end in range(min(len(text), at + known.longest), at + 1, -1):
             ids = known.called.get(text[at:end])
             if ids and not _goes_on(text, at, end) and not _began_before(text, at):
-                found.append(_Name(text[at:end], ids, (at, end)))
+                found.append(Name(text[at:end], ids, (at, end)))
                 at = end
                 break
         else:
@@ -272,22 +271,22 @@ def _without_years(text: str) -> str:
     return _YEAR_WORD.sub(lambda m: "_" * len(m[0]), text)
 
 
-def _unnamed(masked: str, known: Roster) -> _Name | None:
+def _unnamed(masked: str, known: Roster) -> Name | None:
     """镇里, 县局: one body of a sort, but not which; with all that it may be."""
     plain = _without_years(masked)
     for group, pattern in UNNAMED:
         if match := re.search(pattern, plain):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
-            return _Name(match[0], ids, match.span()) if ids else None
+            return Name(match[0], ids, match.span()) if ids else None
     return None
 
 
-def _own(masked: str, known: Roster) -> _Name | None:
+def _own(masked: str, known: Roster) -> Name | None:
     """我们局, 本镇: the asker's own body, with all that it may be."""
     for group, words in OWN:
         if match := re.search(f"{_OUR}(?:{words})(?!事)", masked):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
-            return _Name(match[0], ids, match.span()) if ids else None
+            return Name(match[0], ids, match.span()) if ids else None
     return None
 
 
@@ -314,9 +313,9 @@ def _began_before(text: str, start: int) -> bool:
     return ends_in_name(rest)
 
 
-def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
+def _narrowed(names: list[Name], text: str, known: Roster) -> list[Name]:
     """A name of several bodies settled by the place before it (河湾县的住建局)."""
-    kept: list[_Name] = []
+    kept: list[Name] = []
     for n in names:
         before = kept[-1] if kept else None
         joined = before is not None and re.fullmatch(
@@ -325,12 +324,12 @@ def _narrowed(names: list[_Name], text: str, known: Roster) -> list[_Name]:
         if before is not None and joined and len(before.ids) == 1:
             inside = n.ids & known.under(next(iter(before.ids)))
             if len(inside) >= 1:
-                kept[-1] = _Name(before.text + n.text, inside, (before.span[0], n.span[1]))
+                kept[-1] = Name(before.text + n.text, inside, (before.span[0], n.span[1]))
                 continue
         kept.append(n)
     if len(places := {i for n in kept if len(n.ids) == 1 for i in n.ids}) == 1:
         near = known.under(_root(next(iter(places)), known))
-        kept = [_Name(n.text, (n.ids & near) or n.ids, n.span) for n in kept]
+        kept = [Name(n.text, (n.ids & near) or n.ids, n.span) for n in kept]
     return kept
 
 
@@ -342,7 +341,7 @@ def _root(id: int, known: Roster) -> int:
 
 
 def _scope(
-    names: Sequence[_Name], groups: Sequence[Group], wide: re.Match[str] | None, known: Roster
+    names: Sequence[Name], groups: Sequence[Group], wide: re.Match[str] | None, known: Roster
 ) -> int | None:
     """The area whose bodies a group word means: one that is named and has such bodies, or 全县's."""
     for n in names:

@@ -11,7 +11,6 @@ from assistant.ask.grammar.asides import asides
 from assistant.ask.grammar.bodies import Bodies, bodies
 from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said, strong
 from assistant.ask.grammar.groups import blanked
-from assistant.ask.grammar.homophones import completed, respelled
 from assistant.ask.grammar.operations import (
     NEVER,
     Asked,
@@ -20,10 +19,12 @@ from assistant.ask.grammar.operations import (
     with_years,
 )
 from assistant.ask.grammar.scaffold import is_light, is_scaffold, purposes, told_numbers
+from assistant.ask.grammar.told_facts import Told, told_facts
 from assistant.ask.grammar.words import Facet
 from assistant.ask.grammar.years import Years, in_digits, years
 from assistant.ask.measures import KINDS, Measure, broken_down
 from assistant.ask.plan.scope import Holdings
+from assistant.ask.typed.form_words import completed, respelled
 from index.numerals import ONE_TO_TEN
 
 
@@ -85,21 +86,24 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
         lambda rest: read_measures(rest)[1],
     )
     masked = blanked(text, [*who.spans, *beside])
+    told = told_facts(masked, said(masked)) if who.by_name and len(who.ids) == 1 else Told()
+    masked = blanked(masked, told.stated)
     words, reading = read_measures(masked)
     taken = _spans(words)
     rates = [(s.end, s.end + 1) for s in words if masked[s.end : s.end + 1] == "率"]
     latest = max(holdings.years_of(()), default=None)
     earliest = min(holdings.years_of(who.ids), default=None)
-    when = years(blanked(masked, [*_spans(strong(words)), *rates]), latest, base, earliest)
+    unmeasured = blanked(masked, [*_spans(strong(words)), *rates])
+    when = years(unmeasured, latest, base, earliest, holdings.this_year, told.clauses)
     never = NEVER.search(blanked(text, [*named, *beside]))
     denied = [never.span()] if never else []
-    rest = blanked(text, [*named, *beside, *taken, *rates, *when.spans, *denied])
+    rest = blanked(text, [*named, *beside, *told.stated, *taken, *rates, *when.spans, *denied])
     asked = with_existence(operations(rest), rest, text, never=never is not None)
     asked = with_years(asked, blanked(text, [*named, *beside]), denied)
     if who.group and not asked.operations and _ALL_TOLD.search(text) and not _APART.search(text):
         asked = replace(asked, operations=("sum",))
     unused = [s for s in words if s in reading.unused]
-    explained = [*who.spans, *beside, *taken, *rates, *when.spans, *asked.spans]
+    explained = [*who.spans, *beside, *told.stated, *taken, *rates, *when.spans, *asked.spans]
     listed = {len(reading.measures), len(who.ids), len(_values_said(words))}
     listed |= {len(keys) for m in reading.measures for keys in m.alternatives if len(keys) > 1}
     explained += told_numbers(blanked(text, explained), listed, len(when.years))

@@ -21,7 +21,6 @@ from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import SORTS, Parse, folded, parse
-from assistant.ask.grammar.spelling import respelt
 from assistant.ask.grammar.understood import (
     EVERYTHING,
     Understood,
@@ -56,6 +55,7 @@ from assistant.ask.plan.plan import (
     Who,
 )
 from assistant.ask.plan.scope import Holdings
+from assistant.ask.typed.bodies_respelt import respelt
 
 
 def understand(

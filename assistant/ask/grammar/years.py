@@ -47,12 +47,23 @@ _SPAN = re.compile(
 )
 """五年一共, 五年里: the last so many."""
 _LEFT_OUT = re.compile(
-    rf"[（(，]?(?:不含|不包括|不算|除去?|剔除)(?P<a>{_YEAR}){_UNIT}(?:外|在内)?[）)]?"
+    rf"[（(，]?(?:不含|不包括|不算|除[去了]?|剔除|扣除|排除|去掉)(?P<a>{_YEAR}){_UNIT}(?:之?外|以外|在内)?"
+    r"(?:[（(][^（）()\d]{2,20}[）)]|[）)])?"
 )
-"""2022年以后（不含2022）."""
+"""2022年以后（不含2022）; 剔除2020年（口径不同）: why it is left out changes nothing."""
 _EARLIEST = re.compile(r"最早(?:的)?(?:那|一)*年?|第一年|头一年|最初(?:的)?(?:那|一)*年?")
-_NEIGHBOUR = re.compile(rf"(?P<a>{_YEAR})年?的(?:(?P<after>后|下|第二)|前|上)(?:一)?年")
-"""2023年的前一年: that year alone."""
+_AFTER = r"(?:后一|下一?|次|翌|转|第二)"
+_NEIGHBOUR = re.compile(
+    rf"(?P<a>{_YEAR}){_UNIT}(?:的(?:(?P<after>后|{_AFTER})|前一?|上一?)|(?:(?P<after2>{_AFTER})|前一|上一))个?年度?"
+)
+"""2023年的前一年, 2023年次年: that year alone."""
+_MEASURED_FROM = re.compile(rf"以(?P<a>{_YEAR}){_UNIT}(?:作)?为(?:基准|基期|标准|参照|准|界|基)")
+"""以2023年为准: the year that 前一年 and 后一年 count from, asked for itself where they are not said."""
+_TODAY = re.compile(
+    rf"(?:今天|今日|现在|眼下|当下|目前)(?:的?日期)?(?:已经)?(?:是|为)?(?P<a>{_YEAR})年(?:\d{{1,2}}月(?:份|\d{{1,2}}[日号])?)?"
+)
+"""今天是2026年11月: what 去年 counts from, not a year that is asked for."""
+_NEXT = re.compile(rf"{_AFTER}(?:个)?年度?(?!的?[多高大](?!少))")
 _PLANNED = re.compile(
     r"[“\"]?(?P<p>十[二三四五])五[”\"]?(?:规划)?(?:时期|期间|以来)?(?:[（(][^（）()]*[）)])?"
 )
@@ -61,9 +72,9 @@ _LATEST = re.compile(
     r"(?:最新|最近|最近一|最后一|最新一|今|本|这一?)(?:个)?(?:年度|年)(?:份)?|最新一期|最近一期|最[近新]一份(?:年报|报告)?(?:里|中)?|最新"
 )
 _THIS = re.compile(r"今年|本年(?!度?(?:新收|度))|这一?年(?!来|间|里)")
-_LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)")
+_LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年)(?!份?之?前)")
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
-_BEFORE_LAST = re.compile(r"前年|上上年")
+_BEFORE_LAST = re.compile(r"(?P<more>大*)前年|上上年")
 _EVERY = re.compile(
     r"哪一?年度?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|(?<![\d一二两三四五六七八九十])年年(?!均|度|末|底|初)|一年一年|按年度?|分年度?|年度间|各年份"
 )
@@ -90,57 +101,105 @@ _SHORT = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile(rf"(?<=[(（])[12]\d年?(?:(?:{_TO}|[、，和与跟])[12]\d年?)+(?=[)）])")
+"""（22、23、24）, （20—24）: years, two digits each, and nothing else."""
+
+
+def _all_years(match: re.Match[str]) -> str:
+    return re.sub(r"\d\d", lambda m: f"20{m[0]}", match[0])
+
+
 def in_digits(text: str) -> str:
     """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
     text = _TWO_DIGITS.sub(lambda m: f"20{m[0].translate(_DIGITS)}", text)
     text = _REPORT_OF.sub(r"\1年年报", text)
+    text = _IN_BRACKETS.sub(_all_years, text)
     digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
     return _SHORT.sub(lambda m: f"20{m[0]}", digits)
 
 
 def years(
-    text: str, latest: int | None, base: int | None = None, earliest: int | None = None
+    text: str,
+    latest: int | None,
+    base: int | None = None,
+    earliest: int | None = None,
+    today: int | None = None,
+    told: Sequence[Span] = (),
 ) -> Years:
-    """The years `text` means; relative ones count from the year said, else `base`, else `latest`.
+    """The years `text` means; relative ones count from the year said, else `base`, else from `today`.
 
     `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
+    `latest` and `earliest` are the library's, `today` the year by the calendar (None: the one after
+    `latest`), `told` clauses that state a fact, whose years 前一年 may count from.
     """
     taken: list[Span] = []
     growth = _take(_GROWTH, text, taken)
     left_out = {_year(m["a"]) for m in _take(_LEFT_OUT, text, taken)}
     _take(_SAME, text, taken)
+    for match in _take(_TODAY, text, taken):
+        today = _year(match["a"])
     found: list[int] = []
+    origin = [_year(m["a"]) for m in _take(_MEASURED_FROM, text, taken)]
     for pattern, meant in _ABSOLUTE:
         for match in _take(pattern, text, taken):
             found += meant(match, latest or 0)
     every = bool(_take(_EVERY, text, taken))
     if _take(_EARLIEST, text, taken) and earliest is not None:
         found.append(earliest)
-    anchor = max(found, default=base or latest)
+    stated = {y for a, b in told for y in found_in(text[a:b])}
+    origin += sorted(stated & {*found})
+    anchor = max(origin or found, default=base or latest)
+    own = tuple(found)
     notes = []
     for pattern, relative in _RELATIVE:
+        if pattern is _NEXT and not (own or origin or base):
+            continue  # 第二年 of no year
         for match in _take(pattern, text, taken):
-            of_form = found or text[match.end() : match.end() + 1] == "_"
+            of_form = own or text[match.end() : match.end() + 1] == "_"
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
             newest = pattern is _RECENT and match[0].startswith("最近一")
-            if found and pattern in (_RECENT, _SPAN) and not newest:
+            if own and pattern in (_RECENT, _SPAN) and not newest:
                 continue  # 2020到2022年三年累计: the years are said
-            back = pattern in (_LAST, _BEFORE_LAST)
+            back = pattern in (_LAST, _BEFORE_LAST, _NEXT)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
             start = anchor if back or spoken_of else latest
-            this = _THIS.search(text) is not None
-            if back and start is not None and not found and base is None and not this:
-                start += 1  # reports are of the year before: last year's is the newest there is
+            why = _counted_from(start, latest)
+            if back and start is not None and not (own or origin or base or _THIS.search(text)):
+                start, why = _by_the_calendar(today, start, relative, match)
             if start is not None:
                 got = relative(match, start)
                 found += got
-                notes.append(f"“{match[0]}”按{_said(got)}计（{_counted_from(start, latest)}）")
+                notes.append(f"“{match[0]}”按{_said(got)}计（{why}）")
+    if notes and origin:
+        found = [y for y in found if y not in origin]
+    found += [] if found else origin
+    if every and left_out and not found and earliest and latest:
+        found = _run(earliest, latest)
     kept = tuple(sorted({*found} - left_out))
     return Years(kept, tuple(taken), every, bool(growth), "；".join(notes))
 
 
-def _counted_from(start: int, latest: int | None) -> str:
+def found_in(text: str) -> list[int]:
+    """The years said in `text` as they stand."""
+    return [_year(m) for m in re.findall(rf"({_YEAR})(?=年|[-—、])", text)]
+
+
+def _by_the_calendar(
+    today: int | None, latest: int, relative: _Relative, match: re.Match[str]
+) -> tuple[int, str]:
+    """The year that 去年 and 前年 count from, and why.
+
+    Reports are of the year before: where last year's are not in yet, 去年 is the newest there is.
+    """
+    year = today or latest + 1
+    meant = relative(match, year)
+    if meant[0] <= latest or match.re is not _LAST:
+        return year, f"今年是{year}年" if today else _counted_from(year, latest)
+    return latest + 1, f"今年是{year}年，库里还没有{_said(meant)}的报告，最新年度为{latest}年"
+
+
+def _counted_from(start: int | None, latest: int | None) -> str:
     newest = latest is not None and start in (latest, latest + 1)
     return f"库中最新年度为{latest}年" if newest else f"相对于{start}年"
 
@@ -168,14 +227,16 @@ def _year(text: str) -> int:
 _Absolute = Callable[[re.Match[str], int], list[int]]
 _ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
     (_PLANNED, lambda m, latest: _planned(m["p"], latest)),
-    (_NEIGHBOUR, lambda m, latest: [_year(m["a"]) + (1 if m["after"] else -1)]),
+    (_NEIGHBOUR, lambda m, latest: [_year(m["a"]) + (1 if m["after"] or m["after2"] else -1)]),
     (_RANGE, lambda m, latest: _run(_year(m["a"]), _year(m["b"]))),
     (_SINCE, lambda m, latest: _run(_year(m["a"]), max(latest, _year(m["a"])))),
     (_UNTIL, lambda m, latest: _before(_year(m["b"]), too=m["too"] is not None)),
     (_SINGLE, lambda m, latest: [_year(m["a"] or m["a2"])]),
 )
-_RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], list[int]]], ...] = (
-    (_BEFORE_LAST, lambda m, start: [start - 2]),
+_Relative = Callable[[re.Match[str], int], list[int]]
+_RELATIVE: tuple[tuple[re.Pattern[str], _Relative], ...] = (
+    (_BEFORE_LAST, lambda m, start: [start - 2 - len(m["more"] or "")]),
+    (_NEXT, lambda m, start: [start + 1]),
     (_LAST, lambda m, start: [start - 1]),
     (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
     (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from index.bodies.names import kind_of, parts, place_of, short_names
@@ -46,6 +46,25 @@ class Roster:
     called: dict[str, frozenset[int]]
     longest: int
 
+    @cached_property
+    def stems(self) -> Mapping[str, frozenset[int]]:
+        """The names without what they end in (公安, 住建), but for those that are names themselves."""
+        found: dict[str, set[int]] = {}
+        for way, ids in self.called.items():
+            stem = _STEM_END.sub("", way)
+            if len(stem) > 1 and stem != way and stem not in self.called:
+                found.setdefault(stem, set()).update(ids)
+        return {stem: frozenset(ids) for stem, ids in found.items()}
+
+    def abbreviated(self, short: str) -> frozenset[int]:
+        """The bodies whose stem has the characters of `short` in their order, from the first one on."""
+        return frozenset(
+            i
+            for stem, ids in self.stems.items()
+            if len(short) < len(stem) and stem[0] == short[0] and _in_order(short, stem)
+            for i in ids
+        )
+
     def named(self, ids: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.bodies[i].name for i in ids)
 
@@ -57,6 +76,14 @@ class Roster:
             wave = {b.id for b in self.bodies.values() if b.parent in wave} - found
             found |= wave
         return frozenset(found)
+
+
+_STEM_END = re.compile(r"(?:人民政府|街道办事处|街道|管理委员会|管委会|局|委|镇|乡|县|区|市)$")
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(c in rest for c in short)
 
 
 def roster(bodies: Iterable[Body]) -> Roster:

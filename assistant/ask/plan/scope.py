@@ -19,12 +19,14 @@ class Holdings:
 
     `years_of` gives the years that any of the bodies has a report of, oldest first; () for all;
     `likeness` how near wordings are in meaning, a row for each of the first, a column for each of
-    the second, in standard deviations above chance; None where nothing is placed by nearness.
+    the second, in standard deviations above chance; None where nothing is placed by nearness;
+    `this_year` what 去年 counts from by the calendar, None for the year after the newest report.
     """
 
     roster: Roster
     years_of: Callable[[Sequence[int]], tuple[int, ...]]
     likeness: Likeness | None = None
+    this_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from assistant.ask.tell.numbers import shown
 
 LISTED = 12
 """How many rows stand in the sentence itself; the table beside it has them all."""
+NAMED = 3
+"""How many bodies are named again before those of them that are found."""
 
 
 def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
@@ -73,7 +75,11 @@ def _with_owner(column: Column, plan: Plan) -> str:
     id, _ = owner(column.name)
     name = column_name(column)
     step = next((s for s in plan.steps if s.id == id), None)
-    return f"{who_words(step.who)}{name}" if isinstance(step, Figures | Sentences) else name
+    if not isinstance(step, Figures | Sentences):
+        return name
+    beside = [s for s in plan.steps if isinstance(s, Figures | Sentences)]
+    of_years = all(s.who == step.who for s in beside) and any(s.when != step.when for s in beside)
+    return f"{when_words(step.when) if of_years else who_words(step.who)}{name}"
 
 
 def _whose(row: Row) -> str:
@@ -102,6 +108,8 @@ def _context(step: Step, plan: Plan) -> str:
         if isinstance(s, Keep)
     )
     whose = "" if first.who.of else who_words(first.who)
+    if isinstance(step, Keep | Order) and len(first.who.names) > NAMED:
+        whose = f"所说的{len(first.who.names)}个单位"
     when = "" if first.when.of else when_words(first.when)
     return f"{whose}{when}{what}{held}"
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.ask.plan.body_names import Roster
+from assistant.ask.typed.alike import one_off
 from index.bodies.bureaus import DEPARTMENTS
 
 MOST = 12
 """How many characters of a text are looked at as one name."""
-_STEM_END = re.compile(r"(?:人民政府|街道办事处|街道|局|镇|乡|县|区|市)$")
-_CUT = re.compile(r"(?<![一-龥])(?:县|市|区)?([一-龥]{1,4}(?:局|府|委|办|镇|乡|街道))")
+_CUT = re.compile(r"(?<![一-龥])(?:县|市|区)?([一-龥]{1,4}(?:局|府|委|办|镇|乡|街道|区))")
 
 
 def respelt(
@@ -23,9 +23,9 @@ def respelt(
     Only what fits one body alone.  `unknown` are stretches that read like names; `bare` says that
     the text names no body as it stands, so that a name cut short is looked for, too.
     """
-    fits: tuple[Fit, ...] = (_sounding,)
+    fits: tuple[Fit, ...] = (_sounding, lambda t, r: _one_off(r, unknown))
     if bare:
-        fits = (_sounding, lambda t, r: _shortened(t, r, unknown), _stems)
+        fits = (*fits, lambda t, r: _shortened(t, r, unknown), _stems)
     for fit in fits:
         found = [(typed, meant) for typed, meant in fit(text, roster) if typed != meant]
         if found:
@@ -53,6 +53,21 @@ def _sounding(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
 Fit = Callable[[str, Roster], Iterator[tuple[str, str]]]
 
 
+def _one_off(roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """白搭街道, 河囗镇: names with one character near in sound or shape, if one body alone is meant."""
+    for typed in unknown:
+        for size in range(len(typed), 2, -1):
+            own = typed[-size:]
+            found = {
+                next(iter(ids)): way
+                for way, ids in roster.called.items()
+                if len(way) == size and len(ids) == 1 and one_off(own, way)
+            }
+            if len(found) == 1 and not _is_bureau(own):
+                yield own, next(iter(found.values()))
+                break
+
+
 def _shortened(text: str, roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
     """教局, 县府: characters of one body's name in their order, the last the same."""
     for typed in dict.fromkeys((*unknown, *(m[0] for m in _CUT.finditer(text)))):
@@ -74,9 +89,9 @@ def _stems(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
     """A name without what it ends in, standing by itself or beside a year: 2022 青石, 2023公安."""
     for match in re.finditer(r"(?<![一-龥])[一-龥]{2,4}", text):
         for size in range(len(match[0]), 1, -1):
-            meant = _stemmed(roster).get(match[0][:size])
-            if meant:
-                yield match[0][:size], meant
+            ids = roster.stems.get(match[0][:size], frozenset())
+            if len(ids) == 1:
+                yield match[0][:size], roster.bodies[next(iter(ids))].name
                 return
 
 
@@ -105,21 +120,6 @@ def _single(roster: Roster) -> tuple[tuple[str, int], ...]:
 
 def _sounds(roster: Roster) -> Mapping[str, str]:
     return _sounds_of(tuple((w, b) for w, b in _single(roster) if len(w) >= 3))
-
-
-def _stemmed(roster: Roster) -> Mapping[str, str]:
-    """Names without their ends, of those that one body alone has."""
-    found: dict[str, str] = {}
-    bodies: dict[str, int] = {}
-    for way, body in _single(roster):
-        stem = _STEM_END.sub("", way)
-        if len(stem) < 2 or stem == way or stem in roster.called:
-            continue
-        if bodies.setdefault(stem, body) == body:
-            found.setdefault(stem, way)
-        else:
-            found.pop(stem, None)
-    return found
 
 
 @lru_cache(maxsize=65536)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from assistant.ask.grammar.words import phrases
+from assistant.ask.grammar.words import phrases, weak_phrases
+from assistant.ask.typed.alike import near_sounds
 from index.formats import APPLICANTS
 
 
@@ -14,7 +15,7 @@ def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
     """`text` with what sounds like a word of the form put as that word, and a note of it.
 
     Only what is no word itself, has one of the unexplained words `odd` in it, and sounds the same
-    (tones left out, as they are in typing) is taken so.  ("", "") where there is none.
+    (tones and what many do not tell apart left out) is taken so.  ("", "") where there is none.
     """
     import rjieba
 
@@ -24,7 +25,7 @@ def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
         for size in (4, 3, 2):
             for start in range(len(run) - size + 1):
                 typed = run[start : start + size]
-                meant = _sounding().get(_sound(typed)) if unexplained & set(typed) else None
+                meant = _meant(typed) if unexplained & set(typed) else None
                 if meant is None or meant == typed or rjieba.has_word(typed):
                     continue
                 if typed in text:
@@ -46,27 +47,27 @@ def completed(text: str, odd: Sequence[str]) -> str:
     return found if found != text else ""
 
 
-def _sound(word: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    return " ".join(lazy_pinyin(word, style=Style.NORMAL))
-
-
 @cache
 def _sounding() -> dict[str, str]:
     """Each word of two to four characters by its sound; of words that sound alike none."""
     known = {
         phrase
-        for values in phrases().values()
-        for words in values.values()
-        for phrase in words.split()
+        for words in (phrases(), *weak_phrases())
+        for values in words.values()
+        for said in values.values()
+        for phrase in said.split()
         if re.fullmatch(r"[一-龥]{2,4}", phrase)
     }
     found: dict[str, str] = {}
     alike: set[str] = set()
     for phrase in sorted(known):
-        sound = _sound(phrase)
-        if sound in found:
-            alike.add(sound)
-        found[sound] = phrase
+        for sound in near_sounds(phrase):
+            if found.setdefault(sound, phrase) != phrase:
+                alike.add(sound)
     return {sound: phrase for sound, phrase in found.items() if sound not in alike}
+
+
+def _meant(typed: str) -> str | None:
+    """The one word of the form that `typed` sounds like."""
+    words = {_sounding().get(sound) for sound in near_sounds(typed)} - {None}
+    return words.pop() if len(words) == 1 else None

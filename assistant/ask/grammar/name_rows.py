@@ -1,0 +1,127 @@
+"""Names in a row without what they end in: 公安、住建、卫健; 公安住建卫健市监; 四个局（…）.
+
+One stem by itself is a word like any other (教育, 公安); in a row with other bodies it is a body.
+What the library's own names give is not listed here: stems and abbreviations are those of the roster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.ask.plan.body_names import Roster
+from index.bodies.bureaus import DEPARTMENTS
+from index.numerals import ONE_TO_TEN, value_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name met in the text, with the bodies that it may mean; none where the library lacks it."""
+
+    text: str
+    ids: frozenset[int]
+    span: Span
+
+
+_MARK = re.compile(r"[、，/ ]|以及|[和与及跟]")
+_SHORT = (2, 3, 4)
+"""Characters of an abbreviation: 住建, 文广旅."""
+_DEPARTMENTS = frozenset((*DEPARTMENTS, *(s for shorts in DEPARTMENTS.values() for s in shorts)))
+_COUNTED = re.compile(
+    r"(?:这|那|等|共|以上|上述)*[两二三四五六七八九十\d]{1,2}个?(?:家|局|镇|乡|街道|部门|单位)"
+)
+_ENDS = re.compile(rf"[、，/ ()。；：？！]|以及|[和与及跟这那等共各都均]|\d|$|{_COUNTED.pattern}")
+
+
+def names_in_rows(text: str, roster: Roster, reserved: Sequence[Span]) -> list[Name]:
+    """The stems of the text that stand in a row of bodies; `reserved` are places of other words."""
+    found: list[Name] = []
+    at = 0
+    while at < len(text):
+        row, marked, end = _row(text, at, roster)
+        if not row:
+            at += 1
+            continue
+        stems = [n for n in row if n.text not in roster.called]
+        row = row if any(n.ids for n in row) else []
+        counted = _COUNTED.match(text, end)
+        long = len(row) > 2 or (len(row) == 2 and (marked or counted))
+        if stems and long and (counted or _ends_here(text, end, reserved)):
+            found += stems
+        at = end
+    return found
+
+
+def _row(text: str, at: int, roster: Roster) -> tuple[list[Name], bool, int]:
+    """Names side by side from `at` on: those, whether marks part them, and where they end."""
+    row: list[Name] = []
+    marked, end = False, at
+    while True:
+        mark = _MARK.match(text, end) if row else None
+        start = mark.end() if mark else end
+        name = _known(text, start, roster) or _stranger(text, start)
+        if name is None and mark:
+            name = _short(text, start, roster)
+        if name is None:
+            return row, marked, end
+        row.append(name)
+        marked, end = marked or mark is not None, name.span[1]
+
+
+def _known(text: str, at: int, roster: Roster) -> Name | None:
+    for end in range(min(len(text), at + roster.longest), at + 1, -1):
+        way = text[at:end]
+        ids = roster.called.get(way) or roster.stems.get(way)
+        if ids:
+            return Name(way, ids, (at, end))
+    return None
+
+
+def _short(text: str, at: int, roster: Roster) -> Name | None:
+    """An abbreviation that one body's stem alone has, up to the next mark."""
+    for size in _SHORT:
+        way = text[at : at + size]
+        if re.fullmatch("[一-龥]+", way) and len(way) == size and _ENDS.match(text, at + size):
+            ids = roster.abbreviated(way)
+            return Name(way, ids, (at, at + size)) if len(ids) == 1 else None
+    return None
+
+
+def _stranger(text: str, at: int) -> Name | None:
+    """A department that the library does not hold, up to the next mark: no ids."""
+    for size in range(_SHORT[-1], 1, -1):
+        way = text[at : at + size]
+        if way in _DEPARTMENTS and _ENDS.match(text, at + size):
+            return Name(way, frozenset(), (at, at + size))
+    return None
+
+
+def _ends_here(text: str, end: int, reserved: Sequence[Span]) -> bool:
+    """Whether no noun goes on after the row (教育、民政领域): a word of the form may follow it."""
+    if any(a == end for a, _ in reserved) or not re.match("[一-龥]", text[end:]):
+        return True
+    import rjieba
+
+    kind = rjieba.tag(text[end : end + 8])[0][1]
+    return not (kind.startswith("n") or kind == "vn")
+
+
+# ---------------------------------------------------------------- a group spelt out
+
+_N = rf"[{ONE_TO_TEN}两\d]{{1,2}}"
+_OF = r"(?:县直|乡镇|镇乡|镇街|街道|部门|单位|局|镇|乡|家)+"
+_SPELT_OUT = re.compile(
+    rf"(?:这|那|上述|以上)?(?P<counts>(?:{_N}个?{_OF}[、和及与加，]?)+)(?:分别)?(?:是|为)?[(:：]"
+    r"(?P<names>[_、，/ 和与及跟以]+)[)]?"
+)
+
+
+def spelt_out(masked: str, names: int) -> Iterator[Span]:
+    """Group words with the names they stand for in brackets: 三个镇乡一个街道(_、_、_、_)."""
+    for match in _SPELT_OUT.finditer(masked):
+        told = sum(int(value_of(n) or 0) for n in re.findall(rf"({_N})个?{_OF}", match["counts"]))
+        if told == names:
+            yield match.span("counts")
