@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from index.csv_files import csv_bytes
@@ -29,6 +30,7 @@ CREATE TRIGGER IF NOT EXISTS log_is_never_shortened BEFORE DELETE ON log
 """
 _MOST = 500
 """Characters of a line's longest field."""
+_TAKEN = "（取自备份）"
 HEADINGS = ("时间", "人", "做了什么", "报告", "详情", "来自")
 
 
@@ -52,14 +54,25 @@ class AuditLog:
 
     def add(self, who: str, did: str, about: str = "", said: str = "", address: str = "") -> None:
         """One more line, now.  Raises MachineError where it cannot be kept."""
-        line = Line(time.strftime("%Y-%m-%dT%H:%M:%S"), who, did, about, said, address)
+        self._append([Line(time.strftime("%Y-%m-%dT%H:%M:%S"), who, did, about, said, address)])
+
+    def take(self, carried: Iterable[Line]) -> int:
+        """A backup's lines that are not here yet, marked as coming from it; how many."""
+        marked = [line if _is_taken(line) else _taken(line) for line in carried]
+        here = Counter(line if _is_taken(line) else _taken(line) for line in self.lines())
+        missing = list((Counter(marked) - here).elements())
+        if missing:
+            self._append(missing)
+        return len(missing)
+
+    def _append(self, lines: Iterable[Line]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
         with self._opened() as connection:
             connection.executescript(_SCHEMA)
-            connection.execute(
+            connection.executemany(
                 'INSERT INTO log ("when", who, did, about, said, address) VALUES (?, ?, ?, ?, ?, ?)',
-                tuple(field[:_MOST] for field in astuple(line)),
+                [tuple(field[:_MOST] for field in astuple(line)) for line in lines],
             )
 
     def lines(self, last: int | None = None) -> list[Line]:
@@ -86,6 +99,15 @@ class AuditLog:
         except sqlite3.Error as error:
             said = database_lacks(str(error)) or f"操作日志不能读写（{error}）：{self.path}"
             raise MachineError(said) from error
+
+
+def _is_taken(line: Line) -> bool:
+    return line.address.endswith(_TAKEN)
+
+
+def _taken(line: Line) -> Line:
+    cut = {name: value[:_MOST] for name, value in asdict(line).items()}
+    return Line(**{**cut, "address": f"{line.address}{_TAKEN}"})
 
 
 def as_csv(lines: Iterable[Line]) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,6 +77,24 @@ class Settings(BaseSettings):
     def file(self) -> Path:
         return self.home / "settings.json"
 
+    def carried(self) -> dict[str, Any]:
+        """What was set on the page and goes into a backup: no key, nothing of this place."""
+        kept = _saved(self)
+        stay = _NEVER_CARRIED | {a for a in ADDRESSES if "@" in urlsplit(kept.get(a, "")).netloc}
+        return {name: value for name, value in kept.items() if name not in stay}
+
+    def to_take(self, came: Mapping[str, Any]) -> dict[str, Any]:
+        """What to save so that what a backup carried stands in place of what was set on the page.
+
+        An address whose key the environment holds stays as it is.  Raises UsageError.
+        """
+        pinned = {a for a, key in KEYS.items() if os.environ.get(f"NIANBAO_{key}".upper())}
+        fields = type(self).model_fields
+        names = (set(_saved(self)) | set(came)) & set(fields) - _NEVER_CARRIED - pinned
+        changes = {n: came[n] if n in came else fields[n].get_default() for n in names}
+        addresses = {a: checked_address(a, str(changes[a])) for a in ADDRESSES if a in changes}
+        return {**changes, **addresses}
+
 
 ADDRESSES = {
     "llm_base_url": "模型服务地址",
@@ -85,6 +104,14 @@ ADDRESSES = {
 """Settings that are addresses of services, as the page calls them."""
 KEYS = {"llm_base_url": "llm_api_key", "embeddings_base_url": "embeddings_api_key"}
 """The key that each service is given: it was meant for the address beside which it was written."""
+
+
+_OF_THIS_PLACE = frozenset(
+    {"home", "database_url", "chroma_url", "dask", "host", "port", "allowed_host"}
+    | {"trusted_proxy", "user_header", "root_path"}
+)
+"""Settings that say where this installation runs and who is let in: no backup carries them."""
+_NEVER_CARRIED = _OF_THIS_PLACE | set(KEYS.values())
 
 
 def checked_address(name: str, written: str) -> str:
@@ -149,14 +176,20 @@ def _without_lost_keys(settings: Settings, changes: dict[str, Any]) -> dict[str,
     return {**{KEYS[address]: "" for address in moved}, **changes}
 
 
+def _saved(settings: Settings) -> dict[str, Any]:
+    if not settings.file.is_file():
+        return {}
+    kept: dict[str, Any] = json.loads(settings.file.read_text("utf-8"))
+    return kept
+
+
 def save_settings(settings: Settings, **changes: Any) -> Settings:
     """Keep `changes` in the settings file (owner-only) and give the settings that now hold.
 
     Raises UsageError where an address changes whose key it cannot forget.
     """
     changes = _without_lost_keys(settings, changes)
-    saved = json.loads(settings.file.read_text("utf-8")) if settings.file.is_file() else {}
-    saved.update(changes)
+    saved = {**_saved(settings), **changes}
     Settings(**{**saved, "home": settings.home})  # refuse a bad value before it is kept
     settings.home.mkdir(parents=True, exist_ok=True)
     text = json.dumps(saved, ensure_ascii=False, indent=1)

@@ -118,6 +118,25 @@ class Users:
             if kept.pop(name, None) is None:
                 raise UsageError(f"没有用户“{name}”")
 
+    def carried(self) -> dict[str, Any]:
+        """The accounts as a backup carries them."""
+        return {name: _fields(account) for name, account in sorted(self._read().items())}
+
+    def take_carried(self, carried: Mapping[str, Any], own: str = "") -> int:
+        """A backup's accounts in place of those here; how many.
+
+        The account of who brings them in (`own`) stays as it is, and where the backup has none all
+        stay: nobody locks himself out or opens the door.
+        """
+        came = accounts_of(carried)
+        if not came:
+            return 0
+        with self._changing() as kept:
+            mine = {own: kept[own]} if own in kept else {}
+            kept.clear()
+            kept.update({**came, **mine})
+        return len(came)
+
     def verify(self, name: str, password: str) -> bool:
         """Whether the password is that person's; a wrong name takes as long as a wrong password."""
         from argon2.exceptions import InvalidHashError, VerificationError
@@ -142,11 +161,10 @@ class Users:
 
     def _read(self) -> dict[str, Account]:
         try:
-            kept: dict[str, dict[str, Any]] = json.loads(self.path.read_text("utf-8"))
-            return {name: _account(name, fields) for name, fields in kept.items()}
+            return accounts_of(json.loads(self.path.read_text("utf-8")))
         except FileNotFoundError:
             return {}
-        except (ValueError, AttributeError, TypeError) as error:
+        except ValueError as error:
             raise UsageError(f"用户文件已损坏，请修复：{self.path}") from error
 
     def _write(self, accounts: Mapping[str, Account]) -> None:
@@ -156,6 +174,14 @@ class Users:
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
         fresh.replace(self.path)
+
+
+def accounts_of(kept: Mapping[str, Any]) -> dict[str, Account]:
+    """Accounts as they are kept.  Raises ValueError for what are none."""
+    try:
+        return {name: _account(name, fields) for name, fields in kept.items()}
+    except (AttributeError, TypeError) as error:
+        raise ValueError("no accounts") from error
 
 
 def checked_password(password: str) -> str:

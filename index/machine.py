@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from index.report import MachineError
@@ -52,6 +56,30 @@ _DATABASE_SAYS = {
     "attempt to write a readonly database": _NO_RIGHT,
     "unable to open database file": _NO_RIGHT,
 }
+
+
+_masks = threading.Lock()
+_private = [0, 0]
+"""How many want their files to be their owner's alone now, and the mask that held before."""
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files and folders made meanwhile are their owner's alone, whoever makes them.
+
+    The mask is the process's: what another thread makes meanwhile is private, too.
+    """
+    with _masks:
+        if not _private[0]:
+            _private[1] = os.umask(0o077)
+        _private[0] += 1
+    try:
+        yield
+    finally:
+        with _masks:
+            _private[0] -= 1
+            if not _private[0]:
+                os.umask(_private[1])
 
 
 def lacks(error: OSError) -> str:

@@ -132,11 +132,15 @@ def rebuild(workspace: Workspace) -> None:
     sys.exit(3 if rebuilt.kept else 0)
 
 
-@library.command(help="把整个资料库存成一个文件；别人照常查阅，不必停下")
+@library.command(
+    help="把资料库、账号、设置（不含密钥）、模板和操作日志存成一个文件；别人照常查阅，不必停下"
+)
 @_FILE
 @click.pass_obj
 def backup(workspace: Workspace, file: Path) -> None:
-    made = workspace.library.backup(file, progress())
+    from assistant import office_backup
+
+    made = office_backup.backup(workspace, file, progress())
     noted(workspace, "备份", f"{made.reports} 份报告", str(file))
     click.echo(f"已备份 {made.reports} 份报告、{made.originals} 件原件到 {file}")
 
@@ -146,6 +150,8 @@ def backup(workspace: Workspace, file: Path) -> None:
 @click.option("--replace", is_flag=True, help="资料库里已有报告的，换成备份里的内容")
 @click.pass_obj
 def restore(workspace: Workspace, file: Path, replace: bool) -> None:
+    from assistant import office_backup
+
     if not file.is_file():
         raise UsageError(f"没有这个文件：{file}")
     _set_aside(workspace)
@@ -155,29 +161,23 @@ def restore(workspace: Workspace, file: Path, replace: bool) -> None:
             f"资料库里已有 {held} 份报告，恢复会换成备份里的内容：先用 library backup 备份一次，"
             "确定的请加 --replace；要并入现有内容的，请用 library export 和 import"
         )
-    made = workspace.library.restore(file, progress())
+    back = office_backup.restore(workspace, file, progress())
+    made = back.counted
     noted(workspace, "从备份恢复", f"{made.reports} 份报告", str(file))
     for problem in made.problems:
         click.echo(problem)
     agree = "不一致" if made.problems else "核对一致"
-    click.echo(f"已恢复 {made.reports} 份报告、{made.originals} 件原件：{agree}")
+    beside = f"；{back.beside}" if back.beside else ""
+    click.echo(f"已恢复 {made.reports} 份报告、{made.originals} 件原件：{agree}{beside}")
     sys.exit(3 if made.problems else 0)
 
 
 def _set_aside(workspace: Workspace) -> None:
     """Open the library; one whose database is damaged makes room for a new one."""
-    from index.report import Corrupt
-    from index.stores.wholeness import set_aside
+    from assistant import office_backup
 
-    try:
-        workspace.library.reports()
-    except Corrupt:
-        if (opened := vars(workspace).pop("library", None)) is not None:
-            opened.close()
-        kept = set_aside(workspace.settings.home / "library")
-        if not kept:
-            raise
-        click.echo(f"损坏的数据库已改名为 {kept.name}，另建一个", err=True)
+    if kept := office_backup.make_room(workspace):
+        click.echo(f"损坏的数据库已改名为 {kept}，另建一个", err=True)
 
 
 @library.command(help="把资料库导出成一个文件，供并入另一个资料库")

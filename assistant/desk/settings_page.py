@@ -89,7 +89,7 @@ class SettingsDesk:
         office = self._office() if account.manages else ""
         mine = {"name": person.get("profile", {}).get("name", ""), "account": person.account}
         html = render("settings", **mine, roles=account.title, office=office, version=_version())
-        poll = ("rebuilding", 0) if account.manages and self.storage.state.running else None
+        poll = ("working", 0) if account.manages and self.storage.state.running else None
         return Reply({PANEL: html}, notice=notice, poll=poll)
 
     def _office(self) -> Markup:

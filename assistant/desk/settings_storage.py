@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
-import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,14 +14,16 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from assistant.desk.frame.panel import Action, Download, Reply
+from assistant import office_backup
+from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
 from assistant.desk.frame.user_state import Person
 from assistant.workspace import Workspace
+from index.machine import lacks
 from index.report import NianbaoError, UsageError
 
-PROGRESS = "nb-rebuild"
+PROGRESS = "nb-work"
 POLL = 900
 Data = dict[str, Any]
 Show = Callable[[Person, Data, str], Reply]
@@ -29,9 +31,10 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilding:
-    """How far the library's remaking is; afterwards what came of it, or why it ended."""
+class Work:
+    """How far a long work is; afterwards what came of it, or why it ended, and a file to fetch."""
 
+    title: str = ""
     done: int = 0
     total: int = 0
     current: str = ""
@@ -39,18 +42,20 @@ class Rebuilding:
     said: str = ""
     problems: tuple[str, ...] = ()
     error: str = ""
+    file: str = ""
+    changed: bool = False
 
 
 class StorageSettings:
     """The card's actions; `show` draws the page that it stands on, with a notice.
 
-    The library is remade for everybody: there is one remaking at a time.
+    A backup, a restoring or a remaking is for everybody: one of them at a time, in the background.
     """
 
     def __init__(self, workspace: Workspace, show: Show) -> None:
         self.workspace = workspace
         self.show = show
-        self.state = Rebuilding()
+        self.state = Work()
         self._lock = threading.Lock()
 
     def actions(self) -> dict[str, Action]:
@@ -59,7 +64,7 @@ class StorageSettings:
             "backup": self.backup,
             "restore": self.restore,
             "rebuild": self.rebuild,
-            "rebuilding": self.rebuilding,
+            "working": self.working,
         }
 
     def html(self) -> Markup:
@@ -81,59 +86,86 @@ class StorageSettings:
         return Reply({"nb-verify": render("settings_verify", result=result)})
 
     def backup(self, person: Person, data: Data) -> Reply:
-        """The whole library as one file."""
-        with tempfile.TemporaryDirectory() as room:
-            path = Path(room) / "backup.zip"
-            count = self.workspace.library.export(path)
-            name = f"年报资料库备份 {time.strftime('%Y-%m-%d')}（{count}份）.zip"
-            file = Download(name, path.read_bytes(), "application/zip")
-            return Reply(file=file, notice="备份已生成。")
+        """Begin to write the whole office into one file, to be fetched from the page."""
+        return self._begin("备份", self._backed_up)
 
     def restore(self, person: Person, data: Data) -> Reply:
-        """A backup brought in beside what is there."""
-        with tempfile.TemporaryDirectory() as room:
-            for path in received(
-                person, data.get("files"), Path(room), self.workspace.limits, whole=True
-            ):
-                made = self.workspace.library.import_(path[0])
-                added = made.count("added")
-                said = (
-                    f"已恢复：报告 {len(made.reports)} 份（新增 {added}），意见等 {made.words} 条。"
-                )
-                return replace(self.show(person, {}, said), changed=True)
-        raise UsageError("没有收到备份文件。")
-
-    # ------------------------------------------------------------ made anew
+        """Begin to put a backup in place of what is there, which is backed up first."""
+        came = self._received(person, data)
+        own = person.name if person.account else ""
+        return self._begin("恢复", lambda: self._restored(came, own))
 
     def rebuild(self, person: Person, data: Data) -> Reply:
-        """Begin to read every original again, in the background."""
-        with self._lock:
-            if not self.state.running:
-                self.state = Rebuilding(running=True)
-                threading.Thread(target=self._run, daemon=True, name="rebuild").start()
-        return self.rebuilding(person, data)
+        """Begin to read every original again."""
+        return self._begin("重建", self._rebuilt)
 
-    def rebuilding(self, person: Person, data: Data) -> Reply:
+    def working(self, person: Person, data: Data) -> Reply:
         """How far it is; asks again while it runs."""
         state = self.state
-        html = render("settings_rebuild", state=state)
-        poll = ("rebuilding", POLL) if state.running else None
-        return Reply({PROGRESS: html}, poll=poll, changed=bool(state.said))
+        html = render("settings_work", state=state)
+        poll = ("working", POLL) if state.running else None
+        return Reply({PROGRESS: html}, poll=poll, changed=state.changed)
 
-    def _run(self) -> None:
+    def _received(self, person: Person, data: Data) -> Path:
+        """The uploaded backup, kept until it is restored.  Raises UsageError."""
+        folder = self.workspace.settings.home / office_backup.FOLDER
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as room:
+            for path, _ in received(
+                person, data.get("files"), Path(room), self.workspace.limits, whole=True
+            ):
+                return path.replace(folder / f"{uuid.uuid4().hex}.came")
+        raise UsageError("没有收到备份文件。")
+
+    # ------------------------------------------------------------ the works
+
+    def _backed_up(self) -> Work:
+        made = office_backup.made(self.workspace, progress=self._progress)
+        said = f"备份已做好（{made.stat().st_size / 2**20:.1f} MB）。里面有口令的散列和全部原件，请妥善保存。"
+        return Work(said=said, file=made.name)
+
+    def _restored(self, came: Path, own: str) -> Work:
+        try:
+            damaged = office_backup.make_room(self.workspace)
+            before = "" if damaged else office_backup.made(self.workspace, before=True).name
+            back = office_backup.restore(self.workspace, came, self._progress, own)
+        finally:
+            came.unlink(missing_ok=True)
+        held = (
+            f"损坏的数据库已改名为 {damaged}。"
+            if damaged
+            else "恢复前的内容也存了一份，需要时可以取回。"
+        )
+        said = f"已恢复 {back.counted.reports} 份报告、{back.counted.originals} 件原件"
+        said += f"，{back.beside}。" if back.beside else "。"
+        return Work(said=said + held, problems=back.counted.problems, file=before, changed=True)
+
+    def _rebuilt(self) -> Work:
+        made = self.workspace.rebuild(self._progress)
+        return Work(said=f"已重建 {made.reports} 份报告。", problems=made.kept, changed=True)
+
+    def _begin(self, title: str, work: Callable[[], Work]) -> Reply:
+        """Begin `work` unless another runs.  Raises UsageError."""
+        with self._lock:
+            if self.state.running:
+                raise UsageError(f"正在{self.state.title}，请等它做完。")
+            self.state = Work(title, running=True)
+            threading.Thread(target=self._run, args=(title, work), daemon=True, name="work").start()
+        return Reply({PROGRESS: render("settings_work", state=self.state)}, poll=("working", POLL))
+
+    def _run(self, title: str, work: Callable[[], Work]) -> None:
         """An entrance: whatever happens is told on the page."""
         try:
-            made = self.workspace.rebuild(self._progress)
-            said = f"已重建 {made.reports} 份报告。"
-            self.state = Rebuilding(said=said, problems=made.kept)
+            self.state = work()
         except NianbaoError as error:
-            self.state = Rebuilding(error=error.message)
-        except Exception:
-            log.exception("rebuilding failed")
-            self.state = Rebuilding(error="程序出错，没有重建完；详情见服务日志。")
+            self.state = Work(error=error.message)
+        except Exception as error:
+            log.exception("%s failed", title)
+            lacking = lacks(error) if isinstance(error, OSError) else ""
+            self.state = Work(error=lacking or f"程序出错，没有{title}完；详情见服务日志。")
 
     def _progress(self, done: int, total: int, what: str) -> None:
-        self.state = Rebuilding(done, total, what, running=True)
+        self.state = replace(self.state, done=done, total=total, current=what)
 
 
 def _place(url: str) -> str:

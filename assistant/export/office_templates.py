@@ -37,6 +37,10 @@ class OfficeTemplates:
     folder: Path
     office: str = ""
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return tuple(KINDS)
+
     def content(self, kind: str) -> bytes:
         """The template that is in force."""
         path = self._path(kind)

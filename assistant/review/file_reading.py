@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import index
+from index.machine import private_files
 from index.readers.archives import shown
 from index.readers.files import kind_of
 from index.readers.limits import Limits
@@ -118,12 +119,13 @@ class Reader:
         return _named(kept, shown(path))
 
     def _keep(self, file: Path, reports: tuple[Report, ...]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(f".{time.monotonic_ns()}.partial")
+        with private_files():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(_codec().dump_json(reports))
         for old in self.folder.glob("*.json"):
             if old.stat().st_mtime < time.time() - _DAYS * 86400:
                 old.unlink(missing_ok=True)
-        partial = file.with_suffix(f".{time.monotonic_ns()}.partial")
-        partial.write_bytes(_codec().dump_json(reports))
         partial.replace(file)
 
 

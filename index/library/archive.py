@@ -107,6 +107,10 @@ class Archive:
             return sum(member.size for member in self._files.values())
         return sum(info.file_size for info in self._archive.infolist())
 
+    def size_of(self, name: str) -> int:
+        """Bytes of a member, as the manifest or the zip says."""
+        return self._files[name].size if self._files else self._archive.getinfo(name).file_size
+
     def check_all(self) -> None:
         """Raises LibraryError unless every member is what the manifest says, and none is beside."""
         if self._files is None:

@@ -2,7 +2,8 @@
 
 SQL goes as a SQLite file whatever the engine, originals as they are, so that what one pair of
 stores wrote another can take up.  Vectors are not in it: they are made again from the cached
-embeddings, which are.  A backup holds no key and no password: the library has none.
+embeddings, which are.  What the office keeps `beside` its library goes along as it is given.  A
+backup holds no key: the library has none.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,10 +30,12 @@ from index.report import LibraryError
 from index.stores import database, outbox, schema
 from index.stores.values import Progress
 
-KIND = {"backup": 1}
+KIND = {"backup": 2}
 """What the manifest calls a backup, and the newest version that is understood."""
 _FACTS = "facts.db"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
+_BESIDE = re.compile(r"beside/([a-z]+\.[a-z]+)")
+_LARGEST_BESIDE = 256 * 2**20
 _OWN = ("identity", "generation")
 """Facts that belong to a library's place and not to what is in it."""
 _TOGETHER = 1000
@@ -52,7 +55,12 @@ class Counted:
 # ---------------------------------------------------------------- out
 
 
-def backup(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
+def backup(
+    stores: Stores,
+    path: Path,
+    progress: Progress = silent,
+    beside: Mapping[str, bytes] | None = None,
+) -> Counted:
     """Write the whole library to `path`; people's words go on meanwhile, indexing waits.
 
     Raises LibraryError where the database is damaged or an original is missing: a backup is whole
@@ -68,6 +76,8 @@ def backup(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
         for done, (sha256, filename) in enumerate(files.items()):
             progress(done, len(files), filename)
             file.add(f"originals/{sha256}", stores.originals.get(sha256)[1])
+        for name, content in (beside or {}).items():
+            file.add(f"beside/{name}", content)
         file.close({**KIND, "schema": database.head(), "made": database.now(), "rows": counts})
     return Counted(counts["reports"], len(files))
 
@@ -124,6 +134,18 @@ def _counts(connection: Connection) -> dict[str, int]:
 # ---------------------------------------------------------------- in
 
 
+def beside(path: Path, home: Path) -> dict[str, bytes]:
+    """What went along with the library in the backup at `path`, by name.
+
+    `home` is a folder on the disk where it would be restored.  Raises LibraryError.
+    """
+    with archive.opened(path, home, KIND) as file:
+        found = {m[1]: name for name in file.names() if (m := _BESIDE.fullmatch(name))}
+        if sum(file.size_of(name) for name in found.values()) > _LARGEST_BESIDE:
+            raise file.damaged("随带的内容太大")
+        return {name: file.read(member) for name, member in found.items()}
+
+
 def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
     """The library as the backup at `path` holds it, in place of what is there.
 
@@ -132,7 +154,7 @@ def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
     damaged, altered or of a newer release.
     """
     with archive.opened(path, stores.home, KIND) as file, _room(stores.home) as room:
-        if any(name != _FACTS and not _ORIGINAL.fullmatch(name) for name in file.names()):
+        if any(not _is_known(name) for name in file.names()):
             raise file.damaged("有不认识的成员")
         file.check_all()
         snapshot = room / _FACTS
@@ -152,6 +174,10 @@ def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
             drain(stores)
             counts = _counts(source)
     return Counted(counts["reports"], len(files), verify(stores).problems)
+
+
+def _is_known(member: str) -> bool:
+    return member == _FACTS or bool(_ORIGINAL.fullmatch(member) or _BESIDE.fullmatch(member))
 
 
 def _original(file: Archive, sha256: str) -> bytes:
@@ -206,7 +232,8 @@ def _compare(connection: Connection, file: Archive) -> None:
     }
     if said != counts:
         raise file.damaged("行数与清单不符")
-    if {f"originals/{sha256}" for sha256 in _files(connection)} != file.names() - {_FACTS}:
+    originals = {name for name in file.names() if _ORIGINAL.fullmatch(name)}
+    if {f"originals/{sha256}" for sha256 in _files(connection)} != originals:
         raise file.damaged("原件与报告不符")
     for content in connection.scalars(sa.select(schema.reports.c.content)):
         database.unpacked(content)

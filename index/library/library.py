@@ -7,7 +7,7 @@ when something is added or searched for.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from index.library.roster import Roster
 from index.library.spreadsheets import Sums
 from index.library.stored_facts import Facts
 from index.library.verify_rebuild import Rebuilt, silent
+from index.machine import private_files
 from index.report import Report, Review
 from index.search.embedders import Embedder
 from index.stores.chroma_client import VectorsDamaged, VectorsUnreachable
@@ -90,9 +91,10 @@ class Library(Narrative, Facts):
         Raises LibraryError where a store cannot be reached or is of a newer release, and, with
         `read_only`, where there is nothing yet or it has to be migrated first.
         """
-        if not read_only:
-            home.mkdir(parents=True, exist_ok=True)
-        stores = open_stores(home, database_url, chroma_url, (embedder, embeddings), read_only)
+        with private_files():
+            if not read_only:
+                home.mkdir(parents=True, exist_ok=True)
+            stores = open_stores(home, database_url, chroma_url, (embedder, embeddings), read_only)
         return cls(stores, RerankEndpoint(rerank_url) if rerank_url else None, read_only)
 
     def close(self) -> None:
@@ -162,9 +164,15 @@ class Library(Narrative, Facts):
         """Bring in what `export` wrote, beside what is there.  Raises LibraryError."""
         return exchange.import_(self._stores, path, progress or silent)
 
-    def backup(self, path: Path, progress: Progress | None = None) -> Counted:
+    def backup(
+        self,
+        path: Path,
+        progress: Progress | None = None,
+        *,
+        beside: Mapping[str, bytes] | None = None,
+    ) -> Counted:
         """The whole library at this moment as one file; see `index.library.backup`."""
-        return backup.backup(self._stores, path, progress or silent)
+        return backup.backup(self._stores, path, progress or silent, beside)
 
     def restore(self, path: Path, progress: Progress | None = None) -> Counted:
         """The library as a backup holds it, in place of what is there.  Raises LibraryError."""

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.machine import private_files
 from index.search import thesaurus
 
 log = logging.getLogger(__name__)
@@ -262,14 +263,15 @@ class Cache:
             "seqs": segment.seqs,
         }
         try:
-            target.mkdir(parents=True)
-            for key, array in arrays.items():
-                np.save(target / f"{key}.npy", array)
-            (target / "words.txt").write_text("\n".join(p.vocabulary), encoding="utf-8")
-            pointer = self.folder / f"{name}.json"
-            kept = {"name": name, "thesaurus": thesaurus.edition()}
-            pointer.write_text(json.dumps(kept), encoding="utf-8")
-            pointer.replace(self._pointer)
+            with private_files():
+                target.mkdir(parents=True)
+                for key, array in arrays.items():
+                    np.save(target / f"{key}.npy", array)
+                (target / "words.txt").write_text("\n".join(p.vocabulary), encoding="utf-8")
+                pointer = self.folder / f"{name}.json"
+                kept = {"name": name, "thesaurus": thesaurus.edition()}
+                pointer.write_text(json.dumps(kept), encoding="utf-8")
+                pointer.replace(self._pointer)
         except OSError:
             log.warning("the word index could not be kept in %s", self.folder)
             return

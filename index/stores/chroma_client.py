@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from index.machine import private_files
 from index.report import LibraryError
 
 Answer = TypeVar("Answer")
@@ -227,13 +228,14 @@ class ChromaClient:
         import langchain_chroma  # noqa: F401
         from filelock import FileLock, Timeout
 
-        self._lock = self._lock or FileLock(self._lock_file, thread_local=False)
+        self._lock = self._lock or FileLock(self._lock_file, mode=0o600, thread_local=False)
         try:
             self._lock.acquire(timeout=wait, poll_interval=0.01)
         except (Timeout, PermissionError) as error:
             raise self._unreachable(error) from error
         try:
-            yield
+            with private_files():
+                yield
         finally:
             self._lock.release()
 

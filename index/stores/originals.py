@@ -22,7 +22,8 @@ class Originals:
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self._folder, path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
             said = json.dumps({"filename": filename}, ensure_ascii=False).encode()
             _write(path.with_suffix(".json"), said)
             _write(path, content)
@@ -68,6 +69,7 @@ def _write(path: Path, content: bytes) -> None:
     """All of `content` under `path` or nothing."""
     partial = path.with_suffix(f"{path.suffix}.{os.getpid()}.tmp")
     with partial.open("wb") as file:
+        partial.chmod(0o600)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -32,7 +32,7 @@ class WriterLock:
     def __init__(self, home: Path, engine: Engine) -> None:
         from filelock import FileLock
 
-        self._file = FileLock(home / "writer.lock", thread_local=False)
+        self._file = FileLock(home / "writer.lock", mode=0o600, thread_local=False)
         self._threads = threading.RLock()
         self._engine = engine
         self._depth = 0

@@ -59,8 +59,24 @@ def test_the_library_is_remade_with_a_button(desk: Watched) -> None:
     page = desk.page("#settings")
     page.click("#nb-settings >> text=/^重建$/")
     page.click("dialog[open] >> text=确定")
-    page.wait_for_selector("#nb-rebuild [role=progressbar]")
-    page.wait_for_selector("#nb-rebuild >> text=/已重建 \\d+ 份报告/", timeout=200_000)
+    page.wait_for_selector("#nb-work [role=progressbar]")
+    page.wait_for_selector("#nb-work >> text=/已重建 \\d+ 份报告/", timeout=200_000)
+
+
+@pytest.mark.timeout(300)
+def test_a_backup_is_fetched_and_put_back(desk: Watched, tmp_path: Path) -> None:
+    page = desk.page("#settings")
+    page.click("#nb-settings >> text=/^备份$/")
+    link = page.locator("#nb-work a[download]")
+    link.wait_for(timeout=200_000)
+    with page.expect_download() as fetched:
+        link.click()
+    fetched.value.save_as(tmp_path / "b.zip")
+    page.click("#nb-settings >> text=从备份恢复")
+    with page.expect_file_chooser() as chooser:
+        page.click("dialog[open] >> text=确定")
+    chooser.value.set_files(tmp_path / "b.zip")
+    page.wait_for_selector("#nb-work >> text=/已恢复 \\d+ 份报告/", timeout=200_000)
 
 
 def test_numbers_and_choices_look_like_what_they_are(desk: Watched) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +22,7 @@ from assistant.desk.web.ways_in import ways_in
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from index.report import MachineError
+from tests.library.material import county, fill
 
 ROOT = Path(__file__).parents[2]
 GOOD = "a long password"
@@ -137,14 +138,64 @@ def test_no_key_is_ever_on_the_wire(served: Any, workspace: Workspace) -> None:
     said = [call(client, "settings", "save", **given), call(client, "settings", "show")]
     said += [call(client, "settings", "probe"), client.get("/config").json()]
     assert "sk-secret-1" not in str(said)
-    backup = call(client, "settings", "backup")["file"]["content"]
-    with zipfile.ZipFile(io.BytesIO(base64.b64decode(backup))) as archive:
+    backup = client.get(f"/backup/{worked(client, 'backup')}").content
+    with zipfile.ZipFile(io.BytesIO(backup)) as archive:
         assert not [n for n in archive.namelist() if b"sk-secret-1" in archive.read(n)]
     moved = call(client, "settings", "save", llm_base_url="http://127.0.0.1:10/v1")
     assert "密钥" in moved["notice"]
     assert workspace.settings.llm_api_key.get_secret_value() == ""
     kept = [p for p in workspace.settings.home.rglob("*") if p.is_file()]
     assert not [p for p in kept if b"sk-secret-1" in p.read_bytes()]
+
+
+def worked(client: TestClient, action: str, **data: Any) -> str:
+    """A long work of the settings page done; the name of the file that it gives."""
+    reply = call(client, "settings", action, **data)
+    while reply["poll"]:
+        time.sleep(0.05)
+        reply = call(client, "settings", reply["poll"][0])
+    (html,) = reply["parts"].values()
+    assert "nb-alert info" in html, html
+    return html.partition('download="')[2].partition('"')[0]
+
+
+def test_an_office_is_backed_up_and_restored_on_the_page(served: Any, workspace: Workspace) -> None:
+    client = served("张三")
+    fill(workspace.library, county(1))
+    name = worked(client, "backup")
+    there = client.get(f"/backup/{name}")
+    assert there.status_code == 200 and "attachment" in there.headers["content-disposition"]
+    fill(workspace.library, county(2))
+    workspace.users.add("王五", GOOD)
+    files = [{"path": uploaded(client, there.content), "name": name}]
+    before = worked(client, "restore", files=files)
+    assert len(workspace.library.reports()) == 2
+    assert workspace.users.names() == ["张三", "李四"]
+    assert "恢复前" in before and client.get(f"/backup/{before}").status_code == 200
+    assert len([*(workspace.settings.home / "backups").iterdir()]) == 2
+    did = [line.did for line in workspace.audit.lines()]
+    assert did[:4] == ["登录", "备份", "下载备份", "从备份恢复"]
+    assert did.count("登录") == 1  # the log here had those of the backup
+    assert client.get("/backup/none.zip").status_code == 404
+    assert client.get("/backup/..%2Fusers.json").status_code == 404
+
+
+def test_a_backup_is_for_who_manages(served: Any, workspace: Workspace) -> None:
+    manager = served("张三")
+    fill(workspace.library, county(1))
+    name = worked(manager, "backup")
+    assert served("").get(f"/backup/{name}").status_code == 401
+    assert served("李四").get(f"/backup/{name}").status_code == 403
+    elsewhere = {"sec-fetch-site": "cross-site"}
+    assert manager.get(f"/backup/{name}", headers=elsewhere).status_code == 403
+    for action in ("backup", "restore", "working"):
+        assert "管理" in call(served("李四"), "settings", action)["error"]
+    broken = [{"path": uploaded(manager, b"PK nothing"), "name": "b.zip"}]
+    reply = call(manager, "settings", "restore", files=broken)
+    while reply["poll"]:
+        time.sleep(0.05)
+        reply = call(manager, "settings", "working")
+    assert "nb-alert error" in str(reply["parts"]) and len(workspace.library.reports()) == 2
 
 
 def test_an_upload_that_is_too_large_is_refused_and_not_kept(

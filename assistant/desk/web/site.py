@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from assistant.desk.frame.shell import build, own_script, page_options
 from assistant.desk.web.door import Door
 from assistant.desk.web.gate import Gate
+from assistant.desk.web.handing_out import HandingOut
 from assistant.desk.web.proxies_before import ProxiesBefore
 from assistant.desk.web.receiving import Receiving
 from assistant.desk.web.sessions import Sessions
@@ -42,6 +43,7 @@ def site(workspace: Workspace, ways: WaysIn) -> ASGIApp:
     receiving = Receiving(callers)
     routes = [
         *door.routes(),
+        *HandingOut(callers).routes(),
         Route("/gradio_api/upload", receiving.receive, methods=["POST"]),
     ]
     outer: Any = Starlette(routes=routes, exception_handlers={NianbaoError: _said})

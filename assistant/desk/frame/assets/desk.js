@@ -217,8 +217,8 @@ window.nianbao = (() => {
       }
       if (at.tagName === "FORM") return;
       e.preventDefault();
-      if (at.dataset.local) return local[at.dataset.local]?.(this, at, e);
       if (at.dataset.confirm && !await ask(at.dataset.confirm)) return;
+      if (at.dataset.local) return local[at.dataset.local]?.(this, at, e);
       at.closest("dialog")?.close();
       if (at.ariaBusy === "true") return;
       at.ariaBusy = "true";
