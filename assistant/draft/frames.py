@@ -37,6 +37,17 @@ def fill(group: str, name: str, **fields: object) -> str:
     return frames()[group][name].format(**fields)
 
 
+def opening(year: int) -> str:
+    """What leads in a whole report."""
+    return fill("heads", "opening", year=year)
+
+
+@cache
+def leads_in() -> re.Pattern[str]:
+    """Sentences that lead in a whole report."""
+    return re.compile(frames()["leads"]["report"])
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """Words that may stand in a slot, with the evidence that bears them out."""

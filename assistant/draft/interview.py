@@ -41,23 +41,26 @@ def interview(material: Material) -> tuple[Question, ...]:
 
 
 def _promises(material: Material) -> Iterator[Question]:
+    """One question a problem, its own measures in it: what was done answers them together."""
     for entry in material.past:
-        asked = (entry.subject,) if entry.subject.answered else entry.promises
-        yield from (_promise(one, material.year) for one in asked)
+        subject = entry.subject
+        told = next((p.told for p in entry.promises if p.told), None)
+        also = "".join(map(_quoted, entry.measures))
+        yield Question(
+            "promise",
+            f"{material.year - 1}年{'提出' if subject.is_problem else '承诺'}{_quoted(subject)}"
+            f"{f'，承诺{also}' if also else ''}，今年做了什么？",
+            "done",
+            subject.quoted,
+            told.text if told else "",
+            told.section if told else None,
+            tuple(n for p in entry.promises for n, _ in p.answered),
+        )
 
 
-def _promise(one: Promise, year: int) -> Question:
+def _quoted(one: Promise) -> str:
     before = f"（{'、'.join(f'{y}年' for y in one.years)}也提出过）" if one.years else ""
-    said = "提出" if one.is_problem else "承诺"
-    return Question(
-        "promise",
-        f"{year - 1}年{said}“{one.quoted}”{before}，今年做了什么？",
-        "done",
-        one.quoted,
-        one.told.text if one.told else "",
-        one.told.section if one.told else None,
-        tuple(n for n, _ in one.answered),
-    )
+    return f"“{one.quoted}”{before}"
 
 
 def _causes(material: Material) -> Iterator[Question]:

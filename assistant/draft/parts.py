@@ -40,7 +40,6 @@ _PART_FOUR = (
 TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
     1: {
         "": (
-            "现将{year}年政府信息公开工作情况报告如下。",
             "（一）主动公开。〔待补充：全年主动公开信息的条数和重点领域〕。",
             "（二）依申请公开。全年新收政府信息公开申请{applications.new_received.total}件，"
             "上年结转{applications.carried_over.total}件，办结{total}件，"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from assistant.draft.frames import leads_in, opening
 from assistant.export.document_tables import Look, add_table, is_tall
+from assistant.export.draft_mark import mark, unsettled
 from assistant.export.official_document import TITLE_CHARACTERS, title_lines, width
 from assistant.export.printed_form import Grid, grid, grids
 from assistant.export.revisions import revised
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from index.library.library import Library
 
 _SUBHEAD = re.compile(rf"^（[{ONE_TO_TEN}]+）[^。；，]{{1,20}}。?")
+PROSE = (1, 5, 6)
+"""The parts that are printed in words, not as tables alone."""
 _PARAGRAPH: Fields = {
     "题": "（一）主动公开情况。",
     "文": "全年主动公开政府信息120条。",
@@ -68,7 +72,8 @@ def draft_docx(
     Raises Unproved where a sentence is false, or is not proved and is not among those `accepted`.
     """
     refuse_unproved([draft], accepted)
-    return _with_changes(lambda d: _part_docx(d, template), draft, earlier)
+    made = _with_changes(lambda d: _part_docx(d, template), draft, earlier)
+    return mark(made, unsettled([draft]))
 
 
 def _with_changes(
@@ -127,7 +132,7 @@ def whole_report(
 
     material = gather(request, library)
     parts = dict(written)
-    for n in (1, 5, 6):
+    for n in PROSE:
         if n not in parts:
             parts[n] = draft(replace(request, section=n), library, model)
     refuse_unproved(list(parts.values()), accepted)
@@ -136,7 +141,9 @@ def whole_report(
         others = {**parts, part.section: part}
         return report_docx(material.agency, request.year, others, material.report, template)
 
-    return _with_changes(whole, parts[request.section], earlier)
+    made = _with_changes(whole, parts[request.section], earlier)
+    printed = (p for n, p in parts.items() if n in PROSE)
+    return mark(made, unsettled(printed, tables=material.report is not None))
 
 
 def refuse_unproved(drafts: Sequence[Draft], accepted: Collection[str]) -> None:
@@ -193,14 +200,20 @@ def _pieces(agency: str) -> tuple[str, ...]:
 
 
 def _prose(draft: Draft | None) -> str:
-    """A part's text; parts two, three and four are printed as tables alone."""
-    return draft.text if draft and draft.section not in (2, 3, 4) else ""
+    """A part's text; parts two, three and four are printed as tables alone.
+
+    What leads in a report stands once, before part one.
+    """
+    if draft is None or draft.section not in PROSE:
+        return ""
+    return leads_in().sub("", draft.text) if draft.section == 1 else draft.text
 
 
 def _preamble(year: int) -> str:
     return (
         "根据《中华人民共和国政府信息公开条例》（国务院令第711号）的规定，编制本报告。"
         f"本报告所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"
+        f"{opening(year)}。"
     )
 
 

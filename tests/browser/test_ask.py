@@ -106,6 +106,8 @@ def test_a_median_without_typing_then_a_chip_a_cell_and_a_follow_up(desk: Watche
     picker.locator('[name=years][value="2023"]').check()
     earlier = submit(page)
     assert "2023年" in earlier.locator(".nb-read").inner_text()
+    assert earlier.locator(".nb-question").inner_text() == "年度改为“2023年”"
+    assert median.locator(".nb-question").inner_text() == "选着问"
     picker = change(page, earlier, "怎么算")
     picker.locator('[name=fn][value="和"]').check()
     total = submit(page)
@@ -132,6 +134,14 @@ def test_asked_again_a_chosen_plan_stays_what_was_chosen(desk: Watched) -> None:
     page.wait_for_selector(".nb-turn", state="detached")
     page.wait_for_selector('.nb-turn[data-turn="0"]')
     assert page.locator(".nb-words").inner_text() == told
+    picker = change(page, page.locator('.nb-turn[data-turn="0"]'), "年度")
+    picker.locator('[name=years][value="2024"]').uncheck()
+    picker.locator('[name=years][value="2023"]').check()
+    changed = submit(page).locator(".nb-words").inner_text()
+    page.click('[data-do="again"]')
+    page.wait_for_selector('.nb-turn[data-turn="1"]', state="detached")
+    page.wait_for_selector('.nb-turn[data-turn="1"]')
+    assert page.locator('.nb-turn[data-turn="1"] .nb-words').inner_text() == changed != told
 
 
 def test_the_picker_says_what_is_missing_and_stays_open(desk: Watched) -> None:

@@ -21,7 +21,7 @@ from assistant.desk.ask import answer_table
 from assistant.desk.ask.plan_change import changed
 from assistant.desk.ask.plan_choices import tree
 from assistant.desk.ask.plan_picker import FOLDS, MADE, TOLD, WORKED, built
-from assistant.desk.ask.plan_pieces import pieces
+from assistant.desk.ask.plan_pieces import change_words, chips, pieces
 from index.library.library import Library
 from index.report import UsageError
 from tests.generator.bridge import as_report
@@ -129,6 +129,13 @@ def test_a_chip_changed_is_the_plan_asked_anew(shelf: Shelf) -> None:
     assert total == built({**FIELDS, "made": "和", "years": "2023"})
     found = answer("", shelf.library, plan=total)
     assert [d.value for d in found.derived] == [sum(shelf.values(2023))]
+
+
+def test_a_sum_is_read_back_once() -> None:
+    plan = built({**FIELDS, "made": "和"})
+    assert read_back(plan).count("新收申请") == 2  # the measure, and what is worked out of it
+    (agg,) = [c for c in chips(plan) if c.sort == "怎么算"]
+    assert change_words(agg) == "怎么算改为“新收申请的合计”"
 
 
 def test_columns_follow_a_changed_measure(shelf: Shelf) -> None:

@@ -302,6 +302,35 @@ def test_no_key_of_the_program_is_in_a_document(
     assert not re.search(r"[a-z]+_[a-z]+|[a-z]{3,}\.[a-z]{3,}|[{}]|〔表", said)
 
 
+def test_a_whole_report_is_led_in_once_before_part_one(honest: Draft) -> None:
+    text = (
+        "现将2024年政府信息公开工作情况报告如下。\n（一）主动公开。现将有关情况报告如下：公开5条。"
+    )
+    made = report_docx(honest, {1: replace(honest, section=1, text=text), 5: honest}, None)
+    lines = [p.text for p in made.paragraphs if p.text]
+    assert "\n".join(lines).count("现将") == 1
+    assert "现将" in lines[1] and lines[2] == PARTS[0].heading
+    assert lines[3] == "（一）主动公开。公开5条。"
+
+
+def heads(content: bytes) -> set[str]:
+    """The first line over every kind of page."""
+    made = docx.Document(io.BytesIO(content))
+    assert made.settings.odd_and_even_pages_header_footer
+    (page,) = made.sections
+    return {page.header.paragraphs[0].text, page.even_page_header.paragraphs[0].text}
+
+
+def test_a_draft_is_marked_on_every_page_until_nothing_is_left_to_fill_in(
+    library: Library, request_: DraftRequest, honest: Draft
+) -> None:
+    open_ = replace(honest, text="一是〔待补充：甲〕。二是〔待补充：乙〕。", claims=())
+    assert heads(draft_docx(open_, ())) == {"草稿（待补充：第五部分 2 处）"}
+    assert heads(draft_docx(replace(open_, text="一是已办结。"), ())) == {""}
+    whole = exported.whole_report(request_, library, None, {5: honest}, (), report_template(""))
+    assert all("草稿（待补充：第一部分" in said for said in heads(whole))
+
+
 def test_the_changes_of_a_part_are_word_revisions_in_the_part_and_the_whole(
     library: Library, request_: DraftRequest, honest: Draft
 ) -> None:

@@ -154,8 +154,13 @@ _AGGREGATE = {"和": "合计", "平均": "平均", "个数": "个数", "极差":
 
 def _group(step: Grouped) -> str:
     by = f"按{'、'.join(step.by)}分别" if step.by else "全部一起"
-    told = "、".join(f"{_agg(a)}（{a.name}）" for a in step.agg)
+    told = "、".join(_agg(a) + _named(a) for a in step.agg)
     return f"{by}算{told}" if told else f"{by}归并"
+
+
+def _named(agg: Agg) -> str:
+    """What its column is called, where that is not simply what it is."""
+    return "" if agg.name == f"{agg.col}{_AGGREGATE.get(agg.fn, agg.fn)}" else f"（{agg.name}）"
 
 
 def _agg(agg: Agg) -> str:
@@ -274,8 +279,10 @@ _FORM = {"句子": "", "表": "用表格", "名单": "列名单", "归纳": "归
 
 def shown_words(plan: Plan) -> str:
     """The columns shown where they are not simply the last step's, and the form asked for."""
-    last = plan.steps[-1].id
-    names = "、".join(s.removeprefix(f"{last}.") for s in plan.show)
+    last = plan.steps[-1]
+    names = "、".join(s.removeprefix(f"{last.id}.") for s in plan.show)
+    if isinstance(last, Grouped) and not last.by and names == "、".join(a.name for a in last.agg):
+        names = ""  # one line, all of which is shown
     parts = [
         f"给出{names}" if names else "",
         _FORM[plan.form],

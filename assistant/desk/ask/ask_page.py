@@ -270,7 +270,7 @@ class AskDesk:
         self._keep(person, state["id"], turns[:-1])
         last = turns[-1]
         if last.answer.plan is not None and ask_view.shown(last).made:
-            self.plans.wait(person, last.answer.plan)
+            self.plans.wait(person, last.answer.plan, last.question)
         return replace(self.show(person, {}), data={"ask": last.question})
 
     # ------------------------------------------------------------ an answer

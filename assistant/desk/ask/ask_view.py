@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from assistant.ask.answer import Event, Turn
 from assistant.ask.plan.readback import LINKS
 from assistant.desk.ask import answer_table
-from assistant.desk.ask.plan_pieces import Piece, pieces
+from assistant.desk.ask.plan_pieces import Piece, change_words, chips, pieces
 from assistant.desk.frame.charts import Chart
 from assistant.desk.frame.render import cell_label, render
 from assistant.desk.review import page_pictures, review_view
@@ -73,8 +73,16 @@ class Shown:
 
     @property
     def made(self) -> bool:
-        """Whether the question is a plan's own words: it was chosen on the page, not typed."""
-        return self.turn.question == self.turn.answer.understood
+        """Whether the question was chosen on the page, not typed: a plan's words, or a change's."""
+        plan, question = self.turn.answer.plan, self.turn.question
+        changes = map(change_words, chips(plan)) if plan else ()
+        return question == self.turn.answer.understood or question in changes
+
+    @property
+    def question(self) -> str:
+        """What is shown as asked: a plan's words stand in the answer once."""
+        same = self.turn.question == self.turn.answer.understood
+        return "选着问" if same and self.pieces else self.turn.question
 
     @property
     def table_first(self) -> bool:

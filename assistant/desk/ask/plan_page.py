@@ -1,7 +1,7 @@
 """Plans made and changed on the page: a chip's small picker, the whole picker, what is asked of them.
 
-A plan that a person made waits under its own words; the page then sends those words as a question,
-so that it comes, stops and is kept as every other.
+A plan that a person made waits under words of its own, what was changed or the whole plan; the page
+then sends those words as a question, so that it comes, stops and is kept as every other.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from assistant.ask.plan.validate import checked
 from assistant.desk.ask.plan_change import changed
 from assistant.desk.ask.plan_choices import choices, of_chip
 from assistant.desk.ask.plan_picker import built
+from assistant.desk.ask.plan_pieces import change_words, chips
 from assistant.desk.frame.panel import Reply
 from assistant.desk.frame.render import render
 from assistant.desk.frame.user_state import Person
@@ -74,13 +75,20 @@ class PlanDesk:
 
     def change(self, person: Person, data: Data) -> Reply:
         """One part of an answer's plan changed, and the plan asked anew."""
-        return self._asked(person, lambda: changed(self._plan(person, data), data["path"], data))
+        before = self._plan(person, data)
+        return self._asked(
+            person,
+            lambda: changed(before, data["path"], data),
+            lambda now: _what_changed(before, now, data["path"]),
+        )
 
     def build(self, person: Person, data: Data) -> Reply:
         """The plan that the picker makes, asked."""
-        return self._asked(person, lambda: built(data))
+        return self._asked(person, lambda: built(data), read_back)
 
-    def _asked(self, person: Person, make: Callable[[], Plan]) -> Reply:
+    def _asked(
+        self, person: Person, make: Callable[[], Plan], said: Callable[[Plan], str]
+    ) -> Reply:
         """The plan's words for the page to ask; what is wrong with it stands in the picker."""
         try:
             plan, errors = checked(make(), self._held())
@@ -90,13 +98,12 @@ class PlanDesk:
             return _wrong("有的选项互相不合，或数字超出了范围，请检查后再试")
         if errors:
             return _wrong("；".join(_in_chinese(e) for e in errors))
-        return Reply({DIALOG: ""}, data={"ask": self.wait(person, plan)})
+        return Reply({DIALOG: ""}, data={"ask": self.wait(person, plan, said(plan))})
 
     # ------------------------------------------------------------ until it is asked
 
-    def wait(self, person: Person, plan: Plan) -> str:
-        """Keep the plan until its words are asked; gives them."""
-        words = read_back(plan)
+    def wait(self, person: Person, plan: Plan, words: str) -> str:
+        """Keep the plan until the words are asked; gives them."""
         person.put(WAITING, {"words": words, "plan": plan.as_json()})
         return words
 
@@ -107,6 +114,13 @@ class PlanDesk:
             return None
         person.put(WAITING, {})
         return Plan.model_validate(held["plan"])
+
+
+def _what_changed(before: Plan, now: Plan, path: str) -> str:
+    """In words the part that a person changed, else the whole plan."""
+    was, chip = (next((c for c in chips(p) if c.path == path), None) for p in (before, now))
+    told = was is not None and chip is not None and was.words != chip.words
+    return change_words(chip) if told and chip else read_back(now)
 
 
 FIELDS = {

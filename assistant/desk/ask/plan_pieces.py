@@ -17,6 +17,16 @@ class Piece:
     chip: Chip | None = None
 
 
+def chips(plan: Plan) -> list[Chip]:
+    """All that a person can change of a plan."""
+    return [chip for at in range(len(plan.steps)) for chip in step_chips(plan, at)]
+
+
+def change_words(chip: Chip) -> str:
+    """年度改为“2022年、2023年”: how a change is asked."""
+    return f"{chip.sort}改为“{chip.words}”"
+
+
 def pieces(plan: Plan) -> tuple[Piece, ...]:
     """The read-back cut at its chips; joined, the texts are `read_back(plan)`."""
     steps = [list(_of_step(plan, at)) for at in range(len(plan.steps))]

@@ -325,6 +325,7 @@ class DraftDesk:
 
     def export(self, person: Person, data: Data) -> Reply:
         """What is on the screen as Word; refused while a sentence is false or not answered for."""
+        from assistant.export.draft_mark import unsettled
         from assistant.export.report_docx import draft_docx
 
         shown = self._on_screen(person, data)
@@ -332,7 +333,8 @@ class DraftDesk:
         paper = self.workspace.templates.content("report")
         earlier = self._earlier(person, shown, data)
         content = draft_docx(draft, self._accepted(person, shown), paper, earlier)
-        name = f"{draft.agency}{draft.year}年度报告第{draft.section}部分（草稿）.docx"
+        state = "（草稿）" if unsettled([draft]) else ""
+        name = f"{draft.agency}{draft.year}年度报告第{draft.section}部分{state}.docx"
         return self._out(person, name, content)
 
     def whole(self, person: Person, data: Data) -> Reply:

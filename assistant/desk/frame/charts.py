@@ -12,8 +12,8 @@ from index.csv_files import csv_bytes
 
 COLOURS = ("#2f6ea5", "#b9772f", "#4c8558", "#84559a", "#a8423c", "#5f6b78")
 _FONT = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-_WIDTH, _HEIGHT = 640, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 16, 92, 58
+_WIDTH, _HEIGHT = 640, 396
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 16, 108, 58
 _TITLE, _TEXT, _SMALL = 20, 16, 14
 """Sizes of type: over half a slide's width the smallest is 12 points."""
 _ROW = 34
@@ -116,9 +116,9 @@ def _legend(chart: Chart) -> list[str]:
     found, x = [], float(_LEFT)
     for i, (name, _) in enumerate(chart.series):
         found.append(
-            f'<rect x="{x:.1f}" y="{_TOP - 30}" width="13" height="13" fill="{_colour(i)}"/>'
+            f'<rect x="{x:.1f}" y="{_TOP - 44}" width="13" height="13" fill="{_colour(i)}"/>'
         )
-        found.append(_text(x + 18, _TOP - 18, name, size=_SMALL))
+        found.append(_text(x + 18, _TOP - 32, name, size=_SMALL))
         x += 34 + _wide(name, _SMALL)
     return found
 

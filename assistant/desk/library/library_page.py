@@ -17,6 +17,7 @@ from assistant.desk.frame.user_state import Person
 from assistant.desk.library import board
 from assistant.desk.library.background_indexing import Indexer
 from assistant.desk.library.item_groups import ItemGroups
+from assistant.desk.library.kept_reports import to_mend
 from assistant.desk.review.opened_report import named
 from assistant.desk.review.report_exports import export
 from assistant.desk.review.report_page import ReportDesk
@@ -127,7 +128,8 @@ class LibraryDesk:
         )
         wanted = str(data.get("has") or "")
         entries = [e for e in entries if not wanted or _has(e, wanted)]
-        return {"entries": entries[:ROWS], "found": len(entries), "year": year}
+        shown = to_mend(self.workspace.library, entries[:ROWS])
+        return {"entries": shown, "found": len(entries), "year": year}
 
     def find(self, person: Person, data: Data) -> Reply:
         """The list as the search narrows it; the search stands until it is changed."""

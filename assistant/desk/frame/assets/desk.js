@@ -554,7 +554,7 @@ window.nianbao = (() => {
 
   const local = {
     pick: (panel, at) => panel.pick(at.closest(".nb-finding")),
-    view: (panel, at) => { const report = at.closest("[data-report]"); showView(report, at.dataset.view); const now = $('.nb-finding[aria-current="true"]', report); if (now) panel.pick(now, true); },
+    view: (panel, at) => { const report = at.closest("[data-report]"); showView(report, at.dataset.view); const now = $('.nb-finding[aria-current="true"]', report); if (now) panel.pick(now, true); if (narrow.matches) $(".nb-viewer", report).scrollIntoView({ block: "start" }); },
     files: (panel, at) => at.parentElement.querySelector(at.dataset.which).click(),
     toggle: (panel, at) => { const target = document.getElementById(at.dataset.target); target.hidden = !target.hidden; at.setAttribute("aria-expanded", !target.hidden); if (!target.hidden) $("[contenteditable],input,textarea", target)?.focus(); },
     paste: (panel, at) => { const box = $("#" + at.dataset.target, panel.host); panel.call("paste", { html: box.innerHTML, text: box.innerText, ...given(at) }); },
