@@ -75,6 +75,8 @@ def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
     if not isinstance(source, Figures):
         return p.reading.measures
     before = measure_called(source.measures[0])
+    if _same_verb(p, before):
+        return ()
     facets = {s.facet for s in p.said}
     said = p.reading.measures or p.reading.choices
     if not said or before is None:
@@ -85,6 +87,14 @@ def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
     if facets == {"result"} and table == "disputes":
         return tuple(dispute(row, split_key(m.key)[2]) for m in said[:1])
     return p.reading.measures
+
+
+def _same_verb(p: Parse, before: Measure | None) -> bool:
+    """收了多少, after 收费: a weak word that is of the measure spoken of, and so names no other."""
+    words = [p.text[s.start : s.end] for s in p.said]
+    if before is None:
+        return False
+    return bool(words) and all(s.weak for s in p.said) and all(w[0] in before.label for w in words)
 
 
 def cells_only(cells: Figures) -> Plan:

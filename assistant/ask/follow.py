@@ -26,6 +26,7 @@ from assistant.ask.follow_steps import (
     apart_from,
     bodies_counted,
     changed_plan,
+    kept_of_found,
     nth_said,
     of_what_was_found,
     operated_on,
@@ -97,7 +98,7 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
     if p.bodies.ambiguous or p.bodies.unknown or p.bodies.too_wide:
         return None
     if p.asked.condition is not None:
-        return None
+        return kept_of_found(last, p)
     if _stands_alone(p):
         return None
     for patch in (

@@ -75,6 +75,31 @@ def of_what_was_found(
     return Followed(plan, what_is_carried(p, True))
 
 
+_AMONG_THEM = re.compile(
+    r"^(?:那么?)?(?:这|那)?(?:里头|里面|其中|当中|之中|些|几[家个])|[这那](?:里头|里面?|当中|之中)"
+)
+
+
+def kept_of_found(last: Plan, p: Parse) -> Followed | None:
+    """这里头处罚也超2000件的呢, after those that met a condition: which of them meet another."""
+    found, source = last.steps[-1], sources_of(last)[0]
+    bound, measures = p.asked.condition, p.reading.measures
+    if not isinstance(found, Keep) or bound is None or len(measures) != 1 or p.bodies.ids:
+        return None
+    same = bound.counted_in(measures[0].unit)
+    if same is None or p.residue or not _AMONG_THEM.search(p.text):
+        return None
+    name, id = name_of(measures[0]), f"s{len(last.steps) + 1}"
+    when = when_meant(p.years.years) if p.years.years else source.when
+    cells = Figures(id=id, who=Who(of=found.id), when=when, measures=(name,))
+    most = [holds(name, "<=", same.most)] if same.most is not None else []
+    where = (holds(name, same.sign, same.number), *most)
+    kept = Keep(id=f"s{len(last.steps) + 2}", of=id, where=where)
+    shown = tuple(f"{kept.id}.{n}" for n in (BODY, YEAR, name))
+    plan = Plan(steps=(*last.steps, cells, kept), show=shown, form="名单")
+    return Followed(plan, what_is_carried(p, True))
+
+
 def _counted_of(
     last: Plan,
     source: Figures | Sentences,

@@ -15,6 +15,7 @@ from assistant.ask.building.kept import (
     changing_every_year,
     more_than_half,
     than_a_body,
+    whether_changing,
 )
 from assistant.ask.building.orders import (
     aggregated,
@@ -49,14 +50,15 @@ def figures_plan(s: Settled) -> Plan:
 # ---------------------------------------------------------------- plain cells
 
 _WHICH_SORT = re.compile(
-    r"(?:哪|什么|何)(?:一|个|些|几)?(?:个|种|类|项|条)?(?:原因|理由|情形|情况|结果|类|种|项)|(?:原因|理由|情形|情况|结果)(?:里|中|是)?(?:哪|什么)"
+    r"(?:哪|什么|何)(?:一|个|些|几)?(?:个|种|类|项|条)?(?:原因|理由|情形|情况|结果|类|种|项)|(?:原因|理由|情形|情况|结果)(?:里|中|是)?(?:[^，。]{0,8}的是)?(?:哪|什么)"
 )
 
 
 def in_parts(s: Settled) -> Settled:
     """不予公开按原因分别多少: each part that the form has, in place of the whole."""
     if len(s.measures) != 1:
-        return s
+        apart = tuple(k for m in s.measures for k in kinds_apart(m))
+        return but(s, measures=apart) if s.p.asked.has("compare") else s
     text = blanked(s.text, [(x.start, x.end) for x in strong(s.p.said)])
     plain = s.many or s.several_years or s.p.asked.has("share", "average", "count")
     plain = plain or (s.p.asked.has("sum") and not s.p.asked.has("compare"))
@@ -81,6 +83,7 @@ _BUILDERS: tuple[Callable[[Settled], Plan | None], ...] = (
     against_average,
     more_than_half,
     than_a_body,
+    whether_changing,
     changing_every_year,
     place_of_one,
     share_of_group,

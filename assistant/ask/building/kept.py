@@ -85,6 +85,29 @@ def changing_every_year(s: Settled) -> Plan | None:
     return steps.plan(kept, BODY, YEAR, columns[0], name, form="名单")
 
 
+def whether_changing(s: Settled) -> Plan | None:
+    """是不是逐年上升, 有没有降过: one body's numbers, and the years that went that way."""
+    grows = direction(s.text)
+    if grows is None or s.many or not s.several_years or not _WHETHER.search(s.text):
+        return None
+    every = EVERY_YEAR.search(s.text) is not None
+    if not (every or _EVER.search(s.text)) or s.p.asked.has("max", "min", "rank"):
+        return None
+    steps, id, columns = base(s)
+    name = "比上年增减"
+    changed = steps.add(Compute, of=id, fn="较上年", a=columns[0], name=name)
+    where = (holds(name, ">" if grows else "<", 0.0),)
+    kept = steps.add(Keep, of=changed, where=where, each="每年都" if every else "行")
+    plan = steps.plan(kept, BODY, YEAR, columns[0], name)
+    return plan.model_copy(
+        update={"show": (*(f"{id}.{c}" for c in (BODY, YEAR, columns[0])), *plan.show)}
+    )
+
+
+_WHETHER = re.compile(r"是不是|是否|有没有|有无|[吗么没][？?。，]|[吗么没]$")
+_EVER = re.compile(r"[增减升降涨跌多少]过|(?:有没有|有无|是否|哪一?年)[^，。]{0,6}[增减升降涨跌]")
+
+
 def more_than_half(s: Settled) -> Plan | None:
     """个人申请没过半的单位: a share of what it is part of, on one side of a half."""
     match = HALF.search(s.text)
@@ -104,12 +127,12 @@ def more_than_half(s: Settled) -> Plan | None:
 
 
 _UP = re.compile(
-    r"比[^，。]{0,12}[多高](?:的|了)?|增|上升|上涨|升高|攀升|走高|变多|多了|越来越多|涨|提高|高了"
+    r"比[^，。]{0,12}[多高](?:的|了)?|增|上升|上涨|升高|攀升|走高|变多|多了|越来越多|涨|提高|高了|升过"
 )
 
 
 _DOWN = re.compile(
-    r"比[^，。]{0,12}[少低](?:的|了)?|减|下降|降低|下滑|回落|走低|变少|少了|越来越少|跌|低了"
+    r"比[^，。]{0,12}[少低](?:的|了)?|减|下降|降低|下滑|回落|走低|变少|少了|越来越少|跌|低了|降过"
 )
 
 

@@ -136,7 +136,7 @@ def aggregated(s: Settled) -> Plan | None:
     if not (average or total) or not (s.many or s.several_years):
         return None
     ranked = asked.has("max", "min", "rank") or nth_said(s) is not None
-    if ranked or (asked.has("list") and not average):
+    if ranked or (asked.has("list") and not average and not (total and s.many and each_year(s))):
         return None
     one = len(s.measures) == 1
     if total and one and _EACH_AND_ALL.search(s.text):

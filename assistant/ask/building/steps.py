@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.ask.grammar.operations import (
-    NTH,
-)
+from assistant.ask.grammar.facets import strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.ratios import Share, share_of
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.measures import Measure
@@ -93,10 +93,20 @@ def base(s: Settled, when: When | None = None) -> tuple[Steps, str, list[str]]:
         id = steps.add(Compute, of=id, fn=share.fn, a=share.part, b=share.whole, name=share.name)
     if shares:
         return steps, id, [sh.name for sh in shares]
-    if len(s.measures) > 1 and s.p.asked.has("sum") and not _each_by_itself(s):
-        name = f"{'、'.join(s.names)}合计" if len(s.names) < 4 else "合计"
-        return steps, _added(steps, id, s.names, name), [name]
+    parts = _addends(s.measures) if s.p.asked.has("sum") and added_up(s.p) else ()
+    if len(parts) > 1:
+        name = f"{'、'.join(parts)}合计" if len(parts) < 4 else "合计"
+        return steps, _added(steps, id, parts, name), [name]
     return steps, id, list(s.names)
+
+
+def _addends(measures: Sequence[Measure]) -> tuple[str, ...]:
+    """The names of what can be added: a whole beside all its parts is left out; () where cells are shared."""
+    cells = [frozenset(m.cells) for m in measures]
+    parts = [m for m, own in zip(measures, cells, strict=True) if not any(c < own for c in cells)]
+    held = [c for m in parts for c in m.cells]
+    alone = len(held) == len(set(held)) and set(held) == set().union(*cells)
+    return tuple(name_of(m) for m in parts) if alone else ()
 
 
 def _added(steps: Steps, of: str, names: Sequence[str], name: str) -> str:
@@ -111,10 +121,34 @@ def _added(steps: Steps, of: str, names: Sequence[str], name: str) -> str:
 
 
 _EACH_SAID = re.compile(r"各自?(?:是|有)?(?:多少|几)|分别|各是|各有")
+_TOGETHER = re.compile(
+    r"一共|加起来|总共|相加|之和|的和|加总|合(?:在|到)?一起|合起来|共计|总和|累计|合计|加上|共(?!同)"
+)
+_HOW_MANY = re.compile(r"(?<=_)[^_，。、]{0,4}(?:几|多少)[件个条项起]?")
+_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def _each_by_itself(s: Settled) -> bool:
-    return _EACH_SAID.search(s.text) is not None
+def added_up(p: Parse) -> bool:
+    """Whether several measures are to be added: 复议和诉讼一共几件; not 复议总数、处罚总数, each its own.
+
+    Nor where each is asked for by itself (复议几件、诉讼几件), or only a gloss in brackets says so.
+    """
+    if _EACH_SAID.search(p.text):
+        return False
+    plain = _GLOSS.sub(lambda m: "，" * len(m[0]), blanked(p.text, [*_words(p)]))
+    if len(_HOW_MANY.findall(plain)) > 1:
+        return False
+    return any(
+        not (
+            plain[: m.start()].endswith("_")
+            and re.match(r"数?[、，和与及][^_]{0,4}_", plain[m.end() :])
+        )
+        for m in _TOGETHER.finditer(plain)
+    )
+
+
+def _words(p: Parse) -> list[tuple[int, int]]:
+    return [(s.start, s.end) for s in strong(p.said)]
 
 
 TOTAL = re.compile(r"总[量数和额]|合计|一共|总共|加起来|总计")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -33,11 +33,13 @@ from assistant.ask.placing.several_parts import (
     each_group,
     each_pair,
     part_of_group,
+    part_of_years,
     share_of_wider,
+    share_of_years,
 )
 from assistant.ask.placing.side_by_side import side_by_side
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.plan import Ask, Refuse, Who
+from assistant.ask.plan.plan import Ask, Refuse, When, Who
 from assistant.ask.plan.scope import Holdings, bodies_of
 from index.bodies import counted_twice
 
@@ -74,6 +76,36 @@ def counts_cells(p: Parse) -> bool:
         HOW_MANY.search(p.text) or _NUMBER.search(p.text) or not _COMPUTED.isdisjoint(p.asked.words)
     )
     return bool(p.reading.measures and counts) and not told
+
+
+def asks_a_cell(p: Parse) -> bool:
+    """Whether whose, when and which number are all said: then nothing is looked for in the words."""
+    firm = {s.facet for s in strong(p.said)} & {"row", "kind", "item"}
+    scope = p.bodies.ids and (p.years.years or p.years.every)
+    plain = not (_OPEN.search(_unmeasured(p)) or any(_beside_measures(p)))
+    return bool(firm and scope and (counts_cells(p) or plain))
+
+
+_OPEN = re.compile(
+    rf"什么|怎|如何|哪|啥|为何|是否|是不是|有没有|吗|情况|介绍|概括|总结|内容|{_ASKS_WORDS.pattern}"
+)
+
+
+def narrows(p: Parse) -> bool:
+    """Whether an odd noun stands right at a measure (12345热线受理), of which the form counts no part."""
+    import rjieba
+
+    return any(rjieba.tag(word)[-1][1][0] in "nmea" for word in _beside_measures(p))
+
+
+def _beside_measures(p: Parse) -> Iterator[str]:
+    """The odd words that stand right at a measure."""
+    firm = strong(p.said)
+    for word in (w.strip("_") for w in p.residue):
+        for match in re.finditer(re.escape(word), p.text) if word else ():
+            after = match.end() + p.text[match.end() :].startswith("的")
+            if any(after == s.start or s.end == match.start() for s in firm):
+                yield word
 
 
 _NUMBER = re.compile(r"(?:数|数量|金额|总额|总量)[。？?]?$")
@@ -115,6 +147,8 @@ def figures_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         return only(bounds)
     if (shares := share_of_wider(p, holdings)) is not None:
         return _shared(p, shares, holdings, filters)
+    if (of_years := share_of_years(p, holdings)) is not None:
+        return _share_of_years(p, of_years, holdings, filters)
     for apart in (each_group, each_pair):
         if parts := apart(p, holdings):
             return _apart(p, parts, holdings, filters)
@@ -162,6 +196,15 @@ def _shared(p: Parse, sides: tuple[Who, Who], holdings: Holdings, filters: Filte
     names = holdings.roster.named(bodies_of(part, holdings, {}))
     plan = part_of_group(p.reading.measures[0], when[0], names, whole)
     return Understood(plan, (when[2],) if when[2] else ())
+
+
+def _share_of_years(
+    p: Parse, of_years: tuple[When, int], holdings: Holdings, filters: Filters
+) -> Understood:
+    scope = scope_meant(p, holdings, filters, of_all=False)
+    if isinstance(scope, Ask | Refuse):
+        return only(scope)
+    return Understood(part_of_years(p.reading.measures[0], scope[0], *of_years))
 
 
 def _apart(p: Parse, parts: Sequence[Parse], holdings: Holdings, filters: Filters) -> Understood:

@@ -20,6 +20,8 @@ _BOTH = re.compile(
 _AND = re.compile(r"以及|[和与]|及(?!以[上下内])")
 _AS_WELL = re.compile(r"既.*[又也还]")
 """既被复议又被起诉: of both it has any."""
+_BUT = re.compile(r"[、，](?:但是?|却|可是|不过)")
+"""制发了文件，但一件都没废止: what is named before 但 there is some of."""
 _DONE = re.compile(r"(?<=_)[了过]")
 """收到了申请, 收过申请: it has any."""
 _ASIDE = re.compile(r"[（(][^（）()]{1,12}[）)]")
@@ -38,7 +40,7 @@ def conditions(p: Parse) -> Bounds:
     plain = _plain(masked)
     every = [m.span() for m in _BOTH.finditer(plain)]
     weak = [m.span() for m in _AND.finditer(plain)]
-    any_of = _AS_WELL.search(p.text) is not None
+    any_of = _AS_WELL.search(p.text) is not None or _BUT.search(plain) is not None
     for joints in (every, *([j] for j in (*every, *weak))):
         ends = [0, *(at for joint in joints for at in joint), len(masked)]
         parts = [masked[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)]

@@ -212,9 +212,16 @@ def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Read
         elif columns == ["some_other"]:
             return Reading((), _others())
     if "some_other" in columns:
-        if elsewhere or rows != ["new_received"]:
+        columns = [c for c in columns if c != "some_other"]
+        if elsewhere or not rows:
             return Reading()
-        columns = [{"some_other": "other_org"}.get(c, c) for c in columns]
+        if rows == ["other"]:
+            return Reading((), (application("other.other"), application("other", "other_org")))
+        tops = {r.split(".")[0] for r in rows if "." in r}
+        if tops <= _WITH_OTHER and tops and not _right_after(found):
+            rows = [*rows, *(f"{top}.other" for top in sorted(tops))]
+        else:
+            columns.append("other_org")
     if rows == ["opened"]:
         return Reading((), (application("granted"), application("partially_granted")))
     if "carried" in rows:
@@ -223,6 +230,16 @@ def _applications(facets: dict[Facet, list[str]], found: Sequence[Said]) -> Read
     if not rows and columns and not elsewhere:
         rows = ["new_received"]
     return Reading(tuple(application(r, c) for r in rows for c in columns or ["total"]))
+
+
+_WITH_OTHER = frozenset(r.split(".")[0] for r in axis_labels() if r.endswith(".other"))
+"""Groups that have a row 其他 of their own."""
+
+
+def _right_after(found: Sequence[Said]) -> bool:
+    """Whether 其他 stands right at a row, whose column it is then; else it is one more row beside it."""
+    ends = {s.end for s in found if s.facet == "row"}
+    return any(s.value == "some_other" and s.start in ends for s in found)
 
 
 @cache

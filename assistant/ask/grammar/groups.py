@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.plan.body_names import Known
+from index.bodies.bureaus import DEPARTMENTS
 from index.numerals import ONE_TO_TEN
 
 Span = tuple[int, int]
@@ -139,10 +140,8 @@ def groups_said(masked: str, named: bool) -> list[tuple[Group, Span]]:
 
 def _bare(masked: str) -> list[tuple[Group, Span]]:
     """部门 or 单位 alone, in a question of which, how many, who most."""
-    word = _BARE.search(masked) if _OF_MANY.search(masked) else None
-    if word is None:
-        return []
-    return [(_group_called(word[0]), word.span())]
+    words = [*_BARE.finditer(masked)] if _OF_MANY.search(masked) else []
+    return [(_group_called(w[0]), w.span()) for w in words if w[0] == words[0][0]]
 
 
 def _group_called(word: str) -> Group:
@@ -192,6 +191,12 @@ _BODY_LIKE = re.compile(
 )
 
 
+_DEPARTMENT = re.compile(
+    rf"[一-龥]{{0,6}}?(?:{'|'.join((*DEPARTMENTS, *(s for short in DEPARTMENTS.values() for s in short)))})(?:局|委(?!托|员|派))"
+)
+"""What a department is called, even one whose name reads otherwise (财政|局)."""
+
+
 _NO_BODY = re.compile(
     r".*(?:社区|小区|地区|辖区|片区|园区|景区|城区|市区|灾区|山区|专区|误区|盲区|禁区|城镇|乡镇|集镇|城市|城乡|下乡|返乡|超市|上市|门市|各县|本县|我县|该县|全县|全市|全区|全省|各市|各区|县直|市直|区直)|(?:各|本|该|我|其他)?(?:省|市|县|区|镇|乡|街道|局|厅|委员会|人民政府)"
 )
@@ -206,7 +211,8 @@ def unknown_names(masked: str) -> tuple[str, ...]:
     """What reads like a body's name in the text that known names have left."""
     found = []
     for piece in re.findall(r"[一-龥]+", masked):
-        match = _BODY_LIKE.match(BEFORE_NAME.sub("", piece.rpartition("的")[2]))
+        rest = BEFORE_NAME.sub("", piece.rpartition("的")[2])
+        match = _DEPARTMENT.match(rest) or _BODY_LIKE.match(rest)
         if match and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
             found.append(match[0])
     return tuple(dict.fromkeys(found))

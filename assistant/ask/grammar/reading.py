@@ -234,10 +234,13 @@ def _contained(words: Sequence[Said], masked: str) -> Iterator[Said]:
     kinds = [s for s in strong(words) if s.facet == "kind"]
     for before, after in zip(kinds, kinds[1:], strict=False):
         whole, part = set(KINDS[before.value][0]), set(KINDS[after.value][0])
-        if part < whole and _WITHIN.match(masked[before.end : after.start]):
+        between = masked[before.end : after.start]
+        if part < whole and (_WITHIN.match(between) or not between.strip(_PATH)):
             yield before
 
 
+_PATH = " /／·-—（(：:"
+"""What stands between a heading and what is under it: 行政诉讼/复议后起诉."""
 _EVERYTHING = ("new_received", "accepted", "total")
 _OF_WHOLE = re.compile(r"占|率|比例|比重|百分|几成|倍|份额|之比")
 

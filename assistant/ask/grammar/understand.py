@@ -14,7 +14,13 @@ from typing import Any
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
 from assistant.ask.grammar import topics
-from assistant.ask.grammar.asks_figures import asks_figures, counts_cells, figures_asked
+from assistant.ask.grammar.asks_figures import (
+    asks_a_cell,
+    asks_figures,
+    counts_cells,
+    figures_asked,
+    narrows,
+)
 from assistant.ask.grammar.asks_words import words_asked
 from assistant.ask.grammar.conditions import conditions
 from assistant.ask.grammar.facets import strong
@@ -72,6 +78,9 @@ def understand(
         near = offers(p, holdings)
         instead = not_counted(found.odd, near) if counts_cells(p) else found.instead
         found = replace(found, offered=near, instead=instead)
+        if asks_a_cell(p):
+            back = not_counted if narrows(p) or not near else left_out
+            found = replace(found, plan=Plan(steps=(back(found.odd, near),)))
     loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
     found = replace(found, loose=loose, no_scope=not (p.bodies.said or p.years.years))
     plan = found.plan
@@ -212,7 +221,7 @@ _POINTS_BACK = re.compile(
 _CHAIN = re.compile(
     r"^(?P<head>.*?(?:最[多少高低大小]|第[一二两三四五六七八九十]|垫底|居首|倒数第).{0,10}?的?(?:那个?)?(?:一)?"
     r"(?:单位|局|部门|乡镇|街道|镇|机关|年份?))(?:那一?年|当年|它|其)?[，,]?(?:在?(?:年报|报告)里?)?"
-    r"(?P<rest>(?!是|有哪|有几|分别|各|[？?。]|$|谁|怎么).{2,})$"
+    r"(?P<rest>(?![和与跟同及、]|是|有哪|有几|分别|各|[？?。]|$|谁|怎么).{2,})$"
 )
 """新收最多的局复议有几件, with no pause between the two questions."""
 
@@ -305,7 +314,7 @@ _TELLING = re.compile(
 
 def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Understood | None:
     """新收多少件，存在什么问题: a figure and words of the same bodies and years."""
-    if not p.reading.measures or not _TELLING.search(p.text):
+    if not p.reading.measures or not _TELLING.search(blanked(p.text, p.asked.spans)):
         return None
     if len(p.reading.measures) == 1 and broken_down(p.reading.measures[0]) and SORTS.search(p.text):
         return None  # 三种原因分别多少: of the form's own reasons

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from assistant.ask.building.steps import ONE_BY_ONE
+from assistant.ask.building.steps import ONE_BY_ONE, added_up
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.reading import Parse
@@ -75,7 +75,8 @@ def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, s
             continue
         carried = spoken(name).carried
         each = {"list", "compare"} & p.asked.words.keys() or ONE_BY_ONE.search(p.text)
-        if name == "sum" and each:
+        own = len(p.reading.measures) > 1 and not added_up(p)
+        if name == "sum" and (each or own):
             continue  # 复议总数分别是多少: 总数 is each one's own
         if carried and marks.isdisjoint(carried):
             yield name, words.strip("_的")

@@ -10,7 +10,7 @@ from assistant.ask.building.steps import ONE_BY_ONE
 from assistant.ask.grammar.groups import GROUPS
 from assistant.ask.grammar.reading import Parse, either_side, parse
 from assistant.ask.grammar.understood import Understood
-from assistant.ask.grammar.who_when import who_meant
+from assistant.ask.grammar.who_when import when_meant, who_meant
 from assistant.ask.grammar.words import Operation
 from assistant.ask.measures import Measure
 from assistant.ask.placing.side_by_side import side_by_side
@@ -114,6 +114,31 @@ def share_of_wider(p: Parse, holdings: Holdings) -> tuple[Who, Who] | None:
     if left is None or right is None or right[1] == left[1] or not left[1] <= right[1]:
         return None
     return left[0], right[0]
+
+
+def share_of_years(p: Parse, holdings: Holdings) -> tuple[When, int] | None:
+    """五年加起来，2022年占多少: the years together, and the one of them that is the part; else None."""
+    if not p.asked.has("share") or p.rate or len(p.reading.measures) != 1 or p.bodies.beside:
+        return None
+    last = max((a for a, _ in p.years.spans), default=0)
+    whole, part = (parse(t, holdings).years for t in (p.text[:last], p.text[last:]))
+    wide = whole.years or (holdings.years_of(p.bodies.ids) if whole.every else ())
+    if len(part.years) != 1 or len(wide) < 2 or part.years[0] not in wide:
+        return None
+    return when_meant(wide), part.years[0]
+
+
+def part_of_years(measure: Measure, who: Who, when: When, year: int) -> Plan:
+    """What one year has of what all the years have together."""
+    name = name_of(measure)
+    total, share = f"{name}合计", "占合计的百分比"
+    steps = (
+        Figures(id="s1", who=who, when=when, measures=(name,)),
+        Grouped(id="s2", of="s1", by=("年",), agg=(Agg(fn="和", col=name, name=total),)),
+        Compute(id="s3", of="s2", fn="占合计", a=total, name=share),
+        Keep(id="s4", of="s3", where=(holds(YEAR, "=", float(year)),)),
+    )
+    return Plan(steps=steps, show=tuple(f"s4.{n}" for n in (YEAR, total, share)))
 
 
 def _whose(text: str, holdings: Holdings) -> tuple[Who, frozenset[int]] | None:

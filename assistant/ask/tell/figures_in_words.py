@@ -31,7 +31,8 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
 
 def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     if not rows.rows:
-        return f"{_context(step, plan)}，没有符合条件的。"
+        which = "" if not isinstance(step, Keep) else _conditions(step)
+        return f"{_context(step, plan)}，没有{which or '符合条件'}的。"
     match step:
         case Order():
             return _ordered(step, rows, columns, plan)
@@ -155,7 +156,8 @@ def _entry(row: Row, rows: Rows, columns: Sequence[Column], plan: Plan, by: str 
     wanted = [c for c in columns if c.kind == "number"]
     if by and all(c.name != by for c in wanted):
         wanted = [rows.column(by), *wanted]
-    name = _whose(row) if _many_years(rows) or BODY not in row else row[BODY].words
+    of_years = _many_years(rows) or any(c.kind == "year" for c in columns)
+    name = _whose(row) if of_years or BODY not in row else row[BODY].words
     one = len(wanted) == 1
     told = "，".join(
         f"{'' if one else _with_owner(c, plan)}{shown(row[c.name], c, plan)}" for c in wanted
@@ -169,10 +171,10 @@ def _many_years(rows: Rows) -> bool:
 
 def _kept(step: Keep, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     """Those that meet the conditions: how many bodies (or years), which, and their numbers."""
-    conditions = ("，或者" if step.any else "，并且").join(condition_words(c) for c in step.where)
+    conditions = _conditions(step)
     bodies = list(dict.fromkeys(row[BODY].words for row in rows.rows if BODY in row))
-    on_body = any(c.col == BODY for c in step.where)
-    if on_body or not bodies:
+    placed = all(c.col in (BODY, YEAR) for c in step.where)
+    if placed or any(c.col == BODY for c in step.where) or not bodies:
         return _listed(rows, columns, plan, _context(step, plan))
     each = "" if step.each == "行" else step.each
     unit = f"{len(bodies)}个单位" if len(bodies) > 1 or not _many_years(rows) else "的年份"
@@ -182,6 +184,10 @@ def _kept(step: Keep, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     else:
         names = [_entry(row, rows, columns, plan) for row in rows.rows[:LISTED]]
     return f"{lead}{'、'.join(names)}{'等' if len(rows.rows) > LISTED and len(names) == LISTED else ''}。"
+
+
+def _conditions(step: Keep) -> str:
+    return ("，或者" if step.any else "，并且").join(condition_words(c) for c in step.where)
 
 
 def _years_of(body: str, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:

@@ -1,0 +1,139 @@
+"""Several numbers in one question, sums that are sums, years of one body, and what is asked back."""
+
+import re
+
+import pytest
+
+from assistant.ask.answer import Turn
+from assistant.ask.asking import answer, holdings
+from assistant.ask.grammar.reading import parse
+from index.formats import FORMS, LATEST
+from tests.ask.conftest import County
+
+_NEW = "applications.new_received.total"
+_YEARS = range(2019, 2024)
+
+
+def _body(county: County) -> str:
+    return county.truth.bodies[2].name
+
+
+def _cell(county: County, key: str, year: int = 2023, body: str = "") -> float:
+    report = county.truth.report(body or _body(county), year)
+    assert report is not None
+    return float(report.cells[key])
+
+
+def _new(county: County) -> dict[int, float]:
+    return {y: _cell(county, _NEW, y) for y in _YEARS}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "新收申请几件、复议几件、诉讼几件（诉讼两类合计）",
+        "新收申请总数、行政复议总数、行政诉讼总数",
+        "新收、复议、诉讼各多少件",
+    ],
+)
+def test_each_measure_asked_for_is_its_own_number(county: County, words: str) -> None:
+    got = answer(f"{_body(county)}2023年{words}", county.library)
+    suits = sum(
+        _cell(county, f"disputes.{k}.total") for k in ("direct_suit", "suit_after_reconsideration")
+    )
+    wanted = {_cell(county, _NEW), _cell(county, "disputes.reconsideration.total"), suits}
+    assert got.kind == "figures"
+    assert wanted <= {float(n) for n in re.findall(r"(?<=\D)\d+(?=件)", got.text)}
+    assert "合计" not in got.text
+
+
+def test_a_whole_is_not_added_to_its_parts(county: County) -> None:
+    words = "行政诉讼、直接起诉和复议后起诉一共几件"
+    got = answer(f"{_body(county)}2023年{words}", county.library)
+    parts = [
+        _cell(county, f"disputes.{k}.total") for k in ("direct_suit", "suit_after_reconsideration")
+    ]
+    assert [d.value for d in got.derived] == [sum(parts)]
+
+
+def test_a_group_is_summed_year_by_year_where_that_is_said(county: County) -> None:
+    got = answer("按年列出各部门新收申请的合计数，2021、2022、2023", county.library)
+    held = [b.name for b in county.truth.bodies if b.level == "department"]
+    sums = [sum(_cell(county, _NEW, y, b) for b in held) for y in (2021, 2022, 2023)]
+    assert [d.value for d in got.derived] == sums
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["五年新收申请加起来，2022年那一年占百分之多少", "2019到2023年新收，2022年一年占总数多少"],
+)
+def test_one_year_as_a_share_of_several(county: County, words: str) -> None:
+    got = answer(f"{_body(county)}{words}", county.library)
+    share = 100 * _new(county)[2022] / sum(_new(county).values())
+    assert any(abs(d.value - share) < 0.01 for d in got.derived)
+
+
+@pytest.mark.parametrize(("words", "most"), [("最多的一年是", max), ("最少的年份", min)])
+def test_the_year_of_the_most_needs_no_year(county: County, words: str, most: object) -> None:
+    got = answer(f"{_body(county)}新收申请{words}", county.library)
+    held = _new(county)
+    assert callable(most)
+    wanted = most(held.values())
+    assert got.kind == "figures"
+    assert {f.value for f in got.figures if str(f.year) in got.text} >= {wanted}
+
+
+@pytest.mark.parametrize(
+    "words", ["新收申请是不是逐年上升的", "新收申请有没有降过？各年的数一并给我"]
+)
+def test_whether_numbers_rose_tells_every_year(county: County, words: str) -> None:
+    got = answer(f"{_body(county)}{words}", county.library)
+    assert all(f"{y}年" in got.text and f"{n:g}件" in got.text for y, n in _new(county).items())
+
+
+def test_the_most_and_the_least_of_a_group_named_twice(county: County) -> None:
+    got = answer("2023年新收申请最多的局和最少的局，差距几件", county.library)
+    held = [
+        _cell(county, _NEW, 2023, b.name) for b in county.truth.bodies if b.level == "department"
+    ]
+    assert max(held) - min(held) in [d.value for d in got.derived]
+
+
+def test_what_cannot_be_placed_is_asked_back(county: County) -> None:
+    got = answer(f"{_body(county)}2023年飘飘然新收申请多少件", county.library)
+    assert got.kind in ("clarify", "none")
+    assert "没有写到" not in got.text
+    assert got.choices
+    assert all(answer(c, county.library).kind == "figures" for c in got.choices)
+
+
+def test_those_found_are_kept_by_another_condition(county: County) -> None:
+    first = answer("2023年新收申请超过1件的部门有哪些", county.library)
+    turns = [Turn("2023年新收申请超过1件的部门有哪些", first)]
+    second = answer("这里头行政复议也超过2件的呢", county.library, history=turns)
+    held = [b.name for b in county.truth.bodies if b.level == "department"]
+    both = [
+        b
+        for b in held
+        if _cell(county, _NEW, 2023, b) > 1
+        and _cell(county, "disputes.reconsideration.total", 2023, b) > 2
+    ]
+    assert second.table is not None
+    assert {row[0] for row in second.table.rows} == set(both)
+
+
+def test_every_printed_label_is_a_name_of_its_cell(county: County) -> None:
+    held, misread = holdings(county.library), []
+    for table in FORMS[LATEST].tables:
+        for row in table.rows:
+            for column in table.columns if row.key != "total" else ():
+                label = re.sub(r"^[（(]?[一二三四五六七]+[）)]、?|^\d+[.．]|（.*?）", "", row.label)
+                above = re.sub(r"^[（(]?[一二三四五六七]+[）)]、?", "", "".join(row.above[-1:]))
+                said = f"{above if len(row.above) > 1 or table.part == 4 else ''}{label}{re.sub('（.*?）', '', column.label)}"
+                p = parse(
+                    f"{_body(county)}2023年{said.removesuffix('数量').removesuffix('数')}数是多少",
+                    held,
+                )
+                if [m.key for m in p.reading.measures] != [table.key(row, column)] or p.residue:
+                    misread.append((table.key(row, column), said))
+    assert not misread
