@@ -82,7 +82,7 @@ def asks_a_cell(p: Parse) -> bool:
     """Whether whose, when and which number are all said: then nothing is looked for in the words."""
     firm = {s.facet for s in strong(p.said)} & {"row", "kind", "item"}
     scope = p.bodies.ids and (p.years.years or p.years.every)
-    plain = not (_OPEN.search(_unmeasured(p)) or any(_beside_measures(p)))
+    plain = not (_OPEN.search(_unmeasured(p)) or narrows(p))
     return bool(firm and scope and (counts_cells(p) or plain))
 
 
@@ -92,19 +92,20 @@ _OPEN = re.compile(
 
 
 def narrows(p: Parse) -> bool:
-    """Whether an odd noun stands right at a measure (12345热线受理), of which the form counts no part."""
+    """Whether an odd word says of which part of a measure (邮寄的新收), where the form counts none."""
     import rjieba
 
-    return any(rjieba.tag(word)[-1][1][0] in "nmea" for word in _beside_measures(p))
+    nouns = (rjieba.tag(word)[-1][1][0] in "nme" for word in _beside_measures(p, after=True))
+    return bool(p.reading.unused) or any(_beside_measures(p)) or any(nouns)
 
 
-def _beside_measures(p: Parse) -> Iterator[str]:
-    """The odd words that stand right at a measure."""
+def _beside_measures(p: Parse, *, after: bool = False) -> Iterator[str]:
+    """The odd words that stand right before a measure, or after one."""
     firm = strong(p.said)
     for word in (w.strip("_") for w in p.residue):
         for match in re.finditer(re.escape(word), p.text) if word else ():
-            after = match.end() + p.text[match.end() :].startswith("的")
-            if any(after == s.start or s.end == match.start() for s in firm):
+            end = match.end() + p.text[match.end() :].startswith("的")
+            if any(s.end == match.start() if after else end == s.start for s in firm):
                 yield word
 
 
