@@ -35,11 +35,15 @@ class Scans:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a file: what its reader gave, or a code and a Chinese message."""
+    """What came of a file: what its reader gave, or a code and a Chinese message.
+
+    A failure is `unsure` where it may be the process that was at its end, not the file.
+    """
 
     given: Any = ()
     code: str = ""
     message: str = ""
+    unsure: bool = False
 
     @property
     def reports(self) -> tuple[Report, ...]:

@@ -116,9 +116,8 @@ class _Process:
         self.served = _FILES
         if code == -getattr(signal, "SIGXCPU", 0):
             return _too_slow(request, request.limits.max_cpu)
-        return Answer(
-            code=Damaged.code, message=f"读取程序中断，文件可能已损坏：{request.path.name}"
-        )
+        said = f"读取程序中断，文件可能已损坏：{request.path.name}"
+        return Answer(code=Damaged.code, message=said, unsure=True)
 
     def end(self) -> None:
         self.served = _FILES
@@ -142,7 +141,12 @@ class _Pool:
     def read(self, request: Request) -> Answer:
         with self.room:
             process = self.idle.pop() if self.idle else _Process()
+            used = process.served > 0
             answer = process.ask(request)
+            if answer.unsure and used:  # what it has read before may have filled it
+                process.end()
+                process = _Process()
+                answer = process.ask(request)
             if process.served < _FILES:
                 self.idle.append(process)
             else:

@@ -44,14 +44,17 @@ def answer(request: Request, out: IO[bytes]) -> Answer:
     except MemoryError:
         most = request.limits.max_memory / 2**20
         return Answer(
-            code=TooLarge.code, message=f"读取所需内存超过上限 {most:.0f} MB，已停止：{name}"
+            code=TooLarge.code,
+            message=f"读取所需内存超过上限 {most:.0f} MB，已停止：{name}",
+            unsure=True,
         )
     except RecursionError:
         return Answer(code=Damaged.code, message=f"文件内容嵌套过深，无法读取：{name}")
     except Exception as error:  # of a reader or a library: no file may end the others' reading
         log.warning("%s: %s", name, error, exc_info=log.isEnabledFor(logging.DEBUG))
         what = type(error).__name__
-        return Answer(code=Damaged.code, message=f"读取时出错（{what}），文件可能已损坏：{name}")
+        said = f"读取时出错（{what}），文件可能已损坏：{name}"
+        return Answer(code=Damaged.code, message=said, unsure=True)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def read_docx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     Raises `Damaged`, `Encrypted`, `NoText`, `ToolMissing`, `TooSlow`.
     """
     source = source_of(path, "docx")
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
         file = opened(path, "docx", Path(folder), limits)
         blocks, title, pictures = _docx_blocks(file, path)
     document = Document(source, tuple(with_rows(blocks)), title=title)

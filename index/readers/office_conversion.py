@@ -6,11 +6,15 @@ where it is installed.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from index.readers.allowance import allow_conversion
@@ -83,15 +87,30 @@ def converted(path: Path, to: str, folder: Path, limits: Limits) -> Path:
         "--convert-to", to, "--outdir", str(folder / "out"), str(copy),
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, timeout=limits.max_seconds, check=False)
+        said = _run(command, limits.max_seconds)
     except subprocess.TimeoutExpired as error:
         raise TooSlow(
             f"转换超过 {limits.max_seconds:.0f} 秒，已停止：{path.name}", path=str(path)
         ) from error
     found = folder / "out" / f"in.{to}"
     if not found.exists():
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").lower()
         if "password" in said:
             raise Encrypted(f"文件设有打开密码，请去掉密码后再用：{path.name}", path=str(path))
         raise Damaged(f"文件已损坏，无法打开：{path.name}", path=str(path))
     return found
+
+
+def _run(command: list[str], seconds: float) -> str:
+    """What a program says, in small letters; one that takes too long ends with all that it began."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True) as program:
+        try:
+            said = program.communicate(timeout=seconds)
+        except BaseException:
+            if sys.platform == "win32":
+                program.kill()
+            else:
+                with suppress(ProcessLookupError):
+                    os.killpg(program.pid, signal.SIGKILL)
+            raise
+    return b"".join(said).decode("utf-8", "replace").lower()

@@ -33,7 +33,7 @@ def read_xlsx(path: Path, limits: Limits, progress: Progress | None = None) -> D
     """
     import openpyxl
 
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
         file = opened(path, "xlsx", Path(folder), limits)
         try:
             book = openpyxl.load_workbook(file, data_only=True)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.review.file_reading import Reader
+from index import reading_process
 from index.library.roster import read_names
+from index.readers import office_conversion
 from index.readers.archives import expand, shown
 from index.readers.limits import Limits
 from index.reading_process import done_apart, read_apart
-from index.report import TooLarge, TooSlow, UsageError
+from index.report import Damaged, TooLarge, TooSlow, UsageError
 from index.text import normalise
+from tests.generator import generate
+from tests.generator.writers import WRITERS
 
+from .filling import always_dies, dies_of, fills, needs_room
 from .material import BAD, GOOD, PAGE, zipped
 
 
@@ -54,8 +63,57 @@ def test_other_files_than_reports_are_read_apart_too(tmp_path: Path) -> None:
         done_apart(read_names, bad, Limits())
 
 
+@pytest.fixture
+def fresh_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Processes that have read nothing yet."""
+    pool = reading_process._Pool(room=threading.Semaphore(1))
+    monkeypatch.setattr(reading_process, "_pool", lambda: pool)
+    yield
+    pool.close()
+
+
+def test_what_a_process_read_before_costs_the_next_file_nothing(
+    tmp_path: Path, fresh_pool: None
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"")
+    for second, said in ((needs_room, str(250 * 2**20)), (dies_of, "alone it is read")):
+        assert done_apart(fills, path, Limits()) == "full"
+        assert done_apart(second, path, Limits()) == said
+    assert done_apart(fills, path, Limits()) == "full"
+    with pytest.raises(Damaged, match="中断"):
+        done_apart(always_dies, path, Limits())
+    assert path.read_bytes() == b"xx"  # tried once more, and no more than that
+
+
 @pytest.mark.slow
-def test_time_and_memory_end_one_reading_and_the_next_goes_on(tmp_path: Path) -> None:
+def test_a_word_file_is_read_after_a_scan(tmp_path: Path, fresh_pool: None) -> None:
+    report = generate(5, "2021")
+    for name in ("scan", "docx", "scan", "ofd", "pdf"):
+        suffix, write = WRITERS[name]
+        path = tmp_path / f"{name}{suffix}"
+        path.write_bytes(write(report))
+        assert read_apart(path, Limits()).reports[0].agency == report.agency
+
+
+@pytest.mark.slow
+def test_a_conversion_that_is_stopped_leaves_nothing_running(tmp_path: Path) -> None:
+    program = tmp_path / "office.sh"
+    program.write_text("#!/bin/sh\nsleep 600 & echo $! > $1\nwait\n", "ascii")
+    program.chmod(0o700)
+    with pytest.raises(subprocess.TimeoutExpired):
+        office_conversion._run([str(program), str(tmp_path / "pid")], 1.0)
+    child = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
+    end = time.monotonic() + 10
+    while child.exists() and child.read_text().split()[2] != "Z" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not child.exists() or child.read_text().split()[2] == "Z"
+
+
+@pytest.mark.slow
+def test_time_and_memory_end_one_reading_and_the_next_goes_on(
+    tmp_path: Path, fresh_pool: None
+) -> None:
     long, good = tmp_path / "long.html", tmp_path / "good.html"
     table = "<table><tr><td>申请人情况</td><td>1</td><td>2</td></tr></table>"
     long.write_text(f"<html><body>{table * 60_000}</body></html>", "utf-8")

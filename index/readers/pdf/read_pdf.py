@@ -39,6 +39,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
     Raises `Encrypted`, `Damaged`, `TooLarge` (pages) and `NoText`.
     """
     from pdfplumber.utils.exceptions import PdfminerException
+    from pypdfium2 import PdfiumError
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font it dislikes
     deadline = Deadline(limits, path)
@@ -52,7 +53,7 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
             progress,
             title=opened.title,
         )
-    except PdfminerException as error:
+    except (PdfminerException, PdfiumError) as error:
         raise Damaged(f"文件已损坏，无法读取：{path.name}", path=str(path)) from error
     if not document.blocks:
         raise NoText(f"没有可用的文字：{path.name}", path=str(path))
@@ -62,8 +63,14 @@ def read_pdf(path: Path, limits: Limits, progress: Progress | None = None) -> Do
 def _pages(opened: Opened, path: Path) -> Iterator[PrintedPage]:
     import pdfplumber
 
-    with pdfplumber.open(opened.stream(path)) as pdf:
-        for number, page in enumerate(pdf.pages, 1):
+    pdf = pdfplumber.open(opened.stream(path))
+    try:
+        pages = pdf.pages
+    except (TypeError, ValueError, KeyError, AttributeError) as error:  # a page without its box
+        pdf.stream.close()
+        raise Damaged(f"文件已损坏，无法读取：{path.name}", path=str(path)) from error
+    with pdf:
+        for number, page in enumerate(pages, 1):
             drawn = drawn_on(page)
             seen = None if is_scan(drawn) else _as_seen(number, page, drawn, opened, path)
             yield PrintedPage(number, float(page.height), seen)
