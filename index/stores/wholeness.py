@@ -29,7 +29,7 @@ def check(engine: Engine, home: Path) -> None:
     with suppress(OSError):
         if looked.read_text("ascii") == seen:
             return
-        fresh = time.time() - looked.stat().st_mtime < _DAY
+        fresh = 0 <= time.time() - looked.stat().st_mtime < _DAY  # the clock may be set back
         if fresh and stat.st_size > _SMALL:
             return
     with database.reading(engine) as connection:

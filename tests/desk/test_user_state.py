@@ -17,6 +17,9 @@ def test_folders_of_those_long_away_are_removed(tmp_path: Path) -> None:
     for token in ("back", "away"):
         os.utime(people.person(token).folder, (long_ago, long_ago))
     assert People(tmp_path).person("back").name == "back"
+    assert People(tmp_path).forget() == 0  # marked
+    mark = next(tmp_path.glob("*.left"))
+    os.utime(mark, (time.time() - 31 * 86400,) * 2)
     assert People(tmp_path).forget() == 1
     kept = {People(tmp_path).person(token).name for token in ("here", "back", "away")}
     assert kept == {"here", "back", "未署名"}

@@ -31,6 +31,7 @@ OPEN = ("waiting", "reading")
 CLOSED = ("done", "failed", "stopped")
 KEPT_DAYS = 90
 """A folder that its user has not come back to for so long is removed."""
+_MARKED_DAYS = 30
 UPLOADS_KEPT = 3600
 """Seconds after which an upload that nothing has used is removed."""
 _IN_SHORT = "in-short.json"
@@ -309,12 +310,24 @@ class People:
         return held[item_id]
 
     def forget(self, days: int = KEPT_DAYS) -> int:
-        """Remove the folders of users who have not come for `days`; gives how many."""
-        before = time.time() - days * 86400
-        gone = [p for p in self.home.glob("*") if p.is_dir() and p.stat().st_mtime < before]
-        for folder in gone:
-            shutil.rmtree(folder, ignore_errors=True)
-        return len(gone)
+        """Remove the folders of users who have not come for `days`; gives how many.
+
+        A folder is marked first, and goes when the mark has stood for `_MARKED_DAYS`: what was
+        written while the clock was wrong looks old, and is not.
+        """
+        now, gone = time.time(), 0
+        for folder in [p for p in self.home.glob("*") if p.is_dir()]:
+            used, mark = folder.stat().st_mtime, folder.with_name(f"{folder.name}.left")
+            if used >= now - days * 86400:
+                mark.unlink(missing_ok=True)
+            elif not mark.is_file() or not used <= mark.stat().st_mtime <= now:
+                mark.touch(mode=0o600)
+                os.utime(mark, (now, now))
+            elif mark.stat().st_mtime < now - _MARKED_DAYS * 86400:
+                shutil.rmtree(folder, ignore_errors=True)
+                mark.unlink()
+                gone += 1
+        return gone
 
     def everyone(self) -> list[Person]:
         """All who left a folder, for work to go on after a restart."""

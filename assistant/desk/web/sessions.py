@@ -63,7 +63,12 @@ class Sessions:
             name, key, began, used = row
             if not (now - IDLE <= used and now - WHOLE <= began):
                 return None
-            if now - used > _NOTED:
+            if began > now or used > now + _NOTED:  # the clock was set back: counted from here
+                connection.execute(
+                    "UPDATE sessions SET began = ?, used = ? WHERE digest = ?",
+                    (min(began, now), now, _digest(token)),
+                )
+            elif now - used > _NOTED:
                 with suppress(sqlite3.OperationalError):  # a full disk signs nobody out at once
                     connection.execute(
                         "UPDATE sessions SET used = ? WHERE digest = ?", (now, _digest(token))
