@@ -7,25 +7,28 @@ validated and executed like any other) and puts what was found into words, each 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from assistant.ask.answer import Answer, Event, Filters, Turn
+from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.plan.body_names import roster
+from assistant.ask.plan.cells import MOST_NAMED
 from assistant.ask.plan.execute import execute
 from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentences, Step
 from assistant.ask.plan.readback import read_back
-from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from assistant.ask.plan.scope import Holdings, Texts, bodies_of, years_of
 from assistant.ask.plan.validate import checked
 from assistant.ask.rooms import drafts, help
 from assistant.ask.tell.whole_answer import answered
 from assistant.model import Model
 
 if TYPE_CHECKING:
+    from assistant.ask.plan.rows import Rows
     from index.library.library import Library
 
 
@@ -84,7 +87,7 @@ def stream(
         yield Event("done", answer=_help(question, text))
         return
     yield Event("plan", plan=read.plan)
-    found = run(question, read, library, held, model)
+    found = _found(question, read, library, held, model, filters or EVERYTHING)
     yield Event("evidence", evidence=found.evidence)
     if model is not None:
         from assistant.ask import written
@@ -103,8 +106,20 @@ def _too_long(question: str) -> Answer:
 
 def holdings(library: Library) -> Holdings:
     """What the library holds, as far as understanding a question needs it."""
-    today = date.today().year
-    return Holdings(roster(library.bodies()), library.years, library.likeness, today)
+    today, texts = date.today().year, _texts(library)
+    return Holdings(roster(library.bodies()), library.years, library.likeness, today, texts)
+
+
+def _texts(library: Library) -> Texts:
+    from index.text import squash
+
+    def texts(bodies: Sequence[int], years: Sequence[int]) -> tuple[str, ...]:
+        wanted = bodies if len(bodies) <= MOST_NAMED else ()
+        among = set(bodies)
+        told = library.sentences(bodies=wanted, years=years)
+        return tuple(squash(s.text).lower() for s in told if not among or s.body in among)
+
+    return cache(texts)
 
 
 # ---------------------------------------------------------------- understanding
@@ -180,14 +195,49 @@ def _help(question: str, text: str) -> Answer:
 # ---------------------------------------------------------------- executing
 
 
+def _found(
+    question: str,
+    read: Understood,
+    library: Library,
+    held: Holdings,
+    model: Model | None,
+    filters: Filters,
+) -> Answer:
+    """The answer; where no report says all of the words, of those that the reports bear out."""
+    told = any(isinstance(s, Sentences) and s.words for s in read.plan.steps)
+    if not told or read.by_model or understand(question, held, filters).plan != read.plan:
+        return run(question, read, library, held, model)
+    found = run(question, read, library, held, model, near=False)
+    if found.refusal != "not_said":
+        return found
+    closer = understand(question, held, filters, closely=True)
+    if closer.absent:
+        return _absent(question, closer, library, held)
+    return run(question, closer, library, held, model)
+
+
+def _absent(question: str, read: Understood, library: Library, held: Holdings) -> Answer:
+    """没有: what other reports say and these do not, with what they say of the rest."""
+    found = run(question, read, library, held, near=False)
+    words = "、".join(f"“{w}”" for w in read.absent)
+    if found.kind == "none":
+        looked = found.text.partition("，没有写到")[0]
+        none = Derived(f"写到{words}的报告", 0, "份", ())
+        text = f"没有：{looked}，没有写到{words}。"
+        return replace(found, text=text, kind="figures", refusal=None, derived=(none,))
+    return replace(found, text=f"没有写到{words}。相关的内容：\n{found.text}")
+
+
 def run(
     question: str,
     read: Understood,
     library: Library,
     held: Holdings,
     model: Model | None = None,
+    *,
+    near: bool = True,
 ) -> Answer:
-    """The answer of an understood question: validated, executed, told."""
+    """The answer of an understood question: validated, executed, told; see `execute` for `near`."""
     plan, errors = checked(read.plan, held)
     base: dict[str, Any] = {
         "question": question,
@@ -202,7 +252,10 @@ def run(
     last = plan.steps[-1]
     if isinstance(last, Ask | Refuse | Lookup):
         return _without_rows(last, base, library, held, model)
-    found = answered(question, plan, execute(plan, library, held), held, **_told(read))
+    done = execute(plan, library, held, near=near)
+    found = answered(question, plan, done, held, **_told(read))
+    if not near and (found.refusal == "not_said" or _nowhere(plan, done)):
+        return replace(found, kind="none", refusal="not_said")
     if read.instead is not None and found.kind != "none":
         back = Plan(steps=(read.instead,))
         return run(question, Understood(back, read.notices, carried=read.carried), library, held)
@@ -215,6 +268,12 @@ def run(
     found = replace(found, model=read.by_model)
     found = _with_nearest(_with_odd(found, read), library, held)
     return _with_other(found, read, library, held)
+
+
+def _nowhere(plan: Plan, done: Mapping[str, Rows]) -> bool:
+    """Whether no step found the words that it looked for: who never says them is not told by that."""
+    told = [s for s in plan.steps if isinstance(s, Sentences) and s.words]
+    return bool(told) and not any(done[s.id].rows for s in told)
 
 
 _OPEN = re.compile(r"哪些|哪几|什么|啥|怎[么样]|如何|归纳|总结|概括|列")

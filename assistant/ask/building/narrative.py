@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from assistant.ask.building.kept import each_said
-from assistant.ask.building.steps import Steps, nth_in
+from assistant.ask.building.narrative_counts import counts_plan
+from assistant.ask.building.steps import Steps
+from assistant.ask.building.told import Told, source
 from assistant.ask.building.topic import (
     COMMON,
     COMPARE,
@@ -18,18 +18,11 @@ from assistant.ask.building.topic import (
     OVERVIEW,
     PROBLEMS,
     STILL,
-    UNITS,
-    WHICH,
-    counted,
 )
-from assistant.ask.grammar.operations import MEDIAN
-from assistant.ask.grammar.reading import Parse
 from assistant.ask.plan.plan import (
     About,
     Agg,
-    Aggregate,
     Combine,
-    Compute,
     Figures,
     Grouped,
     Keep,
@@ -40,7 +33,7 @@ from assistant.ask.plan.plan import (
     Who,
     holds,
 )
-from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
+from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 
 _BOTH_YEARS = re.compile(r"都|均|连续|每年|重复|反复")
 
@@ -67,34 +60,6 @@ WHAT_IT_SAYS = re.compile(r"(?:讲|说|写)了(?:些)?(?:什么|啥)")
 _NUMBERS = ("新收申请", "办理结果总计", "行政复议", "行政诉讼")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a builder starts from: whose, when, and what the words look for.
-
-    `words` are the stretches to be found, `text` the question with bodies and years blanked,
-    `part` the part of the report that alone is looked at.
-    """
-
-    who: Who
-    when: When
-    p: Parse
-    text: str
-    about: About
-    words: tuple[str, ...]
-    years: tuple[int, ...]
-    names: tuple[str, ...]
-    many: bool
-    part: int | None
-
-    @property
-    def many_years(self) -> bool:
-        return len(self.years) > 1 or self.when.every
-
-    @property
-    def which(self) -> bool:
-        return WHICH.search(self.p.text) is not None
-
-
 def about(text: str) -> About:
     """Which kind of narrative the words ask for."""
     if COUNTED.search(text):
@@ -114,84 +79,17 @@ def narrative_plan(t: Told) -> Plan | None:
     return None
 
 
-def _source(t: Told, steps: Steps, **more: object) -> str:
-    fields = {
-        "who": t.who,
-        "when": t.when,
-        "about": t.about,
-        "words": t.words,
-        "part": t.part,
-        **more,
-    }
-    return steps.add(Sentences, **fields)
-
-
 def part_said(text: str) -> int | None:
     return next((n for pattern, n in _PARTS.items() if pattern.search(text)), None)
-
-
-# ---------------------------------------------------------------- counts in words
-
-
-def _counts(t: Told) -> Plan | None:
-    words = counted(t.p)
-    orders = t.p.asked.has("max", "min", "rank") or "nth" in t.p.asked.words
-    ranked = t.about == "原文" and orders and not t.p.reading.measures
-    if not words or not (t.about == "数" or _counts_things(t) or ranked):
-        return None
-    steps = Steps()
-    match = COUNTED.search(t.p.text)
-    unit = match["unit"] if match else _unit_said(t.p.text)
-    id = _source(t, steps, about="数", words=words, unit=unit, part=None)
-    return _of_counts(t, steps, id)
-
-
-def _aggregate(p: Parse) -> Aggregate | None:
-    if MEDIAN.search(p.text):
-        return "中位数"
-    return "平均" if p.asked.has("average") else "和" if p.asked.has("sum") else None
-
-
-def _unit_said(text: str) -> str | None:
-    match = UNITS.search(text)
-    return (match["unit"] or match["unit2"]) if match else None
-
-
-def _counts_things(t: Told) -> bool:
-    return UNITS.search(t.p.text) is not None
-
-
-def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
-    asked = t.p.asked
-    if asked.condition is not None:
-        where = [holds(COUNT, asked.condition.sign, float(asked.condition.number))]
-        each = each_said(t.p.text) if t.many_years else "行"
-        id = steps.add(Keep, of=id, where=tuple(where), each=each)
-        return steps.plan(id, BODY, YEAR, COUNT, form="名单")
-    if asked.has("max", "min", "rank") or "nth" in asked.words:
-        place = nth_in(t.p.text)
-        take = None if place else asked.top or (1 if asked.has("max", "min") else None)
-        least = asked.has("min") or asked.ascending
-        id = steps.add(Order, of=id, by=COUNT, desc=not least, take=take, place=place)
-        return steps.plan(id, BODY, YEAR, COUNT)
-    several = t.many or len(t.years) > 1 or t.when.every
-    if len(t.years) == 2 and asked.has("difference"):
-        id = steps.add(Compute, of=id, fn="较上年", a=COUNT, name="增减")
-        return steps.plan(id, BODY, YEAR, COUNT, "增减")
-    if several and (fn := _aggregate(t.p)) is not None:
-        agg = Agg(fn=fn, col=COUNT, name={"和": "合计"}.get(fn, fn))
-        total = steps.add(Grouped, of=id, agg=(agg,))
-        plan = steps.plan(total, agg.name)
-        shown = (f"{id}.{n}" for n in (BODY, YEAR, COUNT))
-        return plan.model_copy(update={"show": (*plan.show, *shown)})
-    return steps.plan(id, BODY, YEAR, COUNT)
 
 
 # ---------------------------------------------------------------- who says so, who never
 
 
 def _who_never(t: Told) -> Plan | None:
-    if not (t.which and NEVER.search(t.p.text) and (t.words or t.about in ("问题", "措施"))):
+    if not (
+        (t.which or t.many) and NEVER.search(t.p.text) and (t.words or t.about in ("问题", "措施"))
+    ):
         return None
     steps = Steps()
     about: About = "问题" if t.about == "问题" else "措施" if t.about == "措施" else "原文"
@@ -205,10 +103,10 @@ def _who_says(t: Told) -> Plan | None:
         return None
     steps = Steps()
     if t.many_years and _BOTH_YEARS.search(t.p.text):
-        id = _source(t, steps)
+        id = source(t, steps)
         id = steps.add(Keep, of=id, each="每年都")
     else:
-        id = _source(t, steps)
+        id = source(t, steps)
     return steps.plan(id, BODY, YEAR, SENTENCE, form="名单")
 
 
@@ -221,7 +119,7 @@ def _commonest(t: Told) -> Plan | None:
     if len(t.names) == 2 and not t.who.group and COMMON.search(t.p.text):
         return None
     steps = Steps()
-    id = _source(t, steps)
+    id = source(t, steps)
     over = YEAR if not t.many else BODY
     name = "年数" if over == YEAR else "家数"
     id = steps.add(Grouped, of=id, by=(POINT,), agg=(Agg(fn="个数", col=over, name=name),))
@@ -272,7 +170,7 @@ def _over_years(t: Told) -> Plan | None:
     if not COMPARE.search(t.p.text) and not t.p.asked.has("trend"):
         return None
     steps = Steps()
-    id = _source(t, steps)
+    id = source(t, steps)
     grouped = steps.add(Grouped, of=id, by=(POINT,), agg=(Agg(fn="个数", col=YEAR, name="年数"),))
     plan = steps.plan(id, BODY, YEAR, POINT, SENTENCE, form="归纳")
     return plan.model_copy(update={"show": (*plan.show, f"{grouped}.{POINT}", f"{grouped}.年数")})
@@ -284,8 +182,8 @@ def _over_years(t: Told) -> Plan | None:
 def _overview(t: Told) -> Plan | None:
     if t.part is not None and t.part > 1:
         return None
-    brief = BRIEF.search(t.p.text) or (not t.words and WHAT_IT_SAYS.search(t.p.text))
-    if not (brief or (OVERVIEW.search(t.p.text) and not t.words)):
+    brief = BRIEF.search(t.p.text) or WHAT_IT_SAYS.search(t.p.text)
+    if t.words or not (brief or OVERVIEW.search(t.p.text)):
         return None
     steps = Steps()
     cells = steps.add(Figures, who=t.who, when=t.when, measures=_NUMBERS)
@@ -306,7 +204,7 @@ def _items(t: Told) -> Plan | None:
     steps = Steps()
     both = PROBLEMS.search(t.text) and MEASURES.search(t.text) and not _LINKED.search(t.text)
     wanted: Sequence[About] = ("问题", "措施") if both and _ASKS_BOTH.search(t.text) else (t.about,)
-    ids = [_source(t, steps, about=a, part=None) for a in wanted]
+    ids = [source(t, steps, about=a, part=None) for a in wanted]
     columns = (BODY, YEAR, POINT, SENTENCE)
     plan = steps.plan(ids[0], *columns, form="归纳")
     return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in ids for c in columns)})
@@ -328,15 +226,15 @@ def _quoted(t: Told) -> Plan | None:
     several = (
         len(t.words) > 1
         and not (t.which or t.p.reading.measures)
-        and re.search(r"[，；、？]", t.p.text) is not None
+        and re.search(r"[，；、？](?=.)", t.p.text) is not None
     )
-    id = _source(t, steps, about="原文", any=several)
+    id = source(t, steps, about="原文", any=several)
     return steps.plan(id, BODY, YEAR, SENTENCE, form="名单" if t.which else "归纳")
 
 
 _BUILDERS: tuple[Callable[[Told], Plan | None], ...] = (
     _who_never,
-    _counts,
+    counts_plan,
     _two_sides,
     _commonest,
     _over_years,

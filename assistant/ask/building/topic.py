@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.words import asking_words
+from index.numerals import ONE_TO_TEN
 
 PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
 
@@ -18,7 +19,7 @@ MEASURES = re.compile(
 
 
 COUNTED = re.compile(
-    r"(?<!哪)(?:多少|几)(?P<unit>人次|次|场|期|条|篇|份|个(?!单位|局|部门|乡|街|镇|县|区)|项|部|人|名|万条|户|批|轮|处)"
+    r"(?<!哪)(?:多少|几)(?P<unit>人次|次|回|场|期|条|篇|份|个(?!单位|局|部门|乡|街|镇|县|区)|项|部|人|名|万条|户|批|轮|处)"
 )
 
 
@@ -29,12 +30,15 @@ _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,})[”\"」』]")
 
 
 WHICH = re.compile(
-    r"哪些(?:单位|局|部门|乡镇|街道|镇|县|区|地方|机关)?|哪几[个家]|哪家|哪个(?:单位|局|部门|乡镇|街道|镇)?|谁|几家|多少[个家]单位|有几[个家]|单位有|的(?:单位|局|部门|乡镇|街道)(?:有谁|名单|有吗|有没有|是谁)?[？?。]?$"
+    rf"哪些(?:单位|局|部门|乡镇|街道|镇|县|区|地方|机关)?|哪[几两\d{ONE_TO_TEN}]+[个家]|哪家|哪个(?:单位|局|部门|乡镇|街道|镇)?|谁|几家|多少[个家]单位|有几[个家]|单位有|的(?:单位|局|部门|乡镇|街道)(?:有谁|名单|有吗|有没有|是谁)?[？?。]?$"
 )
 
 
+_NOT = "(?:(?<!有)没有?|未曾|不曾|并未|未)"
 NEVER = re.compile(
-    r"从来?(?:都|就)?(?:没有?|未|不曾)|(?:没有?|未)(?:提到?|提及|提过|说过?|写到?|讲到?|谈到?|出现)"
+    rf"(?:从来?|一直|始终|历来|向来|一[次回条]|[\d{ONE_TO_TEN}几两]年|年年)(?:里|间|以来)?(?:都|也|就|均)?{_NOT}"
+    rf"(?:能|有|再)?(?:把|将)?(?:提[到及过]?|说过?|写[到过]?|讲到?|谈到?|出现过?)?"
+    rf"|{_NOT}(?:能|有|再)?(?:把|将|提[到及过]?|说过?|写[到过]?|讲到?|谈到?|列[入为进]|出现过?)"
 )
 
 
@@ -56,16 +60,27 @@ STILL = re.compile(
 
 def topic(p: Parse) -> tuple[str, ...]:
     """The stretches of the question that say what is to be found; quoted words as they stand."""
-    if quoted := _QUOTED.findall(p.text):
-        return tuple(quoted)
+    if told := quoted(p):
+        return told
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     if (said := _SAID.search(text) or _HAS.search(text)) is not None:
         return (said["what"],)
     if aspects := _ASPECTS.findall(text):
         return tuple(aspects)
+    return stretches(framed(p))
+
+
+def quoted(p: Parse) -> tuple[str, ...]:
+    """The words that the question quotes."""
+    return tuple(_QUOTED.findall(p.text))
+
+
+def framed(p: Parse) -> str:
+    """The question with `_` for the bodies, years, operations and words of its frame."""
+    text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     for pattern in (_EACH_YEAR, WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
-    return stretches(blanked(text, [s for s in p.asked.spans if _plain(p.text, s)]))
+    return blanked(text, [s for s in p.asked.spans if _plain(p.text, s)])
 
 
 _EACH_YEAR = re.compile(r"连续|连着|一直|始终|每一?年|年年|[两三四五]年(?=都|均)|都(?=[提说写讲])")
@@ -105,14 +120,13 @@ def stretches(text: str) -> tuple[str, ...]:
     """Runs of words that name something, as the tagger tells; asking words and particles break them."""
     runs: list[str] = []
     for piece in re.findall(r"[一-龥A-Za-z0-9]+", text):
-        run = ""
-        for word, tag in _tagged(piece):
-            if _names_something(word, tag, bool(run)):
-                run += word
-            else:
-                runs.append(run)
-                run = ""
-        runs.append(run)
+        run, names = "", False
+        for word, tag in (*tagged(piece), ("", "x")):
+            if word and _names_something(word, tag, bool(run)):
+                run, names = run + word, names or not _AMOUNT.match(tag)
+                continue
+            runs += [run] if names or run.isdigit() else []
+            run, names = "", False
     told = (r for r in runs if len(r) > 1)
     return tuple(dict.fromkeys(r for r in told if not _GENERIC.fullmatch(r)))
 
@@ -125,7 +139,11 @@ _TERMS = re.compile(r"(依申请公开|主动公开|政府信息公开|政务公
 """The field's own terms, which no dictionary has as one word."""
 
 
-def _tagged(piece: str) -> Iterator[tuple[str, str]]:
+_AMOUNT = re.compile(r"m|q|r")
+"""Numbers and measure words, which alone name nothing (12份, 那条)."""
+
+
+def tagged(piece: str) -> Iterator[tuple[str, str]]:
     import rjieba
 
     for part in _TERMS.split(piece):
@@ -163,10 +181,19 @@ def counted(p: Parse) -> tuple[str, ...]:
 
 
 def _thing(word: str) -> str:
-    """信息条数 as what is counted: 信息."""
-    return re.sub(r"(?<=..)[条次个篇件场期份]?(?:数量?|量)$", "", word)
+    """信息条数, 信息多 as what is counted: 信息."""
+    return re.sub(r"(?<=..)(?:[条次个篇件场期份]?(?:数量?|量)|总?[多少])$", "", word)
+
+
+def counts_said(text: str) -> Iterator[str]:
+    """The text with `_` but for one clause that asks a count of its own, for each such clause."""
+    for clause in re.finditer(r"[^，。；？！]+", text):
+        start, end = clause.span()
+        alone = "_" * start + clause[0] + "_" * (len(text) - end)
+        if COUNTED.search(alone) or UNITS.search(alone):
+            yield alone
 
 
 UNITS = re.compile(
-    r"(?P<unit>人次|次|场|期|条|篇|份)数|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
+    r"(?P<unit>人次|次|场|期|条|篇|份|个)数|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
 )

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import (
     BRIEF,
     WHAT_IT_SAYS,
-    Told,
     about,
     narrative_plan,
     part_said,
 )
+from assistant.ask.building.told import Told
 from assistant.ask.building.topic import topic
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
 from assistant.ask.placing.nearness import asks_only
+from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import Ask, Plan, Refuse
 from assistant.ask.plan.scope import Holdings
@@ -28,9 +29,17 @@ from assistant.ask.plan.scope import Holdings
 # ---------------------------------------------------------------- words
 
 
-def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
-    """What reports say; where a measure is named beside words it does not know, that is said too."""
-    words = topic(p)
+def words_asked(
+    p: Parse, holdings: Holdings, filters: Filters, *, closely: bool = False
+) -> Understood:
+    """What reports say; where a measure is named beside words it does not know, that is said too.
+
+    `closely`: only what the reports bear out is looked for, the rest of the words is named.
+    """
+    borne = _borne_out(p, holdings, filters) if closely else None
+    if borne is not None:
+        p = borne.p
+    words = topic(p) if borne is None else borne.words
     if p.reading.measures and HOW_MANY.search(p.text):
         # the words that no measure is known by: without them the sentence answers something else
         words = tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
@@ -77,7 +86,89 @@ def words_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         return only(unused)
     notes = (when[2],) if when[2] else ()
     measures = tuple(name_of(m) for m in p.reading.measures)
-    return Understood(plan, notes, complete=not measures, odd=p.residue if measures else ())
+    read = Understood(plan, notes, complete=not measures, odd=p.residue if measures else ())
+    if borne is None:
+        return read
+    return replace(read, notices=(*notes, *borne.notes), absent=borne.absent)
+
+
+# ---------------------------------------------------------------- what the reports bear out
+
+
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """The question without what no report bears out; a note of it; what is asked for and absent."""
+
+    p: Parse
+    notes: tuple[str, ...]
+    words: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+
+
+def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
+    """The question with what only asks fallen away; None where that cannot be told from the reports.
+
+    Of what is asked with yes or no the matter may be absent, if other reports have it.
+    """
+    whole = p
+    amount = HOW_MANY.search(p.text) and about(p.text) != "数"  # 多少钱 is answered by no sentence
+    if holdings.texts is None or p.reading.measures or amount or _WHY.search(p.text):
+        return None
+    scope = scope_meant(p, holdings, filters, of_all=True)
+    if isinstance(scope, Ask | Refuse):
+        return None
+    when = years_meant(p, scope[1], holdings, filters, trend=True)
+    if isinstance(when, Ask | Refuse):
+        return None
+    found = sought(p, holdings.texts(scope[1], when[1]), holdings)
+    if found is not None and not found.missing:
+        p = _without(p, found.idle)
+        return _Borne(
+            p, _unused_words(whole, found.idle), words=(*_stretches(p.text, found.borne),)
+        )
+    if not _YES_OR_NO.search(p.text):
+        return None
+    anywhere = sought(p, holdings.texts((), ()), holdings)
+    if anywhere is None or anywhere.missing:
+        return None
+    gone = [(w.start, w.end) for w in found.missing] if found else []
+    of_these = found or anywhere
+    absent = tuple(_stretches(p.text, of_these.missing if found else of_these.borne))
+    p = _without(p, [*of_these.idle, *gone])
+    words = tuple(_stretches(p.text, of_these.borne))
+    return _Borne(p, _unused_words(whole, of_these.idle), words, absent)
+
+
+_WHY = re.compile(r"为什么|为何|为啥|原因|缘由")
+"""A reason is sought whole: what is said of the matter alone is none."""
+_YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|吗|说没说|真的假的|不[？?。]?$")
+
+
+def _stretches(text: str, words: Sequence[Word]) -> Iterator[str]:
+    """The words as they stand in the question, those with nothing but a denial between them as one."""
+    start = end = None
+    for word in words:
+        if end is not None and not _DENIAL.fullmatch(text[end : word.start]):
+            yield text[start:end]
+            start = None
+        start, end = word.start if start is None else start, word.end
+    if end is not None:
+        yield text[start:end]
+
+
+_DENIAL = re.compile(r"[不未没无欠难]?")
+
+
+def _without(p: Parse, spans: Sequence[tuple[int, int]]) -> Parse:
+    return replace(p, text=blanked(p.text, spans)) if spans else p
+
+
+def _unused_words(p: Parse, idle: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    words = "、".join(f"“{p.text[a:b]}”" for a, b in idle)
+    return (f"没有用上：{words}",) if words else ()
+
+
+# ---------------------------------------------------------------- what is no narrative question
 
 
 def _unused(p: Parse, plan: Plan, words: Sequence[str]) -> Ask | None:

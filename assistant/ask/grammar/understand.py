@@ -69,11 +69,16 @@ def understand(
     holdings: Holdings,
     filters: Filters = EVERYTHING,
     base: int | None = None,
+    *,
+    closely: bool = False,
 ) -> Understood:
-    """The plan that `question` means by itself; `base` is the year that 上年 counts from."""
+    """The plan that `question` means by itself; `base` is the year that 上年 counts from.
+
+    `closely`: of what the reports say only what they bear out is looked for, see `words_asked`.
+    """
     asked = shape(question)
     p, notices = _parsed(asked.text or question, holdings, base)
-    found = _whole(p, _read(p, holdings, filters), holdings)
+    found = _whole(p, _read(p, holdings, filters, closely), holdings)
     if found.odd and not found.offered and found.plan.show:
         near = offers(p, holdings)
         instead = not_counted(found.odd, near) if counts_cells(p) else found.instead
@@ -146,7 +151,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
     return again, (*(n for n in (again.years.note, again.note) if n), *said)
 
 
-def _read(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
+def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False) -> Understood:
     if (rules := topics.rules_named(p.text)) and not p.bodies.ids:
         return only(Lookup(id="s1", room="rules", text="、".join(rules)))
     trouble = body_trouble(p, holdings, own_set=bool(filters.agencies))
@@ -168,7 +173,7 @@ def _read(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         return both
     if asks_figures(p):
         return figures_asked(p, holdings, filters)
-    return words_asked(p, holdings, filters)
+    return words_asked(p, holdings, filters, closely=closely)
 
 
 _POINTS = re.compile(

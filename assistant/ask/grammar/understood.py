@@ -31,6 +31,7 @@ class Understood:
     are found that are no answer to what was to be counted; `offered` are questions near to this one.  `loose` says that
     it names neither bodies nor years nor a measure, so that it may be no question about reports;
     `no_scope` that it names neither bodies nor years.
+    `absent` is asked for with yes or no, is in none of the reports asked about, and in others.
     `by_model` is the model's name where it made the plan,
     `other` then the grammar's plan, where it read the whole question and otherwise.
     """
@@ -44,6 +45,7 @@ class Understood:
     offered: tuple[str, ...] = ()
     loose: bool = False
     no_scope: bool = False
+    absent: tuple[str, ...] = ()
     by_model: str | None = None
     other: Plan | None = None
 

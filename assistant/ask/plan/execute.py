@@ -41,9 +41,15 @@ class Run:
     done: dict[str, Rows] = field(default_factory=dict)
 
 
-def execute(plan: Plan, library: Library, holdings: Holdings) -> Mapping[str, Rows]:
-    """The rows of every step that gives rows, by its id; the plan must be valid."""
-    run = Run(library, holdings, Look(library, _compares_meaning(plan), _shown(plan)))
+def execute(
+    plan: Plan, library: Library, holdings: Holdings, *, near: bool = True
+) -> Mapping[str, Rows]:
+    """The rows of every step that gives rows, by its id; the plan must be valid.
+
+    `near`: a step that is shown gives what comes near where nothing is said as asked.
+    """
+    shown = _shown(plan) if near else frozenset()
+    run = Run(library, holdings, Look(library, _compares_meaning(plan), shown))
     _group_items(plan, run)
     for step in plan.steps:
         if type(step) in _STEPS:

@@ -11,6 +11,7 @@ from assistant.ask.plan.plan import Group, When, Who
 from assistant.ask.plan.rows import BODY, YEAR, Rows
 
 Likeness = Callable[[Sequence[str], Sequence[str]], Any]
+Texts = Callable[[Sequence[int], Sequence[int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,15 @@ class Holdings:
     `likeness` how near wordings are in meaning, a row for each of the first, a column for each of
     the second, in standard deviations above chance; None where nothing is placed by nearness;
     `this_year` what 去年 counts from by the calendar, None for the year after the newest report.
+    `texts` gives the sentences of the narrative of these bodies and years, () for all, without
+    spaces and in small letters; None where what is sought is taken as it is said.
     """
 
     roster: Roster
     years_of: Callable[[Sequence[int]], tuple[int, ...]]
     likeness: Likeness | None = None
     this_year: int | None = None
+    texts: Texts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,6 +304,8 @@ def _same_unit(printed: str, asked: str) -> bool:
 
 _ALIKE = {
     "次": ("期", "场", "场次", "回"),
+    "回": ("场", "期"),
+    "场": ("期",),
     "条": ("余条", "条次"),
     "篇": ("份",),
     "人": ("人次", "名"),
@@ -323,6 +325,10 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     from rapidfuzz import fuzz
 
     head, *rest = words
+    said = [spoken((w,), [c.quote for c in held], library) for w in rest]
+    held = [c for c, *ok in zip(held, *said, strict=True) if all(ok)]
+    if not held:
+        return []  # 某局的信息: of what no sentence says together nothing is counted
     named = [
         c
         for c, ok in zip(held, spoken((head,), [c.what for c in held], library), strict=True)

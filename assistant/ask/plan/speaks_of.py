@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from index.narrative.wording import kinds
+
 if TYPE_CHECKING:
     from index.library.library import Library
     from index.stores.values import Item
@@ -36,9 +38,10 @@ def _said(word: str, texts: Sequence[str]) -> list[bool]:
     if len(held) < 2:
         return [d is not None for d in whole]
     each = [Matcher([p]).degrees(texts) for p in held]
+    wanting = kinds.lacks(word)  # 更新不及时 is not said by 更新及时
     return [
-        d is not None or all(e is not None for e in some)
-        for d, some in zip(whole, zip(*each, strict=True), strict=True)
+        d is not None or (all(e is not None for e in some) and not (wanting and not kinds.lacks(t)))
+        for t, d, some in zip(texts, whole, zip(*each, strict=True), strict=True)
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.ask.answer import Citation
+from assistant.ask.answer import Citation, Number
 from assistant.ask.plan.plan import Combine, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.plan.readback import when_words, who_words
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows
@@ -216,7 +217,10 @@ def _counts(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> 
     lines = []
     for row in rows.rows[:QUOTED]:
         whose = f"{row[BODY].words if BODY in row else ''}{_year(row)}"
-        quotes = "".join(f"“{c.quote}”{cited.mark(c)}" for c in row[COUNT].cited[:1])
+        value = row[COUNT].number
+        quotes = "".join(
+            f"“{_clause_of(c.quote, value)}”{cited.mark(c)}" for c in row[COUNT].cited[:1]
+        )
         others = "".join(
             f"，{column_name(c)}{shown(row[c.name], c, plan)}"
             for c in columns
@@ -224,6 +228,13 @@ def _counts(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> 
         )
         lines.append(f"{whose}：{shown(row[COUNT], column, plan)}{others}，{quotes}".rstrip("，"))
     return lines
+
+
+def _clause_of(quote: str, value: Number | None) -> str:
+    """The clause that states the number; the whole sentence, which the citation has, where none does."""
+    clauses = re.split(r"[，；。]", quote)
+    stated = re.compile(rf"(?<![\d.]){value or 0:g}(?![\d.])")
+    return next((c for c in clauses if stated.search(c)), quote)
 
 
 def _short(rows: Rows, length: int, cited: Cited) -> str:

@@ -1,0 +1,140 @@
+"""What a question about the narrative seeks, told by what the reports say.
+
+Of its words those are sought that stand together in a sentence of the reports asked about.  What
+no sentence has together with them and does nothing but ask (a list, a line to quote, who waits
+for it) falls away, and is named; a matter that no sentence has stays missing, and is never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from assistant.ask.building.topic import framed, quoted, tagged
+from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.words import asides, asking_words
+from assistant.ask.plan.scope import Holdings
+from index.search import thesaurus
+from index.text import squash
+
+Span = tuple[int, int]
+NEAR_ASIDE = 4.5
+"""How near a clause must be to an aside to be one though the reports have its words elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of the question: where it stands, in which clause, what part of speech."""
+
+    text: str
+    tag: str
+    start: int
+    clause: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def names(self) -> bool:
+        """Whether it names a thing, as far as the tagger knows."""
+        return self.tag[0] in "nijl" or self.tag in ("b", "an", "vn", "eng")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Where the words stand that fall away, and those that no sentence has though they are sought."""
+
+    idle: tuple[Span, ...]
+    missing: tuple[Word, ...]
+    borne: tuple[Word, ...]
+
+
+def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
+    """Which words the sentences `texts` bear out together; None where they bear out nothing told."""
+    if quoted(p):
+        return None
+    words = [*_words(p)]
+    said = _said([w.text for w in words], texts)
+    borne = _together(words, said)
+    if not any(w.names for w in borne):
+        return None
+    rest = [w for w in words if w not in borne]
+    clauses = {w.clause for w in borne}
+    asks = {n for n, (a, b) in enumerate(_clauses(p.text)) if _ASKS.search(p.text[a:b])}
+    idle, open_ = [], []
+    for word in rest:
+        beside = word.clause not in clauses | asks
+        if (
+            beside
+            and (not said[word.text] or _aside(p, word.clause, holdings))
+            or _asked_kind(p, word)
+            or not (word.names or _DENIES.search(word.text))
+        ):
+            idle.append(word)
+        else:
+            open_.append(word)
+    return Sought(tuple(sorted((w.start, w.end) for w in idle)), tuple(open_), tuple(borne))
+
+
+_ASKS = re.compile(r"多少|几|谁|哪|什么|怎|咋|吗|如何|有无|有没有|是否|是不是|啥")
+_DENIES = re.compile(r"[不没未无非]")
+
+
+def _words(p: Parse) -> Iterator[Word]:
+    """The words of two characters and more that are no frame of the question."""
+    text = framed(p)
+    bounds = [*_clauses(p.text)]
+    for piece in re.finditer(r"[一-龥A-Za-z0-9]+", text):
+        at = piece.start()
+        for word, tag in tagged(piece[0]):
+            if len(word) > 1 and tag[0] not in "mqruy" and word not in asking_words():
+                clause = next(n for n, (a, b) in enumerate(bounds) if a <= at < b)
+                yield Word(word, tag, at, clause)
+            at += len(word)
+
+
+def _clauses(text: str) -> Iterator[Span]:
+    return (m.span() for m in re.finditer(r"[^，。；：:？！（）()]+", text))
+
+
+def _said(words: Sequence[str], texts: Iterable[str]) -> dict[str, frozenset[int]]:
+    """For each word the sentences that say it, or what means strictly the same."""
+    plain = [*dict.fromkeys(texts)]
+    found = {}
+    for word in dict.fromkeys(words):
+        ways = {squash(word).lower(), *thesaurus.same(word)}
+        found[word] = frozenset(i for i, t in enumerate(plain) if any(w in t for w in ways))
+    return found
+
+
+def _together(words: Sequence[Word], said: dict[str, frozenset[int]]) -> list[Word]:
+    """The words of the sentence that says most of them, the rarer and longer weighing more."""
+    many = len(frozenset().union(*said.values())) if said else 0
+    scores: dict[int, float] = {}
+    for word, where in said.items():
+        weight = len(word) * (0.2 + log((many + 1) / (len(where) + 0.5)))
+        for i in where:
+            scores[i] = scores.get(i, 0.0) + weight
+    if not scores:
+        return []
+    best = min(scores, key=lambda i: (-scores[i], i))
+    return [w for w in words if best in said[w.text]]
+
+
+def _asked_kind(p: Parse, word: Word) -> bool:
+    """Whether it is the kind of what is asked for (什么名字, 哪些渠道), or is an operation's (最高纪录)."""
+    after_operation = any(b in (word.start, word.start - 1) for _, b in p.asked.spans)
+    return after_operation or _KIND.search(p.text[: word.start]) is not None
+
+
+_KIND = re.compile(r"(?:什么|啥|哪[些个种类项条几两]?|几)[个种类项条]?(?:样的?)?$")
+
+
+def _aside(p: Parse, clause: int, holdings: Holdings) -> bool:
+    a, b = [*_clauses(p.text)][clause]
+    if holdings.likeness is None:
+        return False
+    return float(holdings.likeness([p.text[a:b]], asides())[0].max()) >= NEAR_ASIDE
