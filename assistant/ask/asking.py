@@ -6,7 +6,6 @@ validated and executed like any other) and puts what was found into words, each 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
+from assistant.ask.beside_answer import all_items, same, with_nearest, with_odd
+from assistant.ask.building.topic import WHICH
+from assistant.ask.conversation import gave_rows, sources_of
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.plan.body_names import roster
@@ -82,6 +84,9 @@ def stream(
     if maybe_help and (text := help.near_topic(question, library)):
         yield Event("done", answer=_help(question, text))
         return
+    open_ = read.loose or isinstance(read.plan.steps[-1], Ask | Refuse)
+    if plan is None and open_ and not history and help.near_inventory(question, library):
+        read = replace(read, plan=Plan(steps=(Lookup(id="s1", room="inventory"),)))
     unsaid = plan is None and read.no_scope and not history
     if unsaid and (text := help.near_definition(question, library)):
         yield Event("done", answer=_help(question, text))
@@ -135,7 +140,7 @@ def _read(
 ) -> Understood:
     """The plan: a person's, else the conversation's last one patched, else the question's own."""
     if plan is not None:
-        return Understood(plan)
+        return Understood(plan, by_grammar=False)
     by_grammar = _by_grammar(question, held, history, filters)
     if model is None or _plain(by_grammar):
         return by_grammar
@@ -168,7 +173,23 @@ def _by_grammar(
 
         if (followed := follow(question, history, held)) is not None:
             return Understood(followed.plan, carried=followed.carried)
-    return understand(question, held, filters)
+    read = understand(question, held, filters)
+    return _within(question, read, history, held) if history else read
+
+
+def _within(question: str, read: Understood, history: Sequence[Turn], held: Holdings) -> Understood:
+    """A question about what is written that names neither bodies nor years: of those spoken of last."""
+    told = all(isinstance(s, Sentences) for s in read.plan.steps)
+    if not (told and read.no_scope) or WHICH.search(question):
+        return read
+    last = next((t.answer.plan for t in reversed(history) if gave_rows(t)), None)
+    source = sources_of(last)[0] if last else None
+    if source is None or not source.who.names or source.when.of:
+        return read
+    ids = bodies_of(source.who, held, {})
+    scope = Filters(agencies=source.who.names, years=years_of(source.when, ids, held, {}))
+    within = understand(question, held, scope)
+    return replace(within, carried=("单位", "年度"), within=scope)
 
 
 def _pending(history: Sequence[Turn]) -> str | None:
@@ -205,12 +226,14 @@ def _found(
 ) -> Answer:
     """The answer; where no report says all of the words, of those that the reports bear out."""
     told = any(isinstance(s, Sentences) and s.words for s in read.plan.steps)
+    filters = read.within or filters
     if not told or read.by_model or understand(question, held, filters).plan != read.plan:
         return run(question, read, library, held, model)
     found = run(question, read, library, held, model, near=False)
     if found.refusal != "not_said":
         return found
     closer = understand(question, held, filters, closely=True)
+    closer = replace(closer, carried=read.carried)
     if closer.absent:
         return _absent(question, closer, library, held)
     return run(question, closer, library, held, model)
@@ -246,6 +269,9 @@ def run(
         "notices": read.notices,
         "carried": read.carried,
     }
+    if errors and read.by_grammar and read.by_model is None:
+        text = "没有看懂这个问题要怎么算，请换个说法，或者分成几个问题问。"
+        return Answer(**base, text=text, kind="clarify")
     if errors:
         text = f"这样的问法还不能执行：{'；'.join(errors)}"
         return Answer(**base, text=text, kind="none", refusal="not_understood")
@@ -259,14 +285,14 @@ def run(
     if read.instead is not None and found.kind != "none":
         back = Plan(steps=(read.instead,))
         return run(question, Understood(back, read.notices, carried=read.carried), library, held)
-    if (wider := _all_items(question, plan)) is not None and found.refusal == "not_said":
+    if (wider := all_items(question, plan)) is not None and found.refusal == "not_said":
         words = "、".join(f"“{w}”" for s in plan.steps if isinstance(s, Sentences) for w in s.words)
         note = f"没有写到{words}的，列出的是写到的全部"
         return run(
             question, replace(read, plan=wider, notices=(*read.notices, note)), library, held
         )
     found = replace(found, model=read.by_model)
-    found = _with_nearest(_with_odd(found, read), library, held)
+    found = with_nearest(with_odd(found, read), library, held)
     return _with_other(found, read, library, held)
 
 
@@ -274,24 +300,6 @@ def _nowhere(plan: Plan, done: Mapping[str, Rows]) -> bool:
     """Whether no step found the words that it looked for: who never says them is not told by that."""
     told = [s for s in plan.steps if isinstance(s, Sentences) and s.words]
     return bool(told) and not any(done[s.id].rows for s in told)
-
-
-_OPEN = re.compile(r"哪些|哪几|什么|啥|怎[么样]|如何|归纳|总结|概括|列")
-_YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|吗")
-
-
-def _all_items(question: str, plan: Plan) -> Plan | None:
-    """The plan without its words, where every item is asked for openly and of one body at a time."""
-    sources = [s for s in plan.steps if isinstance(s, Sentences)]
-    items = sources and all(s.about in ("问题", "措施") and not s.who.group for s in sources)
-    if not items or not any(s.words for s in sources) or len(sources) < len(plan.steps) - 3:
-        return None
-    if not _OPEN.search(question) or _YES_OR_NO.search(question) or plan.form != "归纳":
-        return None
-    steps = tuple(
-        s.model_copy(update={"words": ()}) if isinstance(s, Sentences) else s for s in plan.steps
-    )
-    return plan.model_copy(update={"steps": steps})
 
 
 def _told(read: Understood) -> dict[str, Any]:
@@ -327,31 +335,6 @@ def _without_rows(
     raise AssertionError(step.op)
 
 
-NEAREST = 2
-"""How many of the nearest sentences stand beside a 没有写到."""
-
-
-def _with_nearest(found: Answer, library: Library, held: Holdings) -> Answer:
-    """Of words that no report says: what in the reports lies nearest, said to be no more than that."""
-    if found.refusal != "not_said" or found.plan is None:
-        return found
-    step = found.plan.steps[0]
-    if not isinstance(step, Sentences) or not step.words:
-        return found
-    from assistant.ask.retriever import LibraryRetriever
-    from index.stores.values import Filter
-
-    ids = bodies_of(step.who, held, {})
-    years = years_of(step.when, ids, held, {})
-    bodies = ids if len(ids) < len(held.roster.bodies) else ()
-    retriever = LibraryRetriever(library=library, filter=Filter(bodies, years), k=NEAREST)
-    near = [d.page_content.splitlines()[0][:80] for d in retriever.invoke("".join(step.words))]
-    if not near:
-        return found
-    quotes = "".join(f"“{n}”" for n in near)
-    return replace(found, text=f"{found.text}意思相近、可以一看的段落：{quotes}")
-
-
 def _with_other(found: Answer, read: Understood, library: Library, held: Holdings) -> Answer:
     """The other reading of the words beside the model's, where it comes to something else."""
     if read.other is None:
@@ -360,24 +343,7 @@ def _with_other(found: Answer, read: Understood, library: Library, held: Holding
     if errors or not plan.show:
         return found
     second = answered(found.question, plan, execute(plan, library, held), held)
-    if _same(found, second):
+    if same(found, second):
         return found
     words = f"也可以这样理解：{second.understood}。那样的回答是：{second.text.splitlines()[0]}"
     return replace(found, notices=(*found.notices, words))
-
-
-def _same(a: Answer, b: Answer) -> bool:
-    """Whether two answers come to the same numbers and passages."""
-    numbers = {(d.value, d.unit) for d in a.derived} == {(d.value, d.unit) for d in b.derived}
-    quotes = {c.quote for c in a.citations} == {c.quote for c in b.citations}
-    return set(a.figures) == set(b.figures) and numbers and quotes and a.kind == b.kind
-
-
-def _with_odd(found: Answer, read: Understood) -> Answer:
-    """Of a number asked for whose words were not all known: which, and what could be asked."""
-    if read.complete or found.kind != "none" or not read.odd:
-        return found
-    odd = "".join(f"“{w}”" for w in read.odd)
-    near = f"可以问：{'、'.join(read.offered)}。" if read.offered else f"请去掉{odd}再问。"
-    text = f"{found.text}年报的表格里没有按{odd}统计的数字；如果要问的就是表格里的数字，{near}"
-    return replace(found, text=text, choices=read.offered)

@@ -39,13 +39,16 @@ from assistant.ask.grammar.who_when import when_meant
 from assistant.ask.measures import Measure
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import (
+    Agg,
     Combine,
     Figures,
+    Grouped,
+    Order,
     Plan,
     Sentences,
     Who,
 )
-from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
+from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 
 
@@ -135,7 +138,7 @@ def _with_sources(plan: Plan, p: Parse, holdings: Holdings) -> Plan:
 def _replaced(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
     """青石镇呢, 2022年的呢, 行政处罚呢, 其中自然人的呢: one thing in place of what was there."""
     measures = measures_said(last, p)
-    if p.residue and not measures:
+    if p.residue:
         return None
     changed = bool(p.bodies.ids or p.years.years or p.years.every)
     if not measures and not changed:
@@ -192,10 +195,17 @@ def _joined(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -
     if not (p.bodies.ids and _BESIDE.match(p.text)) or p.reading.measures or p.bodies.group:
         return None
     source = sources_of(last)[0]
-    if source.who.of or not isinstance(source, Figures):
+    if source.who.of or (isinstance(source, Sentences) and source.about != "数"):
         return None
     ids = tuple(dict.fromkeys((*bodies_of(source.who, holdings, {}), *p.bodies.ids)))
-    wider = source.model_copy(update={"who": Who(names=holdings.roster.named(ids))})
+    changes = {"who": Who(names=holdings.roster.named(ids)), "id": "s1"}
+    if isinstance(source, Sentences):
+        told = source.model_copy(update=changes)
+        order = Order(id="s2", of="s1", by=COUNT)
+        gap = Grouped(id="s3", of="s2", agg=(Agg(fn="极差", col=COUNT, name="相差"),))
+        shown = ["s3.相差", *(f"s2.{n}" for n in (BODY, YEAR, COUNT))]
+        return Followed(again(told, order, gap, show=shown), ("年度", "指标"))
+    wider = source.model_copy(update=changes)
     plan = cells_only(wider)
     if p.asked.has("difference") and len(source.measures) == 1:
         plan = gap_between(wider, cells_too=True)

@@ -171,6 +171,8 @@ def _cells_of(last: Plan) -> tuple[Step, tuple[str, ...]] | None:
     if len(sources) != 1:
         return None
     source = sources[0]
+    if isinstance(source, Sentences) and source.about != "数":
+        return None
     columns = source.measures if isinstance(source, Figures) else (COUNT,)
     return source, columns
 

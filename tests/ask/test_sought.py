@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.ask.answer import Answer
+from assistant.ask.answer import Answer, Turn
 from assistant.ask.asking import answer, holdings
 from assistant.ask.grammar.reading import parse
 from assistant.ask.placing.sought import sought
@@ -149,3 +149,38 @@ def test_each_clause_has_its_own_count(told: Library) -> None:
 def test_counts_of_several_years_are_summed_before_they_are_ranked(told: Library) -> None:
     got = _asked(told, "哪家两年累计的业务培训次数最多")
     assert _numbers(got) == [10] and TOWN in got.text and OFFICE not in got.text
+
+
+def test_a_promise_is_told_with_what_the_next_year_says_of_its_problem(told: Library) -> None:
+    got = _asked(told, "南屏镇2022年答应在服务大厅设查阅引导，2023年还写专区利用率低吗")
+    assert "在服务大厅增设查阅引导" in got.text and {c.year for c in got.citations} == {2022, 2023}
+    assert "1条关于“服务大厅”、“查阅引导”的问题" in got.text or "政务公开专区利用率不高" in got.text
+    got = _asked(told, "南屏镇2022年说要建立栏目更新台账，2023年报里栏目更新不及时还写不写了")
+    assert "没有关于" in got.text and {c.year for c in got.citations} == {2022, 2023}
+
+
+def test_that_no_problem_came_again_is_said(told: Library) -> None:
+    got = _asked(told, "住建局2022年提的问题，2023年又提了哪些")
+    assert "历史文件清理进度滞后" in got.text and "栏目" not in got.text
+
+
+def test_what_is_commonest_is_counted_by_reports_where_years_are_many(told: Library) -> None:
+    got = _asked(told, "所有报告放在一起看，最普遍的短板是哪一条")
+    assert "历史文件清理进度滞后" in got.text and 3 in _numbers(got)
+
+
+def test_a_second_body_is_set_beside_a_count(told: Library) -> None:
+    first = _asked(told, "南屏镇2023年公开信息多少条")
+    got = answer("比住建局同一年多还是少，差几条", told, history=(Turn(first.question, first),))
+    assert {240, 520, 280} <= set(_numbers(got))
+
+
+def test_words_of_their_own_are_looked_for_where_the_conversation_was(told: Library) -> None:
+    first = _asked(told, "南屏镇2023年有没有利用率不高的问题")
+    got = answer("防汛专栏开了吗", told, history=(Turn(first.question, first),))
+    assert "开设防汛专栏" in got.text and got.carried
+
+
+def test_a_term_of_the_form_is_explained(told: Library) -> None:
+    got = _asked(told, "“三安全一稳定”是什么意思")
+    assert got.kind == "help" and "社会稳定" in got.text

@@ -17,8 +17,13 @@ from assistant.ask.building.topic import (
     NEVER,
     OVERVIEW,
     PROBLEMS,
+    PROMISED,
     STILL,
+    framed,
+    stretches,
+    tagged,
 )
+from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.plan.plan import (
     About,
     Agg,
@@ -34,6 +39,7 @@ from assistant.ask.plan.plan import (
     holds,
 )
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
+from index.numerals import ONE_TO_TEN, value_of
 
 _BOTH_YEARS = re.compile(r"都|均|连续|每年|重复|反复")
 
@@ -114,29 +120,96 @@ def _who_says(t: Told) -> Plan | None:
 
 
 def _commonest(t: Told) -> Plan | None:
-    if t.about not in ("问题", "措施") or not (COMMON.search(t.p.text) or MOST.search(t.p.text)):
+    counts = COMMON.search(t.p.text) or MOST.search(t.p.text) or _TIMES.search(t.p.text)
+    if t.about not in ("问题", "措施") or not counts:
         return None
     if len(t.names) == 2 and not t.who.group and COMMON.search(t.p.text):
         return None
     steps = Steps()
     id = source(t, steps)
-    over = YEAR if not t.many else BODY
-    name = "年数" if over == YEAR else "家数"
-    id = steps.add(Grouped, of=id, by=(POINT,), agg=(Agg(fn="个数", col=over, name=name),))
+    name, over = ("年数", YEAR) if not t.many else ("份数", SENTENCE)
+    aggs = [Agg(fn="个数", col=over, name=name)]
+    if t.many and not t.many_years:
+        name, aggs = "家数", [Agg(fn="个数", col=BODY, name="家数")]
+    elif t.many:
+        aggs.append(Agg(fn="个数", col=BODY, name="家数"))
+    id = steps.add(Grouped, of=id, by=(POINT,), agg=tuple(aggs))
     if MOST.search(t.p.text):
         id = steps.add(Order, of=id, by=name, take=t.p.asked.top or 1)
     else:
-        where = (holds(name, ">=", 2.0),)
-        id = steps.add(Keep, of=id, where=where)
+        times = _TIMES.search(t.p.text)
+        n = float((value_of(times["n"]) if times else 2) or 2)
+        kept = holds(name, "=", n) if times else holds(name, ">=", n)
+        id = steps.add(Keep, of=id, where=(kept,))
         id = steps.add(Order, of=id, by=name)
-    return steps.plan(id, POINT, name)
+    return steps.plan(id, POINT, *(a.name for a in aggs))
+
+
+_TIMES = re.compile(
+    rf"(?:[写提说讲列]|出现|反映)(?:到|及)?[过了]?(?P<n>[两\d{ONE_TO_TEN}]+)[次回年遍]"
+)
+"""写过三次的问题: those of so many years or reports."""
+
+
+_NEXT_YEAR = re.compile(r"第二年|次年|下一?年|来年|转年|后一年")
+
+
+def _promised(t: Told) -> Plan | None:
+    """What one year promised, which of its problems later years have again, and what these have.
+
+    The words said before the later year tell which promise, those after it what is asked of it.
+    """
+    if t.many or not (PROMISED.search(t.p.text) and _still(t)):
+        return None
+    years = tuple(sorted(t.years))
+    if len(years) == 1 and _NEXT_YEAR.search(t.p.text):
+        years = (years[0], years[0] + 1)
+    if len(years) < 2:
+        return None
+    first, later = When(years=years[:1]), When(years=years[1:])
+    at = max((end for _, end in sorted(t.p.years.spans)[1:2]), default=len(t.p.text))
+    text = framed(t.p)
+    for pattern in (PROMISED, _KEPT, _NEXT_YEAR):
+        text = pattern.sub(lambda m: "_" * len(m[0]), text)
+    said, asked = (
+        tuple(w for w in stretches(part) if any(map(_tells, tagged(w))))
+        for part in (text[:at], text[at:])
+    )
+    words = said or asked
+    steps = Steps()
+    promised = source(t, steps, about="措施", when=first, words=words, part=None)
+    named = source(t, steps, about="问题", when=first, words=words, part=None)
+    since = source(t, steps, about="问题", when=later, words=(), part=None)
+    again = steps.add(Combine, of=(named, since), how="都有", on=(POINT,))
+    shown = [promised, again]
+    if said and asked:
+        shown.append(source(t, steps, about="问题", when=later, words=asked, part=None))
+    columns = (BODY, YEAR, POINT, SENTENCE)
+    plan = steps.plan(promised, *columns, form="归纳")
+    every = (*shown, since)
+    return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in every for c in columns)})
+
+
+def _tells(word: tuple[str, str]) -> bool:
+    """Whether a word says something of a promise, and does not only count or point (三件事)."""
+    text, tag = word
+    return len(text) > 1 and tag[0] not in "mqr" and not is_scaffold(text)
+
+
+def _still(t: Told) -> bool:
+    return STILL.search(t.p.text) is not None or _KEPT.search(t.p.text) is not None
+
+
+_KEPT = re.compile(r"兑现|落实|做到|改[了没掉好]|完成|解决|结果|怎[么样]")
+"""Whether a promise was kept is asked."""
 
 
 def _two_sides(t: Told) -> Plan | None:
     """Two bodies, or two years of one: what both have, what only one has."""
-    if t.about not in ("问题", "措施"):
-        return None
     still = STILL.search(t.p.text)
+    items: About = "问题" if still and PROBLEMS.search(t.p.text) else t.about
+    if items not in ("问题", "措施"):
+        return None
     if not (still or COMPARE.search(t.p.text) or COMMON.search(t.p.text)):
         return None
     if len(t.names) == 2 and not t.who.group and len(t.years) == 1:
@@ -148,8 +221,7 @@ def _two_sides(t: Told) -> Plan | None:
         return None
     steps = Steps()
     a, b = (
-        steps.add(Sentences, who=who, when=when, about=t.about, words=t.words)
-        for who, when in sides
+        steps.add(Sentences, who=who, when=when, about=items, words=t.words) for who, when in sides
     )
     both = steps.add(Combine, of=(a, b), how="都有", on=(POINT,))
     columns = (BODY, YEAR, POINT, SENTENCE)
@@ -235,6 +307,7 @@ def _quoted(t: Told) -> Plan | None:
 _BUILDERS: tuple[Callable[[Told], Plan | None], ...] = (
     _who_never,
     counts_plan,
+    _promised,
     _two_sides,
     _commonest,
     _over_years,

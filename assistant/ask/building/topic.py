@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.grammar.words import asking_words
 from index.numerals import ONE_TO_TEN
 
@@ -54,8 +55,12 @@ COMPARE = re.compile(r"异同|相同|不同|区别|差异|比较|对比|相比|�
 
 
 STILL = re.compile(
-    r"还(?:存在|有|在)|仍(?:然|旧)?(?:存在|有)|依然|是否(?:还|仍)|重复(?:出现|提)|又(?:提|出现)"
+    r"(?:还|仍(?:然|旧)?|又|依[然旧]|照旧|[没不未]?再)(?:在)?[一-龥]{0,2}?(?:存在|有|在|写|提|出现|冒|喊|当|列|犯|没改|没解决)"
+    r"|是否(?:还|仍)|重复(?:出现|提)|老问题"
 )
+
+
+PROMISED = re.compile(r"承诺|答应|许诺|保证|表态|说[要过会]|打算|计划|要改|准备")
 
 
 def topic(p: Parse) -> tuple[str, ...]:
@@ -125,13 +130,13 @@ def stretches(text: str) -> tuple[str, ...]:
             if word and _names_something(word, tag, bool(run)):
                 run, names = run + word, names or not _AMOUNT.match(tag)
                 continue
-            runs += [run] if names or run.isdigit() else []
+            runs += [run.rstrip("不未没无")] if names or run.isdigit() else []
             run, names = "", False
     told = (r for r in runs if len(r) > 1)
-    return tuple(dict.fromkeys(r for r in told if not _GENERIC.fullmatch(r)))
+    return tuple(dict.fromkeys(r for r in told if not GENERIC.fullmatch(r)))
 
 
-_GENERIC = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?")
+GENERIC = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?")
 """What every report is about says nothing of what is sought in it."""
 
 
@@ -158,13 +163,14 @@ _NAMING = re.compile(r"n|v|a|b|j|l|i|eng|x|z|m")
 
 
 def _names_something(word: str, tag: str, within: bool) -> bool:
-    if within and len(word) == 1 and tag[0] in "nabjkqgh":
+    if within and len(word) == 1 and (tag[0] in "nabjkqgh" or word in "不未没无"):
         return True
     if word in asking_words() or PROBLEMS.fullmatch(word) or MEASURES.fullmatch(word):
         return False
     if tag[0] == "v" and len(word) == 1:
         return False
-    return _NAMING.match(tag) is not None
+    doubtful = len(word) > 1 and tag[0] in "dcpf" and not is_scaffold(word)  # 更新, 及时
+    return _NAMING.match(tag) is not None or doubtful
 
 
 def counted(p: Parse) -> tuple[str, ...]:

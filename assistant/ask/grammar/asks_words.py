@@ -129,8 +129,8 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
     if not _YES_OR_NO.search(p.text):
         return None
     anywhere = sought(p, holdings.texts((), ()), holdings)
-    if anywhere is None or anywhere.missing:
-        return None
+    if anywhere is None or {*anywhere.borne} <= ({*found.borne} if found else set()):
+        return None  # what nobody says is not known to be absent here
     gone = [(w.start, w.end) for w in found.missing] if found else []
     of_these = found or anywhere
     absent = tuple(_stretches(p.text, of_these.missing if found else of_these.borne))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from assistant.ask.building.topic import framed, quoted, tagged
+from assistant.ask.building.topic import GENERIC, framed, quoted, tagged
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.words import asides, asking_words
 from assistant.ask.plan.scope import Holdings
@@ -56,10 +56,10 @@ def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
     """Which words the sentences `texts` bear out together; None where they bear out nothing told."""
     if quoted(p):
         return None
-    words = [*_words(p)]
+    words, texts = [*_words(p)], [*dict.fromkeys(texts)]
     said = _said([w.text for w in words], texts)
     borne = _together(words, said)
-    if not any(w.names for w in borne):
+    if not any(w.names and not GENERIC.fullmatch(w.text) for w in borne):
         return None
     rest = [w for w in words if w not in borne]
     clauses = {w.clause for w in borne}
@@ -67,12 +67,9 @@ def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
     idle, open_ = [], []
     for word in rest:
         beside = word.clause not in clauses | asks
-        if (
-            beside
-            and (not said[word.text] or _aside(p, word.clause, holdings))
-            or _asked_kind(p, word)
-            or not (word.names or _DENIES.search(word.text))
-        ):
+        aside = beside and (not said[word.text] or _aside(p, word.clause, holdings))
+        part = _asked_kind(p, word) or _miscut(word, borne, texts)
+        if aside or part or not (word.names or _DENIES.search(word.text)):
             idle.append(word)
         else:
             open_.append(word)
@@ -90,23 +87,34 @@ def _words(p: Parse) -> Iterator[Word]:
     for piece in re.finditer(r"[一-龥A-Za-z0-9]+", text):
         at = piece.start()
         for word, tag in tagged(piece[0]):
-            if len(word) > 1 and tag[0] not in "mqruy" and word not in asking_words():
+            counts = tag[0] in "mqruy" or _AMOUNT.fullmatch(word)
+            if len(word) > 1 and not counts and word not in asking_words():
                 clause = next(n for n, (a, b) in enumerate(bounds) if a <= at < b)
                 yield Word(word, tag, at, clause)
             at += len(word)
+
+
+_AMOUNT = re.compile(r"[单每各首多数半某][份次条个家篇期场年项]|总?[份次条个家篇期场项件]数")
+"""How much of what is sought, or of how many, and not what it is."""
 
 
 def _clauses(text: str) -> Iterator[Span]:
     return (m.span() for m in re.finditer(r"[^，。；：:？！（）()]+", text))
 
 
-def _said(words: Sequence[str], texts: Iterable[str]) -> dict[str, frozenset[int]]:
+def _miscut(word: Word, borne: Sequence[Word], texts: Sequence[str]) -> bool:
+    """Whether all but a character belongs to the borne word beside it: 信息处理|费收 is 信息处理费|收."""
+    whole = [b.text + word.text[:-1] for b in borne if b.end == word.start]
+    whole += [word.text[1:] + b.text for b in borne if word.end == b.start]
+    return any(w in t for w in whole for t in texts)
+
+
+def _said(words: Sequence[str], texts: Sequence[str]) -> dict[str, frozenset[int]]:
     """For each word the sentences that say it, or what means strictly the same."""
-    plain = [*dict.fromkeys(texts)]
     found = {}
     for word in dict.fromkeys(words):
         ways = {squash(word).lower(), *thesaurus.same(word)}
-        found[word] = frozenset(i for i, t in enumerate(plain) if any(w in t for w in ways))
+        found[word] = frozenset(i for i, t in enumerate(texts) if any(w in t for w in ways))
     return found
 
 

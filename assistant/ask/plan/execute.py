@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.ask.plan import transform
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.cells import MOST_NAMED, REASONS, cells, value
+from assistant.ask.plan.combining import combined
 from assistant.ask.plan.plan import (
     Combine,
     Compute,
@@ -149,5 +150,5 @@ _STEPS: Mapping[type, Callable[[Any, Run], Rows]] = {
     Grouped: lambda s, run: transform.grouped(s, _with(run, s.of)),
     Keep: lambda s, run: transform.kept(s, _with(run, s.of), run.done),
     Order: lambda s, run: transform.ordered(s, _with(run, s.of)),
-    Combine: lambda s, run: transform.combined(s, [_with(run, i) for i in s.of]),
+    Combine: lambda s, run: combined(s, [_with(run, i) for i in s.of]),
 }

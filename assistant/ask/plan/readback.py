@@ -28,7 +28,7 @@ from assistant.ask.plan.plan import (
     When,
     Who,
 )
-from assistant.ask.plan.rows import STEP
+from assistant.ask.plan.rows import SENTENCE, STEP
 from assistant.ask.plan.scope import GROUPS
 
 LINKS = "；"
@@ -164,6 +164,8 @@ def _named(agg: Agg) -> str:
 
 
 def _agg(agg: Agg) -> str:
+    if agg.fn == "个数" and agg.col == SENTENCE:
+        return "写到的报告份数"
     return f"{agg.col}的{_AGGREGATE.get(agg.fn, agg.fn)}"
 
 

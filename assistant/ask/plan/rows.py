@@ -56,6 +56,7 @@ class Value:
         return "" if self.value is None else str(self.value)
 
 
+NOTHING = Value(None, missing="没有数")
 Row = dict[str, Value]
 
 

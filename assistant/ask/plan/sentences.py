@@ -13,11 +13,14 @@ from assistant.ask.plan.plan import About, Sentences
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
+from assistant.ask.plan.stated_counts import stated
 from index.narrative.wording import kinds
+from index.numerals import ONE_TO_TEN
+from index.text import squash
 
 if TYPE_CHECKING:
     from index.library.library import Library
-    from index.stores.values import Count, Item, Sentence
+    from index.stores.values import Item, Sentence
 
 KINDS: Mapping[About, str] = {"问题": "problem", "措施": "measure", "已做": "done"}
 _MOST_NAMED = 400
@@ -128,7 +131,8 @@ def _items(
     name: Mapping[int, str],
 ) -> list[Row]:
     """Items of a kind; with words those that speak of them, a measure also through its problem."""
-    kinds = (KINDS[step.about], "problem") if step.about == "措施" else (KINDS[step.about],)
+    paired = step.about == "措施" or (step.about == "问题" and step.words)
+    kinds = ("measure", "problem") if paired else (KINDS[step.about],)
     every = [
         i for i in look.library.items(bodies=bodies, years=years, kinds=kinds) if i.body in name
     ]
@@ -151,17 +155,32 @@ def _items(
 def _speaking(
     step: Sentences, mine: Sequence[Item], every: Sequence[Item], look: Look
 ) -> list[Item]:
-    """Those that say the words, a measure also through its problem; where none does, those near."""
+    """Those that say the words, a measure also through its problem, a problem through its measure
+    where none does itself; where none does at all, those near.
+    """
     problems = {(i.report, i.ordinal): i.text for i in every if i.kind == "problem"}
     texts = [
         i.text if i.about is None else f"{i.text} {problems.get((i.report, i.about), '')}"
         for i in mine
     ]
     says = spoken(step.words, texts, look.library)
+    if not any(says) and step.about == "问题":
+        by_measure = _of_measures(step, mine, every, look)
+        says = by_measure or says
     if not any(says) and texts and step.id in look.near:
         says = spoken(step.words, texts, look.library, near=True)
         look.notes += [NEARLY.format("、".join(f"“{w}”" for w in step.words))] if any(says) else []
     return [i for i, ok in zip(mine, says, strict=True) if ok]
+
+
+def _of_measures(
+    step: Sentences, problems: Sequence[Item], every: Sequence[Item], look: Look
+) -> list[bool]:
+    """The problems that a measure answers which says the words, where no problem itself does."""
+    measures = [i for i in every if i.kind == "measure" and i.about is not None]
+    says = spoken(step.words, [m.text for m in measures], look.library)
+    answered = {(m.report, m.about) for m, ok in zip(measures, says, strict=True) if ok}
+    return [(p.report, p.ordinal) in answered for p in problems] if answered else []
 
 
 NEARLY = "没有逐字写到{}，列出的是意思相近的，请核对原文"
@@ -196,7 +215,42 @@ def _sentences(
             near = step.id in look.near
             return _nearly(step, found, look, bodies, years, name) if near else []
         found = [s for s, ok in zip(found, says, strict=True) if ok]
-    return [_told(s, name) for s in found]
+    return _with_points(found, look, bodies, years, name)
+
+
+def _with_points(
+    found: Sequence[Sentence],
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> list[Row]:
+    """The sentences; of one that only heads a point (（四）平台建设。) the point."""
+    if not any(len(s.text) <= _HEADING for s in found):
+        return [_told(s, name) for s in found]
+    points = {
+        (i.report, _plain(i.headline)): i
+        for i in look.library.items(bodies=bodies, years=years, kinds=("point",))
+    }
+    rows = []
+    for s in found:
+        point = points.get((s.report, _plain(s.text)))
+        if point is None:
+            rows.append(_told(s, name))
+            continue
+        quote = _cited(point, point.text)
+        rows.append(_row(name[s.body], s.year, POINT, Value(point.headline, cited=(quote,)), quote))
+    return rows
+
+
+_HEADING = 30
+"""Characters that a heading has at most."""
+_NUMBER = re.compile(rf"^\W?[{ONE_TO_TEN}\d]{{1,3}}\W")
+
+
+def _plain(heading: str) -> str:
+    """A heading without its number and its stop."""
+    return re.sub(r"\W", "", _NUMBER.sub("", squash(heading)))
 
 
 def _nearly(
@@ -218,14 +272,15 @@ def _nearly(
             look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
             return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
-        heads = [parts(w)[-1:] or (w,) for w in step.words]
-        if any(h[0] in label for h in heads for label in catalogue()):
+        last = [(parts(w)[-1:] or (w,))[0] for w in step.words]
+        if any(h in label for h in last for label in catalogue()):
             return []  # 申请 of 办结一件申请: a word of the form is in every report
         texts = [s.text for s in found]
-        says = spoken([h[0] for h in heads], texts, look.library)
+        says = spoken(last, texts, look.library)
         if any(says):
-            look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(h[0] for h in heads)}”的"]
-        return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
+            look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(last)}”的"]
+        heads = [s for s, ok in zip(found, says, strict=True) if ok]
+        return _with_points(heads, look, bodies, years, name)
     items = look.library.items(bodies=bodies, years=years, kinds=("problem",))
     near = _speaking(step, [i for i in items if i.body in name], items, look)
     return [
@@ -281,90 +336,12 @@ def _counts(
     years: Sequence[int],
     name: Mapping[int, str],
 ) -> list[Row]:
-    """Numbers that count the thing asked for; of several in one report those that fit it best."""
-    every = [c for c in look.library.counts(bodies=bodies, years=years) if c.body in name]
-    if step.part:
-        every = [c for c in every if c.section == step.part]
-    if step.unit:
-        every = [c for c in every if _same_unit(c.unit, step.unit)]
-    by_report: dict[str, list[Count]] = {}
-    for c in every:
-        by_report.setdefault(c.report, []).append(c)
-    rows = []
-    for held in by_report.values():
-        for c in _fitting(step.words, held, look.library):
-            quote = _cited(c, c.quote)
-            rows.append(_row(name[c.body], c.year, COUNT, Value(c.value, cited=(quote,)), quote))
-    return rows
-
-
-def _same_unit(printed: str, asked: str) -> bool:
-    return printed == asked or printed in _ALIKE.get(asked, ()) or asked in _ALIKE.get(printed, ())
-
-
-_ALIKE = {
-    "次": ("期", "场", "场次", "回"),
-    "回": ("场", "期"),
-    "场": ("期",),
-    "条": ("余条", "条次"),
-    "篇": ("份",),
-    "人": ("人次", "名"),
-}
-"""Measure words that count the same things: 培训3期 answers 培训了几次."""
-
-
-ALMOST = 90
-"""From this likeness on (0–100) what is counted is called almost as it was asked for."""
-
-
-def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
-    """The one whose `what` says the first word and whose clause says most of the rest.
-
-    Where no `what` says it, the sentence must, and count one thing only.
-    """
-    from rapidfuzz import fuzz
-
-    head, *rest = words
-    said = [spoken((w,), [c.quote for c in held], library) for w in rest]
-    held = [c for c, *ok in zip(held, *said, strict=True) if all(ok)]
-    if not held:
-        return []  # 某局的信息: of what no sentence says together nothing is counted
-    named = [
-        c
-        for c, ok in zip(held, spoken((head,), [c.what for c in held], library), strict=True)
-        if ok
+    found = [c for c in stated(step, look.library, bodies, years) if c.body in name]
+    quotes = [_cited(c, c.quote) for c in found]
+    return [
+        _row(name[c.body], c.year, COUNT, Value(c.value, cited=(q,)), q)
+        for c, q in zip(found, quotes, strict=True)
     ]
-    if named:
-        fit = {id(c): _fit(head, rest, c, library) for c in named}
-        best = max(fit.values())
-        fitting = [c for c in named if fit[id(c)] == best]
-        return [max(fitting, key=lambda c: c.value)] if _is_whole(fitting) else fitting[:1]
-    alike = {id(c): fuzz.partial_ratio(head, c.what) for c in held}
-    close = [c for c in held if alike[id(c)] >= ALMOST and len(c.what) > 2]
-    if close:
-        best_alike = max(alike[id(c)] for c in close)
-        return [c for c in close if alike[id(c)] == best_alike][:1]
-    says = spoken(words, [c.quote for c in held], library)
-    around = [c for c, ok in zip(held, says, strict=True) if ok]
-    return around if len(around) == 1 else []
-
-
-def _is_whole(counts: Sequence[Count]) -> bool:
-    """Whether one of the counts is the sum of parts told with it: 信息799条，分别为动态671条…"""
-    return len(counts) > 1 and len({c.quote for c in counts}) == 1
-
-
-def _fit(head: str, rest: Sequence[str], count: Count, library: Library) -> tuple[int, float]:
-    clause = _clause(count)
-    around = sum(spoken((w,), [clause], library)[0] for w in rest)
-    return around, len(head) / max(1, len(count.what))
-
-
-def _clause(count: Count) -> str:
-    """The clause of the sentence in which the number stands."""
-    clauses = re.split(r"[，；。：]|其中|分别为?", count.quote)
-    number = f"{count.value:g}"
-    return next((c for c in clauses if number in c.replace(",", "") and count.what[-2:] in c), "")
 
 
 _READ = {"问题": _items, "措施": _items, "已做": _items, "原文": _sentences, "数": _counts}

@@ -1,4 +1,4 @@
-"""Rows to rows: a further column, groups, conditions, order, several steps as one. Pure."""
+"""Rows to rows: a further column, groups, conditions, order. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.ask.answer import Number
-from assistant.ask.plan.plan import Agg, Combine, Compute, Condition, Grouped, Keep, Order
-from assistant.ask.plan.rows import BODY, POINT, YEAR, Column, Row, Rows, Value, joined, tidy
+from assistant.ask.plan.plan import Agg, Compute, Condition, Grouped, Keep, Order
+from assistant.ask.plan.rows import (
+    BODY,
+    NOTHING,
+    SENTENCE,
+    YEAR,
+    Column,
+    Row,
+    Rows,
+    Value,
+    joined,
+    tidy,
+)
 from assistant.ask.plan.units import OF_FUNCTION
 
 NO_LAST = "没有上年的数"
-NOTHING = Value(None, missing="没有数")
 
 # ---------------------------------------------------------------- compute
 
@@ -165,6 +175,8 @@ def _kept(held: Sequence[Row], name: str) -> Value:
 
 def _unit(agg: Agg, rows: Rows) -> str:
     column = rows.column(agg.col)
+    if agg.fn == "个数" and agg.col == SENTENCE:
+        return "份"
     if agg.fn == "个数":
         return {"body": "家", "year": "年"}.get(column.kind, "条")
     return column.unit
@@ -172,6 +184,8 @@ def _unit(agg: Agg, rows: Rows) -> str:
 
 def _aggregate(agg: Agg, values: Sequence[Value]) -> Value:
     cells, cited = joined(values)
+    if agg.fn == "个数" and agg.col == SENTENCE:
+        return Value(len({c.report for c in cited}), cells, cited)  # reports that say it
     if agg.fn == "个数":
         return Value(len({v.value for v in values if v.value is not None}), cells, cited)
     numbers = [v.number for v in values if v.number is not None]
@@ -315,7 +329,7 @@ def _bound(value: float | str, done: Mapping[str, Rows]) -> float | str | None:
     return held.pop() if len(held) == 1 else None
 
 
-# ---------------------------------------------------------------- order, combine
+# ---------------------------------------------------------------- order
 
 
 def ordered(step: Order, rows: Rows) -> Rows:
@@ -334,62 +348,4 @@ def ordered(step: Order, rows: Rows) -> Rows:
     return rows.only(numbered, on=[step.by])
 
 
-def combined(step: Combine, several: Sequence[Rows]) -> Rows:
-    """Several steps' rows on their common keys; see `How`."""
-    keyed = [_by_key(rows, step.on) for rows in several]
-    every = dict.fromkeys(k for rows in keyed for k in rows)
-    first, *others = keyed
-    scope = tuple(dict.fromkeys(s for rows in several for s in rows.scope))
-    gaps = tuple(dict.fromkeys(g for rows in several for g in rows.gaps))
-    basis = tuple(dict.fromkeys(c for rows in several for c in rows.basis))
-    searched = frozenset().union(*(rows.searched for rows in several))
-    held = frozenset().union(*(rows.held for rows in several))
-    whole = Rows(several[0].columns, (), scope, held, basis, gaps, searched)
-    match step.how:
-        case "并列":
-            columns, rows = _side_by_side(step, several, keyed)
-            return replace(whole, columns=columns, rows=rows)
-        case "都有":
-            keys = [k for k in every if all(k in rows for rows in keyed)]
-            return replace(whole, rows=tuple(r for k in keys for rows in keyed for r in rows[k]))
-        case "任一":
-            return replace(
-                whole, rows=tuple(r for k in every for rows in keyed for r in rows.get(k, ()))
-            )
-        case "去掉":
-            keys = [k for k in first if not any(k in rows for rows in others)]
-            return replace(whole, rows=tuple(r for k in keys for r in first[k]))
-    raise AssertionError(step.how)
-
-
-def _by_key(rows: Rows, on: Sequence[str]) -> dict[tuple[object, ...], list[Row]]:
-    found: dict[tuple[object, ...], list[Row]] = defaultdict(list)
-    for row in rows.rows:
-        found[tuple(row[k].value for k in on)].append(row)
-    return dict(found)
-
-
-def _side_by_side(
-    step: Combine, several: Sequence[Rows], keyed: Sequence[dict[tuple[object, ...], list[Row]]]
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """The keys that any step has, then each step's own columns as `s1.新收申请`."""
-    columns = [several[0].column(k) for k in step.on]
-    own = [
-        (id, c)
-        for id, rows in zip(step.of, several, strict=True)
-        for c in rows.columns
-        if c.name not in step.on
-    ]
-    columns += [replace(c, name=f"{id}.{c.name}") for id, c in own]
-    made = []
-    for key in dict.fromkeys(k for rows in keyed for k in rows):
-        row: Row = {}
-        for id, rows in zip(step.of, keyed, strict=True):
-            held = rows.get(key, [{}])[0]
-            row |= {k: held[k] for k in step.on if k in held and k not in row}
-            row |= {f"{id}.{c.name}": held.get(c.name, NOTHING) for i, c in own if i == id}
-        made.append(row)
-    return tuple(columns), tuple(made)
-
-
-__all__ = ["POINT", "combined", "computed", "grouped", "kept", "ordered"]
+__all__ = ["computed", "grouped", "kept", "ordered"]

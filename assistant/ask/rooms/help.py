@@ -29,10 +29,11 @@ _HOW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The help as kept: terms by name, topics by their wordings."""
+    """The help as kept: terms by name, topics by their wordings, what asks for the shelf."""
 
     terms: dict[str, str]
     wordings: dict[str, str]
+    inventory: tuple[str, ...]
 
 
 @cache
@@ -41,6 +42,7 @@ def known() -> Known:
     return Known(
         {name: t["text"] for t in content["term"] for name in t["names"]},
         {wording: t["text"] for t in content["topic"] for wording in t["wordings"]},
+        tuple(content["inventory"]["wordings"]),
     )
 
 
@@ -82,9 +84,21 @@ _ASKS_WHAT = (
     "怎么理解",
     "指的是什么",
     "算不算一回事",
+    "是不是一回事",
+    "是一样的吗",
     "都包括什么",
     "包括哪些",
 )
+
+
+def near_inventory(question: str, library: Library) -> bool:
+    """Whether the question asks which reports there are, by its likeness to such questions."""
+    if re.search(r"\d", question):
+        return False  # of a year that is said the reports themselves are asked
+    return float(library.likeness([question], known().inventory)[0].max()) >= NEAR_SHELF
+
+
+NEAR_SHELF = 7.0
 
 
 def near_topic(question: str, library: Library) -> str | None:

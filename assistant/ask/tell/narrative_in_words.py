@@ -129,16 +129,19 @@ def _combined(step: Combine, rows: Rows, plan: Plan, about: str, looked: str) ->
     sides = [s for s in map(plan.step, step.of) if isinstance(s, Sentences)]
     if len(sides) < 2:
         return f"{about}{looked}："
+    said = "、".join(f"“{w}”" for w in dict.fromkeys(w for s in sides for w in s.words))
+    about = f"关于{said}的{about}" if said else about
     first, second = _scope(sides[0]), _scope(sides[1])
     keys = {tuple(r[k].value for k in step.on) for r in rows.rows}
     what = f"{len(keys)}个单位" if step.on == ("单位",) else f"{len(keys)}条{about}"
-    said = {
+    which = {
         "都有": f"{first}与{second}都有的",
         "去掉": f"{first}有而{second}没有的",
         "任一": f"{first}或{second}有的",
         "并列": f"{first}与{second}对照的",
     }[step.how]
-    return f"{said}：{what}{looked}。" if rows.rows else f"{said}：没有{looked}。"
+    none = f"没有{about if said else ''}"
+    return f"{which}：{what}{looked}。" if rows.rows else f"{which}：{none}{looked}。"
 
 
 # ---------------------------------------------------------------- the body

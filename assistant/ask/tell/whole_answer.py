@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.ask.answer import Answer, Derived, Figure, Refusal
 from assistant.ask.plan.cells import REASONS
-from assistant.ask.plan.plan import Figures, Grouped, Plan, Sentences, Step
+from assistant.ask.plan.plan import Figures, Grouped, Keep, Plan, Sentences, Step
 from assistant.ask.plan.readback import read_back, when_words, who_words
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR, Column, Row, Rows, tidy
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
@@ -116,7 +116,7 @@ def _nothing(
     told = []
     for step in plan.steps:
         if isinstance(step, Figures | Sentences):
-            why = _empty(step, done, holdings)
+            why = _empty(step, plan, done, holdings)
             if why is None and not step.who.of:
                 return None
             if why is not None:
@@ -125,7 +125,7 @@ def _nothing(
 
 
 def _empty(
-    step: Figures | Sentences, done: Mapping[str, Rows], holdings: Holdings
+    step: Figures | Sentences, plan: Plan, done: Mapping[str, Rows], holdings: Holdings
 ) -> tuple[Refusal, str] | None:
     rows = done[step.id]
     if isinstance(step, Figures):
@@ -142,7 +142,7 @@ def _empty(
         return None
     if not rows.searched:
         return "not_held", _not_held(step, rows, holdings, done)
-    if not rows.rows and not _negated(step, done):
+    if not rows.rows and not _negated(step, plan, done):
         words = "、".join(f"“{w}”" for w in step.words) or narrative_in_words.ABOUT[step.about]
         looked = f"查了{len(rows.searched)}份报告"
         return (
@@ -152,9 +152,13 @@ def _empty(
     return None
 
 
-def _negated(step: Sentences, done: Mapping[str, Rows]) -> bool:
-    """Whether a later step still gives rows: who never says it is told by what is not there."""
-    return any(rows.rows for id, rows in done.items() if id != step.id)
+def _negated(step: Sentences, plan: Plan, done: Mapping[str, Rows]) -> bool:
+    """Whether a later step still gives rows: which of two has it is told by what is not there.
+
+    Who never says what nobody says is not told: it may only be said in other words.
+    """
+    never = {s.id for s in plan.steps if isinstance(s, Keep) and s.of == step.id and step.words}
+    return any(rows.rows for id, rows in done.items() if id != step.id and id not in never)
 
 
 def _not_held(

@@ -1,0 +1,98 @@
+"""Numbers that reports state in words: of a report's counts those that count what is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.ask.plan.plan import Sentences
+from assistant.ask.plan.speaks_of import spoken
+
+if TYPE_CHECKING:
+    from index.library.library import Library
+    from index.stores.values import Count
+
+
+def stated(
+    step: Sentences, library: Library, bodies: Sequence[int], years: Sequence[int]
+) -> list[Count]:
+    """The counts of the thing asked for; of several in one report those that fit it best."""
+    every = library.counts(bodies=bodies, years=years)
+    if step.part:
+        every = [c for c in every if c.section == step.part]
+    if step.unit:
+        every = [c for c in every if _same_unit(c.unit, step.unit)]
+    by_report: dict[str, list[Count]] = {}
+    for c in every:
+        by_report.setdefault(c.report, []).append(c)
+    return [c for held in by_report.values() for c in _fitting(step.words, held, library)]
+
+
+def _same_unit(printed: str, asked: str) -> bool:
+    return printed == asked or printed in _ALIKE.get(asked, ()) or asked in _ALIKE.get(printed, ())
+
+
+_ALIKE = {
+    "次": ("期", "场", "场次", "回"),
+    "回": ("场", "期"),
+    "场": ("期",),
+    "条": ("余条", "条次"),
+    "篇": ("份",),
+    "人": ("人次", "名"),
+}
+"""Measure words that count the same things: 培训3期 answers 培训了几次."""
+
+
+ALMOST = 90
+"""From this likeness on (0–100) what is counted is called almost as it was asked for."""
+
+
+def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
+    """The one whose `what` says the first word and whose clause says most of the rest.
+
+    Where no `what` says it, the sentence must, and count one thing only.
+    """
+    from rapidfuzz import fuzz
+
+    head, *rest = words
+    said = [spoken((w,), [c.quote for c in held], library) for w in rest]
+    held = [c for c, *ok in zip(held, *said, strict=True) if all(ok)]
+    if not held:
+        return []  # 某局的信息: of what no sentence says together nothing is counted
+    named = [
+        c
+        for c, ok in zip(held, spoken((head,), [c.what for c in held], library), strict=True)
+        if ok
+    ]
+    if named:
+        fit = {id(c): _fit(head, rest, c, library) for c in named}
+        best = max(fit.values())
+        fitting = [c for c in named if fit[id(c)] == best]
+        return [max(fitting, key=lambda c: c.value)] if _is_whole(fitting) else fitting[:1]
+    alike = {id(c): fuzz.partial_ratio(head, c.what) for c in held}
+    close = [c for c in held if alike[id(c)] >= ALMOST and len(c.what) > 2]
+    if close:
+        best_alike = max(alike[id(c)] for c in close)
+        return [c for c in close if alike[id(c)] == best_alike][:1]
+    says = spoken(words, [c.quote for c in held], library)
+    around = [c for c, ok in zip(held, says, strict=True) if ok]
+    return around if len(around) == 1 else []
+
+
+def _is_whole(counts: Sequence[Count]) -> bool:
+    """Whether one of the counts is the sum of parts told with it: 信息799条，分别为动态671条…"""
+    return len(counts) > 1 and len({c.quote for c in counts}) == 1
+
+
+def _fit(head: str, rest: Sequence[str], count: Count, library: Library) -> tuple[int, float]:
+    clause = _clause(count)
+    around = sum(spoken((w,), [clause], library)[0] for w in rest)
+    return around, len(head) / max(1, len(count.what))
+
+
+def _clause(count: Count) -> str:
+    """The clause of the sentence in which the number stands."""
+    clauses = re.split(r"[，；。：]|其中|分别为?", count.quote)
+    number = f"{count.value:g}"
+    return next((c for c in clauses if number in c.replace(",", "") and count.what[-2:] in c), "")
