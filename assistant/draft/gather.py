@@ -147,6 +147,7 @@ def _broken(
     from assistant.checks import RULES
     from assistant.checks.rule import Context, run
     from assistant.review.compare_versions import identity
+    from assistant.review.mends import to_mend, without_basis
 
     if not report.cells or report.year is None:
         return
@@ -157,7 +158,9 @@ def _broken(
         return
     kept = library.decisions(report.agency, report.year)
     dismissed = {(d.rule, d.place) for d in kept if d.verdict == "dismissed"}
-    yield from ((f.section or 3, f.message) for f in failed if identity(f) not in dismissed)
+    stands = [f for f in failed if identity(f) not in dismissed]
+    for f in to_mend(stands, found):
+        yield f.section or 3, without_basis(f)
 
 
 # ---------------------------------------------------------------- part five
@@ -270,6 +273,7 @@ class _Desk:
     def _findings(self, material: Material) -> Iterator[Evidence]:
         """What the check says of the year's report and nobody has dismissed: shown, not told."""
         from assistant.review.compare_versions import identity
+        from assistant.review.mends import to_mend
 
         report_id = self.ids.get(self.year)
         if report_id is None or material.report is None:
@@ -277,9 +281,9 @@ class _Desk:
         found = self.library.review(report_id).findings
         kept = self.library.decisions(self.agency, self.year)
         dismissed = {(d.rule, d.place) for d in kept if d.verdict == "dismissed"}
-        for f in found:
-            if f.outcome == "fail" and f.severity != "info" and identity(f) not in dismissed:
-                yield self._finding(f, report_id)
+        stands = [f for f in found if f.outcome == "fail" and identity(f) not in dismissed]
+        for f in to_mend([f for f in stands if f.severity != "info"], stands):
+            yield self._finding(f, report_id)
 
     def _finding(self, finding: Finding, report_id: str) -> Evidence:
         return Evidence(

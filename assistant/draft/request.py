@@ -12,6 +12,8 @@ from assistant.draft.verify_text import Check
 from assistant.evidence import Evidence
 from index.report import Finding, Report
 
+_INNER = str.maketrans("〔〕", "［］")
+"""Brackets inside a question: its own are the only ones of their kind."""
 Numbering = Literal["一是", "（一）", "1."]
 ClaimKind = Literal["done", "problem", "comparison", "cause", "measure", "frame"]
 Origin = Literal["corrected", "rise", "promise", "note", "finding"]
@@ -157,7 +159,7 @@ class Gap:
 
     @property
     def text(self) -> str:
-        return f"〔待补充：{self.question}〕"
+        return f"〔待补充：{self.question.translate(_INNER)}〕"
 
 
 @dataclass(frozen=True, slots=True)

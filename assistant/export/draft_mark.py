@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from assistant.export.official_document import HEADING, SIZE_5, add_run
+from assistant.export.official_document import HEADING, add_run
 from index.formats import PARTS
 
 if TYPE_CHECKING:
     from assistant.draft.request import Draft
 
 _GAP = re.compile(r"〔待补充[^〔〕]*〕")
-_GREY = "7F7F7F"
+_INK = "A03030"
+_SIZE = 12
+"""Points of the mark (小四)."""
 
 
 def unsettled(drafts: Iterable[Draft], *, tables: bool = True) -> str:
@@ -62,4 +64,4 @@ def _put_on_top(header: Any, words: str) -> None:
     own = header.paragraphs[0]
     line = own.insert_paragraph_before() if own.text or own._p.xpath(".//w:drawing") else own
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_run(line, words, HEADING, SIZE_5).font.color.rgb = RGBColor.from_string(_GREY)
+    add_run(line, words, HEADING, _SIZE).font.color.rgb = RGBColor.from_string(_INK)

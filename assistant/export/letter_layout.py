@@ -37,16 +37,16 @@ _MARK, _SMALLEST = 36, 16
 """Points of the office's name at the top: at most, and where it is long at least."""
 _NOTE = 18
 """Points a line of the note under the list."""
-_SMALL, _LINE = 12, 22
+_SMALL, _LINE = 12, 20
 """Points of the type of what is to be verified (小四), and of a line of it."""
 _DATE = 6.5
 """Characters a date is wide: 2025年3月14日."""
 _COLUMNS = (
-    ("序号", 13, ("{{ 条.序号 }}",)),
-    ("位置", 24, ("{{ 条.位置 }}",)),
+    ("序号", 12, ("{{ 条.序号 }}",)),
+    ("位置", 23, ("{{ 条.位置 }}",)),
     (
         "问题和依据",
-        65,
+        75,
         (
             "{{ 条.说明 }}",
             "{%p if 条.建议 %}",
@@ -55,13 +55,13 @@ _COLUMNS = (
             "依据：{{ 条.依据 }}",
         ),
     ),
-    ("报告填报", 27, ("{{ 条.填报 }}",)),
-    ("核对应为", 27, ("{{ 条.应为 }}",)),
+    ("报告填报", 23, ("{{ 条.填报 }}",)),
+    ("核对应为", 23, ("{{ 条.应为 }}",)),
 )
 """The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
 _TEXT = (
     "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
-    "对照《中华人民共和国政府信息公开条例》和国务院办公厅政府信息与政务公开办公室规定的年度报告格式，"
+    "对照《中华人民共和国政府信息公开条例》和国务院办公厅规定的年度报告格式，"
     "发现{% if 更正数 %}{{ 更正数 }}处需要更正{% endif %}"
     "{% if 更正数 and 核实数 %}，另有{% endif %}"
     "{% if 核实数 %}{{ 核实数 }}处请一并核实{% endif %}（见附件）。",
@@ -71,9 +71,12 @@ _TEXT = (
 )
 
 
-_LIST = "需要{% if 更正数 %}更正{% else %}核实{% endif %}的问题清单"
+_LIST = (
+    "需要{% if 更正数 %}更正{% endif %}{% if 更正数 and 核实数 %}和{% endif %}"
+    "{% if 核实数 %}核实{% endif %}的问题清单"
+)
 _VERIFY = (
-    "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}{% if 条.建议 %}（建议：{{ 条.建议 }}）{% endif %}"
+    "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}{% if 条.建议 %}（建议：{{ 条.建议 }}）{% endif %}。"
 )
 """An entry of what is to be verified: a line, no table, for nothing is known to be wrong."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
+from assistant.checks.tables.t01_t04_equations import BLANKS
 from assistant.review.compare_versions import identity
 from index.equations import equations
 from index.formats import FORMS
@@ -19,6 +20,8 @@ from index.report import Decision, Finding
 
 EXPLAINS = "T06"
 """The rule whose findings tell the cause of others."""
+_OF_A_CELL = ("F09", "F10")
+"""Rules that say of single cells that they hold no number."""
 _GRAVEST = ("error", "warning", "info")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ALTERNATIVE = "；或者"
@@ -30,7 +33,7 @@ class Mend:
     finding that says it; `wrong` are the cells in doubt, the finding's others stood beside them.
 
     `cause` is the place of the finding that explains the others, None for a finding alone; `lead`
-    is how the message of several begins, before it lists them.
+    is how the message of several begins, before it lists those at the places `listed`.
     """
 
     parts: tuple[int, ...]
@@ -39,6 +42,7 @@ class Mend:
     rules: tuple[str, ...]
     cause: int | None = None
     lead: str = ""
+    listed: tuple[int, ...] = ()
 
     @property
     def decided(self) -> tuple[int, ...]:
@@ -122,11 +126,12 @@ def _explains(cause: Finding, finding: Finding) -> bool:
 
 
 def _wants_the_same(cause: Finding, finding: Finding) -> bool:
-    """Whether it asks for the value that the cause gives, in the one cell that both are about."""
+    """Whether it asks for the value that the cause gives, or any, in the one cell of both."""
     said = {
         number for text in (finding.expected, finding.found) for number in _NUMBER.findall(text)
     }
-    return bool(cause.expected) and finding.cells == cause.cells and cause.expected in said
+    asked = cause.expected in said or finding.rule in _OF_A_CELL
+    return bool(cause.expected) and finding.cells == cause.cells and asked
 
 
 def _relation(finding: Finding) -> frozenset[str]:
@@ -152,13 +157,16 @@ def _relations() -> tuple[tuple[str, frozenset[str]], ...]:
 
 def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> Mend:
     told, others = findings[cause], [findings[i] for i in parts]
+    listed = tuple(i for i in parts if findings[i].rule not in _OF_A_CELL) or tuple(parts)
+    said_of = [findings[i] for i in listed]
     gravest = min(others, key=lambda f: (_GRAVEST.index(f.severity), not _relation(f)))
-    lead = _lead(told, others)
-    said = _certain(told, others, gravest) if told.expected else _uncertain(told, others, gravest)
+    lead = _lead(told, said_of)
+    way = _certain if told.expected else _uncertain
+    said = way(told, said_of, gravest)
     finding = replace(
         said,
         outcome="fail" if any(f.outcome == "fail" for f in others) else "uncertain",
-        message=f"{lead}{_listed(others)}" if lead else said.message,
+        message=f"{lead}{_listed(said_of)}" if lead else said.message,
         cells=tuple(dict.fromkeys(key for f in (told, *others) for key in f.cells)),
         basis="；".join(dict.fromkeys(b for f in others for b in f.basis.split("；"))),
         passages=tuple(p for f in others for p in f.passages),
@@ -166,7 +174,7 @@ def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> 
     known = told.expected or _ALTERNATIVE not in told.suggestion
     wrong = frozenset(told.cells if known else _wrong(gravest))
     rules = tuple(dict.fromkeys(f.rule for f in (*others, told)))
-    return Mend((*parts, cause), finding, wrong, rules, cause, lead)
+    return Mend((*parts, cause), finding, wrong, rules, cause, lead, listed)
 
 
 def _lead(told: Finding, others: Sequence[Finding]) -> str:
@@ -183,7 +191,7 @@ def _certain(told: Finding, others: Sequence[Finding], gravest: Finding) -> Find
         title=f"一格有误，{len(others)} 处不符" if others[1:] else gravest.title,
         section=told.section,
         expected=told.expected,
-        found=told.found,
+        found=told.found or "空白",
         quote="",
         at=told.at,
         suggestion="",
@@ -205,8 +213,13 @@ def _uncertain(told: Finding, others: Sequence[Finding], gravest: Finding) -> Fi
 
 
 def _listed(others: Sequence[Finding]) -> str:
-    said = [without_basis(f) for f in others]
+    said = [short_of(f) for f in others]
     return said[0] if not said[1:] else "；".join(f"（{n}）{s}" for n, s in enumerate(said, 1))
+
+
+def short_of(finding: Finding) -> str:
+    """A message without what its mend says already: how blanks might be filled, the basis."""
+    return without_basis(finding).partition(BLANKS)[0]
 
 
 def without_basis(finding: Finding) -> str:

@@ -39,6 +39,8 @@ def test_what_is_on_the_screen_is_what_is_exported(
     page.locator(".nb-ask", has_text="检查、通报、考核").locator("textarea").fill(PROBLEM)
     page.click("text=记下答复")
     page.wait_for_selector(".nb-ask >> text=撤回")
+    left = page.locator(".nb-ask textarea").evaluate_all("all => all.map(t => t.value).join('')")
+    assert left == ""  # what was taken no longer stands in the field
     page.locator('#nb-draft button[type=submit]:text-is("起草")').click()
     page.wait_for_selector(".nb-draft-text")
     assert page.locator(".nb-sure", has_text=PROBLEM).count() == 1

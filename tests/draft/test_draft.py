@@ -161,6 +161,9 @@ def test_tables_that_do_not_balance_are_said_and_not_prosed(library_of: LibraryO
     made = draft(DraftRequest("河湾县教育局", 2024), library_of(told(2024, cells=cells)))
     assert any("勾稽不平（" in n for n in made.notices)
     assert "结果纠正2件" not in made.text and "表四勾稽不平" in made.text
+    assert made.of_status("unproved") == ()  # what is asked states nothing, whatever it quotes
+    (asked,) = [g for g in made.gaps if "勾稽不平" in g.question]
+    assert replace(asked, question="见〔2021〕30号").text == "〔待补充：见［2021］30号〕"
 
 
 @pytest.mark.parametrize("held", [True, False])

@@ -24,6 +24,9 @@ from assistant.checks.rule import (
 from index.equations import Equation
 from index.report import Report
 
+BLANKS = "；空白处"
+"""What a message goes on with where blanks might mend the equation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -122,7 +125,7 @@ def _unbalanced(
     if gaps:
         where = "、".join(cell_name(key) for key in gaps[:3])
         more = f"等 {len(gaps)} 处" if len(gaps) > 3 else ""
-        stated += f"；空白处（{where}{more}）{'合计' if gaps[1:] else ''}须为 {abs(left - right):g} 才能相等"
+        stated += f"{BLANKS}（{where}{more}）{'合计' if gaps[1:] else ''}须为 {abs(left - right):g} 才能相等"
     keys = gaps or equation.right + tuple(k for k in equation.left if report.cell(k).value)
     anchor = report.cell(gaps[0] if gaps else equation.right[0])
     return Verdict(

@@ -3,7 +3,8 @@
 The broken equations of a table are one group; where nothing mends them all, those that share
 cells are.  For each group three repairs are tried, the simplest first: one cell with another value,
 two cells swapped, one row of the application table shifted by a column.  A repair counts only if
-it mends the whole group and breaks nothing else.
+it mends the whole group and breaks nothing else.  Where none does and cells are blank, what no
+filling of them could mend is a group of its own, and then what would fill them.
 """
 
 from __future__ import annotations
@@ -43,8 +44,28 @@ def likely_cause(report: Report, context: Context) -> Iterator[Verdict]:
             yield _verdict(report, whole, found)
             continue
         for group in connected(whole):
-            found = repairs(group, equations, values)
-            yield _verdict(report, group, found) if found else NOT_ASSESSABLE
+            if found := repairs(group, equations, values):
+                yield _verdict(report, group, found)
+            else:
+                yield from _beside_blanks(report, group, equations, values)
+
+
+def _beside_blanks(
+    report: Report, group: list[Equation], equations: list[Equation], values: Values
+) -> Iterator[Verdict]:
+    """A group that no one change mends: what is wrong beside its blanks, then what fills those."""
+    blanks = frozenset(k for k in values if report.cell(k).value is None)
+    certain = [e for e in group if not fillable(e, values, blanks)]
+    found = repairs(certain, equations, values, blanks) if len(certain) < len(group) else []
+    if not found:
+        yield NOT_ASSESSABLE
+        return
+    yield _verdict(report, certain, found)
+    if len(found) == 1:
+        now = {**values, **found[0].changes}
+        for rest in connected(e for e in group if off(e, now)):
+            fills = [r for r in repairs(rest, equations, now) if r.changes.keys() <= blanks]
+            yield _verdict(report, rest, fills) if fills else NOT_ASSESSABLE
 
 
 RULE = Rule(
@@ -70,6 +91,13 @@ def off(equation: Equation, values: Values) -> int | float:
     return sum(values[k] for k in equation.left) - sum(values[k] for k in equation.right)
 
 
+def fillable(equation: Equation, values: Values, blanks: frozenset[str]) -> bool:
+    """Whether it holds, or a number in one of `blanks` could make it hold."""
+    missing = off(equation, values)
+    short = equation.left if missing < 0 else equation.right
+    return not missing or not blanks.isdisjoint(short)
+
+
 def connected(equations: Iterable[Equation]) -> list[list[Equation]]:
     """The equations in groups that share no cell with one another."""
     groups: list[list[Equation]] = []
@@ -84,8 +112,16 @@ def connected(equations: Iterable[Equation]) -> list[list[Equation]]:
 # ---------------------------------------------------------------- the three repairs
 
 
-def repairs(group: list[Equation], equations: list[Equation], values: Values) -> list[Repair]:
-    """The repairs of the simplest kind that works; empty where none does or too many do."""
+def repairs(
+    group: list[Equation],
+    equations: list[Equation],
+    values: Values,
+    blanks: frozenset[str] = frozenset(),
+) -> list[Repair]:
+    """The repairs of the simplest kind that works; empty where none does or too many do.
+
+    Equations beside the group may be left to be mended by what fills the `blanks`.
+    """
     if not group:
         return []
     for kind, proposals in (
@@ -93,7 +129,7 @@ def repairs(group: list[Equation], equations: list[Equation], values: Values) ->
         ("swap", _swaps(group, values)),
         ("shift", _shifts(group, values)),
     ):
-        found = [Repair(kind, c) for c in proposals if _mends(c, group, equations, values)]
+        found = [Repair(kind, c) for c in proposals if _mends(c, group, equations, values, blanks)]
         if found:
             return found if len(found) <= FEW else []
     return []
@@ -104,12 +140,14 @@ def _mends(
     group: list[Equation],
     equations: list[Equation],
     values: Values,
+    blanks: frozenset[str],
 ) -> bool:
     changed = {**values, **changes}
     if any(v < 0 for v in changes.values()) or any(off(e, changed) for e in group):
         return False
     touched = (e for e in equations if changes.keys() & {*e.left, *e.right})
-    return not any(off(e, changed) for e in touched)
+    left = blanks - changes.keys()
+    return all(fillable(e, changed, left) for e in touched)
 
 
 def _single(group: list[Equation], values: Values) -> Iterator[dict[str, int | float]]:
@@ -187,7 +225,8 @@ def _verdict(report: Report, group: list[Equation], found: list[Repair]) -> Verd
 def _words(report: Report, repair: Repair) -> str:
     if repair.kind == "cell":
         ((key, value),) = repair.changes.items()
-        return f"{cell_name(key)}应为 {value:g}，现为 {_printed(report, key)}"
+        now = report.cell(key).text.strip()
+        return f"{cell_name(key)}应为 {value:g}，现为{f' {now}' if now else '空白'}"
     if repair.kind == "swap":
         one, other = repair.changes
         return (

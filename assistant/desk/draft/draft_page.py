@@ -334,7 +334,7 @@ class DraftDesk:
         earlier = self._earlier(person, shown, data)
         content = draft_docx(draft, self._accepted(person, shown), paper, earlier)
         state = "（草稿）" if unsettled([draft]) else ""
-        name = f"{draft.agency}{draft.year}年度报告第{draft.section}部分{state}.docx"
+        name = f"{draft.agency}{draft.year}年度报告第{PARTS[draft.section - 1].numeral}部分{state}.docx"
         return self._out(person, name, content)
 
     def whole(self, person: Person, data: Data) -> Reply:

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from assistant.desk.frame.user_state import Person
 from assistant.draft import Claim, Draft, DraftRequest, Material
 from assistant.evidence import Evidence
+from index.formats import PARTS
 
 GROUPS = ("本机关的数字", "审查发现的问题（不勾选不写）", "上年的说法与本年的话", "承办人填写")
 SHOWN = {"proved": "nb-sure", "contradicted": "nb-false", "unproved": "nb-doubt"}
@@ -34,7 +35,9 @@ class Version:
 
     @property
     def title(self) -> str:
-        return f"{self.draft.agency} {self.draft.year}年 第{self.draft.section}部分"
+        return (
+            f"{self.draft.agency} {self.draft.year}年 第{PARTS[self.draft.section - 1].numeral}部分"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,10 @@ def _marked(
     elif claim.status != "proved":
         told = "：".join(filter(None, (claim.why, told)))
     marks = "".join(f"[{notes[i]}]" for i in claim.evidence[:3] if i in notes)
-    words = _with_gaps(draft, draft.text[claim.span[0] : claim.span[1]])
-    return Markup('<span class="{}" tabindex="0" data-tip="{}">{}<sup>{}</sup></span>').format(
-        look, told or "有出处", words, marks
+    text = draft.text[claim.span[0] : claim.span[1]]
+    words = text.rstrip()  # the mark stands at the sentence, not on the line below
+    return Markup('<span class="{}" tabindex="0" data-tip="{}">{}<sup>{}</sup></span>{}').format(
+        look, told or "有出处", _with_gaps(draft, words), marks, text[len(words) :]
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.export.review_sheet import FORMATS, LEVELS, SEVERITIES, VERDICTS
-from assistant.review.mends import without_basis
+from assistant.review.mends import short_of
 from index.formats import PARTS, labels
 
 ASSETS = Path(__file__).parent / "assets"
@@ -56,9 +56,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(
-        size=size, duration=duration, when=when, cell=cell_label, without_basis=without_basis
-    )
+    env.filters.update(size=size, duration=duration, when=when, cell=cell_label, short_of=short_of)
     env.globals.update(
         SEVERITIES=SEVERITIES,
         VERDICTS=VERDICTS,

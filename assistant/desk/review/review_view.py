@@ -78,7 +78,7 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
         if (d.agency, d.year) == (report.agency, report.year)
     }
     shown = [
-        Shown(m, decision, tuple(review.findings[i] for i in m.decided) if m.decided[1:] else ())
+        Shown(m, decision, tuple(review.findings[i] for i in m.listed) if m.listed[1:] else ())
         for m, decision in mends.decided(review.findings, kept)
     ]
     return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))

@@ -135,18 +135,19 @@ window.nianbao = (() => {
     constructor(host, server, upload, name) {
       Object.assign(this, { host, server, upload, name, pictures: new WeakMap(), asked: 0, drawn: {} });
       host.addEventListener("click", e => this.click(e));
-      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }); });
+      host.addEventListener("submit", e => { e.preventDefault(); const form = e.target; if (form.dataset.do) this.call(form.dataset.do, { ...fields(form), ...form.dataset, ...shownIn(form) }, false, form); });
       host.addEventListener("change", e => { if (e.target.dataset.picks) document.getElementById(e.target.dataset.picks).checked = true; const at = e.target.closest("[data-change]"); if (e.target.dataset.go !== undefined) location.hash = e.target.dataset.go + e.target.value; else if (at) this.call(at.dataset.change, { ...given(at), value: at.type === "checkbox" ? at.checked : at.value }); this.look(e); });
       host.addEventListener("input", e => this.look(e));
       host.addEventListener("keydown", e => this.key(e));
       host.addEventListener("scroll", e => { if (e.target.dataset?.keep) remember(e.target.closest("[data-remember]"), { scroll: e.target.scrollTop }); }, true);
     }
-    async call(action, data = {}, quiet = false) {
+    async call(action, data = {}, quiet = false, form = null) {
       if (!quiet) busy(1);
       const nth = ++this.asked;
       try {
         const reply = await this.server.call({ ...data, do: action });
         if (!reply || typeof reply !== "object" || !("parts" in reply)) throw new Error("no reply");
+        if (form && !reply.error) $$("textarea", form).forEach(t => { t.defaultValue = t.value; });  // taken: no longer what is being written
         this.apply(reply, quiet, nth);
         return reply;
       } catch (error) {
