@@ -45,7 +45,7 @@ def test_what_the_guide_says_can_be_done(fresh: Watched) -> None:
     assert [k for k in keys if k not in helped + "?"] == []  # it was itself pressed
     page.keyboard.press("Escape")
     page.keyboard.press("t")
-    page.wait_for_selector(".nb-grid td.error, .nb-grid td.warning")
+    page.wait_for_selector(".nb-grid td:is(.error, .warning, .beside)")
 
     page.goto(f"{fresh.url}/#ask")
     page.wait_for_selector("#ask-empty")
