@@ -137,3 +137,70 @@ def test_every_printed_label_is_a_name_of_its_cell(county: County) -> None:
                 if [m.key for m in p.reading.measures] != [table.key(row, column)] or p.residue:
                     misread.append((table.key(row, column), said))
     assert not misread
+
+
+def test_how_many_times_more_is_of_what_was_added(county: County) -> None:
+    first, last = _new(county)[2019], _new(county)[2023]
+    got = answer(f"从2019年到2023年，{_body(county)}新收申请增加了多少倍", county.library)
+    assert any(abs(d.value - (last - first) / first) < 0.01 for d in got.derived)
+    again = answer(f"{_body(county)}从2019到2023，新收申请是2019年的几倍", county.library)
+    assert any(abs(d.value - last / first) < 0.01 for d in again.derived)
+
+
+@pytest.mark.parametrize(("words", "scale"), [("换算成元", 10_000), ("以千元为单位", 10)])
+def test_money_in_other_units(county: County, words: str, scale: int) -> None:
+    fees = _cell(county, "disclosure.fees.amount")
+    got = answer(f"{_body(county)}2023年行政事业性收费{words}是多少", county.library)
+    assert f"{fees * scale:.0f}" in got.text.replace(",", "")
+
+
+def test_the_same_every_year_is_no_spread(county: County) -> None:
+    held = {
+        b.name: {_cell(county, "disputes.reconsideration.total", y, b.name) for y in _YEARS}
+        for b in county.truth.bodies[:-1]
+    }
+    got = answer("五年里每年行政复议都一样多的单位有哪些", county.library)
+    found = {row[0] for row in got.table.rows} if got.table else set()
+    assert {b for b, numbers in held.items() if len(numbers) == 1} == found - {
+        county.truth.bodies[-1].name
+    }
+
+
+def test_one_condition_of_two_is_enough(county: County) -> None:
+    got = answer("2023年新收过50件或者行政复议上5件的部门，二者占一条就行", county.library)
+    held = [b.name for b in county.truth.bodies if b.level == "department"]
+    wanted = {
+        b
+        for b in held
+        if _cell(county, _NEW, 2023, b) > 50
+        or _cell(county, "disputes.reconsideration.total", 2023, b) >= 5
+    }
+    assert got.table is not None
+    assert {row[0] for row in got.table.rows} == wanted
+
+
+@pytest.mark.parametrize("words", ["行政复议比新收多的部门有哪些", "新收多于行政复议的部门"])
+def test_one_measure_over_another(county: County, words: str) -> None:
+    key = "disputes.reconsideration.total"
+    held = {
+        b.name: _cell(county, key, 2023, b.name) - _cell(county, _NEW, 2023, b.name)
+        for b in county.truth.bodies
+        if b.level == "department"
+    }
+    wanted = {b for b, less in held.items() if (less > 0 if words.startswith("行政") else less < 0)}
+    got = answer(f"2023年{words}", county.library)
+    assert {row[0] for row in got.table.rows} == wanted if got.table else not wanted
+
+
+def test_years_are_counted_where_how_many_is_asked(county: County) -> None:
+    had = sum(
+        n > 0 for n in (_cell(county, "applications.carried_forward.total", y) for y in _YEARS)
+    )
+    got = answer(f"{_body(county)}有几年结转下年度不是零", county.library)
+    assert had in [d.value for d in got.derived]
+
+
+@pytest.mark.parametrize("words", ["2023年新收60件还是70件", "2023年复议几件我知道，我要的是新收"])
+def test_what_is_told_is_not_asked(county: County, words: str) -> None:
+    got = answer(f"{_body(county)}{words}", county.library)
+    assert [f.cell for f in got.figures] == [_NEW]

@@ -89,7 +89,7 @@ def _between(s: Settled, amount: str, rate: str) -> tuple[Steps, str, list[str],
     return steps, id, [a, b], amount, rate
 
 
-_THROUGH = re.compile(r"\d(?:年度?)?(?:到|至|[-—–~～]+)\d|从\d")
+THROUGH = re.compile(r"\d(?:年度?)?(?:到|至|[-—–~～]+)\d|从\d")
 """2020到2024年少了几件: from the first of the years to the last."""
 
 
@@ -103,7 +103,7 @@ def _changing(s: Settled) -> bool:
     """Whether the change on an earlier year is what is looked at."""
     if s.p.years.before:
         return True
-    if len(s.years) > 2 and s.p.asked.has("difference") and _THROUGH.search(s.p.text):
+    if len(s.years) > 2 and s.p.asked.has("difference") and THROUGH.search(s.p.text):
         return not PER_YEAR.search(s.text)
     if len(s.years) == 2 and s.p.asked.has("difference"):
         return True
@@ -144,7 +144,7 @@ def changed_plan(s: Settled) -> Plan | None:
         return None
     if s.many and TOTAL.search(s.p.text) and len(s.years) < 3:
         return _total_changed(s)
-    through = len(s.years) > 2 and _THROUGH.search(s.p.text) and not PER_YEAR.search(s.text)
+    through = len(s.years) > 2 and THROUGH.search(s.p.text) and not PER_YEAR.search(s.text)
     if (len(s.years) > 2 and not through) or s.when.every or (not s.years):
         steps, id, columns = base(s)
         id = steps.add(Compute, of=id, fn="较上年", a=columns[0], name="比上年增减")

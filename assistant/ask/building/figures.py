@@ -14,7 +14,9 @@ from assistant.ask.building.kept import (
     against_average,
     changing_every_year,
     more_than_half,
+    one_measure_over_another,
     than_a_body,
+    unchanging,
     whether_changing,
 )
 from assistant.ask.building.orders import (
@@ -82,7 +84,9 @@ def _plain(s: Settled) -> Plan:
 _BUILDERS: tuple[Callable[[Settled], Plan | None], ...] = (
     against_average,
     more_than_half,
+    one_measure_over_another,
     than_a_body,
+    unchanging,
     whether_changing,
     changing_every_year,
     place_of_one,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.ask.building.steps import Settled, Steps, base, cells
+from assistant.ask.grammar.conditions import ONE_OF_THEM, over_another
 from assistant.ask.grammar.operations import (
     BY_AVERAGE,
     EVERY_YEAR,
@@ -41,16 +42,32 @@ def against_average(s: Settled) -> Plan | None:
     match = BY_AVERAGE.search(s.text)
     if match is None or not s.many:
         return None
-    what = match["what"] or match["what2"]
+    what = match["what"] or match["what2"] or match["what3"]
     fn: Aggregate = "中位数" if what == "中位数" else "平均"
-    above = match["side"] == "上" or bool(re.match("[高超大多]", match["way"] or ""))
+    way = match["way"] or match["side2"] or ""
+    above = match["side"] == "上" or bool(re.match("[高超大多]", way))
     steps, id, columns = base(s)
     name = f"{fn}数" if fn == "平均" else fn
     steps.add(Grouped, of=id, agg=(Agg(fn=fn, col=columns[0], name=name),))
     against = steps.made[-1].id
     bound = holds(columns[0], ">" if above else "<", f"{against}.{name}")
     kept = steps.add(Keep, of=id, where=(bound,))
-    return counted_or_listed(s, steps, kept, columns)
+    plan = counted_or_listed(s, steps, kept, columns)
+    return plan.model_copy(update={"show": (f"{against}.{name}", *plan.show)})
+
+
+def one_measure_over_another(s: Settled) -> Plan | None:
+    """复议比诉讼多的局: those of whose two numbers the one said first is on one side of the other."""
+    sides = over_another(s.p) if s.many and len(s.measures) == 2 else None
+    if sides is None:
+        return None
+    first, second, more = sides
+    steps = Steps()
+    names = (name_of(first), name_of(second))
+    id = cells(s, steps, names)
+    id = steps.add(Compute, of=id, fn="差", a=names[0], b=names[1], name="前者减后者")
+    kept = steps.add(Keep, of=id, where=(holds("前者减后者", ">" if more else "<", 0.0),))
+    return counted_or_listed(s, steps, kept, names)
 
 
 _THAN = re.compile(r"(?:比|较|超过|高于|多于|少于|低于|不如|不及)_+(?:[^，。]{0,4})")
@@ -108,6 +125,20 @@ _WHETHER = re.compile(r"是不是|是否|有没有|有无|[吗么没][？?。，
 _EVER = re.compile(r"[增减升降涨跌多少]过|(?:有没有|有无|是否|哪一?年)[^，。]{0,6}[增减升降涨跌]")
 
 
+def unchanging(s: Settled) -> Plan | None:
+    """每年都一样的单位: those whose most and least of the years are the same."""
+    if "same" not in s.p.asked.words or not (s.many and s.several_years) or len(s.measures) != 1:
+        return None
+    steps, id, columns = base(s)
+    aggs = (
+        Agg(fn="极差", col=columns[0], name="最大减最小"),
+        Agg(fn="最大", col=columns[0], name=f"各年{columns[0]}"),
+    )
+    id = steps.add(Grouped, of=id, by=(BODY,), agg=aggs)
+    kept = steps.add(Keep, of=id, where=(holds("最大减最小", "=", 0.0),))
+    return steps.plan(kept, BODY, f"各年{columns[0]}", form="名单")
+
+
 def more_than_half(s: Settled) -> Plan | None:
     """个人申请没过半的单位: a share of what it is part of, on one side of a half."""
     match = HALF.search(s.text)
@@ -159,7 +190,7 @@ def conditioned(s: Settled, bounds: Sequence[tuple[Measure, Bound]]) -> Plan:
         each = "每年都"
     if each == "行" and s.several_years and s.many and _none_at_all(s, bounds):
         each = "每年都"
-    either = len(bounds) > 1 and _EITHER.search(s.text) is not None
+    either = len(bounds) > 1 and any(said.search(s.text) for said in (_EITHER, ONE_OF_THEM))
     kept = steps.add(Keep, of=id, where=where, any=either, each=each)
     return counted_or_listed(s, steps, kept, names)
 
@@ -191,7 +222,16 @@ def _where(name: str, bound: Bound) -> list[Condition]:
     return found
 
 
+_HOW_MANY_YEARS = re.compile(r"几个?年[份度]?(?!来|间|里|内)|多少个?年")
+
+
 def counted_or_listed(s: Settled, steps: Steps, kept: str, columns: Sequence[str]) -> Plan:
+    if not s.many and _HOW_MANY_YEARS.search(s.text):
+        counted = steps.add(Grouped, of=kept, agg=(Agg(fn="个数", col=YEAR, name="年数"),))
+        plan = steps.plan(counted, "年数")
+        return plan.model_copy(
+            update={"show": (*plan.show, *(f"{kept}.{n}" for n in (BODY, YEAR, *columns)))}
+        )
     if s.p.asked.has("count") and not s.p.asked.has("list"):
         steps.add(Grouped, of=kept, agg=(Agg(fn="个数", col=BODY, name="家数"),))
         plan = steps.plan(steps.made[-1].id, "家数")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.ask.building.changes import THROUGH
 from assistant.ask.building.steps import Settled, Steps, cells
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import either_side
@@ -116,15 +117,43 @@ def _times_of_years(s: Settled) -> Plan | None:
     years = s.years
     if s.p.years.before and len(years) == 1:
         years = (years[0] - 1, years[0])
+    if len(years) > 2 and (THROUGH.search(s.p.text) or _FIRST_OF_THEM.search(s.p.text)):
+        years = (years[0], years[-1])
     if s.many or len(years) != 2:
         return None
+    if _GROWN.search(s.p.text):
+        return _grown(s, years)
+    base = _FIRST_OF_THEM.search(s.p.text)
+    if base and int(base["base"]) in years:
+        first = next(y for y in years if y != int(base["base"]))
+        return _of_two_years(s, first, int(base["base"]))
     first, second = years if _earlier_first(s, years) else years[::-1]
+    return _of_two_years(s, first, second)
+
+
+def _of_two_years(s: Settled, first: int, second: int) -> Plan:
+    """How many times the second year's number the first year's is."""
     steps, name = Steps(), s.names[0]
     a = cells(s, steps, when=When(years=(first,)))
     b = cells(s, steps, when=When(years=(second,)))
     id = steps.add(Combine, of=(a, b), how="并列", on=(BODY,))
     id = steps.add(Compute, of=id, fn="比", a=f"{a}.{name}", b=f"{b}.{name}", name="倍数")
     return steps.plan(id, BODY, f"{a}.{name}", f"{b}.{name}", "倍数")
+
+
+_GROWN = re.compile(r"(?:增|多|涨|升|长)[加长了出高]*(?:_{1,6}了?)?(?:多少|几)倍")
+_FIRST_OF_THEM = re.compile(r"(?:是|为|相当于|达到?)(?P<base>\d{4})年?的?(?:多少|几)倍")
+
+
+def _grown(s: Settled, years: Sequence[int]) -> Plan:
+    """增加了几倍: what was added over what there was."""
+    steps, name = Steps(), s.names[0]
+    now, then = (cells(s, steps, when=When(years=(y,))) for y in years[::-1])
+    a, b = f"{now}.{name}", f"{then}.{name}"
+    id = steps.add(Combine, of=(now, then), how="并列", on=(BODY,))
+    id = steps.add(Compute, of=id, fn="差", a=a, b=b, name="增减")
+    id = steps.add(Compute, of=id, fn="比", a="增减", b=b, name="增加的倍数")
+    return steps.plan(id, BODY, a, b, "增减", "增加的倍数")
 
 
 def _earlier_first(s: Settled, years: Sequence[int]) -> bool:

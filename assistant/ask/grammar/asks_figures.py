@@ -12,7 +12,7 @@ from assistant.ask.building.figures import figures_plan, in_parts
 from assistant.ask.building.kept import conditioned
 from assistant.ask.building.steps import Settled
 from assistant.ask.building.topic import COUNTED
-from assistant.ask.grammar.conditions import Bounds, conditions, several
+from assistant.ask.grammar.conditions import Bounds, conditions, over_another, several
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import (
@@ -264,13 +264,16 @@ def _bounds(p: Parse) -> Bounds | Ask:
     masked = blanked(p.text, [*p.years.spans, *p.bodies.spans])
     compared = re.search(r"比_", masked) and not p.asked.condition_said
     ordered = p.asked.has("max", "min", "rank") or NTH.search(p.text)
-    if compared or HALF.search(p.text) or BY_AVERAGE.search(p.text):
+    if over_another(p) and not p.asked.condition_said:
+        return ()
+    if compared or "same" in p.asked.words or HALF.search(p.text) or BY_AVERAGE.search(p.text):
         return ()
     if ordered and not p.asked.condition_said:
         return ()
     several_bodies = bool(p.bodies.group) or len(p.bodies.ids) != 1
     lists = p.asked.has("list", "count") or (several_bodies and _WHICH.search(p.text))
-    if (both := conditions(p)) and (lists or p.years.every):
+    of_group = bool(p.bodies.group) and not HOW_MANY.search(p.text)
+    if (both := conditions(p)) and (lists or p.years.every or of_group):
         if len({m.key for m, _ in both}) < len(both) and len(p.years.years) > 1:
             about = "几个年份各有各的条件，请一次问一年："
             return Ask(id="s1", about=about, options=tuple(f"{y}年" for y in p.years.years))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.ask.grammar.facets import Said, said, strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import Condition, existence, operations
-from assistant.ask.grammar.reading import Parse, content_words, read_measures
+from assistant.ask.grammar.reading import Parse, content_words, either_side, read_measures
 from assistant.ask.measures import Measure, kinds_apart
 
 _ALIKE = re.compile(r"都|均")
@@ -22,6 +22,10 @@ _AS_WELL = re.compile(r"既.*[又也还]")
 """既被复议又被起诉: of both it has any."""
 _BUT = re.compile(r"[、，](?:但是?|却|可是|不过)")
 """制发了文件，但一件都没废止: what is named before 但 there is some of."""
+ONE_OF_THEM = re.compile(
+    r"[，、]?(?:两者|二者|两条|两项|两样|这两[条项个])(?:里|中)?(?:只?要)?(?:占|满足|符合|有|沾|够|达到)(?:其中?)?[一1][条个项样]?(?:的)?(?:就行|即可|就可以|就算|也行|都行)?"
+)
+"""二者占一条就行: said after the two, they are joined by 或."""
 _DONE = re.compile(r"(?<=_)[了过]")
 """收到了申请, 收过申请: it has any."""
 _ASIDE = re.compile(r"[（(][^（）()]{1,12}[）)]")
@@ -36,7 +40,8 @@ def conditions(p: Parse) -> Bounds:
         each = tuple(m for asked in p.reading.measures for m in kinds_apart(asked))
         if len(each) > 1:
             return tuple((m, alike) for m in each)
-    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    one_of = [m.span() for m in ONE_OF_THEM.finditer(p.text)]
+    masked = blanked(p.text, [*p.bodies.spans, *p.years.spans, *one_of])
     plain = _plain(masked)
     every = [m.span() for m in _BOTH.finditer(plain)]
     weak = [m.span() for m in _AND.finditer(plain)]
@@ -48,6 +53,26 @@ def conditions(p: Parse) -> Bounds:
         if len(found) > 1 and None not in found:
             return tuple(f for f in found if f is not None)
     return ()
+
+
+_OVER = re.compile(
+    r"_[的数件量]*(?P<than>比|超过|多于|高于|大于|少于|低于)_[_的数件量还更要]*(?P<way>[多高大少低小])?"
+)
+
+
+def over_another(p: Parse) -> tuple[Measure, Measure, bool] | None:
+    """复议比诉讼多: the two measures that are set against each other, and whether the first is more."""
+    words = strong(p.said)
+    match = _OVER.search(blanked(p.text, [(s.start, s.end) for s in words]))
+    if match is None or not (match["way"] or match["than"] != "比"):
+        return None
+    sides = either_side(p.said, match.start("than"))
+    more = match["than"] in ("超过", "多于", "高于", "大于") or (match["way"] or "") in (
+        "多",
+        "高",
+        "大",
+    )
+    return (*sides, more) if sides else None
 
 
 def several(p: Parse) -> bool:

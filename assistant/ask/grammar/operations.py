@@ -188,7 +188,17 @@ def operations(text: str) -> Asked:
     condition, where = _condition(_without(text, [never.span()] if never else []))
     if where:
         spans.append(where)
-    for name in ("times", "beyond_average", "median", "place", "nth", "every", "never", "half"):
+    for name in (
+        "same",
+        "times",
+        "beyond_average",
+        "median",
+        "place",
+        "nth",
+        "every",
+        "never",
+        "half",
+    ):
         for match in _QUANTIFIERS[name].finditer(_without(text, spans)):
             words.setdefault(name, match[0])
             spans.append(match.span())

@@ -21,8 +21,13 @@ _STATED = re.compile(
 )
 _END = re.compile(
     rf"(?<=\d{{4}}年)度?的?{_NUMBER}(?=，?(?:[到至]|一?路|增|减|升|降|涨|跌|变|下|上))"
+    rf"|(?:是|为)?{_NUMBER}还是{_NUMBER}"
     rf"|(?<=[到至]\d{{4}}年)度?的?{_NUMBER}(?=[，。？]|$|增|减|升|降|涨|跌)"
 )
+_KNOWN = re.compile(
+    r"(?:这个?)?我们?(?:已经|都|是)?(?:知道|清楚|有数|查过|掌握)了?[，。；](?:我们?(?:想|现在)?(?:要|问|查|看)的是)?"
+)
+"""制发几件我知道，我要的是…: what is not asked for."""
 _ASKS = re.compile(r"多少|几|谁|哪|什么|吗|呢|列|率|幅|是否|有没有")
 
 
@@ -40,6 +45,11 @@ def told_facts(masked: str, words: Sequence[Said]) -> Told:
     plain = blanked(masked, [(s.start, s.end) for s in firm])
     clauses: list[Span] = []
     stated = [m.span() for m in _END.finditer(plain)]
+    for known in _KNOWN.finditer(plain):
+        start = max(plain.rfind(stop, 0, known.start()) for stop in "，。；") + 1
+        inside = [s for s in firm if start <= s.start < known.start()]
+        if inside and any(s.start >= known.end() for s in firm):
+            stated += [(inside[0].start, known.end())]
     for clause in _CLAUSE.finditer(plain):
         number = _STATED.search(clause[0])
         if number is None or _ASKS.search(clause[0]) or not _ASKS.search(plain[clause.end() :]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from assistant.ask.building.changes import THROUGH
 from assistant.ask.building.steps import ONE_BY_ONE, added_up
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import NTH
@@ -168,7 +169,11 @@ def _scope_left(p: Parse, plan: Plan, holdings: Holdings) -> Iterator[str]:
     if not any(w.every or w.recent for w in whens):
         looked_at = {y + shift for w in whens for y in _years(w) for shift in (0, w.shift)}
         moved = {y + w.shift for w in whens if w.of for y in looked_at}
-        yield from (f"{y}年" for y in p.years.years if y not in looked_at | moved)
+        said = set(p.years.years)
+        ends = {min(said), max(said)} if said and THROUGH.search(p.text) else said
+        if not ends <= looked_at or "差" not in _marks(plan) and "比" not in _marks(plan):
+            ends = said
+        yield from (f"{y}年" for y in sorted(ends) if y not in looked_at | moved)
     rows = {r for s in figures for n in s.measures if (m := measure_called(n)) for r in _rows(m)}
     if not told:
         yield from (m.label for m in p.reading.measures if rows.isdisjoint(_rows(m)))

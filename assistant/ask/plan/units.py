@@ -19,8 +19,10 @@ OF_FUNCTION: Mapping[str, str] = {
 }
 SCALES: Mapping[tuple[str, str], float] = {
     ("件", "万件"): 10_000,
+    ("件", "千件"): 1000,
     ("项", "万项"): 10_000,
     ("万元", "亿元"): 10_000,
+    ("万元", "千元"): 1 / 10,
     ("万元", "元"): 1 / 10_000,
 }
 """By how much a number in the first unit is divided to be one in the second."""

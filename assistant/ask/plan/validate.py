@@ -35,7 +35,7 @@ Columns = dict[str, Kind]
 NEEDS_B = ("差", "和", "比", "百分比")
 YEARS = range(1900, 2100)
 """What can be meant as a year."""
-UNITS = ("件", "项", "万件", "万元", "亿元", "元", "%", "倍", "家", "条", "次")
+UNITS = ("件", "项", "千件", "万件", "万元", "亿元", "千元", "元", "%", "倍", "家", "条", "次")
 
 
 @dataclass

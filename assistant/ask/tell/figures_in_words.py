@@ -31,7 +31,8 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
 
 def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     if not rows.rows:
-        which = "" if not isinstance(step, Keep) else _conditions(step)
+        each = step.each if isinstance(step, Keep) and step.each != "行" else ""
+        which = f"{each}{_conditions(step)}" if isinstance(step, Keep) else ""
         return f"{_context(step, plan)}，没有{which or '符合条件'}的。"
     match step:
         case Order():
