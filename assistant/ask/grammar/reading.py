@@ -301,7 +301,7 @@ def _with_heads(parts: Sequence[tuple[Said, ...]]) -> Iterator[tuple[Said, ...]]
 
 
 _TABLES = {"row": 3, "column": 3, "kind": 4, "result": 4, "item": 2, "count": 2}
-_JOINED = re.compile(r"[和与及、，；;+加跟同]|以及|还有|或|占|比|除")
+_JOINED = re.compile(r"[和与及、，；;+加跟同]|以及|还有|或|占|比|除|[多少高低大小]于|超过")
 
 
 def _crossed(words: Sequence[Said], masked: str) -> Iterator[Said]:
