@@ -192,6 +192,24 @@ def test_one_measure_over_another(county: County, words: str) -> None:
     assert {row[0] for row in got.table.rows} == wanted if got.table else not wanted
 
 
+def test_several_years_asked_as_one_have_their_sum(county: County) -> None:
+    got = answer(f"{_body(county)}五年来新收了几件申请", county.library)
+    assert sum(_new(county).values()) in [d.value for d in got.derived]
+
+
+def test_two_years_each_against_the_one_before(county: County) -> None:
+    got = answer(f"{_body(county)}新收同比，2022年和2023年分别增减几件", county.library)
+    held = _new(county)
+    assert {held[y] - held[y - 1] for y in (2022, 2023)} <= {d.value for d in got.derived}
+
+
+def test_all_but_one_where_nobody_else_is_said(county: County) -> None:
+    out = county.truth.bodies[0].name
+    got = answer(f"除{out}外，2023年新收总共多少件", county.library)
+    others = [b.name for b in county.truth.bodies if b.name != out]
+    assert [d.value for d in got.derived] == [sum(_cell(county, _NEW, 2023, b) for b in others)]
+
+
 def test_years_are_counted_where_how_many_is_asked(county: County) -> None:
     had = sum(
         n > 0 for n in (_cell(county, "applications.carried_forward.total", y) for y in _YEARS)

@@ -67,11 +67,14 @@ def _changes(s: Settled) -> tuple[Steps, str, list[str], str, str]:
     year = s.years[-1] if s.years else None
     one = len(s.years) < 2 and year is not None
     when = When(years=(year - 1, year)) if one and year is not None else s.when
+    each = s.p.years.before and len(s.years) == 2
+    if each:  # 同比，2022年和2023年: each against the year before it
+        when = When(years=(s.years[0] - 1, *s.years))
     steps, id, columns = base(s, when)
     id = steps.add(Compute, of=id, fn="较上年", a=columns[0], name=amount)
     id = steps.add(Compute, of=id, fn="增长率", a=columns[0], name=rate)
     if year is not None and len(s.years) <= 2:
-        where = (holds(YEAR, "=", float(year)),)
+        where = (holds(YEAR, ">=" if each else "=", float(s.years[0] if each else year)),)
         id = steps.add(Keep, of=id, where=where)
     return steps, id, columns, amount, rate
 

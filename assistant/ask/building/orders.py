@@ -132,6 +132,8 @@ def aggregated(s: Settled) -> Plan | None:
     asked = s.p.asked
     average = asked.has("average")
     over_years = s.several_years and not s.many and TOTAL.search(s.p.text)
+    if s.several_years and not s.many and not asked.operations and _ALL_THESE_YEARS.search(s.text):
+        return _each_and_all(s) if len(s.measures) == 1 and not s.p.rate else None
     total = bool(asked.has("sum") or over_years) and not s.p.rate
     if not (average or total) or not (s.many or s.several_years):
         return None
@@ -161,6 +163,10 @@ def aggregated(s: Settled) -> Plan | None:
     return steps.plan(id, *by, *names)
 
 
+_ALL_THESE_YEARS = re.compile(
+    rf"(?:[{ONE_TO_TEN}两\d])年(?:以?来|里|间|内|中)(?!都|均|每|各|年)[^，。；各每]*(?:几|多少)[件个项起次场宗]"
+)
+"""三年来打了几场官司: each year's, and all together."""
 _EACH_AND_ALL = re.compile(
     r"(?:各年|每一?年|逐年)[^，。；]{0,8}(?:以?及|和|与|[，、])[^，。；]{0,4}(?:总共|合计|总计|总和)"
     r"|(?:各|分别)[^，。；]*[，；][^，。；]*(?:一共|合计|总共|共计|总计|加起来|总和)"

@@ -157,8 +157,12 @@ _WITHOUT_SCOPE = re.compile(r"全部|所有|\d")
 def _all_but(text: str, names: Sequence[Name]) -> tuple[Group, Span] | None:
     """除了县政府还有谁: everyone, where one named is left out and nobody else is said."""
     plain = blanked(text, [n.span for n in names])
+    if not _OUT.search(plain):
+        return None
     who = re.search(r"谁|哪些|哪几[个家]|哪家", plain)
-    return (GROUPS[-1], who.span()) if who and _OUT.search(plain) else None
+    if who is None and re.search(r"一共|总共|合计|平均|最[多少高低]", plain):
+        return GROUPS[-1], (len(text), len(text))  # 除县政府外总共多少
+    return (GROUPS[-1], who.span()) if who else None
 
 
 def _specific(groups: Sequence[tuple[Group, Span]]) -> list[tuple[Group, Span]]:

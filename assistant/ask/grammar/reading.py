@@ -64,8 +64,9 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
         again = _parsed(whole.replace(" ", ""), holdings, base)
         if _understood(again):
             return again
-    if p.residue and not p.bodies.unknown:
-        spelt, note = respelled(text, p.residue)
+    odd = p.residue or (() if p.reading.measures or not _HOW_MANY.search(text) else (p.content,))
+    if odd and not p.bodies.unknown:
+        spelt, note = respelled(text, odd)
         for way in (spelt.replace(" ", ""), spelt) if spelt else ():
             if _understood(again := _parsed(way, holdings, base)):
                 return replace(again, note=note)
