@@ -88,9 +88,15 @@ def _with_what_is_before(parts: Sequence[str]) -> Iterator[tuple[str, tuple[Said
     before: tuple[Said, ...] = ()
     for part in parts:
         words = said(part)
-        if words or content_words(part):
+        if words or _says_more(part):
             yield part, before
             before = tuple(strong(words)) or before
+
+
+def _says_more(part: str) -> bool:
+    """Whether a part without a measure does more than ask for the list (，列一下名字)."""
+    asked = operations(part)
+    return asked.condition is not None or bool(content_words(blanked(part, asked.spans)))
 
 
 def _plain(masked: str) -> str:

@@ -74,7 +74,9 @@ def _of(p: Parse, label: str, ids: tuple[int, ...]) -> Parse:
         words={n: w for n, w in p.asked.words.items() if n not in _OF_PARTS},
     )
     bodies = replace(p.bodies, ids=ids, group=label, beside=())
-    text = _EACH.sub(lambda m: "_" * len(m[0]), p.text)
+    listed = p.asked.words.get("list", "")
+    plain = p.text.replace(listed, "_" * len(listed)) if listed else p.text
+    text = _EACH.sub(lambda m: "_" * len(m[0]), plain)
     return replace(p, text=text, bodies=bodies, asked=asked)
 
 
