@@ -75,8 +75,8 @@ def _of(p: Parse, label: str, ids: tuple[int, ...]) -> Parse:
     )
     bodies = replace(p.bodies, ids=ids, group=label, beside=())
     listed = p.asked.words.get("list", "")
-    plain = p.text.replace(listed, "_" * len(listed)) if listed else p.text
-    text = _EACH.sub(lambda m: "_" * len(m[0]), plain)
+    unlisted = p.text.replace(listed, "_" * len(listed)) if listed else p.text
+    text = _EACH.sub(lambda m: "_" * len(m[0]), unlisted)
     return replace(p, text=text, bodies=bodies, asked=asked)
 
 
