@@ -24,21 +24,22 @@ from assistant.claims.claim import (
 )
 from assistant.claims.context import Context
 from assistant.claims.facts import Facts
-from assistant.claims.narrated import with_narrated
 from assistant.claims.productions.clause import NOT_BOUND
 from assistant.claims.productions.grammar import left_over
 from assistant.claims.prove import prove
-from assistant.claims.quotations import Passages, only_a_place, passages
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_rules import Run, letters
-from assistant.claims.sentence_clauses import claims_in, clauses
+from assistant.claims.sentence_clauses import claims_in, clauses, glossed
 from assistant.claims.text_sentences import is_frame, kind_of, plain, promises, sentences
+from assistant.claims.told.narrated import is_narrated
+from assistant.claims.told.quotations import LAST_YEAR, Passages, only_a_place, passages
 from assistant.claims.translation import Translate, claims_of
 from assistant.statements import body_of
 from index.bodies.names import called_by, self_words, short_names
 from index.formats import edition
 from index.report import Report
+from index.text import fold
 
 _ORDER: Sequence[str] = ("proved", "unproved", "contradicted")
 Bears = Callable[[str], Ground | None]
@@ -50,14 +51,22 @@ def _nothing(words: str) -> Ground | None:
 
 @dataclass(frozen=True, slots=True)
 class _Quotable:
-    """How the text bears a clause: word for word, or in its own words with its numbers."""
+    """How a text bears a clause: word for word, or in its own words with its numbers."""
 
     says: Bears = _nothing
     retells: Bears = _nothing
 
 
+Texts = Callable[[int], _Quotable]
+"""The text of a year's report."""
+
+
+def _no_text(year: int) -> _Quotable:
+    return _Quotable()
+
+
 _PAUSE = re.compile("[,，;；:：()（）]")
-_BLANK = re.compile(r"〔待补充[^〔〕]*〕")
+_BLANK = re.compile(r"〔待补充(?:[^〔〕]|〔\d+〕)*〕")
 
 
 def check(
@@ -78,12 +87,15 @@ def check(
     """
     facts = Facts(report, earlier or {}, peers, named)
     speaker = _speaker(report, peers, named)
-    context = Context(speaker, edition(report.format, report.year))
-    quotable = passages(report, notes, speaker.names.own)
+    told = tuple(dict.fromkeys(t.name for t in facts.things))
+    context = Context(speaker, edition(report.format, report.year), told)
+    own = speaker.names.own
+    quotable = {year: passages(r, (), (*own, *LAST_YEAR)) for year, r in (earlier or {}).items()}
+    quotable[facts.year] = passages(report, notes, own)
     found = []
     for start, end in sentences(text):
         if "\n" in text[max(0, start - 1) : start]:
-            context = Context(speaker, context.form)
+            context = Context(speaker, context.form, context.told)
         said = _checked(text, (start, end), context, facts, quotable)
         if translate is not None and said.status == "unproved":
             said = _translated(said, translate, context, facts)
@@ -108,7 +120,11 @@ def _own_names(agency: str) -> tuple[str, ...]:
 
 
 def _checked(
-    text: str, span: tuple[int, int], context: Context, facts: Facts, quotable: Passages
+    text: str,
+    span: tuple[int, int],
+    context: Context,
+    facts: Facts,
+    quotable: Mapping[int, Passages],
 ) -> Checked:
     said = text[span[0] : span[1]].strip()
     sentence = plain(said)
@@ -117,16 +133,23 @@ def _checked(
     anew = context.copy()
     found = items(sentence, context.speaker)
     promised = promises(text[_begins(text, span[0]) : span[1]])
-    text_says = _Quotable(
-        partial(quotable.bears, promised=promised), partial(quotable.retells, promised=promised)
-    )
-    claims, verdicts = _judged(sentence, found, context, facts, text_says)
+
+    def text_of(year: int) -> _Quotable:
+        if (said_there := quotable.get(year)) is None:
+            return _Quotable()
+        bears, retells = said_there.bears, said_there.retells
+        return _Quotable(partial(bears, promised=promised), partial(retells, promised=promised))
+
+    claims, verdicts = _judged(sentence, found, context, facts, text_of)
     verdict = _worst(verdicts)
-    if verdict.status == "unproved" and (told := with_narrated(found, sentence, facts.report)):
-        again, narrated = _judged(sentence, told, anew, facts, text_says)
-        claims, verdict = again, _bearing_out(_worst(narrated))
     if verdict.status == "unproved":
-        ground = text_says.says(sentence) or text_says.retells(sentence)
+        again = items(sentence, context.speaker, facts.things, facts.entries)
+    if verdict.status == "unproved" and any(i.letter == "L" or is_narrated(i.name) for i in again):
+        claims, narrated = _judged(sentence, again, anew, facts, text_of)
+        verdict = _bearing_out(_worst(narrated))
+    if verdict.status == "unproved":
+        own = text_of(facts.year)
+        ground = own.says(sentence) or own.retells(sentence)
         verdict = prove(Quoted(ground), facts) if ground is not None else verdict
     kind = _kind(sentence, claims)
     grounds = tuple(dict.fromkeys(verdict.grounds))
@@ -178,22 +201,26 @@ def _kind(sentence: str, claims: Iterable[Claim]) -> Kind:
 
 
 def _judged(
-    sentence: str, found: Run, context: Context, facts: Facts, text: _Quotable = _Quotable()
+    sentence: str, found: Run, context: Context, facts: Facts, text_of: Texts = _no_text
 ) -> tuple[tuple[Claim, ...], tuple[Verdict, ...]]:
     context.begin()
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
     found, context.doubt = _last_year_as_this(found, context.speaker.year)
+    context.naming = any(i.letter == "L" for i in found)
     context.with_carried = any(_carried(i, context) for i in found)
     told: list[tuple[Claim, bool]] = []
     for clause in clauses(found, context):
         before = len(context.listed)
         elliptic = any(isinstance(c, Unbound) for c, _ in told) and _elliptic(clause)
         claims_made = list(claims_in(clause, context, sentence))
-        of_the_year = context.years == (context.speaker.year,)
-        for claim in _or_quoted(
-            claims_made, clause, sentence, text if of_the_year else _Quotable()
-        ):
-            told.append((_naming(claim, clause, sentence), context.doubt or elliptic))
+        year = _year_of(clause, context)
+        text = text_of(year) if year is not None else _Quotable()
+        quoted = _or_quoted(claims_made, clause, sentence, text)
+        glosses = glossed(context, fold(sentence))
+        apart = any(prove(gloss, facts).status != "proved" for gloss in glosses)
+        for claim in (*quoted, *glosses):
+            doubt = context.doubt or elliptic or apart
+            told.append((_naming(claim, clause, sentence), doubt))
         if clause:
             context.end_clause(before)
     told += [(claim, False) for claim in left_over(context)]
@@ -208,6 +235,12 @@ def _judged(
             verdict = replace(verdict, status="unproved")
         verdicts.append(verdict)
     return claims, tuple(verdicts)
+
+
+def _year_of(clause: Run, context: Context) -> int | None:
+    """The one year that the clause speaks of; None where it speaks of several."""
+    years = {y for i in clause if i.letter in "yYs" for y in i.years} or set(context.years)
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def _or_quoted(

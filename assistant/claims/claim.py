@@ -8,7 +8,18 @@ from typing import Literal
 Status = Literal["proved", "contradicted", "unproved"]
 Kind = Literal["done", "problem", "comparison", "cause", "measure", "frame", "figure"]
 Bound = Literal[
-    "exact", "about", "near", "more", "odd", "least", "less", "most", "mostly", "few", "around"
+    "exact",
+    "about",
+    "near",
+    "more",
+    "odd",
+    "least",
+    "less",
+    "most",
+    "mostly",
+    "few",
+    "around",
+    "within",
 ]
 Dimension = Literal["count", "money", "percent", "times", "points"]
 Pool = Literal["mean", "median", "sum", "all"]
@@ -165,6 +176,23 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A year's part five names a problem or measure (`present`), or does not.
+
+    `about` is the problem that the measure is said to answer; `count` is how many of the kind the
+    text says there are, of which `words` then says nothing; `place` is its place among its kind.
+    """
+
+    kind: str
+    words: str
+    year: int
+    present: bool = True
+    about: str = ""
+    count: int | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unbound:
     """Something the grammar cannot bind to figures; `why` says what."""
 
@@ -202,6 +230,7 @@ Claim = (
     | Rank
     | Mean
     | Quoted
+    | Listed
     | Unbound
     | Either
     | Rather

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.claims.claim import OWN, Figure, Measure, Share
+from assistant.claims.parts_and_wholes import (
+    BASES,
+    DISPUTES,
+    SUITS,
+    is_base,
+    other_of,
+    sum_of,
+    wholes_of,
+)
 from assistant.claims.reading.item import Item, Speaker
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import ALSO, Meaning, Talk, meanings
-from index.form_rows import group_rows
-from index.formats import COLUMN_KEYS, GROUPS, LATEST
+from index.formats import GROUPS, LATEST
 
-_BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
-_SUITS = ("direct_suit", "suit_after_reconsideration")
-DISPUTES = frozenset({"reconsideration", "suit", "disputes", *_SUITS})
-ALL_RECEIVED = Measure((("new_received", "total"), ("carried_over", "total")))
-PROCESSED = Measure((("processed", "total"),))
+_OUTSIDE = ("focus", "whole", "base", "years", "body", "also")
+"""What a bracket leaves as it was."""
+_LEFT = frozenset({"carried_over", "carried_forward", "open"})
+_NARROWER = {"suit": SUITS, "disputes": ("reconsideration", "suit", *SUITS)}
+"""Which kinds of disputes a wider word may be said of."""
 
 
 @dataclass(slots=True)
 class Context:
     """The state of one paragraph; a sentence begins it anew but for what it was about.
 
-    `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
+    `told` are the rows that the reports' texts count.  `focus` is the figure spoken of last, `whole` the total that parts are named of, `target` what
     was last compared with, `share` the last share, `moved_from` what the focus is said to have
     been before.  `addends`: how many are added up, 0
     where it is not said.  `done_at`: where the sentence says what was dealt with.
@@ -31,11 +40,14 @@ class Context:
     `abreast`: how many figures the last clause set side by side, so that what
     follows unnamed may be of each.  `span`: the years that the sentence speaks of together.
     `dated`: the clause says of when it speaks.  `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
-    spoken of, so that nothing said here can be held against the text.
+    spoken of, so that nothing said here can be held against the text.  `entry`, `measure`: the
+    problem and the measure of part five that were named last; `naming`: the sentence names some;
+    `to_come`: it says that they are still to be done.
     """
 
     speaker: Speaker
     form: str = LATEST
+    told: tuple[str, ...] = ()
     focus: Figure | None = None
     whole: Figure | None = None
     target: Item | None = None
@@ -67,11 +79,16 @@ class Context:
     abreast: int = 0
     disputes_abreast: bool = False
     doubt: bool = False
-    stack: list[tuple[Figure | None, Figure | None, str]] = field(default_factory=list)
+    entry: Item | None = None
+    measure: Item | None = None
+    glosses: list[tuple[tuple[Item, ...], tuple[Item, ...]]] = field(default_factory=list)
+    naming: bool = False
+    to_come: bool = False
+    stack: list[tuple[Any, ...]] = field(default_factory=list)
 
     def copy(self) -> Context:
         """The same state, to be spoken on from apart."""
-        return replace(self, listed=list(self.listed), stack=list(self.stack))
+        return replace(self, listed=list(self.listed), stack=list(self.stack), glosses=[])
 
     def begin(self) -> None:
         """A new sentence."""
@@ -85,6 +102,9 @@ class Context:
         self.listed.clear()
         self.abreast, self.disputes_abreast, self.several = 0, False, ()
         self.spoke, self.moved_from = False, None
+        self.entry = self.measure = None
+        self.naming = self.to_come = False
+        self.glosses.clear()
 
     def end_clause(self, before: int) -> None:
         """What the clause has listed beyond the `before` figures of the earlier ones."""
@@ -103,12 +123,13 @@ class Context:
         self.focus = self.whole = self.share = self.pending = None
 
     def open(self) -> None:
-        self.stack.append((self.focus, self.whole, self.base))
+        self.stack.append(tuple(getattr(self, name) for name in _OUTSIDE))
         self.whole = self.focus
 
     def close(self) -> None:
         if self.stack:
-            self.focus, self.whole, self.base = self.stack.pop()
+            for name, before in zip(_OUTSIDE, self.stack.pop(), strict=True):
+                setattr(self, name, before)
 
     # ------------------------------------------------------------ measures
 
@@ -137,6 +158,8 @@ class Context:
             return None
         if len(item.words) > 1 or len(item.words[0]) > 1 or len(self.listed) < 2:
             return ()
+        if names[0] == "else":
+            return other_of(self.listed[-1])
         figure = self.listed[-2 if names[0] == "former" else -1]
         return (replace(figure, years=self.years),)
 
@@ -144,7 +167,7 @@ class Context:
         """未经复议直接起诉和复议后起诉的: what follows may be said of the one and of the other."""
         heads = {row.partition(".")[0] for f in figures for row, _ in f.measure.parts}
         if len(heads) > 1 and heads <= DISPUTES:
-            self.dispute = "suit" if heads <= set(_SUITS) else "disputes"
+            self.dispute = "suit" if heads <= set(SUITS) else "disputes"
 
     def _meanings(self, words: Sequence[Token], money: bool) -> tuple[Measure, ...]:
         if narrated := [t.name for t in words if t.kind == "narrated"]:
@@ -183,7 +206,7 @@ class Context:
         others; then what it may add up as well.
         """
         above = {w for f in self.listed for w in wholes_of(f)}
-        above |= {f for f in self.listed if _is_base(f) and above}
+        above |= {f for f in self.listed if is_base(f) and above}
         parts = [f for f in self.listed if f not in above] or self.listed
         ends = [parts[-self.addends :]] + [self.listed[n:] for n in range(len(self.listed) - 1)]
         sums = [sum_of(end) for end in (ends[:1] if self.addends else ends) if len(end) > 1]
@@ -240,19 +263,22 @@ class Context:
         head, _, result = single[0].partition(".")
         if name in DISPUTES and head in DISPUTES and result:
             return f"{name}.{result}", "total"
+        kind, _, came_to = name.partition(".")
+        if len(parts) == 1 and came_to and not result and head in _NARROWER.get(kind, ()):
+            return f"{head}.{came_to}", "total"  # 复议后起诉的案件中，法院维持3件
         if (
             len(parts) == 1
             and column != "total"
             and single[1] == "total"
-            and head in GROUPS
-            and name in _BASES | {""}
+            and (head in GROUPS or single[0] in _LEFT)
+            and name in BASES | {""}
         ):
             return single[0], column
         return None
 
     def _base(self, found: Sequence[Meaning]) -> None:
         for meaning in found:
-            if meaning.column == "total" and meaning.measure in _BASES:
+            if meaning.column == "total" and meaning.measure in BASES:
                 self.base = meaning.measure
 
 
@@ -261,97 +287,3 @@ def _without_everyone(words: Sequence[Token]) -> Sequence[Token]:
     if any(t.kind == "column" and t.name != "everyone" for t in words):
         return [t for t in words if t.name != "everyone"]
     return words
-
-
-# ---------------------------------------------------------------- of several
-
-
-def _is_base(figure: Figure) -> bool:
-    return figure.measure.single is not None and figure.measure.single[0] in _BASES
-
-
-def sum_of(figures: Sequence[Figure]) -> Figure | None:
-    """共计 behind several numbers: of all of them together; None where they do not add up."""
-    first = figures[0]
-    if any(f.body != first.body for f in figures):
-        return _of_bodies(figures)
-    if all(f.measure == first.measure for f in figures):
-        years = tuple(y for f in figures for y in f.years)
-        return replace(first, years=years) if len(set(years)) == len(years) else first
-    if any(f.years != first.years for f in figures):
-        return None
-    parts = tuple(p for f in figures for p in f.measure.parts)
-    return replace(first, measure=Measure(parts, all(f.measure.certain for f in figures)))
-
-
-def _of_bodies(figures: Sequence[Figure]) -> Figure | None:
-    """县水利局33件，县教育局13件，两家共46件: the same of several bodies."""
-    first, bodies = figures[0], [b for f in figures for b in (f.body, *f.also)]
-    alike = all((f.measure, f.years) == (first.measure, first.years) for f in figures)
-    if not alike or len(set(bodies)) < len(bodies):
-        return None
-    return replace(first, body=bodies[0], also=tuple(bodies[1:]))
-
-
-# ---------------------------------------------------------------- of what whole
-
-
-def wholes_of(figure: Figure) -> tuple[Figure, ...]:
-    """The totals that the figure is by the form a part of, the nearest first."""
-    single = figure.measure.single
-    if single is None:
-        columns = {column for _, column in figure.measure.parts}
-        rows = {row.partition(".")[0] for row, _ in figure.measure.parts}
-        made = (PROCESSED,) if columns == {"total"} and rows <= set(GROUPS) else ()
-        return tuple(Figure(m, figure.years, figure.body) for m in made)
-    return tuple(Figure(m, figure.years, figure.body) for m in _wholes(*single))
-
-
-def _wholes(row: str, column: str) -> tuple[Measure, ...]:
-    head, _, result = row.partition(".")
-    if column != "total":
-        return (Measure(((row, "total"),)),)
-    if head in DISPUTES:
-        if result:
-            return (Measure(((head, "total"),)),)
-        above = ("suit", "disputes") if head in _SUITS else ("disputes",)
-        return tuple(Measure(((a, "total"),)) for a in above)
-    if row in ("new_received", "carried_over", "open", "carried_forward"):
-        return (ALL_RECEIVED,)
-    if head in GROUPS:
-        group = (Measure(((head, "total"),)),) if result else ()
-        return (PROCESSED, *group)
-    return (ALL_RECEIVED,) if row == "processed" else ()
-
-
-def siblings(figure: Figure, form: str, within: Figure | None = None) -> tuple[Figure, ...]:
-    """The other lines that the figure stands beside in its table, or `within` a total named;
-    () where none are meant.
-    """
-    single = figure.measure.single
-    if single is None:
-        return ()
-    row, column = single
-    if column != "total":
-        names = [c for c in COLUMN_KEYS if c not in (column, "total")]
-        if column == "organisations":
-            names = ["natural_person"]
-        elif within is not None and within.measure.parts[0][1] == "organisations":
-            names = [n for n in names if n != "natural_person"]
-        return tuple(Figure(Measure(((row, c),)), figure.years, figure.body) for c in names)
-    if row in GROUPS:
-        return tuple(
-            Figure(Measure(((g, "total"),)), figure.years, figure.body) for g in GROUPS if g != row
-        )
-    head, _, result = row.partition(".")
-    if head in GROUPS and result:
-        lines = (r.key for r in group_rows(head, form) if "." in r.key and r.key != row)
-        return tuple(
-            Figure(Measure(((line, "total"),)), figure.years, figure.body) for line in lines
-        )
-    if head in DISPUTES and result:
-        others = tuple(r for r in ("upheld", "corrected", "other", "pending") if r != result)
-        return tuple(
-            Figure(Measure(((f"{head}.{r}", "total"),)), figure.years, figure.body) for r in others
-        )
-    return ()

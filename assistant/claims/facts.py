@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 
 from assistant.claims.claim import OWN, Figure, Ground, Measure, Pool, Statistic
-from assistant.claims.narrated import amounts_of, is_narrated
+from assistant.claims.told.narrated import Thing, amounts_of, is_narrated, things
+from assistant.claims.told.part_five import Entry, entries
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
 from index.formats import edition, labels
@@ -51,6 +52,23 @@ class Facts:
     @property
     def year(self) -> int:
         return self.report.year or 0
+
+    @property
+    def by_year(self) -> Mapping[int, Report]:
+        """The body's own reports."""
+        return {**self.earlier, self.year: self.report}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The problems and measures that the body's own reports name."""
+        return tuple(e for r in self.by_year.values() for e in entries(r))
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """What the texts count: this report's, then what only the others' do."""
+        earlier = (self.earlier[y] for y in sorted(self.earlier, reverse=True))
+        every = (self.report, *earlier, *self.peers, *self.named)
+        return tuple({(t.content, t.unit): t for r in reversed(every) for t in things(r)}.values())
 
     def of(self, figure: Figure) -> tuple[Amount, ...]:
         """The amounts that the figure may mean, the likeliest first; () where cells are missing."""

@@ -11,6 +11,7 @@ from assistant.claims.claim import (
     Claim,
     Compare,
     Either,
+    Listed,
     Mean,
     Multiple,
     Quoted,
@@ -27,7 +28,8 @@ from assistant.claims.claim import (
 from assistant.claims.facts import Amount, Facts
 from assistant.claims.prove_comparison import compare, mean, multiple, rank
 from assistant.claims.prove_shares import share, share_change, whole
-from assistant.claims.stated import agrees
+from assistant.claims.stated import agrees, in_another_unit
+from assistant.claims.told.part_five import listed
 from assistant.claims.verdicts import UNKNOWN, in_words, verdict
 
 _WIDE = frozenset({"accepted", "handled"})
@@ -44,6 +46,10 @@ def _value(claim: Value, facts: Facts) -> Verdict:
         return UNKNOWN
     said, measure = claim.stated, claim.figure.measure
     statuses = [agrees(said, a.value) for a in amounts]
+    if in_another_unit(said, claim.figure):
+        return verdict(
+            "unproved", f"文中为{said.text}，{amounts[0].words}单位不同", amounts[0].grounds
+        )
     if (place := _meaning(claim, amounts, statuses, facts)) is not None:
         amount = amounts[place]
         found = verdict("proved", f"{amount.words}为{in_words(amount.value)}", amount.grounds)
@@ -117,6 +123,7 @@ _PROVERS: Mapping[type, Callable[[Any, Facts], Verdict]] = {
     Whole: whole,
     Rank: rank,
     Quoted: _quoted,
+    Listed: lambda claim, facts: listed(claim, facts.by_year),
     Unbound: _unbound,
     Either: _either,
     Rather: _rather,

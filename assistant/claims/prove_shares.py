@@ -13,18 +13,21 @@ _EVEN_POINTS, _FEW_POINTS, _MANY_POINTS = 1.0, 3.0, 10.0
 """占比基本持平, 略有提高, 大幅提高: in percentage points."""
 
 
+_CAME_IN = frozenset((row, "total") for row in ("", "received", "accepted", "handled"))
+
+
 def _shares(
     part: Figure, wholes: Iterable[Figure], facts: Facts, *, exact: bool
 ) -> list[tuple[float, float, Amount, Amount]]:
     """Part and whole as percent and value, with the amounts, of each whole.
 
-    An exact number is tried against each meaning of a whole, mere words against the likeliest.
+    An exact number is tried against each meaning of what came in, else the likeliest is taken.
     """
     parts = facts.of(part)[:1]
     return [
         (100.0 * p.value / w.value, float(w.value), p, w)
         for whole in wholes
-        for w in facts.of(whole)[: None if exact else 1]
+        for w in facts.of(whole)[: None if exact and whole.measure.single in _CAME_IN else 1]
         for p in parts
         if w.value and p.value <= w.value
     ]

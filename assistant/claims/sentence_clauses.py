@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.claims.claim import OWN, Claim, Unbound
+from assistant.claims.claim import OWN, Claim, Compare, Measure, Rather, Unbound
 from assistant.claims.context import Context
-from assistant.claims.productions.clause import NOT_BOUND
+from assistant.claims.parts_and_wholes import ALL_RECEIVED, DISPUTES, sum_of
+from assistant.claims.productions.clause import NOT_BOUND, as_one
+from assistant.claims.productions.say_listed import listed
 from assistant.claims.productions.several import read_after, respectively, units
 from assistant.claims.reading.drawn_items import Run
 from assistant.claims.reading.item import Item
@@ -24,9 +26,18 @@ _PROMISE, _CAUSE = "这是承诺，须有出处", "这是原因，须有出处"
 
 
 def clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
-    """The items between the separators; a bracket's inside is a clause of its own."""
+    """The items between the separators; a bracket's inside is a clause of its own.
+
+    A bracket that only says the same in other words is no part of any: it is kept as a gloss.
+    """
     clause: list[Item] = []
-    for item in run:
+    items = iter(enumerate(run))
+    for at, item in items:
+        if item.letter == "(" and (inside := _inside(run[at + 1 :])) is not None:
+            context.glosses.append((tuple(clause), inside))
+            for _ in range(len(inside) + 1):
+                next(items)
+            continue
         if item.letter not in ",;()":
             clause.append(item)
             continue
@@ -39,8 +50,58 @@ def clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
     yield tuple(clause)
 
 
+def _inside(run: Run) -> tuple[Item, ...] | None:
+    """The bracket's items where they are but a year or measures; None for anything else."""
+    end = letters(run).find(")")
+    said = letters([i for i in run[: max(end, 0)] if i.letter != "b"])
+    return tuple(run[:end]) if re.fullmatch("[Yy]|M(?:[pj]*[MxW])*", said) else None
+
+
+def glossed(context: Context, text: str) -> list[Claim]:
+    """What the clause's brackets claim: 去年（2023年）, 无法提供15件（甲、乙、丙三项合计）."""
+    claims = [_gloss(before, inside, context, text) for before, inside in context.glosses]
+    context.glosses.clear()
+    return [c for c in claims if c is not None]
+
+
+def _gloss(before: Run, inside: Run, context: Context, text: str) -> Claim | None:
+    years = [i.years for i in before if i.letter in "yY"]
+    if inside[0].letter in "yY":
+        same = inside[0].years == (years[-1] if years else context.years)
+        return None if same else Unbound(NOT_BOUND)
+    spoken, named = context.focus, [i for i in before if i.letter == "M"]
+    if named and not any(i.letter == "Q" for i in before):
+        spoken = sum_of(found) if (found := context.copy().figures(as_one(named))) else None
+    apart = context.copy()
+    figures = [f for i in inside if i.letter == "M" for f in apart.figures(i)]
+    together = sum_of(figures) if figures else None
+    if together is None or spoken is None:
+        return Unbound(NOT_BOUND)
+    behind = text[inside[-1].end : inside[-1].end + 3]
+    if behind.startswith("口径") and together.measure.single in _BASES:
+        rows = {row for row, _ in spoken.measure.parts}
+        return None if rows <= {*_OF_NEW, together.measure.parts[0][0]} else Unbound(NOT_BOUND)
+    row, _, result = (spoken.measure.single or ("", ""))[0].partition(".")
+    kinds = [part[0] for part in together.measure.parts]
+    if row in DISPUTES and result and set(kinds) <= DISPUTES:  # 纠正（复议、诉讼合计）3件
+        parts = tuple((f"{kind}.{result}", "total") for kind in kinds)
+        together = replace(together, measure=Measure(parts))
+    if re.search(r"[(（](?:其中)?(?:已|均)?(?:包)?含(?:有|了)?$", text[: inside[0].start]):
+        if together.measure.single != ("carried_over", "total"):
+            return Unbound(NOT_BOUND)
+        together = replace(spoken, measure=ALL_RECEIVED)  # 收到申请63件（含上年结转）
+    return Rather((Compare(together, spoken, 0), Unbound(NOT_BOUND)))
+
+
+_OF_NEW = ("received", "accepted")
+_BASES = tuple((row, "total") for row in ("new_received", *_OF_NEW))
+
+
 def claims_in(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
     if not clause:
+        return
+    if (told := listed(clause, context, fold(sentence))) is not None:
+        yield from told
         return
     marks = {"!": _PROMISE, "?": _CAUSE}
     for item in clause:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.claims.claim import Bound, Stated, Status
-from assistant.statements.numbers_in_prose import Quantity
+from assistant.claims.claim import Bound, Figure, Stated, Status
+from assistant.claims.told.narrated import is_narrated, unit_of
+from assistant.statements.numbers_in_prose import Quantity, quantities
 
 _ROUNDING = 1e-6
 _ABOUT, _NEAR, _FAR = 0.05, 0.1, 0.2
@@ -55,6 +56,14 @@ def _bound(quantity: Quantity) -> Bound:
     return "near" if text.startswith(("近", "将近", "接近")) else "about"
 
 
+def in_another_unit(said: Stated, figure: Figure) -> bool:
+    """Whether a count of the text (培训4次) is said in another unit (4期)."""
+    single = figure.measure.single
+    if single is None or not is_narrated(single[0]) or said.dimension != "count":
+        return False
+    return any(q.unit not in ("", unit_of(single[0])) for q in quantities(said.text, worded=True))
+
+
 def agrees(said: Stated, actual: float) -> Status:
     """Whether the number bears out what is said of it."""
     return _AGREES[said.bound](said, float(actual))
@@ -98,7 +107,8 @@ def _more(said: Stated, actual: float) -> Status:
         return "contradicted"
     if not said.value:
         return "proved"
-    return "proved" if actual <= 2 * max(said.value, 1) else "unproved"
+    far = said.dimension not in ("times", "percent") and actual > 2 * max(said.value, 1)
+    return "unproved" if far else "proved"
 
 
 def _odd(said: Stated, actual: float) -> Status:
@@ -114,11 +124,16 @@ def _least(said: Stated, actual: float) -> Status:
 def _less(said: Stated, actual: float) -> Status:
     if actual >= said.value:
         return "contradicted"
-    return "proved" if actual >= said.value / 2 else "unproved"
+    near = said.dimension == "percent" and actual > 0 or actual >= said.value / 2
+    return "proved" if near else "unproved"
 
 
 def _most(said: Stated, actual: float) -> Status:
     return "proved" if actual == said.value else _less(said, actual)
+
+
+def _within(said: Stated, actual: float) -> Status:
+    return "proved" if actual <= said.value else "contradicted"
 
 
 def _mostly(said: Stated, actual: float) -> Status:
@@ -145,6 +160,7 @@ _AGREES: Mapping[Bound, Callable[[Stated, float], Status]] = {
     "least": _least,
     "less": _less,
     "most": _most,
+    "within": _within,
     "mostly": _mostly,
     "few": _few,
 }

@@ -15,6 +15,7 @@ from assistant.claims.claim import (
     Claim,
     Compare,
     Figure,
+    Measure,
     Multiple,
     Rank,
     Share,
@@ -24,13 +25,17 @@ from assistant.claims.claim import (
     Value,
     Whole,
 )
-from assistant.claims.context import Context, siblings, sum_of, wholes_of
-from assistant.claims.narrated import measured
+from assistant.claims.context import Context
+from assistant.claims.parts_and_wholes import siblings, sum_of, wholes_of
 from assistant.claims.productions.clause import ZERO
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item
 from assistant.claims.reading.item_rules import drawn_together
+from assistant.claims.reading.told_measures import thing_of
+from assistant.claims.told.narrated import things
+from assistant.statements.numbers_in_prose import quantities
 from index.report import Report
+from index.text import fold
 
 SIGNS: Mapping[str, int] = {
     "增加": 1,
@@ -84,8 +89,12 @@ class Reading:
         if found and all(i.letter == "M" for i in found) and len(found) == 1:
             figures = context.figures(found[0])
             return sum_of(figures) if figures else None
-        told = measured(found, words, said.number, self.report)
-        return None if told is None else Figure(told, said.years, context.body, context.also)
+        units = {q.unit for q in quantities(fold(said.number), worded=True)}
+        told = thing_of(fold(words), units, things(self.report))
+        if told is None or not found:
+            return None
+        measure = Measure(((told.name, "total"),), certain=False)
+        return Figure(measure, said.years, context.body, context.also)
 
     def _bodies(self, words: str) -> tuple[str, ...] | None:
         """The bodies that the words name, one or several joined; None where they say more."""

@@ -17,7 +17,7 @@ from assistant.evidence import Evidence
 from index.formats import PARTS, labels
 from index.report import Finding, Paragraph, Report, Section, Source
 
-BLANK = re.compile(r"〔待补充[^〔〕]*〕")
+BLANK = re.compile(r"〔待补充(?:[^〔〕]|〔\d+〕)*〕")
 _BEHIND = re.compile(rf"(?<=[。；]){BLANK.pattern}")
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
 _QUOTED = re.compile(r"“([^“”]+)”")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from assistant.draft.frames import fill, frames
 from assistant.draft.last_year_items import bare, inner
-from assistant.draft.notes import Note
+from assistant.draft.notes import STAFF, Note
 from assistant.draft.request import (
     DraftRequest,
     Gap,
@@ -143,8 +143,11 @@ def years_said(years: Sequence[int]) -> str:
 
 
 def _opening(material: Material) -> Iterator[str]:
-    """What the drafter tells that is neither a problem nor a measure (who does the work): before all."""
-    facts = [n.text for n, _ in material.loose if n.kind == "fact"]
+    """What the drafter tells that is neither a problem nor a measure: before all.
+
+    Who does the work stands in part one.
+    """
+    facts = [n.text for n, _ in material.loose if n.kind == "fact" and n.about != STAFF]
     if facts:
         yield "".join(map(_stopped, facts))
 

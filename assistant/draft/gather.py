@@ -23,7 +23,7 @@ from assistant.draft.last_year_items import (
     promise,
     repeated_years,
 )
-from assistant.draft.notes import Note, find_body
+from assistant.draft.notes import STAFF, Note, find_body
 from assistant.draft.placing import with_notes
 from assistant.draft.request import DraftRequest, Material, Origin, Past, Problem
 from assistant.draft.style import style_of
@@ -77,6 +77,8 @@ def gather(request: DraftRequest, library: Library) -> Material:
     )
     if request.section == 5:
         material = desk.fill(material, request)
+    elif request.section == 1:
+        material = replace(material, loose=desk.staff(request))
     return replace(material, evidence=tuple(desk.evidence))
 
 
@@ -185,6 +187,10 @@ class _Desk:
     def keep(self, evidence: Evidence) -> int:
         self.evidence.append(replace(evidence, id=len(self.evidence) + 1))
         return len(self.evidence)
+
+    def staff(self, request: DraftRequest) -> tuple[tuple[Note, int], ...]:
+        """The notes of who does the work."""
+        return tuple((n, id) for n, id in self._notes(request) if n.about == STAFF)
 
     def fill(self, material: Material, request: DraftRequest) -> Material:
         problems = [*self._shown(material)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.draft.compose import quoted_label
-from assistant.draft.notes import Note, NoteKind
+from assistant.draft.notes import STAFF, Note, NoteKind
 from assistant.draft.request import Material, Problem, Promise
 
 Topic = Literal["promise", "cause", "rise", "inspection", "staff", "plans"]
@@ -76,17 +76,14 @@ def _cause(problem: Problem, topic: Topic, text: str) -> Question:
     return Question(topic, text, "cause", problem.label, answers=said)
 
 
-_STAFF = "公开工作专兼职人员"
-
-
 def _general(material: Material) -> Iterator[Question]:
     notes = [n for n, _ in material.loose]
     notes += [n for p in material.problems for n, _ in p.notes]
     found = tuple(n for n in notes if n.kind == "problem" and not n.about)
-    staff = tuple(n for n in notes if n.kind == "fact" and n.about == _STAFF)
+    staff = tuple(n for n in notes if n.kind == "fact" and n.about == STAFF)
     year = material.year
     yield Question("inspection", f"{year}年检查、通报、考核指出了什么？", "problem", answers=found)
-    yield Question("staff", "专职、兼职各几人，有无变动？", "fact", _STAFF, answers=staff)
+    yield Question("staff", "专职、兼职各几人，有无变动？", "fact", STAFF, answers=staff)
 
 
 def _plans(material: Material) -> Iterator[Question]:

@@ -24,6 +24,8 @@ NoteKind = Literal["done", "cause", "measure", "problem", "fact"]
 Answered = Literal["", "已做", "部分", "未做", "不写"]
 KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
 ANSWERS: tuple[Answered, ...] = get_args(Answered)[1:]
+STAFF = "公开工作专兼职人员"
+"""What a note of who does the work is about: it stands in part one."""
 
 _CAUSE = (
     re.compile(

@@ -46,7 +46,7 @@ TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
             "结转下年度继续办理{applications.carried_forward.total}件。",
             "（三）政府信息管理。〔待补充：信息制作、审查、归档和动态调整的做法〕。",
             "（四）政府信息公开平台建设。〔待补充：网站专栏、新媒体、查阅点的建设和维护情况〕。",
-            "（五）监督保障。〔待补充：机构人员、培训、考核、社会评议和责任追究情况〕。",
+            "（五）监督保障。{staff}〔待补充：培训、考核、社会评议和责任追究情况〕。",
         ),
     },
     2: {
@@ -91,7 +91,7 @@ class _Writer:
         return "".join(self._clause(m[0]) for m in _CLAUSE.finditer(template))
 
     def _clause(self, template: str) -> str:
-        names = [n for n in _FIELD.findall(template) if n not in ("year", "we")]
+        names = [n for n in _FIELD.findall(template) if n not in ("year", "we", "staff")]
         values = {n: self._amount(n) for n in names}
         clause = _FIELD.sub(lambda m: self._shown(m[1], values.get(m[1])), template)
         for name, value in values.items():
@@ -102,7 +102,14 @@ class _Writer:
     def _shown(self, name: str, value: Amount | None) -> str:
         if name in ("year", "we"):
             return str(getattr(self.material, name))
+        if name == "staff":
+            return self._staff()
         return f"〔待补充：{_called(name)}〕" if value is None else number(value)
+
+    def _staff(self) -> str:
+        """Who does the work, as the drafter told it; asked where nothing was told."""
+        told = "".join(f"{n.text.rstrip('。；;')}。" for n, _ in self.material.loose)
+        return told or "〔待补充：机构人员〕"
 
     def _amount(self, name: str) -> Amount | None:
         report = self.material.report

@@ -1,7 +1,8 @@
 """What the tables themselves show: cases that were corrected, figures that rose beyond chance.
 
 A figure is told as a problem only where it rose by more than 2·√(a+b) while about as many
-applications came in; flat, fallen and chance figures are not, nor any where none came in.
+applications came in; flat, fallen and chance figures are not, nor any where none came in, nor what
+applicants alone do (逾期不补正).
 """
 
 from __future__ import annotations
@@ -41,7 +42,6 @@ WORSE_WHERE_MORE = (
     Row("本机关不掌握相关政府信息的", ("applications.unavailable.not_held.total",)),
     Row("没有现成信息需要另行制作的", ("applications.unavailable.must_be_created.total",)),
     Row("补正后申请内容仍不明确的", ("applications.unavailable.still_unclear.total",)),
-    Row("申请人逾期不补正的", ("applications.other.not_corrected.total",)),
     Row("结转下年度继续办理", ("applications.carried_forward.total",)),
     Row("行政复议", ("disputes.reconsideration.total",)),
     Row("行政诉讼", ("disputes.direct_suit.total", "disputes.suit_after_reconsideration.total")),

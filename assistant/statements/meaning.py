@@ -162,7 +162,10 @@ def _application(words: Sequence[Token], unit: str, talk: Talk) -> tuple[Meaning
         return tuple(Meaning(name, column, not timely) for name in _said_of(actions, words))
     if column != "total":
         return (Meaning(talk.base, column, bool(talk.base)),)
-    return (Meaning("received", certain=False),) if said and not talk.by_channel else ()
+    if not said or talk.by_channel:
+        return ()
+    done = any("办件" in t.text for t in words if t.kind == "object")  # 办件量: what was dealt with
+    return (Meaning("handled" if done else "received", certain=False),)
 
 
 def _column(words: Sequence[Token]) -> str:

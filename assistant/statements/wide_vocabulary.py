@@ -18,9 +18,9 @@ _REPLACED = frozenset({"period", "growth", "share", "none", "zero", "joint"})
 _REPLACED_LISTS = frozenset({"including", "respectively", "each", "total"})
 _LEXICON = "lexicon:"
 _ORDER = (
-    "opening dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none run shape reach streak yearly_mean period "
+    "opening proportion dispute ratio lexicon:apart row lexicon:row mixed to_zero result settled negation none run shape reach streak yearly_mean period "
     "same_time future cause because zero all fraction rank among rest share bound than group statistic "
-    "compared from degree direction sum including respectively within joint copula existence action "
+    "compared from swing degree direction sum including respectively within joint copula existence action "
     "disclosure lexicon:rest column order between made"
 )
 """The kinds in the order in which they are tried; those of the lexicon have its name before them."""
@@ -59,6 +59,12 @@ def _harmless() -> tuple[str, ...]:
 @cache
 def _tiles() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_harmless(), key=len, reverse=True))))
+
+
+@cache
+def empty_nouns() -> frozenset[str]:
+    """Nouns that add nothing to what they stand with: 制度, 工作, 情况."""
+    return frozenset(words_of("harmless.toml", "nouns"))
 
 
 def says_something(text: str) -> bool:

@@ -11,11 +11,12 @@ from assistant.draft import Draft, DraftRequest, Material, Note, draft, gather, 
 from assistant.draft.notes import forget, keep, kept, plain_note
 from index.library.library import Body, Library
 from index.report import UsageError
+from tests.checks.build import report
 from tests.draft.conftest import LibraryOf, told
 from tests.sampled import slow_but
 
 YEAR = 2024
-NOT_CORRECTED = "applications.other.not_corrected.total"
+NOT_HELD = "applications.unavailable.not_held.total"
 NEW = "applications.new_received.total"
 RECONSIDERED = "disputes.reconsideration"
 
@@ -127,13 +128,38 @@ def test_a_figure_is_a_problem_only_where_it_rose_beyond_chance(
     library_of: LibraryOf, before: int | None, now: int, new: tuple[int, int], stands: bool
 ) -> None:
     opened = library_of(
-        told(2023, cells={NOT_CORRECTED: before, NEW: new[0]}),
-        told(2024, cells={NOT_CORRECTED: now, NEW: new[1]}),
+        told(2023, cells={NOT_HELD: before, NEW: new[0]}),
+        told(2024, cells={NOT_HELD: now, NEW: new[1]}),
     )
     made = draft(DraftRequest("河湾县教育局", 2024), opened)
-    assert ("申请人逾期不补正的由上年的4件增至16件" in made.text) is stands
+    assert ("本机关不掌握相关政府信息的由上年的4件增至16件" in made.text) is stands
     assert ("为何上升" in "".join(g.question for g in made.gaps)) is stands
-    assert "逾期不补正" not in made.text or stands
+    assert "不掌握" not in made.text or stands
+
+
+def test_years_of_two_forms_are_compared_by_the_lines_of_both(
+    library_of: LibraryOf,
+) -> None:
+    """2020 by the form of 2019, 2021 by the new one; each part two speaks by its own form."""
+    agency, level = "河湾县教育局", "department"
+    old = {NEW: 100, f"{RECONSIDERED}.total": 4, "disclosure.normative_documents.made": 9}
+    new = {NEW: 100, f"{RECONSIDERED}.total": 25, f"{RECONSIDERED}.pending": 25}
+    new["disclosure.normative_documents.issued"] = 2
+    forms = {"2020": ("2019", old), "2021": ("2021", new)}
+    made_of = [
+        report({"agency": agency, "level": level, "year": int(y), "format": form, "cells": cells})
+        for y, (form, cells) in forms.items()
+    ]
+    opened = library_of(*made_of)
+    five = draft(DraftRequest(agency, 2021), opened)
+    assert "行政复议由上年的4件增至25件" in five.text
+    assert "规范性文件" not in five.text
+    two = draft(DraftRequest(agency, 2021, section=2), opened)
+    assert "制发行政规范性文件2件" in two.text
+    before = draft(DraftRequest(agency, 2020, section=2), opened)
+    assert "新制作规范性文件9件" in before.text
+    left = [(c.text, c.why) for d in (five, two, before) for c in d.claims if c.status != "proved"]
+    assert left == []
 
 
 def test_a_corrected_case_is_told_as_that_count_and_its_cause_asked(library_of: LibraryOf) -> None:
@@ -233,8 +259,8 @@ NOTES = (
     Note("measure", "由政策法规科对拟不予公开的答复逐件会签", "行政复议纠正"),
     Note("problem", "县政府办第三季度通报我局专栏链接失效3处"),
     Note("measure", "5月底前由办公室改用统一平台栏目", "专栏链接失效"),
-    Note("fact", "现有专职人员1名、兼职人员6名", "公开工作专兼职人员"),
 )
+STAFF = Note("fact", "现有专职人员1名、兼职人员6名", "公开工作专兼职人员")
 
 
 def test_each_note_stands_in_the_text_under_its_own_matter(library_of: LibraryOf) -> None:
@@ -250,6 +276,19 @@ def test_each_note_stands_in_the_text_under_its_own_matter(library_of: LibraryOf
     assert {c.status for c in made.claims} == {"proved"}, [
         (c.text, c.why) for c in made.claims if c.status != "proved"
     ]
+
+
+def test_who_does_the_work_stands_in_part_one(library_of: LibraryOf) -> None:
+    opened = library_of(told(2024))
+    request = DraftRequest("河湾县教育局", 2024, section=1, notes=(*NOTES, STAFF))
+    made = draft(request, opened)
+    assert "（五）监督保障。现有专职人员1名、兼职人员6名。〔待补充：培训" in made.text
+    assert "会签" not in made.text
+    claim = next(c for c in made.claims if STAFF.text in c.text)
+    assert claim.status == "proved"
+    assert STAFF.text not in draft(replace(request, section=5), opened).text
+    asked = draft(replace(request, notes=()), opened)
+    assert "（五）监督保障。〔待补充：机构人员〕" in asked.text
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from assistant.draft import Draft, DraftRequest, Note, draft, gather, interview
+from assistant.draft.notes import STAFF
 from index.library.library import Library
 from tests.evaluation.draft_without_notes import Made
 from tests.evaluation.figures import Figure
@@ -27,6 +28,11 @@ class Given:
 
     draft: Draft
     notes: tuple[Note, ...]
+    first: Draft
+    """Part one, where who does the work stands."""
+
+    def text_of(self, note: Note) -> str:
+        return self.first.text if note.about == STAFF else self.draft.text
 
 
 def measured(library: Library, made: Sequence[Made]) -> list[Figure]:
@@ -58,7 +64,8 @@ def _given(library: Library, made: Made, turns: dict[str, Any], plain: Sequence[
     again = replace(first, notes=answers)
     measures = tuple(a for a in _answers(again, library, turns) if a.kind == "measure" and a.about)
     notes = (*answers, *measures, *plain)
-    return Given(draft(replace(first, notes=notes), library), notes)
+    all_told = replace(first, notes=notes)
+    return Given(draft(all_told, library), notes, draft(replace(all_told, section=1), library))
 
 
 def _answers(request: DraftRequest, library: Library, turns: dict[str, Any]) -> Iterator[Note]:
@@ -73,11 +80,13 @@ def _answers(request: DraftRequest, library: Library, turns: dict[str, Any]) -> 
 
 
 def _kept(given: Given, note: Note) -> bool:
-    return note.text in given.draft.text
+    return note.text in given.text_of(note)
 
 
 def _placed(given: Given, note: Note) -> bool:
-    """Under the heading of its kind; a fact opens the part."""
+    """Under the heading of its kind; a fact opens the part, who does the work stands in part one."""
+    if note.about == STAFF:
+        return note.text in given.first.text.partition("监督保障")[2]
     if not note.text or note.text not in given.draft.text:
         return not note.text
     at = given.draft.text.index(note.text)

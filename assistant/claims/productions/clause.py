@@ -16,7 +16,8 @@ from assistant.claims.claim import (
     Unbound,
     Value,
 )
-from assistant.claims.context import Context, sum_of
+from assistant.claims.context import Context
+from assistant.claims.parts_and_wholes import sum_of
 from assistant.claims.reading.item import Item
 from assistant.claims.reading.item_rules import Run
 

@@ -11,15 +11,18 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
-from assistant.claims.context import Context, wholes_of
+from assistant.claims.context import Context
+from assistant.claims.parts_and_wholes import wholes_of
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts, came_in
 from assistant.claims.productions.say_changes import (
     above,
     change,
     mean,
     multiple,
+    proportion,
     rank,
     streak,
+    swing,
     turned,
 )
 from assistant.claims.productions.say_shares import (
@@ -67,7 +70,7 @@ def read(unit: Run, context: Context) -> tuple[Claim, ...]:
 
 def _speaks_of_us(match: re.Match[str]) -> bool:
     """同级收到36件 gives no figure of this body: the others are there only to be ranked among."""
-    return not re.search("[Gr]", match["lead"]) or not match["core"] or "K" in match["core"]
+    return "G" not in match["lead"] or not match["core"] or "K" in match["core"]
 
 
 def _made(unit: Run, match: re.Match[str], make: Make, context: Context) -> tuple[Claim, ...]:
@@ -134,7 +137,7 @@ def _within(run: Run, context: Context) -> tuple[Claim, ...]:
     figure = clause.figure()
     if figure is None or len(numbers) > 1:
         return (Unbound(NOT_BOUND),)
-    context.whole = figure
+    context.whole = context.including = figure
     context.speak(figure)
     context.pending = None
     return tuple(Value(figure, n.stated) for n in numbers if n.stated)
@@ -166,6 +169,8 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"hQM?A?M", value),
     (r"hA?M", rest),
     ("QA?M", value),
+    (r"~[FP]i?", swing),
+    (r"&", proportion),
     (r"f?y?QRQ", pair),
     (r"S?f?y?PRP", pair_of_shares),
     (r"f?yQDQ?P?", on_top),

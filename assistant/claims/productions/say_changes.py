@@ -24,7 +24,7 @@ from assistant.claims.claim import (
     Unbound,
     Value,
 )
-from assistant.claims.context import siblings, sum_of
+from assistant.claims.parts_and_wholes import siblings, sum_of
 from assistant.claims.productions.clause import (
     NOT_BOUND,
     Clause,
@@ -123,6 +123,29 @@ def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
                 if isinstance(claim, Compare)
             ]
     return claims + told_of_target(c, right)
+
+
+def swing(c: Clause) -> Sequence[Claim] | None:
+    """增减不超过一成: up or down, by so much at most."""
+    figure, number = c.figure(), c.amounts[0].stated
+    if figure is None or number is None:
+        return None
+    right = c.target(figure, c.core[0])
+    if right is None:
+        return None
+    c.context.speak(figure)
+    if number.bound in ("more", "least"):
+        return [Either(tuple(Compare(figure, right, sign, number) for sign in (1, -1)))]
+    if number.bound not in ("less", "most") and c.of("i") is None:
+        return None
+    by = replace(number, bound="within")
+    return [Either(tuple(Compare(figure, right, sign, by) for sign in (1, 0, -1)))]
+
+
+def proportion(c: Clause) -> Sequence[Claim] | None:
+    """维持与纠正之比为3∶5."""
+    figures, said = c.figures(), c.core[-1].stated
+    return [Multiple(*figures, said)] if len(figures) == 2 and said is not None else None
 
 
 def streak(c: Clause) -> Sequence[Claim] | None:
@@ -261,6 +284,10 @@ def rank(c: Clause) -> Sequence[Claim] | None:
         c.context.years = figure.years
     c.context.speak(figure)
     told: list[Claim] = [Value(figure, a.stated) for a in c.amounts if a.stated]
+    if place.degree == "again":  # 继续居首: last year as well
+        last = replace(figure, years=tuple(y - 1 for y in figure.years))
+        before = _placed(c, last, place.sign, [y - 1 for y in years])
+        told.append(before or Unbound(NOT_BOUND))
     return [where, *told] if (where := _placed(c, figure, place.sign, years)) else None
 
 
@@ -279,5 +306,5 @@ def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank
     group = context.group
     if group is not None or figure.body != OWN:
         return Rank(figure, place, size=group.size if group else None)
-    others = siblings(figure, context.form, context.including)
+    others = siblings(figure, context.form, context.including, context.told)
     return Rank(figure, place, others) if others else None

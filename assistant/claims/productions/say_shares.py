@@ -17,7 +17,8 @@ from assistant.claims.claim import (
     Value,
     Whole,
 )
-from assistant.claims.context import PROCESSED, Context, sum_of, wholes_of
+from assistant.claims.context import Context
+from assistant.claims.parts_and_wholes import PROCESSED, sum_of, wholes_of
 from assistant.claims.productions.clause import (
     ZERO,
     Clause,
@@ -197,7 +198,8 @@ def all_of(c: Clause) -> Sequence[Claim] | None:
         return [told]
     if part.measure == PROCESSED:
         return _nothing_open(part, whole[0] if whole else _taken_in(c.context))
-    around = whole or ((focus,) if focus is not None else ())
+    all_new = part.measure.single == ("new_received", "total")  # 全部为当年新收: none carried over
+    around = whole or ((focus,) if focus is not None and not all_new else ())
     wholes = tuple(w for w in around if w.measure != part.measure) or wholes_of(part)
     c.context.speak(part)
     return [Whole(part, wholes)] if wholes else None

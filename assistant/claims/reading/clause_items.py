@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.claims.claim import OWN
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_of_term import of_term
-from assistant.claims.stated import stated
+from assistant.claims.reading.told_measures import BLANK, told_measures
+from assistant.claims.stated import stated, stated_of_any
+from assistant.claims.told.narrated import Thing, unit_of
+from assistant.claims.told.part_five import Entry
 from assistant.statements.lexicon import Token
 from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
@@ -21,27 +24,84 @@ _BODIES = re.compile(
 _DIMENSIONS = {"count": "Q", "money": "Q", "percent": "P", "times": "T", "points": "O"}
 
 
-def items(sentence: str, speaker: Speaker) -> tuple[Item, ...]:
-    """The items of a sentence in order, words that say nothing left out."""
+def items(
+    sentence: str, speaker: Speaker, things: Sequence[Thing] = (), entries: Sequence[Entry] = ()
+) -> tuple[Item, ...]:
+    """The items of a sentence in order, words that say nothing left out.
+
+    `things` are what the texts of reports count: where the sentence names them they are measures;
+    `entries` are their problems and measures, met word for word.
+    """
     text = fold(sentence)
-    named = list(_names(text, speaker.names))
-    blank = _blanked(text, named)
+    named = list(_listed(text, entries))
+    named += _names(_blanked(text, named), speaker.names)
+    told = told_measures(_blanked(text, named), things) if things else ()
+    named += told
+    blank = _unquoted(_blanked(text, named))
+    units = {unit_of(i.name) for i in told}
     terms = spoken_tokens(blank)
     numbers = list(quantities(blank, worded=True))
     found = list(named)
     spans = [(i.start, i.end) for i in named]
     for start, end, what in _leftmost(terms, numbers, blank):
         spans.append((start, end))
-        item = _number(what, blank) if isinstance(what, Quantity) else of_term(what, speaker)
+        if isinstance(what, Quantity):
+            item = _counted(what) if what.unit in units else _number(what, blank)
+        else:
+            item = of_term(what, speaker)
         if item is not None:
             found.append(item)
     spans.sort()
     found += [Item("X", a, b, text[a:b]) for a, b in unknown(blank, iter(spans))]
-    return tuple(_causes(sorted(found, key=lambda i: i.start)))
+    found = _without_heading(sorted(found, key=lambda i: i.start), text)
+    return tuple(_causes(_by_whom(found, text)))
 
 
-def _causes(found: Sequence[Item]) -> Iterator[Item]:
+def _without_heading(found: Sequence[Item], text: str) -> list[Item]:
+    """工作专报：全年新收… : what kind of paper it is, a name that claims nothing."""
+    end = text.find(":")
+    head = [i for i in found if i.end <= end]
+    if not head or any(i.letter not in "XYb" for i in head) or not _is_name(text[:end]):
+        return list(found)
+    return [i for i in found if i not in head or i.letter != "X"]
+
+
+_LONGEST_NAME = 12
+
+
+def _is_name(words: str) -> bool:
+    """Whether the words are nouns alone, the last of them no body."""
+    import rjieba
+
+    tags = [tag for _, tag in rjieba.tag(words)]
+    nouns = all(tag[:1] in "njrvxu" or tag == "ad" for tag in tags)
+    return nouns and tags[-1] in ("n", "vn", "nz", "ng") and len(words) <= _LONGEST_NAME
+
+
+_BRINGS, _ANOTHERS = (
+    re.compile("提起|起诉|提出|申请(?=行政|复议)"),
+    re.compile("[被因由就遭、,]|针对"),
+)
+
+
+def _by_whom(found: Sequence[Item], text: str) -> Iterator[Item]:
+    """我局对申请人提起行政诉讼11件: the suits of the table are brought against the body, not by it."""
+    for before, item in zip((None, *found), found, strict=False):
+        subject = before is not None and text[before.start - 1 : before.start] not in tuple("对向")
+        if before is not None and before.letter in "bB" and subject and _is_dispute(item):
+            said = text[before.end : item.end]
+            if _BRINGS.search(said) and not _ANOTHERS.search(said):
+                item = replace(item, letter="X")
+        yield item
+
+
+def _is_dispute(item: Item) -> bool:
+    return any(t.kind == "dispute" for words in item.words for t in words)
+
+
+def _causes(found: Iterable[Item]) -> Iterator[Item]:
     """因 before a label of the form (因本机关不掌握信息) is part of it, else it gives a cause."""
+    found = list(found)
     for index, item in enumerate(found):
         if item.letter != "c":
             yield item
@@ -77,6 +137,15 @@ def _adds_up(what: Token | Quantity) -> bool:
 # ---------------------------------------------------------------- names
 
 
+def _listed(text: str, entries: Sequence[Entry]) -> Iterator[Item]:
+    """The problems and measures that the sentence names, each with its quotation marks."""
+    known = {name: e.kind for e in entries for name in e.names}
+    if found := sorted((n for n in known if n in text), key=len, reverse=True):
+        for match in re.finditer("|".join(f":?“?{re.escape(n)}”?" for n in found), text):
+            words = match[0].strip(":“”")
+            yield Item("L", match.start(), match.end(), words, known[words])
+
+
 def _names(text: str, names: Names) -> Iterator[Item]:
     taken = [m.span() for m in _QUOTED.finditer(text)]
     known = [(re.escape(n), OWN) for n in names.own]
@@ -91,16 +160,31 @@ def _names(text: str, names: Names) -> Iterator[Item]:
 
 
 _QUOTED = re.compile("“[^“”]{2,40}”")
-_BLANK = "\ue000"
+
+
+def _unquoted(text: str) -> str:
+    """“维持”, “双下降”: words of the grammar in quotation marks are these words."""
+
+    def bare(match: re.Match[str]) -> str:
+        spans = iter([(t.start, t.end) for t in spoken_tokens(match[1])])
+        return match[0] if any(unknown(match[1], spans)) else f" {match[1]} "
+
+    return re.sub("“([^“”]{1,12})”", bare, text)
 
 
 def _blanked(text: str, named: Sequence[Item]) -> str:
     for item in named:
-        text = text[: item.start] + _BLANK * (item.end - item.start) + text[item.end :]
+        text = text[: item.start] + BLANK * (item.end - item.start) + text[item.end :]
     return text
 
 
 # ---------------------------------------------------------------- numbers
+
+
+def _counted(quantity: Quantity) -> Item:
+    """A number in a unit of what the report's text counts (培训4次)."""
+    said = stated_of_any(quantity)
+    return Item("Q", quantity.start, quantity.end, quantity.text, stated=said)
 
 
 def _number(quantity: Quantity, text: str) -> Item | None:

@@ -99,6 +99,10 @@ def several(run: Run) -> Run:
 
 def of_all(words: tuple[tuple[Token, ...], ...]) -> tuple[tuple[Token, ...], ...]:
     """行政复议和行政诉讼结果纠正: what comes behind the last dispute is of all."""
+    shared = words[0][:1]
+    disputes = all({t.kind for t in w} == {"dispute"} for w in (words[0][1:], *words[1:]))
+    if shared[0].kind == "result" and disputes:  # 还没审结的复议与诉讼
+        return (words[0], *((*shared, *w) for w in words[1:]))
     results = tuple(t for t in words[-1] if t.kind == "result")
     plain = all({t.kind for t in w} == {"dispute"} for w in words[:-1])
     if not results or not plain or words[-1][0].kind != "dispute":

@@ -51,6 +51,7 @@ _PLAIN: Mapping[str, str] = {
     "settled": "u",
     "existence": "v",
     "between": "e",
+    "swing": "~",
     "yearly_mean": "d",
 }
 _SIGNS: Mapping[str, int] = {
@@ -64,6 +65,7 @@ _SIGNS: Mapping[str, int] = {
 }
 _TIMES: Mapping[str, tuple[int, Stated]] = {
     "double": (1, Stated(1.0, "times", "翻一番", "around", 0.2)),
+    "manifold": (1, Stated(1.0, "times", "成倍", "least")),
     "quadruple": (1, Stated(3.0, "times", "翻两番", "around", 0.4)),
     "octuple": (1, Stated(7.0, "times", "翻三番", "around", 0.8)),
     "halve": (-1, Stated(50.0, "percent", "减半", "around", 5.0)),
@@ -92,7 +94,7 @@ def _plain(letter: str, token: Token, year: int) -> Item:
     if letter == "l" and token.name in _SIGNS:  # 连增两年
         return _item("l", token, size=_count(token.text), sign=_SIGNS[token.name], degree="run")
     if letter == "l":
-        size = 2 if token.name == "yearly" else _count(token.text)
+        size = 2 if token.name in ("yearly", "again") else _count(token.text)
         years = tuple(range(year - size + 1, year + 1))
         return _item("l", token, size=size, degree=token.name, years=years)
     if letter == "F":
@@ -154,6 +156,12 @@ def _direction(token: Token, speaker: Speaker) -> Item | None:
     if token.name == "unequal":
         return _item("D", token, negated=True)
     return _item("D", token, sign=_SIGNS[token.name], degree=_DEGREES.get(token.text[0], ""))
+
+
+def _proportion(token: Token, speaker: Speaker) -> Item | None:
+    one, other = (float(n) for n in re.findall(r"\d+(?:\.\d+)?", token.text))
+    times = Stated(one / other, "times", token.text, step=0.01) if other else None
+    return _item("&", token, stated=times)
 
 
 def _shape(token: Token, speaker: Speaker) -> Item | None:
@@ -238,6 +246,7 @@ _OTHERS = {
     "scope": _scope,
     "mixed": _mixed,
     "shape": _shape,
+    "proportion": _proportion,
     "direction": _direction,
     "reach": _reach,
     "than": _than,

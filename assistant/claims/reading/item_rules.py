@@ -75,6 +75,7 @@ _RULES: tuple[Rule, ...] = (
     (r"^qi?$", lambda run: [replace(run[0], letter="G", size=drawn.size(run[0]))]),
     (r"MM+", drawn.together),
     (r"(?<=M)=M(?=[TF])", drawn.likened),
+    (r"^aMT", lambda run: [drawn.likened(run)[0], drawn.bounded(run[2], run[0].name)]),
     (r"=", drawn.nothing),
     (r"v(?=.*[QPTFODREKSAzNo])|(?<=[QPTFODREKSAzNoFh])v|(?<=[QPTFODREKSAzNoFh]M)v", drawn.nothing),
     (r"MM+", drawn.together),
@@ -110,10 +111,12 @@ _RULES: tuple[Rule, ...] = (
     (r"NM(?:p?NM)+", drawn.neither),
     (r"JM+Q", drawn.after),
     (r"S(?=S)", drawn.nothing),
+    (r"JM(?=[QP][pj][QP])", lambda run: [run[1], run[0]]),
+    (r"lK", lambda run: [replace(run[1], degree=run[0].degree)]),
     (r"yMQ(?=R)", lambda run: [run[1], run[0], run[2]]),
 )
 _UNITS = (
-    r"(?<![yfh])(?:(?<![FPAN])MQM?|QM)(?=[CDSAzENKyB]|MQ|QM)",
+    r"(?<![yfh])(?:(?<![FPAN])MQM?|QM)(?=[CDSAzENKyBF]|MQ|QM)",
     r"E[QPT]?(?=E)",
 )
 """Where one clause says two things with nothing between them."""

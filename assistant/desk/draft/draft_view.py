@@ -154,7 +154,7 @@ def _marked(
     )
 
 
-_GAP = re.compile(r"〔待补充[^〔〕]*〕")
+_GAP = re.compile(r"〔待补充(?:[^〔〕]|〔\d+〕)*〕")
 
 
 def _with_gaps(draft: Draft, text: str) -> Markup:

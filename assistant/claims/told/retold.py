@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.claims.claim import Ground
-from assistant.statements.wide_vocabulary import without_particles
+from assistant.statements.wide_vocabulary import empty_nouns, without_particles
 from index.numerals import CHARACTERS, value_of
 from index.text import fold
 
@@ -32,7 +32,6 @@ _SHORTEST = 2
 """So many characters in a row are a word that both have."""
 _MOST = 0.5
 """Share of the clause's words that a number's own part must have."""
-_WHOSE = re.compile(r"[局委办厅镇乡县市区街村站所院校园司队处科室]|(?<!全)部")
 Number = tuple[float, str]
 
 
@@ -45,19 +44,38 @@ class Told:
 
 
 def retells(
-    clause: str, told: Sequence[Told], *, promised: bool, silent: re.Pattern[str]
+    clause: str,
+    told: Sequence[Told],
+    *,
+    promised: bool,
+    silent: re.Pattern[str],
+    own: re.Pattern[str],
 ) -> Ground | None:
     """The sentence of the text that says the clause; None where none does.
 
-    `silent` are what the body and the year are called.
+    `own` is what the body and the year are called, `silent` these and what the clause need not say.
     """
     numbers: dict[Number, str] = {}
-    words = _written(_patterns()["when"].sub("", silent.sub("", fold(clause))), numbers)
+    words = _written(_patterns()["when"].sub("", _plain(clause, silent)), numbers)
     if len(_bare(words)) < 2 * _SHORTEST:
         return None
     alike = (t for t in told if t.promised == promised)
-    said = ((t.ground, _written(silent.sub("", fold(t.ground.text)), numbers)) for t in alike)
+    said = ((t.ground, _written(_plain(t.ground.text, own), numbers)) for t in alike)
     return next((ground for ground, passage in said if _says(words, passage, numbers)), None)
+
+
+def _plain(text: str, silent: re.Pattern[str]) -> str:
+    """Without the body and the year; of deeds that have several words one stands for all."""
+    text = silent.sub("", fold(text))
+    for alike in _same():
+        text = alike.sub(alike.pattern.partition("|")[0], text)
+    return text
+
+
+@cache
+def _same() -> tuple[re.Pattern[str], ...]:
+    data = tomllib.loads(files("assistant.claims").joinpath("words.toml").read_text("utf-8"))
+    return tuple(map(re.compile, data["same"]["deeds"]))
 
 
 def _says(words: str, passage: str, numbers: Mapping[Number, str]) -> bool:
@@ -96,7 +114,10 @@ def _units(passage: str, numbers: Mapping[Number, str]) -> Counter[str]:
 
 
 def _covers(words: str, window: str) -> bool:
-    """Whether the window has all words, in its order or with one part of them put before."""
+    """Whether the window has all words, in its order or with one part of them put before.
+
+    Of what says who did it to whom (甲所向乙所移交), else in any order.
+    """
     if _left(words, window) or set(_numbers(words)) - set(window):
         return False
     found = _blocks(words, window)
@@ -105,9 +126,19 @@ def _covers(words: str, window: str) -> bool:
         if block not in rest:
             return False  # said twice of what is there once
         rest = rest.replace(block, "\n", 1)
-    places = [window.find(b) for b in found]
+    places = [window.find(b) for b in found if not _is_verb(b)]
     turns = sum(a > b for a, b in zip(places, places[1:], strict=False))
+    if not (_patterns()["directed"].search(words) or _patterns()["directed"].search(window)):
+        return True
     return turns == 0 or (turns == 1 and places[-1] < places[0])
+
+
+@lru_cache(maxsize=1024)
+def _is_verb(block: str) -> bool:
+    """公开住房保障等领域信息, 住房保障等领域信息公开: what was done may stand before or behind."""
+    import rjieba
+
+    return len(block) == _SHORTEST and all(t[0] == "v" or t == "ad" for _, t in rjieba.tag(block))
 
 
 def _blocks(words: str, text: str) -> list[str]:
@@ -143,7 +174,8 @@ def _left(words: str, text: str) -> str:
     """What of the words is in no block that the text has, and says something."""
     for block in _blocks(words, text):
         words = words.replace(block, " ", 1)
-    return _bare("".join(c for c in words if not _is_number(c)))
+    pieces = "".join(c for c in words if not _is_number(c)).split(" ")
+    return "".join(left for p in pieces if (left := _bare(p)) and left not in empty_nouns())
 
 
 def _bare(words: str) -> str:
@@ -160,7 +192,7 @@ def _alike(clause: str, passage: str) -> bool:
         return False
     if set(marks["partly"].findall(clause)) != set(marks["partly"].findall(passage)):
         return False
-    return not set(_WHOSE.findall(passage)) - set(clause)
+    return not set(marks["whose"].findall(passage)) - set(clause)
 
 
 # ---------------------------------------------------------------- numbers
@@ -190,5 +222,5 @@ def _numbers(text: str) -> str:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    data = tomllib.loads(files("assistant.claims").joinpath("words.toml").read_text("utf-8"))
     return {name: re.compile(pattern) for name, pattern in data["retold"].items()}

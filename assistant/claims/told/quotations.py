@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.claims.claim import Ground
-from assistant.claims.retold import Told, retells
 from assistant.claims.text_sentences import plain, promises
+from assistant.claims.told.retold import Told, retells
 from assistant.statements.wide_vocabulary import spoken_tokens, without_particles
 from index.report import Report
 from index.text import fold, squash
@@ -24,6 +24,8 @@ _SENTENCES = re.compile(r"[^。！？!?；;\n]+")
 _WHOLE = re.compile(r"[^。！？!?\n]+")
 _CLAUSES = re.compile(r"[,:;、]")
 _QUOTED = re.compile(r"“([^“”]{4,})”")
+LAST_YEAR = ("上年度", "上一年", "上年", "去年")
+"""What the year of an earlier report is called in a text of the next."""
 _SHORTEST = 6
 """A quotation of fewer characters than this says too little to bear anything."""
 
@@ -45,14 +47,15 @@ class _Said:
 class Passages:
     """Every sentence that may be quoted, by its squeezed words and by what its clauses say.
 
-    `silent` are what the body and the year are called: words that a clause of its own report may
-    have or leave out.
+    `own` is what the body and the year are called, `silent` these and other words that a clause of
+    its own report may have or leave out.
     """
 
     known: dict[str, _Said]
     said: tuple[_Said, ...]
     told: tuple[Told, ...]
     silent: re.Pattern[str]
+    own: re.Pattern[str]
 
     def bears(self, sentence: str, *, promised: bool) -> Ground | None:
         """The passage that says this, as a promise or as what is; None where none does."""
@@ -72,7 +75,7 @@ class Passages:
 
     def retells(self, clause: str, *, promised: bool) -> Ground | None:
         """The sentence of the report's text that has every word of the clause; None where none has."""
-        return retells(clause, self.told, promised=promised, silent=self.silent)
+        return retells(clause, self.told, promised=promised, silent=self.silent, own=self.own)
 
     def quotes(self, sentence: str) -> tuple[tuple[str, Ground | None], ...]:
         """What the sentence puts in quotation marks, each with a passage that has it."""
@@ -98,7 +101,8 @@ def passages(report: Report, notes: Sequence[Ground], called: Sequence[str] = ()
             known.setdefault(_squeezed(sentence), said)
     told = tuple(Told(s.ground, s.promised) for s in known.values() if s.of_report)
     known |= _together(known)
-    return Passages(known, tuple(known.values()), told, silent)
+    called_so = re.compile("|".join(map(re.escape, words)))
+    return Passages(known, tuple(known.values()), told, silent, called_so)
 
 
 def _together(known: Mapping[str, _Said]) -> dict[str, _Said]:
@@ -146,7 +150,7 @@ def only_a_place(words: str) -> bool:
 
 @cache
 def _frames(name: str) -> tuple[re.Pattern[str], ...]:
-    data = tomllib.loads(files(__package__).joinpath("words.toml").read_text("utf-8"))
+    data = tomllib.loads(files("assistant.claims").joinpath("words.toml").read_text("utf-8"))
     return tuple(map(re.compile, data["quoted"][name]))
 
 
