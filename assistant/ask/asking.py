@@ -18,6 +18,7 @@ from assistant.ask.building.topic import WHICH
 from assistant.ask.conversation import gave_rows, sources_of
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
+from assistant.ask.placing.roles import classifier
 from assistant.ask.plan.body_names import roster
 from assistant.ask.plan.cells import MOST_NAMED
 from assistant.ask.plan.execute import execute
@@ -111,8 +112,14 @@ def _too_long(question: str) -> Answer:
 
 def holdings(library: Library) -> Holdings:
     """What the library holds, as far as understanding a question needs it."""
-    today, texts = date.today().year, _texts(library)
-    return Holdings(roster(library.bodies()), library.years, library.likeness, today, texts)
+    return Holdings(
+        roster(library.bodies()),
+        library.years,
+        library.likeness,
+        this_year=date.today().year,
+        texts=_texts(library),
+        vectors=lambda wordings: library.vectors_by(classifier().embedder, wordings),
+    )
 
 
 def _texts(library: Library) -> Texts:

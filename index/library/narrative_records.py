@@ -113,6 +113,12 @@ class Narrative(UserRecords):
         rows = embedder.embedder.embed(new) if new else ()
         return {**known, **dict(zip(new, rows, strict=True))}
 
+    def vectors_by(self, embedder: str, texts: Sequence[str]) -> Matrix | None:
+        """The vectors of texts that are asked once and not kept, a row each; None where the library
+        embeds by another model than `embedder`."""
+        own = self._stores.embedder.embedder
+        return own.embed(texts) if own.name == embedder else None
+
     def likeness(self, some: Sequence[str], others: Sequence[str]) -> Matrix:
         """How near wordings are in meaning: a row for each of `some`, a column for each of `others`."""
         return self._likeness.between(some, others)

@@ -44,9 +44,9 @@ from assistant.ask.grammar.who_when import (
 )
 from assistant.ask.measures import broken_down
 from assistant.ask.placing.carried_out import unplaced
-from assistant.ask.placing.nearness import placed
 from assistant.ask.placing.offers import offers
 from assistant.ask.placing.side_by_side import side_by_side
+from assistant.ask.placing.unexplained import placed
 from assistant.ask.plan.ignored import ignored
 from assistant.ask.plan.plan import (
     MOST_STEPS,
@@ -137,7 +137,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
     named = p.bodies.ids or p.bodies.group or p.bodies.ambiguous or p.bodies.too_wide
     if named and not p.residue:
         return p, tuple(notes)
-    if named and p.reading.measures and not (p.bodies.unknown or conditions(p)):
+    if named and strong(p.said) and not (p.bodies.unknown or conditions(p)):
         p, near = placed(p, holdings)
         notes += near
         if near and not p.residue:

@@ -85,18 +85,6 @@ def light_verbs() -> frozenset[str]:
     return frozenset(_content("asking_words.toml")["light"])
 
 
-@cache
-def asides() -> tuple[str, ...]:
-    """Asides that ask for nothing, as they are said; what is nearest to one of them is one."""
-    return tuple(_content("asking_words.toml")["asides"])
-
-
-@cache
-def narrowing() -> tuple[str, ...]:
-    """Words that narrow what is counted as no form does; what is nearest to one is not understood."""
-    return tuple(_content("asking_words.toml")["narrowing"])
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """An operation in words: what it is called, the pattern of the words that ask for it, the marks

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from assistant.ask.grammar.asks_figures import asks_figures
 from assistant.ask.grammar.reading import Parse, parse
-from assistant.ask.placing.nearness import NEAR_ENOUGH, readings, stretches
+from assistant.ask.placing.unexplained import readings, stretches
 from assistant.ask.plan.catalogue import catalogue, name_of
 from assistant.ask.plan.scope import Holdings
 
 MOST = 4
+NEAR_ENOUGH = 3.5
+"""How near a measure's name must lie to be offered."""
 
 
 def offers(p: Parse, holdings: Holdings) -> tuple[str, ...]:

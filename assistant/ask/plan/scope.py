@@ -20,15 +20,17 @@ class Holdings:
 
     `years_of` gives the years that any of the bodies has a report of, oldest first; () for all;
     `likeness` how near wordings are in meaning, a row for each of the first, a column for each of
-    the second, in standard deviations above chance; None where nothing is placed by nearness;
-    `this_year` what 去年 counts from by the calendar, None for the year after the newest report.
-    `texts` gives the sentences of the narrative of these bodies and years, () for all, without
-    spaces and in small letters; None where what is sought is taken as it is said.
+    the second, in standard deviations above chance; `vectors` the vectors of wordings, a row each;
+    None where nothing is placed by meaning; `this_year` what 去年 counts from by the calendar, None
+    for the year after the newest report.  `texts` gives the sentences of the narrative of these
+    bodies and years, () for all, without spaces and in small letters; None where what is sought is
+    taken as it is said.
     """
 
     roster: Roster
     years_of: Callable[[Sequence[int]], tuple[int, ...]]
     likeness: Likeness | None = None
+    vectors: Callable[[Sequence[str]], Any] | None = None
     this_year: int | None = None
     texts: Texts | None = None
 

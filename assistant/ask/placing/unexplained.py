@@ -1,0 +1,150 @@
+"""Words that no list has, placed by what they do in the question: an operation, an aside, or neither.
+
+Of every stretch that nothing explains a trained classifier (`roles`) says what it does.  Where it is
+sure, the stretch is read so, which is said; otherwise the readings are offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.ask.grammar.facets import strong
+from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.reading import Parse, parse
+from assistant.ask.placing.roles import (
+    STOPS,
+    Stretch,
+    classifier,
+    ignored,
+    wording,
+)
+from assistant.ask.plan.scope import Holdings
+
+SURE = 0.8
+"""From which degree on a stretch is taken for what it is likeliest; measured by `evaluate roles`."""
+OFFERED = 0.15
+"""From which degree on a reading is offered."""
+_MOST = 4
+"""How many stretches of one question may be placed so."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The question with a stretch put as a known wording or left out, what was taken as what, and
+    to which degree (0 to 1)."""
+
+    text: str
+    note: str
+    degree: float
+
+    @property
+    def sure(self) -> bool:
+        return self.degree >= SURE
+
+
+def placed(p: Parse, holdings: Holdings) -> tuple[Parse, tuple[str, ...]]:
+    """The reading with every stretch placed that surely can be, and a note of each."""
+    notes: list[str] = []
+    for _ in range(_MOST):
+        found = next((n for n in readings(p, holdings) if n.sure), None)
+        if found is None:
+            break
+        p = parse(found.text, holdings)
+        notes.append(found.note)
+    return p, tuple(notes)
+
+
+def readings(p: Parse, holdings: Holdings) -> list[Placed]:
+    """The readings of the question with one unexplained stretch placed, the likeliest first.
+
+    One that leaves as much unexplained as before is none.
+    """
+    spans = list(dict.fromkeys(s for core in stretches(p) for s in (core, _widened(p, core))))
+    if not spans:
+        return []
+    cut = [_cut(p, span) for span in spans]
+    vectors = holdings.vectors([s.core for s in cut]) if holdings.vectors else None
+    known = classifier()
+    found: dict[str, Placed] = {}
+    for span, row in zip(spans, known.degrees(cut, vectors), strict=True):
+        degrees = dict(zip(known.roles, map(float, row), strict=True))
+        for one in _put(p.text, span, degrees):
+            if one.text not in found or found[one.text].degree < one.degree:
+                found[one.text] = one
+    ranked = sorted(found.values(), key=lambda one: -one.degree)
+    return [one for one in ranked if len(parse(one.text, holdings).residue) < len(p.residue)]
+
+
+def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
+    """The text with the stretch left out, and with it put as each operation that it may be."""
+    said = text[slice(*span)]
+    idle = sum(degrees.pop(role) for role in ignored())
+    ways = [("", idle), *((wording(role, said), degree) for role, degree in degrees.items())]
+    for put, degree in ways:
+        if put is None or degree < OFFERED:
+            continue
+        words = said.strip(STOPS)
+        note = f"“{words}”按“{put}”理解" if put else f"“{words}”没有算进问题里"
+        again = f"{text[: span[0]]}{put}{text[span[1] :]}".strip(STOPS)
+        yield Placed(again, note, degree)
+
+
+def _cut(p: Parse, span: Span) -> Stretch:
+    """The stretch as the classifier knows it."""
+    marks = list(p.text)
+    years = p.years.spans
+    several = "P" if len(p.years.years) > 1 or p.years.every else "Y"
+    named = [s for s in p.bodies.spans if s not in p.bodies.group_spans]
+    measured = [(s.start, s.end) for s in strong(p.said)]
+    places = ((named, "B"), (p.bodies.group_spans, "G"), (years, several), (measured, "M"))
+    for spans, name in places:
+        for start, end in spans:
+            marks[start:end] = name * (end - start)
+    text = "".join(marks)
+    said = p.text[slice(*span)]
+    before = text[: span[0]].rstrip("的")[-1:]
+    after = said[-1:] if said[-1:] in STOPS else text[span[1] : span[1] + 1]
+    return Stretch(re.sub(r"\d[\d.]*万?", "N", said.strip(STOPS)), before, after)
+
+
+def _widened(p: Parse, core: Span) -> Span:
+    """The stretch with the small words about it that no step has read, within its clause."""
+    taken = blanked(p.text, [*p.placed, *p.bodies.group_spans])
+    start, end = core
+    while start and taken[start - 1] not in f"_{STOPS}":
+        start -= 1
+    while end < len(taken) and taken[end] not in f"_{STOPS}":
+        end += 1
+    return start, end
+
+
+def stretches(p: Parse) -> list[Span]:
+    """Where the unexplained words stand: whole clauses of which nothing else is explained, else runs."""
+    spans: list[Span] = []
+    measured = [(s.start, s.end) for s in strong(p.said)]
+    firm = [*p.bodies.spans, *p.years.spans, *measured, *p.asked.spans]
+    for clause in re.finditer(r"[^，。；：:？！()（）]+", p.text):
+        inside = [w for w in p.residue if w.strip("_") and w in clause[0]]
+        if not inside:
+            continue
+        idle = not any(a < clause.end() and clause.start() < b for a, b in firm)
+        if idle and not _ASKS.search(clause[0]):
+            spans.append(clause.span())
+            continue
+        spans += _runs(clause[0], inside, clause.start())
+    return spans
+
+
+_ASKS = re.compile(r"多少|几|谁|哪|什么|怎")
+"""What asks for something is no aside."""
+
+
+def _runs(clause: str, words: Sequence[str], start: int) -> Iterator[Span]:
+    """Unexplained words that stand side by side, as one stretch."""
+    marked = blanked(clause, [m.span() for w in words for m in re.finditer(re.escape(w), clause)])
+    for run in re.finditer(r"_+", marked):
+        yield start + run.start(), start + run.end()
