@@ -14,14 +14,13 @@ from math import log
 
 from assistant.ask.building.topic import GENERIC, framed, quoted, tagged
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.words import asides, asking_words
+from assistant.ask.grammar.words import asking_words
+from assistant.ask.placing.unexplained import SURE_IDLE, asks_for_nothing
 from assistant.ask.plan.scope import Holdings
 from index.search import thesaurus
 from index.text import squash
 
 Span = tuple[int, int]
-NEAR_ASIDE = 4.5
-"""How near a clause must be to an aside to be one though the reports have its words elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,4 @@ _KIND = re.compile(r"(?:什么|啥|哪[些个种类项条几两]?|几)[个种类
 
 
 def _aside(p: Parse, clause: int, holdings: Holdings) -> bool:
-    a, b = [*_clauses(p.text)][clause]
-    if holdings.likeness is None:
-        return False
-    return float(holdings.likeness([p.text[a:b]], asides())[0].max()) >= NEAR_ASIDE
+    return asks_for_nothing(p, [*_clauses(p.text)][clause], holdings) >= SURE_IDLE

@@ -22,9 +22,12 @@ from assistant.ask.placing.roles import (
 )
 from assistant.ask.plan.scope import Holdings
 
-SURE = 0.8
-"""From which degree on a stretch is taken for what it is likeliest; measured by `evaluate roles`."""
-OFFERED = 0.15
+SURE_IDLE = 0.8
+"""From which degree on a stretch is left out; `evaluate roles` says what is lost so."""
+SURE = 0.65
+"""From which degree on it is put as an operation: the plan must carry that out, and the read-back
+says it, so that a wrong one is seen."""
+OFFERED = 0.3
 """From which degree on a reading is offered."""
 _MOST = 4
 """How many stretches of one question may be placed so."""
@@ -35,15 +38,16 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Placed:
     """The question with a stretch put as a known wording or left out, what was taken as what, and
-    to which degree (0 to 1)."""
+    to which degree (0 to 1); `idle` where it is left out."""
 
     text: str
     note: str
     degree: float
+    idle: bool
 
     @property
     def sure(self) -> bool:
-        return self.degree >= SURE
+        return self.degree >= (SURE_IDLE if self.idle else SURE)
 
 
 def placed(p: Parse, holdings: Holdings) -> tuple[Parse, tuple[str, ...]]:
@@ -66,17 +70,28 @@ def readings(p: Parse, holdings: Holdings) -> list[Placed]:
     spans = list(dict.fromkeys(s for core in stretches(p) for s in (core, _widened(p, core))))
     if not spans:
         return []
-    cut = [_cut(p, span) for span in spans]
-    vectors = holdings.vectors([s.core for s in cut]) if holdings.vectors else None
-    known = classifier()
     found: dict[str, Placed] = {}
-    for span, row in zip(spans, known.degrees(cut, vectors), strict=True):
-        degrees = dict(zip(known.roles, map(float, row), strict=True))
+    cut = [_cut(p, span) for span in spans]
+    for span, degrees in zip(spans, _degrees(cut, holdings), strict=True):
         for one in _put(p.text, span, degrees):
             if one.text not in found or found[one.text].degree < one.degree:
                 found[one.text] = one
     ranked = sorted(found.values(), key=lambda one: -one.degree)
     return [one for one in ranked if len(parse(one.text, holdings).residue) < len(p.residue)]
+
+
+def asks_for_nothing(p: Parse, span: Span, holdings: Holdings) -> float:
+    """To which degree the stretch is one that asks for nothing."""
+    [degrees] = _degrees([_cut(p, span)], holdings)
+    return sum(degrees[role] for role in ignored())
+
+
+def _degrees(some: Sequence[Stretch], holdings: Holdings) -> list[dict[str, float]]:
+    """Of each stretch how likely it is in each role."""
+    vectors = holdings.vectors([s.core for s in some]) if holdings.vectors else None
+    known = classifier()
+    rows = known.degrees(some, vectors)
+    return [dict(zip(known.roles, map(float, row), strict=True)) for row in rows]
 
 
 def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
@@ -90,7 +105,7 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
         words = said.strip(STOPS)
         note = f"“{words}”按“{put}”理解" if put else f"“{words}”没有算进问题里"
         again = f"{text[: span[0]]}{put}{text[span[1] :]}".strip(STOPS)
-        yield Placed(again, note, degree)
+        yield Placed(again, note, degree, not put)
 
 
 def _cut(p: Parse, span: Span) -> Stretch:
