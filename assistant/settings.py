@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     """The header in which a trusted proxy says who has signed in."""
     root_path: str = ""
     """The path below which a proxy shows the site."""
+    first_user: str = ""
+    """Who manages a site that has no account yet; see `first_password_file`."""
+    first_password_file: Path | None = None
+    """The file (a secret of the container) in which the first account's password stands."""
 
     @property
     def file(self) -> Path:
@@ -108,7 +112,7 @@ KEYS = {"llm_base_url": "llm_api_key", "embeddings_base_url": "embeddings_api_ke
 
 _OF_THIS_PLACE = frozenset(
     {"home", "database_url", "chroma_url", "dask", "host", "port", "allowed_host"}
-    | {"trusted_proxy", "user_header", "root_path"}
+    | {"trusted_proxy", "user_header", "root_path", "first_user", "first_password_file"}
 )
 """Settings that say where this installation runs and who is let in: no backup carries them."""
 _NEVER_CARRIED = _OF_THIS_PLACE | set(KEYS.values())

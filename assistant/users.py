@@ -112,6 +112,19 @@ class Users:
             kept[name] = account
         return account
 
+    def add_first(self, name: str, secret: Path) -> Account | None:
+        """The first account, who manages, with the password in the file `secret`.
+
+        None where there are accounts already: then the file is not even read.  Raises UsageError.
+        """
+        if self.names():
+            return None
+        try:
+            password = secret.read_text("utf-8").rstrip("\r\n")
+        except (OSError, ValueError) as error:
+            raise UsageError(f"第一个账号的密码文件读不出：{secret}") from error
+        return self.add(name, password, roles=[MANAGE])
+
     def remove(self, name: str) -> None:
         """Let a person in no longer.  Raises UsageError."""
         with self._changing() as kept:

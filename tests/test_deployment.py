@@ -32,7 +32,18 @@ def test_files_set_only_what_the_program_reads(file: str) -> None:
 def test_compose_sets_only_what_the_program_reads() -> None:
     names = {n.removeprefix("NIANBAO_").lower() for n in COMPOSE["services"]["app"]["environment"]}
     ways_in = {"allowed_host", "trusted_proxy", "user_header", "root_path"}
-    assert names == {"database_url", "chroma_url", *ways_in} <= set(Settings.model_fields)
+    first = {"first_user", "first_password_file"}
+    assert names == {"database_url", "chroma_url", *ways_in, *first} <= set(Settings.model_fields)
+
+
+def test_compose_has_no_password_and_no_administrator_of_its_own() -> None:
+    app = COMPOSE["services"]["app"]
+    (secret,) = app["secrets"]
+    assert app["environment"]["NIANBAO_FIRST_PASSWORD_FILE"] == f"/run/secrets/{secret}"
+    assert "file" in COMPOSE["secrets"][secret]
+    given = [v for s in COMPOSE["services"].values() for v in s.get("environment", {}).items()]
+    asked = [v for n, v in given if "PASSWORD" in n and "FILE" not in n or "FIRST_USER" in n]
+    assert len(asked) == 2 and all(":?" in value for value in asked)
 
 
 def test_compose_waits_for_healthy_services() -> None:

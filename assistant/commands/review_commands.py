@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.commands.terminal import DASK, OUTPUT, PATHS, emit, files_of, format_option, progress
+from assistant.commands.terminal import (
+    DASK,
+    OUTPUT,
+    PATHS,
+    emit,
+    files_of,
+    format_option,
+    progress,
+    write_whole,
+)
 from index.report import Review
 from index.tables_read import is_mostly_unread
 
@@ -68,7 +77,7 @@ def _write_letters(workspace: Workspace, reviews: Sequence[Review], folder: Path
     )
     folder.mkdir(parents=True, exist_ok=True)
     for letter in made:
-        (folder / letter_name(letter)).write_bytes(workspace.letters.paper(letter))
+        write_whole(folder / letter_name(letter), workspace.letters.paper(letter))
     click.echo(f"退改函 {len(made)} 封，在 {folder}", err=True)
 
 

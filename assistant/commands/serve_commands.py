@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.commands.terminal import noted
+
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
 
@@ -35,6 +37,11 @@ def serve(
     s = workspace.settings = workspace.settings.model_copy(update=said)
     check_folder(s.home)
     check_sqlite()
+    if s.first_user and s.first_password_file:
+        made = workspace.users.add_first(s.first_user, s.first_password_file)
+        if made:
+            noted(workspace, "保存账号", said=f"{made.name}：{made.title}（启动时，密码取自文件）")
+            click.echo(f"已建第一个账号：{made.name}（{made.title}）", err=True)
     host, wanted = host or s.host, port or s.port
     free = free_port(host, wanted)
     if free != wanted:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import glob
 import json
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +19,7 @@ from index.report import UsageError
 if TYPE_CHECKING:
     from assistant.workspace import Workspace
 
+_PARTIAL = ".partial"
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="写入文件，而不是标准输出")
 DASK = click.option(
@@ -66,12 +70,26 @@ def noted(workspace: Workspace, did: str, about: str = "", said: str = "") -> No
     workspace.audit.add(f"命令行（{name}）", did, about, said)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """All of `data` under `path`, or what stood there before: whatever ends the program."""
+    if path.exists() and not path.is_file():  # a device or a pipe
+        path.write_bytes(data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PARTIAL}"):
+        left.unlink(missing_ok=True)
+    path = path.resolve()
+    partial = path.with_name(f".{path.name}.{os.getpid()}{_PARTIAL}")
+    partial.write_bytes(data)
+    if path.exists():
+        shutil.copymode(path, partial)
+    partial.replace(path)
+
+
 def emit(content: str | bytes, output: Path | None) -> None:
     """Content into a file, else to standard output.  Raises UsageError for bytes to a terminal."""
     if output:
-        data = content.encode() if isinstance(content, str) else content
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(data)
+        write_whole(output, content.encode() if isinstance(content, str) else content)
         click.echo(f"已写入 {output}", err=True)
     elif isinstance(content, str):
         click.echo(content)

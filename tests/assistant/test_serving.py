@@ -16,6 +16,7 @@ import pytest
 
 from assistant.commands import listening
 from assistant.commands.main import main
+from assistant.users import Users
 from index import machine
 from index.report import MachineError, UsageError
 
@@ -77,6 +78,23 @@ def test_one_line_with_the_address_whatever_the_proxies(
     said, errors = served(tmp_path, port, entrance, **variables)
     assert said == f"年报已启动，请用浏览器打开 http://127.0.0.1:{port} （按 Ctrl+C 停止）\n"
     assert all("已忽略" in line for line in errors.splitlines()), errors
+
+
+def test_the_first_account_is_made_at_the_first_start_from_a_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret, home = tmp_path / "secret", tmp_path / "home"
+    secret.write_text("a long password\n", "ascii")
+    monkeypatch.setattr("assistant.desk.serve", lambda *_: None)
+    monkeypatch.setenv("NIANBAO_FIRST_USER", "张三")
+    monkeypatch.setenv("NIANBAO_FIRST_PASSWORD_FILE", str(secret))
+    for said in ("已建第一个账号：张三（管理）\n", ""):
+        with pytest.raises(SystemExit) as ended:
+            main(["--home", str(home), "serve", "--no-browser", "--port", str(free())])
+        assert not ended.value.code
+        assert capsys.readouterr().err == said
+    assert Users(home / "users.json").verify("张三", "a long password")
+    assert "a long password" not in (home / "users.json").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -138,3 +138,19 @@ def test_a_broken_file_lets_nobody_in(users: Users) -> None:
         users.path.write_text(broken, "utf-8")
         with pytest.raises(UsageError, match="损坏"):
             users.names()
+
+
+def test_the_first_account_has_its_password_from_a_file(users: Users, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    with pytest.raises(UsageError, match="读不出"):
+        users.add_first("张三", secret)
+    secret.write_text("short\n", "utf-8")
+    with pytest.raises(UsageError, match="至少"):
+        users.add_first("张三", secret)
+    assert users.names() == []
+    secret.write_text(f"{GOOD}\n", "utf-8")
+    made = users.add_first("张三", secret)
+    assert made and made.manages and users.verify("张三", GOOD)
+    secret.unlink()
+    assert users.add_first("李四", secret) is None  # not even read
+    assert users.names() == ["张三"]

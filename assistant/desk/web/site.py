@@ -30,6 +30,9 @@ from assistant.desk.web.ways_in import WaysIn
 from assistant.workspace import Workspace
 from index.report import NianbaoError
 
+KEPT_OPEN = 75
+"""Seconds that an idle connection is kept: longer than browsers and proxies keep theirs, so that no
+call meets one that is just being closed."""
 LAST_WORDS = 2
 """Seconds that open connections have to end once the server is told to."""
 
@@ -70,6 +73,7 @@ def serve(workspace: Workspace, ways: WaysIn, port: int, started: Callable[[], N
             proxy_headers=False,  # `ProxiesBefore` sees to it
             server_header=False,
             timeout_graceful_shutdown=LAST_WORDS,
+            timeout_keep_alive=KEPT_OPEN,
         )
     )
     threading.Thread(target=_once_started, args=(server, started), daemon=True).start()
