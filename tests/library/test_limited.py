@@ -28,7 +28,7 @@ RESTS_ON_OTHERS = {
 OF_NO_BODY = {
     # what these give belongs to no body, or is made of what the caller gives
     *("open", "close", "batch", "embed_ahead", "saved", "frequency", "vectors", "matcher"),
-    *("grouped", "follow_up", "groupings", "add_feedback", "likeness"),
+    *("grouped", "follow_up", "groupings", "add_feedback", "likeness", "vectors_by"),
 }
 
 
