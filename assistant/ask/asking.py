@@ -83,8 +83,10 @@ def stream(
     addressed = "你" in question
     maybe_help = plan is None and read.loose and not history and (addressed or not asks_rooms)
     if maybe_help and (text := help.near_topic(question, library)):
-        yield Event("done", answer=_help(question, text))
-        return
+        told = None if addressed else _found(question, read, library, held, None, EVERYTHING)
+        if told is None or told.kind in ("none", "clarify"):
+            yield Event("done", answer=_help(question, text))
+            return
     open_ = read.loose or isinstance(read.plan.steps[-1], Ask | Refuse)
     if plan is None and open_ and not history and help.near_inventory(question, library):
         read = replace(read, plan=Plan(steps=(Lookup(id="s1", room="inventory"),)))
@@ -234,11 +236,13 @@ def _found(
     """The answer; where no report says all of the words, of those that the reports bear out."""
     told = any(isinstance(s, Sentences) and s.words for s in read.plan.steps)
     filters = read.within or filters
-    if not told or read.by_model or understand(question, held, filters).plan != read.plan:
+    if not told or read.by_model:
         return run(question, read, library, held, model)
     found = run(question, read, library, held, model, near=False)
     if found.refusal != "not_said":
         return found
+    if understand(question, held, filters).plan != read.plan:
+        return run(question, read, library, held, model)
     closer = understand(question, held, filters, closely=True)
     closer = replace(closer, carried=read.carried)
     if closer.absent:

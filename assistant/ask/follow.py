@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.ask.answer import Turn
+from assistant.ask.building.topic import STILL
 from assistant.ask.conversation import (
     Followed,
     again,
@@ -220,22 +221,29 @@ _REMEDY = re.compile(r"怎么改|如何改|打算|措施|举措|下一步|整改
 _PROBLEM = re.compile(r"问题|不足|短板")
 
 
-_OF_BOTH = re.compile(r"(?:两|二)[家个者份][^，。]{0,4}都|共同|相同|一样的|都(?:有|提|写|说)")
+_OF_BOTH = re.compile(
+    r"(?:两|二)[家个者份][^，。]{0,4}都|共同|相同|一样|重[复合叠]|都(?:有|提|写|说)"
+)
+
+
+_THEY = re.compile(r"^(?:那么?|而)?(?:[它他]们|[这那](?:些|[几两三四五六])(?:个?单位|家|个))")
+"""The bodies that were just listed."""
 
 
 def _last_two(history: Sequence[Turn]) -> tuple[Sentences, Sentences] | None:
     """The items that the last two questions asked for, of one kind and of two bodies or years."""
     plans = [t.answer.plan for t in history if gave_rows(t)][-2:]
     found = [s for plan in plans if plan for s in sources_of(plan)[:1] if isinstance(s, Sentences)]
-    if len(found) < 2 or found[0].about != found[1].about or found[0].about not in ("问题", "措施"):
+    if len(found) < 2 or found[0].about != found[1].about or found[0].about == "数":
         return None
+    if found[0].about == "原文":
+        found = [s.model_copy(update={"about": "各项", "any": False, "part": None}) for s in found]
+        if not all(s.words for s in found):
+            return None
     if found[0].who == found[1].who and found[0].when == found[1].when:
         return None
     first, second = (s.model_copy(update={"id": f"s{i}"}) for i, s in enumerate(found, 1))
     return first, second
-
-
-_STILL = re.compile(r"还(?:存在|有|在|是)|仍|依然|是否")
 
 
 def _narrative_turn(
@@ -246,11 +254,19 @@ def _narrative_turn(
     if not isinstance(source, Sentences) or p.reading.measures or p.bodies.ids:
         return None
     columns = (BODY, YEAR, POINT, SENTENCE)
+    if _THEY.match(p.text) and p.years.years and last.form == "名单" and source.words:
+        at = last.steps[-1]
+        id = f"s{len(last.steps) + 1}"
+        moved = source.model_copy(
+            update={"id": id, "who": Who(of=at.id), "when": when_meant(p.years.years)}
+        )
+        shown = [f"{id}.{c}" for c in (BODY, YEAR, SENTENCE)]
+        return Followed(again(*last.steps, moved, show=shown, form="名单"), ("单位", "指标"))
     if _OF_BOTH.search(p.text) and (pair := _last_two(history)):
         both = Combine(id="s3", of=("s1", "s2"), how="都有", on=("要点",))
         shown = [f"s3.{c}" for c in columns]
         return Followed(again(*pair, both, show=shown, form="归纳"), ("单位", "年度"))
-    if _STILL.search(p.text) and len(p.years.years) == 1 and source.about in ("问题", "措施"):
+    if STILL.search(p.text) and len(p.years.years) == 1 and source.about in ("问题", "措施"):
         said = "问题" if _PROBLEM.search(p.text) else source.about
         first = source.model_copy(update={"id": "s1", "about": said})
         second = first.model_copy(update={"id": "s2", "when": when_meant(p.years.years)})

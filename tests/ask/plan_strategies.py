@@ -136,9 +136,9 @@ def figures(m: Making) -> Parts:
 
 
 def sentences(m: Making) -> Parts:
-    about = m.draw(st.sampled_from(("问题", "措施", "已做", "原文", "数")))
+    about = m.draw(st.sampled_from(("问题", "措施", "已做", "原文", "各项", "数")))
     step: Parts = {"op": "sentences", "about": about, "who": who(m), "when": when(m)}
-    if about in ("原文", "数") or sometimes(m.draw, 2):
+    if about in ("原文", "各项", "数") or sometimes(m.draw, 2):
         step["words"] = m.draw(some(WORDS))
     if about in ("原文", "数") and sometimes(m.draw, 4):
         step["part"] = m.draw(st.integers(1, 6))

@@ -84,7 +84,7 @@ def _numbers(got: Answer) -> list[float]:
 @pytest.mark.parametrize(
     ("question", "idle", "missing"),
     [
-        ("南屏镇2022年网站新开的专栏叫什么名字", {"名字"}, set()),
+        ("南屏镇2022年是通过什么渠道公开信息的", {"渠道"}, set()),
         ("南屏镇2022年网站专栏的访问量是多少", set(), {"访问量"}),
         ("2023年栏目更新不及时的都有哪家写了？科长要名单", {"科长"}, set()),
         ("2023年哪些单位把养老托育列进重点领域", {"列进"}, set()),
@@ -184,3 +184,40 @@ def test_words_of_their_own_are_looked_for_where_the_conversation_was(told: Libr
 def test_a_term_of_the_form_is_explained(told: Library) -> None:
     got = _asked(told, "“三安全一稳定”是什么意思")
     assert got.kind == "help" and "社会稳定" in got.text
+
+
+def test_what_two_years_list_is_compared_member_by_member(told: Library) -> None:
+    got = _asked(told, "南屏镇2022和2023年的重点领域有什么不一样？哪个是重合的")
+    both, later, earlier = (
+        got.text.split("临溪县南屏镇人民政府2023年有而")[0],
+        *got.text.split("没有的：1条关于“重点领域”的各项")[1:],
+    )
+    assert "养老托育：" in both and "食品安全：" in later and "乡村道路：" in earlier
+
+
+def test_what_is_listed_most_is_counted_over_all_reports(told: Library) -> None:
+    got = _asked(told, "哪个领域被列为重点最多")
+    assert "养老托育" in got.text and "食品安全" not in got.text and _numbers(got) == [3]
+
+
+def test_one_count_is_times_another(told: Library) -> None:
+    got = _asked(told, "南屏镇2023年培训次数是2022年的几倍")
+    assert 1.5 in _numbers(got)
+
+
+def test_who_is_above_the_average_is_told_with_it(told: Library) -> None:
+    got = _asked(told, "2023年哪几家培训次数超过平均")
+    assert 5.5 in _numbers(got) and 6 in _numbers(got) and 5 not in _numbers(got)
+
+
+def test_of_more_years_so_many_are_enough(told: Library) -> None:
+    got = _asked(told, "哪家单位两年都写了历史文件清理的问题")
+    assert OFFICE in got.text and TOWN not in got.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["只在2022年写过栏目更新问题的单位有哪些", "2023年谁家的政策文件发得比工作动态还多"],
+)
+def test_a_limit_that_no_plan_has_is_asked_back(told: Library, question: str) -> None:
+    assert _asked(told, question).kind == "clarify"

@@ -97,6 +97,10 @@ def _who_never(t: Told) -> Plan | None:
         (t.which or t.many) and NEVER.search(t.p.text) and (t.words or t.about in ("问题", "措施"))
     ):
         return None
+    return _never(t)
+
+
+def _never(t: Told) -> Plan:
     steps = Steps()
     about: About = "问题" if t.about == "问题" else "措施" if t.about == "措施" else "原文"
     id = steps.add(Sentences, who=t.who, when=t.when, about=about, words=t.words)
@@ -104,11 +108,31 @@ def _who_never(t: Told) -> Plan | None:
     return steps.plan(id, BODY, form="名单")
 
 
+def _denied(t: Told) -> bool | None:
+    """Whether saying or doing it is denied (压根没开过); False where the denial may be of the matter
+    itself (未及时更新); None where nothing is denied.
+    """
+    text = t.p.text
+    for word in t.words:
+        text = text.replace(word, "_" * len(word))
+    found = [*_DENIAL.finditer(text)]
+    if not found:
+        return None
+    return not any(text[m.end() : m.end() + 1] == "_" for m in found)
+
+
+_DENIAL = re.compile(r"(?<!有)(?:没有?|未曾?|不曾)(?!有)(?!$|[，。？?])")
+
+
 def _who_says(t: Told) -> Plan | None:
     if not (t.which and t.words) or MOST.search(t.p.text):
         return None
+    if (denied := _denied(t)) is not None:
+        return _never(t) if denied else None
     steps = Steps()
     if t.many_years and _BOTH_YEARS.search(t.p.text):
+        if (said := _YEARS_SAID.search(t.text)) and value_of(said["n"]) != len(t.years):
+            return _in_so_many_years(t, said)
         id = source(t, steps)
         id = steps.add(Keep, of=id, each="每年都")
     else:
@@ -116,11 +140,32 @@ def _who_says(t: Told) -> Plan | None:
     return steps.plan(id, BODY, YEAR, SENTENCE, form="名单")
 
 
+_YEARS_SAID = re.compile(
+    rf"(?P<run>连续|连着|接连)?(?:至少|超过)?(?P<n>(?<!\d)[两\d{ONE_TO_TEN}])(?:年|次|回)"
+)
+
+
+def _in_so_many_years(t: Told, said: re.Match[str]) -> Plan | None:
+    """三年都写了, of more years than that: those who say it in at least so many; of years on end,
+    which no plan tells, they are not told.
+    """
+    if said["run"]:
+        return None
+    steps = Steps()
+    agg = Agg(fn="个数", col=YEAR, name="年数")
+    id = steps.add(Grouped, of=source(t, steps), by=(BODY,), agg=(agg,))
+    n = float(value_of(said["n"]) or 2)
+    id = steps.add(Keep, of=id, where=(holds("年数", ">=", n),))
+    return steps.plan(id, BODY, "年数", form="名单")
+
+
 # ---------------------------------------------------------------- of many: common, most, changed
 
 
 def _commonest(t: Told) -> Plan | None:
-    counts = COMMON.search(t.p.text) or MOST.search(t.p.text) or _TIMES.search(t.p.text)
+    times = None if t.words else _TIMES.search(t.p.text)
+    ranks = t.p.asked.has("rank", "min") and not t.words
+    counts = COMMON.search(t.p.text) or MOST.search(t.p.text) or times or ranks
     if t.about not in ("问题", "措施") or not counts:
         return None
     if len(t.names) == 2 and not t.who.group and COMMON.search(t.p.text):
@@ -134,10 +179,12 @@ def _commonest(t: Told) -> Plan | None:
     elif t.many:
         aggs.append(Agg(fn="个数", col=BODY, name="家数"))
     id = steps.add(Grouped, of=id, by=(POINT,), agg=tuple(aggs))
-    if MOST.search(t.p.text):
-        id = steps.add(Order, of=id, by=name, take=t.p.asked.top or 1)
+    if ranks or MOST.search(t.p.text):
+        asked = t.p.asked
+        top = asked.top or (None if asked.has("rank") else 1)
+        least = asked.ascending or (asked.has("min") and not MOST.search(t.p.text))
+        id = steps.add(Order, of=id, by=name, take=top, desc=not least)
     else:
-        times = _TIMES.search(t.p.text)
         n = float((value_of(times["n"]) if times else 2) or 2)
         kept = holds(name, "=", n) if times else holds(name, ">=", n)
         id = steps.add(Keep, of=id, where=(kept,))
@@ -152,6 +199,25 @@ _TIMES = re.compile(
 
 
 _NEXT_YEAR = re.compile(r"第二年|次年|下一?年|来年|转年|后一年")
+
+
+def _most_listed(t: Told) -> Plan | None:
+    """哪些领域列得最多: what the sentences list side by side, counted."""
+    asked = _KIND.search(t.p.text)
+    if asked is None or not any(asked["kind"] in w for w in t.words):
+        return None
+    if not (MOST.search(t.p.text) or COMMON.search(t.p.text) or t.p.asked.has("max", "rank")):
+        return None
+    steps = Steps()
+    id = source(t, steps, about="各项")
+    agg = Agg(fn="个数", col=SENTENCE, name="份数")
+    id = steps.add(Grouped, of=id, by=(POINT,), agg=(agg,))
+    take = None if t.p.asked.has("rank") else t.p.asked.top or 1
+    id = steps.add(Order, of=id, by="份数", take=take)
+    return steps.plan(id, POINT, "份数")
+
+
+_KIND = re.compile(r"(?:哪一?个|哪些|哪几个|什么)(?P<kind>[一-龥]{2})(?!单位|部门|乡镇|街道)")
 
 
 def _promised(t: Told) -> Plan | None:
@@ -200,15 +266,17 @@ def _still(t: Told) -> bool:
     return STILL.search(t.p.text) is not None or _KEPT.search(t.p.text) is not None
 
 
-_KEPT = re.compile(r"兑现|落实|做到|改[了没掉好]|完成|解决|结果|怎[么样]")
+_KEPT = re.compile(r"兑现|落实了|做到|改[了没掉好]|完成|解决[了没]|结果")
 """Whether a promise was kept is asked."""
 
 
 def _two_sides(t: Told) -> Plan | None:
     """Two bodies, or two years of one: what both have, what only one has."""
-    still = STILL.search(t.p.text)
+    still = _still(t) if PROBLEMS.search(t.p.text) else STILL.search(t.p.text)
     items: About = "问题" if still and PROBLEMS.search(t.p.text) else t.about
-    if items not in ("问题", "措施"):
+    if items == "原文" and t.words and not t.p.reading.measures:
+        items = "各项"
+    if items not in ("问题", "措施", "各项"):
         return None
     if not (still or COMPARE.search(t.p.text) or COMMON.search(t.p.text)):
         return None
@@ -306,6 +374,7 @@ def _quoted(t: Told) -> Plan | None:
 
 _BUILDERS: tuple[Callable[[Told], Plan | None], ...] = (
     _who_never,
+    _most_listed,
     counts_plan,
     _promised,
     _two_sides,

@@ -8,7 +8,15 @@ from dataclasses import replace
 from assistant.ask.building.kept import each_said
 from assistant.ask.building.steps import PER_YEAR, Steps, nth_in
 from assistant.ask.building.told import Told, source
-from assistant.ask.building.topic import COUNTED, UNITS, counted, counts_said, stretches
+from assistant.ask.building.topic import (
+    COUNTED,
+    GENERIC,
+    UNITS,
+    counted,
+    counts_said,
+    stretches,
+    thing,
+)
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import MEDIAN
 from assistant.ask.grammar.reading import Parse
@@ -22,6 +30,9 @@ from assistant.ask.plan.plan import (
     Key,
     Order,
     Plan,
+    Sign,
+    When,
+    Who,
     holds,
 )
 from assistant.ask.plan.rows import BODY, COUNT, YEAR
@@ -42,6 +53,8 @@ def counts_plan(t: Told) -> Plan | None:
         return several
     steps = Steps()
     unit = _unit(t.p.text)
+    if "times" in t.p.asked.words:
+        return _times(t, words, unit)
     return _of_counts(t, steps, source(t, steps, about="数", words=words, unit=unit, part=None))
 
 
@@ -83,13 +96,36 @@ def _share(t: Told) -> Plan | None:
     after = tuple(w for w in after if not _OF.search(w))
     if not before or not (after or len(before) > 1):
         return None
-    part, whole = (before[-1], after[0]) if after else (before[-1], before[0])
+    part, whole = (before[-1], thing(after[0])) if after else (before[-1], thing(before[0]))
+    if GENERIC.fullmatch(whole):
+        return None  # 公开总量: no one count is called so
     steps = Steps()
     ids = [source(t, steps, about="数", words=(w,), unit=None, part=None) for w in (part, whole)]
     both = steps.add(Combine, of=tuple(ids), how="并列", on=(BODY, YEAR))
     a, b = (f"{i}.{COUNT}" for i in ids)
     share = steps.add(Compute, of=both, fn="百分比", a=a, b=b, name="占比")
     plan = steps.plan(share, BODY, YEAR, "占比")
+    counts = tuple(f"{i}.{c}" for i in ids for c in _COLUMNS)
+    return plan.model_copy(update={"show": (*plan.show, *counts)})
+
+
+def _times(t: Told, words: tuple[str, ...], unit: str | None) -> Plan | None:
+    """甲是乙的几倍: of two bodies, or of two years of one, the first said over the second."""
+    if len(t.names) == 2 and len(t.years) == 1 and not t.who.group:
+        sides: list[dict[str, object]] = [{"who": Who(names=(n,))} for n in t.names]
+        on: Key = "年"
+    elif len(t.years) == 2 and not t.many:
+        said = sorted(t.years, key=lambda y: t.p.text.find(str(y)))
+        sides = [{"when": When(years=(y,))} for y in said]
+        on = "单位"
+    else:
+        return None
+    steps = Steps()
+    ids = [source(t, steps, about="数", words=words, unit=unit, part=None, **s) for s in sides]
+    both = steps.add(Combine, of=tuple(ids), how="并列", on=(on,))
+    a, b = (f"{i}.{COUNT}" for i in ids)
+    ratio = steps.add(Compute, of=both, fn="比", a=a, b=b, name="倍数")
+    plan = steps.plan(ratio, on, "倍数")
     counts = tuple(f"{i}.{c}" for i in ids for c in _COLUMNS)
     return plan.model_copy(update={"show": (*plan.show, *counts)})
 
@@ -114,10 +150,18 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
     if (gap := _apart(t, steps, id)) is not None:
         return gap
     several = t.many or t.many_years
-    if several and (fn := _aggregate(t.p)) is not None:
-        agg = Agg(fn=fn, col=COUNT, name={"和": "合计"}.get(fn, fn))
-        return _with_rows(steps, id, steps.add(Grouped, of=id, agg=(agg,)), agg.name)
-    return steps.plan(id, *_COLUMNS)
+    aggs = tuple(Agg(fn=fn, col=COUNT, name=n) for fn, n in _aggregates(t.p))
+    if not several or not aggs:
+        return steps.plan(id, *_COLUMNS)
+    total = steps.add(Grouped, of=id, agg=aggs)
+    if "beyond_average" in asked.words and aggs[-1].fn == "平均":
+        sign: Sign = "<" if _BELOW.search(t.p.text) else ">"
+        rows = steps.add(Keep, of=id, where=(holds(COUNT, sign, f"{total}.平均"),))
+        return _with_rows(steps, rows, total, "平均")
+    return _with_rows(steps, id, total, *(a.name for a in aggs))
+
+
+_BELOW = re.compile(r"低于|不到|不足|少于|没到|没达到|未达")
 
 
 def _ordered(t: Told, steps: Steps, of: str, by: str) -> str:
@@ -132,7 +176,7 @@ def _apart(t: Told, steps: Steps, id: str) -> Plan | None:
     """How far two bodies, or two years of each body, are apart, beside the counts themselves."""
     asked = t.p.asked
     two_bodies, two_years = len(t.names) == 2 and not t.who.group, len(t.years) == 2
-    compares = asked.has("difference") or (two_years and asked.has("compare"))
+    compares = asked.has("difference") or (two_years and _AGAINST.search(t.p.text))
     if not compares or not (two_bodies or two_years):
         return None
     by: tuple[Key, ...] = ("年",) if two_bodies else ("单位",)
@@ -141,15 +185,22 @@ def _apart(t: Told, steps: Steps, id: str) -> Plan | None:
     return _with_rows(steps, first, steps.add(Grouped, of=first, by=by, agg=(agg,)), *by, "相差")
 
 
+_AGAINST = re.compile(r"比(?!例|重|率)")
+
+
 def _with_rows(steps: Steps, rows: str, id: str, *names: str) -> Plan:
     """What was computed, before the rows that it is computed of."""
     plan = steps.plan(id, *names)
     return plan.model_copy(update={"show": (*plan.show, *(f"{rows}.{n}" for n in _COLUMNS))})
 
 
-def _aggregate(p: Parse) -> Aggregate | None:
+def _aggregates(p: Parse) -> list[tuple[Aggregate, str]]:
+    """What is worked out over all of the counts, with its name."""
     if MEDIAN.search(p.text):
-        return "中位数"
+        return [("中位数", "中位数")]
+    if "beyond_average" in p.asked.words:
+        return [("平均", "平均")]
     if PER_YEAR.search(p.text) and not p.asked.has("average", "sum"):
-        return None
-    return "平均" if p.asked.has("average") else "和" if p.asked.has("sum") else None
+        return []
+    sums: list[tuple[Aggregate, str]] = [("和", "合计")] if p.asked.has("sum") else []
+    return [*sums, ("平均", "平均")] if p.asked.has("average") else sums

@@ -48,10 +48,12 @@ COMMON = re.compile(
 )
 
 
-MOST = re.compile(r"最(?:多|常|普遍|突出|集中|频繁|主要)|频率最高|次数最多")
+MOST = re.compile(r"最[爱常多勤][写提说讲]|最(?:多|常|普遍|突出|集中|频繁|主要)|频率最高|次数最多")
 
 
-COMPARE = re.compile(r"异同|相同|不同|区别|差异|比较|对比|相比|有什么变化|变化|两家|二者")
+COMPARE = re.compile(
+    r"异同|[相不]同|不?一样|区别|差[异别]|比较|对比|相比|变化|重合|重叠|重复|交集|两家|二者|新[增添冒出]|[多少]了哪|消失"
+)
 
 
 STILL = re.compile(
@@ -68,6 +70,7 @@ def topic(p: Parse) -> tuple[str, ...]:
     if told := quoted(p):
         return told
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    text = re.sub(r"没有?(?=[？?。]?$)", "", text)
     if (said := _SAID.search(text) or _HAS.search(text)) is not None:
         return (said["what"],)
     if aspects := _ASPECTS.findall(text):
@@ -93,7 +96,8 @@ _EACH_YEAR = re.compile(r"连续|连着|一直|始终|每一?年|年年|[两三�
 
 def _plain(text: str, span: tuple[int, int]) -> bool:
     """Whether the words of an operation stand by themselves, and are no part of what is sought."""
-    return not re.search(r"变化|增|减|升|降|涨|少|多|差", text[span[0] : span[1]])
+    said = text[span[0] : span[1]]
+    return said.startswith("最") or not re.search(r"变化|增|减|升|降|涨|少|多|差", said)
 
 
 _SAID = re.compile(
@@ -116,7 +120,7 @@ _ASPECTS = re.compile(
 
 
 _ASKS = re.compile(
-    r"哪一?[条项个点种]|是?什么样?|怎么样?|如何|有没有|是否|是不是|有哪些|哪些|情况|方面|(?<!申)请|总结|概括|归纳|介绍|说明|一下"
+    r"没有?(?=[，。？?]|$)|哪一?[条项个点种]|是?什么样?|怎么样?|如何|有没有|是否|是不是|有哪些|哪些|情况|方面|(?<!申)请|总结|概括|归纳|介绍|说明|一下"
     r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|地方|这类|哪一?类|反复|这事|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
 )
 
@@ -136,7 +140,9 @@ def stretches(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r for r in told if not GENERIC.fullmatch(r)))
 
 
-GENERIC = re.compile(r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?")
+GENERIC = re.compile(
+    r"(?:政府信息公开|政务公开|信息公开|政府信息|公开)?(?:工作|内容)?|[份次条个家篇期场年项件]数"
+)
 """What every report is about says nothing of what is sought in it."""
 
 
@@ -178,17 +184,19 @@ def counted(p: Parse) -> tuple[str, ...]:
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     match = COUNTED.search(text) or UNITS.search(text)
     if match is None:
-        return tuple(_thing(w) for w in topic(p))
+        return tuple(thing(w) for w in topic(p))
     text = blanked(_ASKS.sub(lambda m: "_" * len(m[0]), text), p.asked.spans)
     after = stretches(text[match.end() :])
     before = stretches(text[: match.start()])
     head = after[:1] or before[-1:]
-    return tuple(dict.fromkeys(_thing(w) for w in (*head, *before[-2:])))
+    return tuple(dict.fromkeys(thing(w) for w in (*head, *before[-2:])))
 
 
-def _thing(word: str) -> str:
+def thing(word: str) -> str:
     """信息条数, 信息多 as what is counted: 信息."""
-    return re.sub(r"(?<=..)(?:[条次个篇件场期份]?(?:数量?|量)|总?[多少])$", "", word)
+    return re.sub(
+        r"(?<=..)(?:(?:场次|[条次个篇件场期份]?(?:数量?|量))|[总多少]|总[数量额]|合计)$", "", word
+    )
 
 
 def counts_said(text: str) -> Iterator[str]:

@@ -15,12 +15,13 @@ from assistant.ask.building.narrative import (
     part_said,
 )
 from assistant.ask.building.told import Told
-from assistant.ask.building.topic import topic
+from assistant.ask.building.topic import COUNTED, UNITS, topic
 from assistant.ask.grammar.asks_figures import HOW_MANY
+from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
-from assistant.ask.placing.nearness import asks_only
+from assistant.ask.placing.nearness import asked_for, asks_only
 from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import Ask, Plan, Refuse
@@ -47,6 +48,10 @@ def words_asked(
         about_what = "“最”是按哪一项指标说的？年报里没有好坏的排名，可以问："
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
     kind = about(blanked(p.text, p.bodies.spans))
+    if kind == "数" and not words:
+        kind = about(COUNTED.sub("", blanked(p.text, p.bodies.spans)))  # 写了几条措施
+    if kind == "原文" and not words:
+        kind = asked_for(blanked(p.text, [*p.bodies.spans, *p.years.spans]), holdings) or kind
     if kind in ("问题", "措施") and words:
         idle = asks_only(words, holdings)
         words = tuple(w for w in words if w not in idle)
@@ -111,8 +116,10 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
     Of what is asked with yes or no the matter may be absent, if other reports have it.
     """
     whole = p
-    amount = HOW_MANY.search(p.text) and about(p.text) != "数"  # 多少钱 is answered by no sentence
-    if holdings.texts is None or p.reading.measures or amount or _WHY.search(p.text):
+    counted = about(p.text) == "数" or UNITS.search(p.text)
+    amount = HOW_MANY.search(p.text) and not counted  # 多少钱 is answered by no sentence
+    measured = p.reading.measures and strong(p.said)
+    if holdings.texts is None or measured or amount or _WHY.search(p.text):
         return None
     scope = scope_meant(p, holdings, filters, of_all=True)
     if isinstance(scope, Ask | Refuse):

@@ -85,15 +85,20 @@ def light_verbs() -> frozenset[str]:
     return frozenset(_content("asking_words.toml")["light"])
 
 
+@cache
+def kinds_asked() -> Mapping[Any, tuple[str, ...]]:
+    """How each kind of part five's items is asked for without its name, by examples."""
+    return {k: tuple(v) for k, v in _content("asking_words.toml")["kinds"].items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """An operation in words: what it is called, the pattern of the words that ask for it, the marks
-    of a plan that carries it out (() for whatever it gives), and wordings that mean it."""
+    of a plan that carries it out (() for whatever it gives)."""
 
     said: str
     pattern: str
     carried: tuple[str, ...]
-    wordings: tuple[str, ...]
 
 
 @cache
@@ -116,7 +121,4 @@ def spoken(name: str) -> Spoken:
 @cache
 def _spoken(kind: str) -> Mapping[str, Spoken]:
     found = _content("operations.toml")[kind]
-    return {
-        name: Spoken(v["said"], v["pattern"], tuple(v["carried"]), tuple(v["wordings"]))
-        for name, v in found.items()
-    }
+    return {name: Spoken(v["said"], v["pattern"], tuple(v["carried"])) for name, v in found.items()}

@@ -30,6 +30,7 @@ from assistant.ask.plan.plan import (
 )
 from assistant.ask.plan.rows import BODY, POINT, YEAR
 from assistant.ask.plan.scope import Holdings
+from index.numerals import ONE_TO_TEN
 
 
 def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
@@ -41,13 +42,25 @@ def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
             re.search(f"{re.escape(w)}{_ASKS_AMOUNT}", p.text) or _AMOUNT.search(w) for w in left
         ]
         computed = [w for w, asked in zip(left, asks, strict=True) if counts or asked]
-        return tuple(dict.fromkeys((*_measures_left(p), *computed)))
+        return tuple(dict.fromkeys((*_measures_left(p), *computed, *_limits_left(p, plan))))
     every = (*_operations_left(p, plan), *_degree_left(p, plan), *_scope_left(p, plan, holdings))
     return tuple(dict.fromkeys(every))
 
 
-_COMPUTED = {"share", "times", "median", "average", "nth", "difference"}
-_AMOUNT = re.compile(r"几|多少")
+def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:
+    """只在某年, 第一次, 比别的多: what limits whom the reports tell of, and no such plan has."""
+    if "差" not in _marks(plan) and not {"排序", "极差", "较上年"} & {*_marks(plan)}:
+        yield from (m[0] for m in _LIMITS.finditer(p.text))
+    if "每年都" not in _marks(plan) and "多年" not in _marks(plan):
+        yield from (m[0] for m in _ON_END.finditer(p.text))
+
+
+_ON_END = re.compile(rf"(?:连续|连着|接连)[\d两{ONE_TO_TEN}]年")
+_LIMITS = re.compile(
+    r"只在|仅在|唯独|独有|首次|头一次|第一次|最[早后晚先]|比[^，。？比]{2,12}(?:还|更|要|得)[多少高低]"
+)
+_COMPUTED = {"share", "times", "median", "average", "beyond_average", "nth", "difference"}
+_AMOUNT = re.compile(r"几|多少|百分")
 _ASKS_AMOUNT = r"(?:[^，。？]{0,6}(?:几|多少|是什么)|(?<=中位数)|(?<=倍)|(?<=平均))"
 
 

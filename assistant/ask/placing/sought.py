@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from assistant.ask.building.topic import GENERIC, framed, quoted, tagged
@@ -55,7 +55,8 @@ def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
     """Which words the sentences `texts` bear out together; None where they bear out nothing told."""
     if quoted(p):
         return None
-    words, texts = [*_words(p)], [*dict.fromkeys(texts)]
+    texts = [*dict.fromkeys(texts)]
+    words = _compounds([*_words(p)], texts if holdings.texts is None else holdings.texts((), ()))
     said = _said([w.text for w in words], texts)
     borne = _together(words, said)
     if not any(w.names and not GENERIC.fullmatch(w.text) for w in borne):
@@ -72,7 +73,8 @@ def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
             idle.append(word)
         else:
             open_.append(word)
-    return Sought(tuple(sorted((w.start, w.end) for w in idle)), tuple(open_), tuple(borne))
+    spans = [(w.start, w.end) for w in idle] + [m.span() for m in _EACH.finditer(framed(p))]
+    return Sought(tuple(sorted(spans)), tuple(open_), tuple(borne))
 
 
 _ASKS = re.compile(r"多少|几|谁|哪|什么|怎|咋|吗|如何|有无|有没有|是否|是不是|啥")
@@ -93,8 +95,22 @@ def _words(p: Parse) -> Iterator[Word]:
             at += len(word)
 
 
-_AMOUNT = re.compile(r"[单每各首多数半某][份次条个家篇期场年项]|总?[份次条个家篇期场项件]数")
+_EACH = re.compile(r"(?<![一-龥])[单每各某][份次条个家篇期场年项](?![一-龥])")
+_AMOUNT = re.compile(r"[单每各某][份次条个家篇期场年项]|总?[份次条个家篇期场项件]数")
 """How much of what is sought, or of how many, and not what it is."""
+
+
+def _compounds(words: Sequence[Word], texts: Sequence[str]) -> list[Word]:
+    """Words side by side that some report says as one (住房|保障) are one."""
+    found: list[Word] = []
+    for word in words:
+        last = found[-1] if found else None
+        joined = last.text + word.text if last and last.end == word.start else None
+        if last and joined and any(joined in t for t in texts):
+            found[-1] = replace(last, text=joined, tag=word.tag if word.names else last.tag)
+        else:
+            found.append(word)
+    return found
 
 
 def _clauses(text: str) -> Iterator[Span]:

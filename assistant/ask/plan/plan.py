@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 MOST_STEPS = 16
 
 Group = Literal["全部", "局", "乡镇街道", "乡镇", "街道", "政府", "县区", "地市"]
-About = Literal["问题", "措施", "已做", "原文", "数"]
+About = Literal["问题", "措施", "已做", "原文", "各项", "数"]
 Function = Literal[
     "差", "和", "比", "百分比", "占合计", "较上年", "增长率", "名次", "比下一名多", "绝对值"
 ]
@@ -65,7 +65,9 @@ class Figures(_Part):
 
 
 class Sentences(_Part):
-    """Narrative: items of part five (问题, 措施, 已做), sentences (原文), counts stated in words (数)."""
+    """Narrative: items of part five (问题, 措施, 已做), sentences (原文), what these list side by side
+    (各项), counts stated in words (数).
+    """
 
     op: Literal["sentences"] = "sentences"
     id: str

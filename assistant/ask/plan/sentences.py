@@ -14,6 +14,7 @@ from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, 
 from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
 from assistant.ask.plan.stated_counts import stated
+from index.narrative import enumerated
 from index.narrative.wording import kinds
 from index.numerals import ONE_TO_TEN
 from index.text import squash
@@ -344,4 +345,42 @@ def _counts(
     ]
 
 
-_READ = {"问题": _items, "措施": _items, "已做": _items, "原文": _sentences, "数": _counts}
+# ---------------------------------------------------------------- what a sentence lists
+
+
+def _listed(
+    step: Sentences,
+    look: Look,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    name: Mapping[int, str],
+) -> list[Row]:
+    """A row a member of what the clause lists that says most of the words; of one that lists
+    nothing the sentence itself.
+    """
+    every = look.library.sentences(years=years)
+    known = enumerated.inner([s.text for s in every])
+    among = look.library.sentences(bodies=bodies, years=years) if bodies else every
+    mine = [s for s in among if s.body in name]
+    says = spoken(step.words, [s.text for s in mine], look.library)
+    rows = []
+    for s in (s for s, ok in zip(mine, says, strict=True) if ok):
+        quote = _cited(s, s.text)
+        lists = [*enumerated.enumerations(s.text, known)]
+        wanted = [p for w in step.words for p in (parts(w) or (w,))]
+        best = max(lists, key=lambda one: sum(w in one[0] for w in wanted), default=(s.text, None))
+        rows += [
+            _row(name[s.body], s.year, POINT, Value(member, cited=(quote,)), quote)
+            for member in best[1] or (s.text,)
+        ]
+    return rows
+
+
+_READ = {
+    "问题": _items,
+    "措施": _items,
+    "已做": _items,
+    "原文": _sentences,
+    "各项": _listed,
+    "数": _counts,
+}

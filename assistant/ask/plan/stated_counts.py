@@ -65,6 +65,8 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
         for c, ok in zip(held, spoken((head,), [c.what for c in held], library), strict=True)
         if ok
     ]
+    if (whole := _whole(named, held)) is not None and not rest:
+        return [whole]
     if named:
         fit = {id(c): _fit(head, rest, c, library) for c in named}
         best = max(fit.values())
@@ -78,6 +80,15 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     says = spoken(words, [c.quote for c in held], library)
     around = [c for c, ok in zip(held, says, strict=True) if ok]
     return around if len(around) == 1 else []
+
+
+def _whole(named: Sequence[Count], held: Sequence[Count]) -> Count | None:
+    """Of those that are called so the one that the others of its sentence make up together."""
+    for count in named:
+        parts = [c.value for c in held if c.quote == count.quote and c is not count]
+        if len(parts) > 1 and sum(parts) == count.value:
+            return count
+    return None
 
 
 def _is_whole(counts: Sequence[Count]) -> bool:

@@ -169,8 +169,8 @@ def _sentences(step: Sentences, at: _Checked) -> Columns:
         at.errors.append(f"{step.id}：unit 只在 about 为“数”时有用")
     if not all(w.strip() for w in step.words):
         at.errors.append(f"{step.id}：words 里有空的词")
-    if step.about == "数" and not step.words:
-        at.errors.append(f"{step.id}：about 为“数”时要有 words")
+    if step.about in ("数", "各项") and not step.words:
+        at.errors.append(f"{step.id}：about 为“{step.about}”时要有 words")
     if step.about == "原文" and not (step.words or step.part):
         at.errors.append(f"{step.id}：about 为“原文”时要有 words 或 part")
     own: Columns = {COUNT: "number"} if step.about == "数" else {POINT: "text"}

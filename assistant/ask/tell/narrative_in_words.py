@@ -13,7 +13,14 @@ from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, 
 from assistant.ask.tell.figures_in_words import column_name
 from assistant.ask.tell.numbers import shown
 
-ABOUT = {"问题": "问题", "措施": "措施", "已做": "已做的改进", "原文": "内容", "数": "数"}
+ABOUT = {
+    "问题": "问题",
+    "措施": "措施",
+    "已做": "已做的改进",
+    "原文": "内容",
+    "各项": "各项",
+    "数": "数",
+}
 QUOTED = 60
 """How many quotations stand in the text; the citations and the table have them all."""
 
@@ -50,7 +57,9 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: C
         return "\n".join([lead, *_counts(rows, columns, plan, cited)])
     if plan.form == "名单" and BODY in {c.name for c in columns}:
         return "\n".join([lead, *_names(rows, cited)])
-    return "\n".join([lead, *_by_report(rows, cited)])
+    source = _source(step, plan)
+    lists = source is not None and source.about == "各项"
+    return "\n".join([lead, *_by_report(rows, cited, lists=lists)])
 
 
 def _bare(row: Row, columns: Sequence[Column], plan: Plan, cited: Cited) -> str:
@@ -74,6 +83,8 @@ def _nothing_said(step: Step, rows: Rows, plan: Plan) -> str:
         return f"查了{len(rows.searched)}份报告，{_scope(source)}每个单位都写到过{words}。"
     if isinstance(step, Keep) and step.each == "每年都":
         return f"查了{len(rows.searched)}份报告，{_scope(source)}没有单位每年都写到{words}。"
+    if isinstance(step, Keep) and step.where:
+        return f"查了{len(rows.searched)}份报告，{_scope(source)}没有符合条件的。"
     return f"{_scope(source)}的{len(rows.searched)}份报告没有写到{words}。"
 
 
@@ -147,8 +158,8 @@ def _combined(step: Combine, rows: Rows, plan: Plan, about: str, looked: str) ->
 # ---------------------------------------------------------------- the body
 
 
-def _by_report(rows: Rows, cited: Cited) -> list[str]:
-    """A numbered line an item, under the body and year it is from."""
+def _by_report(rows: Rows, cited: Cited, *, lists: bool = False) -> list[str]:
+    """A numbered line an item, under the body and year it is from; what a sentence `lists` by name."""
     groups: dict[str, list[Row]] = {}
     for row in rows.rows[:QUOTED]:
         whose = f"{row[BODY].words}{_year(row)}" if BODY in row else ""
@@ -156,7 +167,11 @@ def _by_report(rows: Rows, cited: Cited) -> list[str]:
     lines: list[str] = []
     for whose, held in groups.items():
         lines += [f"{whose}："] if len(groups) > 1 else []
-        lines += [f"{i}. {_item(row, cited)}" for i, row in enumerate(held, 1)]
+        names = [f"{_name(row)}：" if lists else "" for row in held]
+        lines += [
+            f"{i}. {n}{_item(row, cited)}"
+            for i, (n, row) in enumerate(zip(names, held, strict=True), 1)
+        ]
     left = len(rows.rows) - QUOTED
     return [*lines, *([f"其余{left}条见表。"] if left > 0 else [])]
 
