@@ -16,6 +16,7 @@ from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
 from assistant.ask.beside_answer import all_items, same, with_nearest, with_odd
 from assistant.ask.building.topic import WHICH
 from assistant.ask.conversation import gave_rows, sources_of
+from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.placing.roles import classifier
@@ -75,7 +76,7 @@ def stream(
         yield Event("done", answer=_too_long(question))
         return
     held = holdings(library)
-    if plan is None and (helped := _helped(question, history)) is not None:
+    if plan is None and (helped := _helped(question, history, held)) is not None:
         yield Event("done", answer=helped)
         return
     read = _read(question, held, history, filters or EVERYTHING, model, plan)
@@ -208,12 +209,13 @@ def _pending(history: Sequence[Turn]) -> str | None:
     return history[-1].question
 
 
-def _helped(question: str, history: Sequence[Turn]) -> Answer | None:
+def _helped(question: str, history: Sequence[Turn], held: Holdings) -> Answer | None:
     """Help, and how the last answer was computed: questions about the program, not the reports."""
     asks_how = bool(history) and help.asks_how(question)
     if asks_how and (told := help.how_computed(question, history[-1])) is not None:
         return told
-    text = help.helpful(question)
+    of_a_body = bool(parse(question, held).bodies.ids)
+    text = help.helpful(question, of_a_body=of_a_body)
     return None if text is None else _help(question, text)
 
 

@@ -76,4 +76,13 @@ def _only(areas: Iterable[str]) -> str:
 
 
 def _is_area(name: str) -> bool:
-    return len(name) > 1 and name[0] not in _NO_NAME and kind_of_place(name) in _AREAS
+    fits = len(name) > 1 and name[0] not in _NO_NAME and kind_of_place(name) in _AREAS
+    return fits and not _is_said_of_one(name)
+
+
+def _is_said_of_one(name: str) -> bool:
+    """Whether verbs or small words stand before a bare 县 (提请县政府, 下一年请县委)."""
+    import rjieba
+
+    words = rjieba.tag(name)
+    return len(words) > 1 and any(tag[0] in "vdcpmruf" for _, tag in words)

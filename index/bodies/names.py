@@ -8,7 +8,7 @@ that the place does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -288,12 +288,35 @@ def short_names(name: str) -> tuple[str, ...]:
     if not found.work:
         places = list(tails)
         names += [f"{p}{g}" for p in places for g in _governments(found.place)] + places
-        names += [*_bare(found.place), *_own_governments(found.place)]
+        names += [*_bare(found.place), *_own_governments(found.place), *_zones(found.place)]
         return _distinct(names)
     works = _works(found.work)
     for tail in (*tails, *_bare(found.place), _own_marker(found.place)):
         names += [f"{tail}{work}" for work in works if tail]
     return _distinct([*names, *works])
+
+
+_ZONES = (
+    ("高新技术产业开发区", ("高新区", "开发区")),
+    ("高新技术开发区", ("高新区", "开发区")),
+    ("经济技术开发区", ("经开区", "开发区")),
+    ("经济开发区", ("经开区", "开发区")),
+    ("工业园区", ("园区",)),
+    ("产业园区", ("园区",)),
+    ("综合保税区", ("综保区",)),
+    ("旅游度假区", ("度假区",)),
+)
+"""What the kinds of zones are called for short, in the state's own papers too."""
+
+
+def _zones(place: str) -> Iterator[str]:
+    """汀源高新区, 高新区, 高新区管委会: the ways to say a zone by its kind."""
+    for kind, shorts in _ZONES:
+        if place.endswith(kind):
+            before = (place.removesuffix(kind), "")
+            spoken = [f"{own}{short}" for short in shorts for own in dict.fromkeys(before)]
+            yield from (f"{one}{end}" for one in spoken for end in ("", *_COMMITTEE))
+            return
 
 
 def called_by(names: Iterable[str]) -> Mapping[str, str]:

@@ -73,6 +73,19 @@ def test_a_bare_name_whose_text_speaks_of_another_county_stays_apart(
     assert "未合并" in added.note
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "栏目过时的，提请县政府办公室调整。",
+        "并分批公开，同时商请县政府办调整栏目。",
+        "人手不足，下一年请县委编办增加编制。",
+    ],
+)
+def test_a_verb_before_the_county_is_no_part_of_its_name(plain_library: Library, text: str) -> None:
+    keep(plain_library, small("青石镇人民政府", 2023, text=text))
+    assert [b.name for b in plain_library.bodies()] == ["青石镇人民政府"]
+
+
 def test_a_year_taken_by_other_figures_keeps_look_alikes_apart(plain_library: Library) -> None:
     keep(plain_library, small("河湾县青石镇人民政府", 2023, cells={"applications.total.total": 9}))
     other = small("青石镇人民政府", 2023, cells={"applications.total.total": 4})

@@ -86,11 +86,26 @@ def quoted(p: Parse) -> tuple[str, ...]:
 def framed(p: Parse) -> str:
     """The question with `_` for the bodies, years, operations and words of its frame."""
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    for pattern in (_EACH_YEAR, WHICH, NEVER, STILL, OVERVIEW, COMMON, MOST, COMPARE, _ASKS):
+    for pattern in (
+        _SOME_YEARS,
+        _EACH_YEAR,
+        WHICH,
+        NEVER,
+        STILL,
+        OVERVIEW,
+        COMMON,
+        MOST,
+        COMPARE,
+        _ASKS,
+    ):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
     return blanked(text, [s for s in p.asked.spans if _plain(p.text, s)])
 
 
+_SOME_YEARS = re.compile(
+    r"(?<![\d一二两三四五六七八九十第])[两三四五六七八九十]个?年度?(?:来|里|间|下来|内)?(?![级前后期])"
+)
+"""四年, 五年里: over so many years, which are no part of what is sought."""
 _EACH_YEAR = re.compile(r"连续|连着|一直|始终|每一?年|年年|[两三四五]年(?=都|均)|都(?=[提说写讲])")
 
 
@@ -185,7 +200,9 @@ def counted(p: Parse) -> tuple[str, ...]:
     match = COUNTED.search(text) or UNITS.search(text)
     if match is None:
         return tuple(thing(w) for w in topic(p))
-    text = blanked(_ASKS.sub(lambda m: "_" * len(m[0]), text), p.asked.spans)
+    for pattern in (_SOME_YEARS, _ASKS):
+        text = pattern.sub(lambda m: "_" * len(m[0]), text)
+    text = blanked(text, p.asked.spans)
     after = stretches(text[match.end() :])
     before = stretches(text[: match.start()])
     head = after[:1] or before[-1:]

@@ -232,6 +232,8 @@ def operations(text: str) -> Asked:
 def _condition(text: str) -> tuple[Condition | None, Span | None]:
     for sign, pattern in _CONDITIONS:
         for match in re.finditer(pattern, text):
+            if sign == "=" and (unwanted := _NOT_LISTED.match(text, match.end())):
+                return Condition(">", 0), (match.start(), unwanted.end())
             low, most = (_bound(match, name) for name in ("n", "m"))
             if "n" not in match.re.groupindex:
                 return Condition(sign, 0), match.span()
@@ -241,6 +243,12 @@ def _condition(text: str) -> tuple[Condition | None, Span | None]:
                     sign, low, most, money, "万" in match[0] and not money
                 ), match.span()
     return None, None
+
+
+_NOT_LISTED = re.compile(
+    r"的?(?:就|都)?(?:不用|不要|不必|无需|别|不)(?:列|写|报|给|显示|要)(?:出来|了)?"
+)
+"""为0的不用列: what has any is wanted."""
 
 
 def _bound(match: re.Match[str], name: str) -> float | None:

@@ -56,7 +56,7 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     from rapidfuzz import fuzz
 
     head, *rest = words
-    said = [spoken((w,), [c.quote for c in held], library) for w in rest]
+    said = [_said(w, [c.quote for c in held], library) for w in rest]
     held = [c for c, *ok in zip(held, *said, strict=True) if all(ok)]
     if not held:
         return []  # 某局的信息: of what no sentence says together nothing is counted
@@ -80,6 +80,15 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
     says = spoken(words, [c.quote for c in held], library)
     around = [c for c, ok in zip(held, says, strict=True) if ok]
     return around if len(around) == 1 else []
+
+
+def _said(word: str, quotes: Sequence[str], library: Library) -> list[bool]:
+    """Whether each sentence says the word, or what it is a kind of: 主动|公开 is said by 公开."""
+    import rjieba
+
+    pieces = rjieba.tag(word)
+    kernel = pieces[-1][0] if len(pieces) == 2 and pieces[0][1] == "b" else word
+    return spoken((kernel,), quotes, library)
 
 
 def _whole(named: Sequence[Count], held: Sequence[Count]) -> Count | None:

@@ -191,6 +191,8 @@ def _aggregate(agg: Agg, values: Sequence[Value]) -> Value:
     numbers = [v.number for v in values if v.number is not None]
     if not numbers:
         return Value(None, cells, cited, next((v.missing for v in values if v.missing), "没有数"))
+    if agg.fn == "极差" and len(numbers) < 2:
+        return Value(None, cells, cited, "只有一个数，没有可比的")
     if agg.fn in ("最大", "最小"):
         best = (max if agg.fn == "最大" else min)(numbers)
         cells, cited = joined(v for v in values if v.number == best)

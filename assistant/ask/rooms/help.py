@@ -46,9 +46,12 @@ def known() -> Known:
     )
 
 
-def helpful(question: str) -> str | None:
-    """What the help says to the question; None where it is not one for it."""
-    if _DEFINES.search(question) and (defined := _defined(question)):
+def helpful(question: str, *, of_a_body: bool = False) -> str | None:
+    """What the help says to the question; None where it is not one for it.
+
+    Where a body is named (`of_a_body`), what something is called is asked of its reports.
+    """
+    if not of_a_body and _DEFINES.search(question) and (defined := _defined(question)):
         return defined
     return _topic(question)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import Figures, Grouped, Keep, Order, Plan, Sentences, Step
@@ -221,8 +221,32 @@ def _listed(rows: Rows, columns: Sequence[Column], plan: Plan, context: str) -> 
             f"{_values(r, columns, plan)}"
             for r in mine
         ]
-        clauses.append(f"{body}{'、'.join(told)}")
+        clauses.append(f"{body}{'、'.join(told)}{_course(mine, columns)}")
     return f"{'；'.join(clauses)}。"
+
+
+def _course(rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    """Of one number over three years and more in their order, which way it went: ，逐年增加."""
+    numbers = [c for c in columns if c.kind == "number"]
+    years = [row[YEAR].number or 0 for row in rows if YEAR in row]
+    in_order = len(years) == len(rows) and years == sorted(set(years))
+    if len(rows) < 3 or len(numbers) != 1 or not in_order:
+        return ""
+    values = [row[numbers[0].name].number for row in rows]
+    known = [v for v in values if v is not None]
+    if len(known) < len(values):
+        return ""
+    steps = {(b > a) - (b < a) for a, b in pairwise(known)}
+    return f"，{_COURSES.get(frozenset(steps), '有增有减')}"
+
+
+_COURSES = {
+    frozenset({1}): "逐年增加",
+    frozenset({-1}): "逐年减少",
+    frozenset({0}): "各年相同",
+    frozenset({0, 1}): "只增不减",
+    frozenset({0, -1}): "只减不增",
+}
 
 
 __all__ = ["LISTED", "column_name", "origin", "told"]

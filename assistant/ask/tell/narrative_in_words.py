@@ -112,7 +112,11 @@ def _lead(step: Step, rows: Rows, plan: Plan) -> str:
         return ""
     about = ABOUT[source.about]
     words = f"说到{'、'.join(f'“{w}”' for w in source.words)}的" if source.words else ""
-    looked = f"（查了{len(rows.searched)}份报告）" if len(rows.searched) > 1 else ""
+    looked = (
+        f"（查了{len(rows.searched)}份报告{_silent(source, rows)}）"
+        if len(rows.searched) > 1
+        else ""
+    )
     match step:
         case Combine():
             return _combined(step, rows, plan, about, looked)
@@ -130,6 +134,14 @@ def _lead(step: Step, rows: Rows, plan: Plan) -> str:
         return f"{_scope(source)}，{words}单位有{_bodies(rows)}个{looked}："
     several = f"，共{len(rows.rows)}条" if len(rows.rows) > 1 else ""
     return f"{_scope(source)}报告{words or '写的'}{about}{several}{looked}："
+
+
+def _silent(source: Sentences, rows: Rows) -> str:
+    """Of counts, how many reports give none, so that a sum of the others is not taken for all."""
+    giving = {c.report for row in rows.rows for value in row.values() for c in value.cited}
+    silent = len(rows.searched - giving)
+    every = source.about == "数" and giving and silent
+    return f"，{silent}份没有写出这个数" if every else ""
 
 
 def _bodies(rows: Rows) -> int:
