@@ -61,6 +61,7 @@ def serious(page: Any) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.alone
 def test_the_server_is_up_and_the_page_usable_in_time(server: Server, desk: Watched) -> None:
     began = time.monotonic()
     page = desk.page()

@@ -19,7 +19,6 @@ from assistant.ask.grammar.asks_figures import (
     asks_figures,
     counts_cells,
     figures_asked,
-    narrows,
 )
 from assistant.ask.grammar.asks_words import words_asked
 from assistant.ask.grammar.conditions import conditions
@@ -84,8 +83,7 @@ def understand(
         instead = not_counted(found.odd, near) if counts_cells(p) else found.instead
         found = replace(found, offered=near, instead=instead)
         if asks_a_cell(p):
-            back = not_counted if narrows(p) or not near else left_out
-            found = replace(found, plan=Plan(steps=(back(found.odd, near),)))
+            found = replace(found, plan=Plan(steps=(not_counted(found.odd, near),)))
     loose = not (p.bodies.said or p.years.years or p.reading.measures or p.asked.condition)
     found = replace(found, loose=loose, no_scope=not (p.bodies.said or p.years.years))
     plan = found.plan
@@ -105,7 +103,8 @@ def _whole(p: Parse, found: Understood, holdings: Holdings) -> Understood:
     near = offers(p, holdings)
     if not any(isinstance(s, Figures) for s in found.plan.steps):
         return replace(found, complete=False, instead=left_out(left, near))
-    return replace(found, plan=Plan(steps=(left_out(left, near),)), complete=False, odd=left)
+    back = (not_counted if p.residue else left_out)(left, near)
+    return replace(found, plan=Plan(steps=(back,)), complete=False, odd=left)
 
 
 def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:
@@ -137,7 +136,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
     named = p.bodies.ids or p.bodies.group or p.bodies.ambiguous or p.bodies.too_wide
     if named and not p.residue:
         return p, tuple(notes)
-    if named and strong(p.said) and not (p.bodies.unknown or conditions(p)):
+    telling = _TELLING.search(blanked(p.text, p.asked.spans))  # what reports say is asked, too
+    if named and strong(p.said) and not (telling or p.bodies.unknown or conditions(p)):
         p, near = placed(p, holdings)
         notes += near
         if near and not p.residue:

@@ -88,6 +88,8 @@ def asks_for_nothing(p: Parse, span: Span, holdings: Holdings) -> float:
 
 def _degrees(some: Sequence[Stretch], holdings: Holdings) -> list[dict[str, float]]:
     """Of each stretch how likely it is in each role."""
+    if not some:
+        return []
     vectors = holdings.vectors([s.core for s in some]) if holdings.vectors else None
     known = classifier()
     rows = known.degrees(some, vectors)
