@@ -22,7 +22,7 @@ from assistant.ask.placing.roles import (
 )
 from assistant.ask.plan.scope import Holdings
 
-SURE_IDLE = 0.8
+SURE_IDLE = 0.9
 """From which degree on a stretch is left out; `evaluate roles` says what is lost so."""
 SURE = 0.65
 """From which degree on it is put as an operation: the plan must carry that out, and the read-back

@@ -105,11 +105,12 @@ NEAR_SHELF = 7.0
 
 
 def near_topic(question: str, library: Library) -> str | None:
-    """The topic that the question is near to in meaning, as the library's embedder tells."""
+    """The topic to which more than one wording is near in meaning, as the library's embedder tells."""
     wordings = known().wordings
     degrees = library.matcher([question]).degrees(list(wordings))
     near = [text for text, d in zip(wordings.values(), degrees, strict=True) if d is not None]
-    return max(near, key=near.count, default=None)
+    best = max(near, key=near.count, default=None)
+    return best if near.count(best or "") > 1 else None
 
 
 def _topic(question: str) -> str | None:
