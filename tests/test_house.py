@@ -22,7 +22,7 @@ ENTRANCES = {
     "assistant/workspace.py",
     "assistant/settings.py",
 }
-MOST_LINES, MOST_MODULES = 400, 20
+MOST_LINES, MOST_MODULES, MOST_OF_A_FUNCTION = 400, 20, 60
 HEAVY = ("gradio", "chromadb", "langchain", "langchain_core", "onnxruntime", "rapidocr", "pandas")
 
 
@@ -77,6 +77,23 @@ def test_modules_and_folders_are_small() -> None:
     assert not [name for name, lines in named.items() if lines > MOST_LINES]
     folders = Counter(p.parent for p in modules if p.name != "__init__.py")
     assert not [folder for folder, count in folders.items() if count > MOST_MODULES]
+
+
+def test_functions_are_short() -> None:
+    modules = [p for p in sources("assistant", "index", "prompts") if "migrations" not in p.parts]
+    trees = {p: ast.parse(p.read_text("utf-8")) for p in modules}
+    functions = [
+        (p.relative_to(ROOT).as_posix(), node.name, (node.end_lineno or 0) - node.lineno)
+        for p, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert not [f for f in functions if f[-1] > MOST_OF_A_FUNCTION]
+
+
+def test_a_file_name_means_one_thing() -> None:
+    names = Counter(p.name for p in sources("assistant", "index", "prompts"))
+    assert {n for n, times in names.items() if times > 1} == {"__init__.py", "tolerances.py"}
 
 
 def test_what_a_numeral_looks_like_has_one_home() -> None:

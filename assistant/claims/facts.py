@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 
 from assistant.claims.claim import OWN, Figure, Ground, Measure, Pool, Statistic
+from assistant.claims.told.named_items import Entry, entries
 from assistant.claims.told.narrated import Thing, amounts_of, is_narrated, things
-from assistant.claims.told.part_five import Entry, entries
 from assistant.statements import Reading, readings
 from index.bodies.names import same_body
 from index.formats import edition, labels

@@ -29,7 +29,7 @@ from assistant.claims.facts import Amount, Facts
 from assistant.claims.prove_comparison import compare, mean, multiple, rank
 from assistant.claims.prove_shares import share, share_change, whole
 from assistant.claims.stated import agrees, in_another_unit
-from assistant.claims.told.part_five import listed
+from assistant.claims.told.named_items import listed
 from assistant.claims.verdicts import UNKNOWN, in_words, verdict
 
 _WIDE = frozenset({"accepted", "handled"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.narrative.seams import WEIGHTS, Way, likeliest, ways
 from index.narrative.wording import kinds, turns
-from index.narrative.wording.asides import masked
+from index.narrative.wording.bracketed import masked
 from index.narrative.wording.leaning import begins_anew
 
 _SEPARATOR = re.compile(r"[，,、：:。；;]+\s*")

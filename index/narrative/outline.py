@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.narrative.wording.asides import masked
+from index.narrative.wording.bracketed import masked
 from index.numerals import ONE_TO_TEN, value_of
 
 _HAN = f"[{ONE_TO_TEN}]{{1,3}}"

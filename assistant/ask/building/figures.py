@@ -9,6 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.ask.building.among_many import (
+    aggregated,
+    compared,
+    highest_less_lowest,
+    next_apart,
+    ordered,
+    place_of_one,
+    several_aggregates,
+    share_of_group,
+)
 from assistant.ask.building.changes import changed_on_last, changed_plan, who_changed_most
 from assistant.ask.building.kept import (
     against_average,
@@ -18,16 +28,6 @@ from assistant.ask.building.kept import (
     than_a_body,
     unchanging,
     whether_changing,
-)
-from assistant.ask.building.orders import (
-    aggregated,
-    compared,
-    highest_less_lowest,
-    next_apart,
-    ordered,
-    place_of_one,
-    several_aggregates,
-    share_of_group,
 )
 from assistant.ask.building.pairs import times, two_bodies, two_bodies_over_years, two_measures
 from assistant.ask.building.steps import ONE_BY_ONE, Settled, base, but

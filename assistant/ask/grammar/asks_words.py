@@ -24,7 +24,7 @@ from assistant.ask.grammar.understood import Understood, only, scope_meant, year
 from assistant.ask.placing.nearness import asked_for, asks_only
 from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.plan import Ask, Plan, Refuse
+from assistant.ask.plan.plan import About, Ask, Plan, Refuse
 from assistant.ask.plan.scope import Holdings
 
 # ---------------------------------------------------------------- words
@@ -40,36 +40,23 @@ def words_asked(
     borne = _borne_out(p, holdings, filters) if closely else None
     if borne is not None:
         p = borne.p
-    words = topic(p) if borne is None else borne.words
-    if p.reading.measures and HOW_MANY.search(p.text):
-        # the words that no measure is known by: without them the sentence answers something else
-        words = tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
+    words = _words(p, borne)
     if _BEST.search(p.text) and not p.reading.measures:
         about_what = "“最”是按哪一项指标说的？年报里没有好坏的排名，可以问："
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
-    kind = about(blanked(p.text, p.bodies.spans))
-    if kind == "数" and not words:
-        kind = about(COUNTED.sub("", blanked(p.text, p.bodies.spans)))  # 写了几条措施
-    if kind == "原文" and not words:
-        kind = asked_for(blanked(p.text, [*p.bodies.spans, *p.years.spans]), holdings) or kind
+    kind = _kind(p, words, holdings)
     if kind in ("问题", "措施") and words:
         idle = asks_only(words, holdings)
         words = tuple(w for w in words if w not in idle)
     words = tuple(w for w in words if part_said(w) is None)
     part = part_said(p.text) or next(iter(filters.sections), None)
-    if (
-        not words
-        and kind == "原文"
-        and part is None
-        and not any(said.search(p.text) for said in (_OVERVIEW, BRIEF, WHAT_IT_SAYS))
-    ):
+    if not words and kind == "原文" and part is None and not _asks_all(p.text):
         return _unclear(p, holdings)
     scope = scope_meant(p, holdings, filters, of_all=True)
     if isinstance(scope, Ask | Refuse):
         return only(scope)
     who, ids = scope
-    several_bodies = len(ids) > 1
-    when = years_meant(p, ids, holdings, filters, trend=several_bodies or bool(words))
+    when = years_meant(p, ids, holdings, filters, trend=len(ids) > 1 or bool(words))
     if isinstance(when, Ask | Refuse):
         return only(when)
     told = Told(
@@ -81,15 +68,44 @@ def words_asked(
         words=words,
         years=when[1],
         names=holdings.roster.named(ids) if len(ids) < 3 else (),
-        many=several_bodies,
+        many=len(ids) > 1,
         part=part,
     )
+    return _understood(told, holdings, (when[2],) if when[2] else (), borne)
+
+
+def _words(p: Parse, borne: _Borne | None) -> tuple[str, ...]:
+    words = topic(p) if borne is None else borne.words
+    if p.reading.measures and HOW_MANY.search(p.text):
+        # the words that no measure is known by: without them the sentence answers something else
+        return tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
+    return words
+
+
+def _kind(p: Parse, words: Sequence[str], holdings: Holdings) -> About:
+    """What of the narrative is asked for: problems, measures, counts, or the text itself."""
+    text = blanked(p.text, p.bodies.spans)
+    kind = about(text)
+    if kind == "数" and not words:
+        kind = about(COUNTED.sub("", text))  # 写了几条措施
+    if kind == "原文" and not words:
+        return asked_for(blanked(p.text, [*p.bodies.spans, *p.years.spans]), holdings) or kind
+    return kind
+
+
+def _asks_all(text: str) -> bool:
+    return any(said.search(text) for said in (_OVERVIEW, BRIEF, WHAT_IT_SAYS))
+
+
+def _understood(
+    told: Told, holdings: Holdings, notes: tuple[str, ...], borne: _Borne | None
+) -> Understood:
+    p = told.p
     plan = narrative_plan(told)
     if plan is None:
         return _unclear(p, holdings)
-    if (unused := _unused(p, plan, words)) is not None:
+    if (unused := _unused(p, plan, told.words)) is not None:
         return only(unused)
-    notes = (when[2],) if when[2] else ()
     measures = tuple(name_of(m) for m in p.reading.measures)
     read = Understood(plan, notes, complete=not measures, odd=p.residue if measures else ())
     if borne is None:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.ask.grammar.asides import asides
 from assistant.ask.grammar.bodies import Bodies, bodies
 from assistant.ask.grammar.facets import HARMLESS, Reading, Said, measures, said, strong
 from assistant.ask.grammar.groups import blanked
+from assistant.ask.grammar.left_out import asides
 from assistant.ask.grammar.operations import (
     NEVER,
     Asked,

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
-from assistant.ask.grammar import topics
+from assistant.ask.grammar import other_rooms
 from assistant.ask.grammar.asks_figures import (
     asks_a_cell,
     asks_figures,
@@ -152,20 +152,22 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
 
 
 def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False) -> Understood:
-    if (rules := topics.rules_named(p.text)) and not p.bodies.ids:
+    if (rules := other_rooms.rules_named(p.text)) and not p.bodies.ids:
         return only(Lookup(id="s1", room="rules", text="、".join(rules)))
     trouble = body_trouble(p, holdings, own_set=bool(filters.agencies))
-    if topics.asks_draft(p.text):
+    if other_rooms.asks_draft(p.text):
         return only(trouble) if trouble else _drafting(p, holdings, filters)
     if trouble:
         return only(trouble)
     if _POINTS.search(p.text) and not p.bodies.ids and not filters.agencies:
         return only(which_body(holdings))
-    if topics.asks_particulars(p.text):
+    if other_rooms.asks_particulars(p.text):
         return only(Refuse(id="s1", kind="not_in_form", reason="年度报告不记载申请人的个人情况。"))
-    if topics.asks_findings(p.text):
+    if other_rooms.asks_findings(p.text):
         return only(_room("findings", p, holdings, filters, _rules_said(p)))
-    if topics.asks_inventory(p.text) or topics.asks_inventory(blanked(p.text, p.years.spans)):
+    if other_rooms.asks_inventory(p.text) or other_rooms.asks_inventory(
+        blanked(p.text, p.years.spans)
+    ):
         return only(_room("inventory", p, holdings, filters))
     if two := _lookup_of_lookup(p, holdings, filters):
         return two
@@ -183,7 +185,7 @@ _POINTS = re.compile(
 
 
 def _rules_said(p: Parse) -> str:
-    return "、".join(topics.rules_named(p.text) or topics.rules_about(p.text))
+    return "、".join(other_rooms.rules_named(p.text) or other_rooms.rules_about(p.text))
 
 
 def _room(room: str, p: Parse, holdings: Holdings, filters: Filters, text: str = "") -> Lookup:

@@ -16,23 +16,25 @@ Texts = Callable[[Sequence[int], Sequence[int]], Sequence[str]]
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the library holds, as far as a question needs it: its bodies and their years.
-
-    `years_of` gives the years that any of the bodies has a report of, oldest first; () for all;
-    `likeness` how near wordings are in meaning, a row for each of the first, a column for each of
-    the second, in standard deviations above chance; `vectors` the vectors of wordings, a row each;
-    None where nothing is placed by meaning; `this_year` what 去年 counts from by the calendar, None
-    for the year after the newest report.  `texts` gives the sentences of the narrative of these
-    bodies and years, () for all, without spaces and in small letters; None where what is sought is
-    taken as it is said.
-    """
+    """What the library holds, as far as a question needs it: its bodies and their years."""
 
     roster: Roster
     years_of: Callable[[Sequence[int]], tuple[int, ...]]
+    """The years that any of the bodies has a report of, oldest first; () for all."""
     likeness: Likeness | None = None
+    """How near wordings are in meaning, in standard deviations above chance.
+
+    A row for each of the first, a column for each of the second; None: nothing is placed by meaning.
+    """
     vectors: Callable[[Sequence[str]], Any] | None = None
+    """The vectors of wordings, a row each; None as above."""
     this_year: int | None = None
+    """What 去年 counts from by the calendar; None for the year after the newest report."""
     texts: Texts | None = None
+    """The sentences of the narrative of these bodies and years, () for all.
+
+    Without spaces, in small letters; None where what is sought is taken as it is said.
+    """
 
 
 @dataclass(frozen=True, slots=True)

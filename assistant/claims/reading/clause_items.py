@@ -11,8 +11,8 @@ from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_of_term import of_term
 from assistant.claims.reading.told_measures import BLANK, told_measures
 from assistant.claims.stated import stated, stated_of_any
+from assistant.claims.told.named_items import Entry
 from assistant.claims.told.narrated import Thing, unit_of
-from assistant.claims.told.part_five import Entry
 from assistant.statements.lexicon import Token
 from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown

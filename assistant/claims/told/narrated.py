@@ -1,9 +1,8 @@
 """Counts that a report's own text tells: what no line of the form has, with its words and unit.
 
 A count is known where one clause says the same words with that unit, no second number with it, and
-no other such clause another number.  Words of holding and publishing add nothing; one word before
-the head may be left out (培训 for 业务培训).  What stands behind 其中 or 分别为 is a part of the count
-before it.  It bears out and never speaks against.
+no other such clause another number.  Words of holding and publishing add nothing.  It bears out and
+never speaks against.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Sentences by retelling: a clause whose every word stands in one sentence of the report's text.
 
-Words may stand in another order and be fewer; none may be added, but such as only join or do
-(作出, 进行).  Each number stands there with its unit, beside the words that it has in the clause.
-Denials are as many, and all, only and about are not left out of one or put into the other.  It
-bears out and never speaks against.
+Words may stand in another order and be fewer; none may be added, but such as only join or do.  Each
+number stands there with its unit, beside the words that it has in the clause; denials are as many.
+It bears out and never speaks against.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from index.narrative.wording.asides import masked
+from index.narrative.wording.bracketed import masked
 from index.numerals import ONE_TO_TEN
 from index.text import fold
 

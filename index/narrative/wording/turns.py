@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.narrative.wording import kinds
-from index.narrative.wording.asides import masked
+from index.narrative.wording.bracketed import masked
 from index.narrative.wording.leaning import wanting
 
 _CONNECTIVE = 4
