@@ -596,7 +596,10 @@ def main(arguments: Sequence[str] = ()) -> int:
         if options.scale:
             multiply(library, options.scale)
         asked = [*questions(truth, paths, options.draws), *told(truth), *told(truth, True)]
-        score = run(library, [q for q in asked if options.only in f"{q.group}/{q.id}"], model)
+        chosen = [q for q in asked if options.only in f"{q.group}/{q.id}"]
+        if not chosen:
+            raise UsageError(f"没有这样的题：{options.only}")
+        score = run(library, chosen, model)
         library.close()
     _print(score, options.show)
     return 0 if score.holds else 1
