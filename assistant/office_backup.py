@@ -1,5 +1,6 @@
-"""An office's backup: its library as it stands, and beside it accounts, settings, templates, the log.
+"""An office's backup: its library as it stands, and beside it whatever else the office keeps.
 
+Accounts, settings, templates, certificates, the log, and what everybody has on the desk.
 Keys are not in it, nor what says where this installation runs.  What comes back is looked at
 before anything is changed, as a stranger may have written it.
 """
@@ -9,10 +10,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import certificates, desk_folders
 from assistant.audit import Line
 from assistant.users import accounts_of
 from index.report import Corrupt, LibraryError, NianbaoError, UsageError
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 FOLDER = "backups"
 """Below the data folder: what the page has made for a browser to fetch."""
+_CERTIFICATES = "certificates.pem"
+"""A backup's member, empty where the office has given none; with it came the folders of the desk."""
 _KEPT = 3
 _BEFORE = "恢复前"
 
@@ -44,6 +49,8 @@ class _Beside:
     settings: Mapping[str, Any] | None = None
     log: tuple[Line, ...] = ()
     templates: Mapping[str, bytes] | None = None
+    certificates: bytes | None = None
+    desk: Path | None = None
 
 
 # ---------------------------------------------------------------- out
@@ -51,11 +58,16 @@ class _Beside:
 
 def backup(workspace: Workspace, path: Path, progress: Progress | None = None) -> Counted:
     """The office at this moment as one file.  Raises LibraryError."""
-    return workspace.library.backup(path, progress, beside=_beside(workspace))
+    from index.library.backup_beside import Beside
+
+    with desk_folders.still(workspace.settings.home) as desk:
+        along = Beside(_small(workspace), {desk_folders.FOLDER: desk})
+        return workspace.library.backup(path, progress, beside=along)
 
 
-def _beside(workspace: Workspace) -> dict[str, bytes]:
+def _small(workspace: Workspace) -> dict[str, bytes]:
     templates = workspace.templates
+    authority = certificates.own(workspace.settings.home)
     said = {
         "users.json": workspace.users.carried(),
         "settings.json": workspace.settings.carried(),
@@ -63,6 +75,7 @@ def _beside(workspace: Workspace) -> dict[str, bytes]:
     }
     return {
         **{name: json.dumps(value, ensure_ascii=False).encode() for name, value in said.items()},
+        _CERTIFICATES: authority.read_bytes() if authority else b"",
         **{
             f"{kind}.docx": templates.content(kind)
             for kind in templates.kinds
@@ -97,23 +110,31 @@ def _made(folder: Path) -> list[Path]:
 
 
 def restore(
-    workspace: Workspace, path: Path, progress: Progress | None = None, own: str = ""
+    workspace: Workspace,
+    path: Path,
+    progress: Progress | None = None,
+    own: str = "",
+    held: AbstractContextManager[Any] | None = None,
 ) -> Restored:
     """The office as the backup holds it, in place of what is there.
 
-    The account `own` stays.  Raises LibraryError, and changes nothing, for a backup that is
-    damaged, altered or of a newer release.
+    The account `own` stays; the folders of the desk are exchanged while `held` keeps people from
+    writing there.  Raises LibraryError, and changes nothing, for a backup that is damaged,
+    altered or of a newer release.
     """
-    from index.library.backup import beside
+    from index.library import backup_beside
 
     library = workspace.library
-    came = _read(beside(path, workspace.settings.home))
-    counted = library.restore(path, progress)
-    said, problems = _taken(workspace, came, own)
+    with desk_folders.room(workspace.settings.home) as room:
+        came = _read(backup_beside.read(path, room), room / desk_folders.FOLDER)
+        counted = library.restore(path, progress)
+        with held or nullcontext():
+            said, problems = _taken(workspace, came, own)
     return Restored(replace(counted, problems=(*counted.problems, *problems)), "、".join(said))
 
 
-def _read(members: Mapping[str, bytes]) -> _Beside:
+def _read(members: Mapping[str, bytes], desk: Path) -> _Beside:
+    desk_folders.check(desk)
     try:
         said = {name: json.loads(c) for name, c in members.items() if name.endswith(".json")}
         accounts_of(said.get("users.json", {}))
@@ -125,9 +146,13 @@ def _read(members: Mapping[str, bytes]) -> _Beside:
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LibraryError("备份里的账号、设置或日志读不出，没有使用：请换一份备份") from error
     templates = {n.removesuffix(".docx"): c for n, c in members.items() if n.endswith(".docx")}
-    whole = "settings.json" in said
     return _Beside(
-        said.get("users.json"), said.get("settings.json"), log, templates if whole else None
+        said.get("users.json"),
+        said.get("settings.json"),
+        log,
+        templates if "settings.json" in said else None,
+        members.get(_CERTIFICATES),
+        desk if _CERTIFICATES in members else None,
     )
 
 
@@ -138,7 +163,9 @@ def _taken(workspace: Workspace, came: _Beside, own: str) -> tuple[list[str], li
     for title, take in (
         ("设置", lambda: _settings(workspace, came.settings)),
         ("模板", lambda: _templates(workspace, came.templates)),
+        ("证书", lambda: _certificates(workspace, came.certificates)),
         ("账号", lambda: workspace.users.take_carried(came.users or {}, own)),
+        ("各人的清单、问答和草稿", lambda: _desk(workspace, came.desk)),
         ("操作日志", lambda: workspace.audit.take(came.log)),
     ):
         try:
@@ -169,6 +196,14 @@ def _templates(workspace: Workspace, came: Mapping[str, bytes] | None) -> int:
         else:
             templates.forget(kind)
     return len(came)
+
+
+def _certificates(workspace: Workspace, came: bytes | None) -> int:
+    return 0 if came is None else workspace.trust(came or None)
+
+
+def _desk(workspace: Workspace, came: Path | None) -> int:
+    return 0 if came is None else desk_folders.take(workspace.settings.home, came)
 
 
 # ---------------------------------------------------------------- a damaged database

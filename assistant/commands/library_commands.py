@@ -133,7 +133,7 @@ def rebuild(workspace: Workspace) -> None:
 
 
 @library.command(
-    help="把资料库、账号、设置（不含密钥）、模板和操作日志存成一个文件；别人照常查阅，不必停下"
+    help="把资料库、账号、设置（不含密钥）、各人的清单和问答等存成一个文件；别人照常查阅，不必停下"
 )
 @_FILE
 @click.pass_obj

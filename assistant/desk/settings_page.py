@@ -53,18 +53,18 @@ Data = dict[str, Any]
 
 def page(callers: Callers, jobs: Jobs) -> None:
     """The page's panel with its actions."""
-    panel(Desks(callers, lambda w: SettingsDesk(w, callers)), "settings")
+    panel(Desks(callers, lambda w: SettingsDesk(w, callers, jobs)), "settings")
 
 
 class SettingsDesk:
     """The page's actions.  A secret goes in and never comes out again."""
 
-    def __init__(self, workspace: Workspace, callers: Callers) -> None:
+    def __init__(self, workspace: Workspace, callers: Callers, jobs: Jobs) -> None:
         self.workspace = workspace
         self.callers = callers
         self.accounts = AccountSettings(workspace, self.show)
         self.letters = LetterSettings(workspace, self.show)
-        self.storage = StorageSettings(workspace, self.show)
+        self.storage = StorageSettings(workspace, self.show, callers.people, jobs)
 
     def actions(self) -> dict[str, Any]:
         return {

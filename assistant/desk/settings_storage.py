@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from assistant import office_backup
+from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.panel import Action, Reply
 from assistant.desk.frame.render import render
 from assistant.desk.frame.uploads import received
-from assistant.desk.frame.user_state import Person
+from assistant.desk.frame.user_state import People, Person
 from assistant.workspace import Workspace
 from index.machine import lacks
 from index.report import NianbaoError, UsageError
@@ -52,8 +53,10 @@ class StorageSettings:
     A backup, a restoring or a remaking is for everybody: one of them at a time, in the background.
     """
 
-    def __init__(self, workspace: Workspace, show: Show) -> None:
+    def __init__(self, workspace: Workspace, show: Show, people: People, jobs: Jobs) -> None:
         self.workspace = workspace
+        self.people = people
+        self.jobs = jobs
         self.show = show
         self.state = Work()
         self._lock = threading.Lock()
@@ -128,17 +131,19 @@ class StorageSettings:
         try:
             damaged = office_backup.make_room(self.workspace)
             before = "" if damaged else office_backup.made(self.workspace, before=True).name
-            back = office_backup.restore(self.workspace, came, self._progress, own)
+            held = self.people.held()
+            back = office_backup.restore(self.workspace, came, self._progress, own, held)
+            self.jobs.resume()
         finally:
             came.unlink(missing_ok=True)
-        held = (
+        kept = (
             f"损坏的数据库已改名为 {damaged}。"
             if damaged
             else "恢复前的内容也存了一份，需要时可以取回。"
         )
         said = f"已恢复 {back.counted.reports} 份报告、{back.counted.originals} 件原件"
         said += f"，{back.beside}。" if back.beside else "。"
-        return Work(said=said + held, problems=back.counted.problems, file=before, changed=True)
+        return Work(said=said + kept, problems=back.counted.problems, file=before, changed=True)
 
     def _rebuilt(self) -> Work:
         made = self.workspace.rebuild(self._progress)

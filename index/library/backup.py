@@ -12,7 +12,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from index.library import archive
 from index.library.archive import Archive
+from index.library.backup_beside import KIND, Beside, is_beside
 from index.library.finish_writes import drain
 from index.library.open_stores import Stores
 from index.library.verify_rebuild import silent, verify
@@ -30,12 +31,8 @@ from index.report import LibraryError
 from index.stores import database, outbox, schema
 from index.stores.values import Progress
 
-KIND = {"backup": 2}
-"""What the manifest calls a backup, and the newest version that is understood."""
 _FACTS = "facts.db"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
-_BESIDE = re.compile(r"beside/([a-z]+\.[a-z]+)")
-_LARGEST_BESIDE = 256 * 2**20
 _OWN = ("identity", "generation")
 """Facts that belong to a library's place and not to what is in it."""
 _TOGETHER = 1000
@@ -59,7 +56,7 @@ def backup(
     stores: Stores,
     path: Path,
     progress: Progress = silent,
-    beside: Mapping[str, bytes] | None = None,
+    beside: Beside | None = None,
 ) -> Counted:
     """Write the whole library to `path`; people's words go on meanwhile, indexing waits.
 
@@ -76,8 +73,7 @@ def backup(
         for done, (sha256, filename) in enumerate(files.items()):
             progress(done, len(files), filename)
             file.add(f"originals/{sha256}", stores.originals.get(sha256)[1])
-        for name, content in (beside or {}).items():
-            file.add(f"beside/{name}", content)
+        (beside or Beside()).write(file)
         file.close({**KIND, "schema": database.head(), "made": database.now(), "rows": counts})
     return Counted(counts["reports"], len(files))
 
@@ -134,18 +130,6 @@ def _counts(connection: Connection) -> dict[str, int]:
 # ---------------------------------------------------------------- in
 
 
-def beside(path: Path, home: Path) -> dict[str, bytes]:
-    """What went along with the library in the backup at `path`, by name.
-
-    `home` is a folder on the disk where it would be restored.  Raises LibraryError.
-    """
-    with archive.opened(path, home, KIND) as file:
-        found = {m[1]: name for name in file.names() if (m := _BESIDE.fullmatch(name))}
-        if sum(file.size_of(name) for name in found.values()) > _LARGEST_BESIDE:
-            raise file.damaged("随带的内容太大")
-        return {name: file.read(member) for name, member in found.items()}
-
-
 def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
     """The library as the backup at `path` holds it, in place of what is there.
 
@@ -177,7 +161,7 @@ def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:
 
 
 def _is_known(member: str) -> bool:
-    return member == _FACTS or bool(_ORIGINAL.fullmatch(member) or _BESIDE.fullmatch(member))
+    return member == _FACTS or bool(_ORIGINAL.fullmatch(member)) or is_beside(member)
 
 
 def _original(file: Archive, sha256: str) -> bytes:

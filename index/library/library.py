@@ -7,13 +7,14 @@ when something is added or searched for.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.library import backup, exchange, finish_writes, roster, spreadsheets, verify_rebuild
 from index.library.backup import Counted
+from index.library.backup_beside import Beside
 from index.library.exchange import Imported
 from index.library.narrative_records import Narrative
 from index.library.open_stores import open_stores
@@ -169,7 +170,7 @@ class Library(Narrative, Facts):
         path: Path,
         progress: Progress | None = None,
         *,
-        beside: Mapping[str, bytes] | None = None,
+        beside: Beside | None = None,
     ) -> Counted:
         """The whole library at this moment as one file; see `index.library.backup`."""
         return backup.backup(self._stores, path, progress or silent, beside)

@@ -1,40 +1,45 @@
-"""A backup of the whole office: accounts, settings without keys, templates and log come back."""
+"""A backup of the whole office: accounts, settings without keys, desks and the rest come back."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import office_backup
+from assistant import desk_folders, office_backup
+from assistant.certificates import VARIABLE, own
+from assistant.desk.frame.user_state import People, Person
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from index.report import LibraryError, NianbaoError
 from tests.library.material import county, fill
+from tests.stand_in import self_signed
 
 GOOD = "a long password"
 KEY = "sk-a-key-that-must-not-travel"
+ID = "0" * 32
 
 
 def office(home: Path) -> Workspace:
     return Workspace(Settings(home=home, embedder="hashing"))
 
 
-def altered(path: Path, members: dict[str, bytes]) -> None:
+def altered(path: Path, members: dict[str, bytes], without: Collection[str] = ()) -> None:
     """The backup as one who knows its form would write it with other members."""
     with zipfile.ZipFile(path) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()} | members
-    said = json.loads(files.pop("manifest.json"))
-    said["files"] = {n: [len(c), hashlib.sha256(c).hexdigest()] for n, c in files.items()}
+        held = {n: archive.read(n) for n in archive.namelist() if n not in without} | members
+    said = json.loads(held.pop("manifest.json"))
+    said["files"] = {n: [len(c), hashlib.sha256(c).hexdigest()] for n, c in held.items()}
     with zipfile.ZipFile(path, "w") as archive:
-        for name, content in {**files, "manifest.json": json.dumps(said).encode()}.items():
+        for name, content in {**held, "manifest.json": json.dumps(said).encode()}.items():
             archive.writestr(name, content)
 
 
@@ -54,6 +59,22 @@ def filled(tmp_path: Path) -> Iterator[Workspace]:
     made.library.close()
 
 
+def on_the_desk(workspace: Workspace, names: Sequence[str]) -> list[Person]:
+    """People with a file under review and a conversation each."""
+    people = [People(workspace.settings.home / "desk").signed_in(name) for name in names]
+    for person in people:
+        source = workspace.settings.home / "来件.html"
+        source.write_text(f"<p>{person.name}", "utf-8")
+        person.add_file(source, f"{person.name}的 报告?.html")
+        person.put("chats", [{"id": "c1", "title": person.name}])
+    return people
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What lies below a folder, by path."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def test_an_office_comes_back_on_another_machine(filled: Workspace, tmp_path: Path) -> None:
     office_backup.backup(filled, tmp_path / "b.zip")
     other = office(tmp_path / "other")
@@ -70,6 +91,68 @@ def test_an_office_comes_back_on_another_machine(filled: Workspace, tmp_path: Pa
     (line,) = other.audit.lines()
     assert (line.who, line.did, line.address) == ("张三", "登录", "10.0.0.1（取自备份）")
     other.library.close()
+
+
+def test_what_people_have_on_the_desk_comes_back(filled: Workspace, tmp_path: Path) -> None:
+    here, other = filled.settings.home / "desk", office(tmp_path / "other")
+    (person, _) = on_the_desk(filled, ["张三", "李四"])
+    person.take_upload(io.BytesIO(b"on its way in"))
+    strange = here / person.folder.name / "files" / ID[:12]
+    strange.mkdir()
+    (strange / os.fsdecode(b"\xff %2e.html")).write_bytes(b"x")  # whatever a file is called
+    office_backup.backup(filled, tmp_path / "b.zip")
+    before = {name: content for name, content in files(here).items() if "/uploads/" not in name}
+    (stranger,) = on_the_desk(other, ["王五"])
+    stranger.take_upload(io.BytesIO(b"the backup itself"))
+    back = office_backup.restore(other, tmp_path / "b.zip")
+    assert "各人的清单、问答和草稿 3 项" in back.beside  # the stranger's has only what comes in
+    assert {
+        n: c for n, c in files(other.settings.home / "desk").items() if "/uploads/" not in n
+    } == before
+    assert stranger.items() == [] and len([*stranger.folder.rglob("*")]) == 2
+    (item,) = People(other.settings.home / "desk").signed_in("张三").items()
+    assert item.filename == "张三的 报告?.html"
+    assert list(other.settings.home.glob(".desk*")) == []
+    other.library.close()
+
+
+def test_a_backup_of_an_earlier_release_leaves_desks_and_certificates(
+    filled: Workspace, tmp_path: Path
+) -> None:
+    office_backup.backup(filled, tmp_path / "b.zip")
+    altered(tmp_path / "b.zip", {}, without=["beside/certificates.pem"])
+    on_the_desk(filled, ["张三"])
+    filled.trust(self_signed(tmp_path / "own.pem").read_bytes())
+    before = files(filled.settings.home / "desk")
+    office_backup.restore(filled, tmp_path / "b.zip")
+    assert files(filled.settings.home / "desk") == before
+    assert own(filled.settings.home)
+
+
+def test_certificates_come_back_and_go(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    office_backup.backup(filled, tmp_path / "none.zip")
+    filled.trust(self_signed(tmp_path / "own.pem").read_bytes())
+    office_backup.backup(filled, tmp_path / "one.zip")
+    other = office(tmp_path / "other")
+    assert "证书 1 项" in office_backup.restore(other, tmp_path / "one.zip").beside
+    assert own(other.settings.home) and os.environ[VARIABLE].startswith(str(tmp_path / "other"))
+    office_backup.restore(other, tmp_path / "none.zip")
+    assert own(other.settings.home) is None and VARIABLE not in os.environ
+    other.library.close()
+
+
+@pytest.mark.parametrize("at", ["before", "between"])
+def test_a_killed_restore_leaves_the_old_desks_or_the_new(tmp_path: Path, at: str) -> None:
+    desk = tmp_path / "desk" / ID
+    desk.mkdir(parents=True)
+    (desk / "chats.json").write_text("[]")
+    if at == "between":
+        (tmp_path / "desk").replace(tmp_path / ".desk-before")
+    desk_folders.mend(tmp_path)
+    assert files(tmp_path) == {f"desk/{ID}/chats.json": b"[]"}
 
 
 def test_no_key_and_nothing_of_the_place_travels(filled: Workspace, tmp_path: Path) -> None:
@@ -131,6 +214,15 @@ def test_a_backup_without_accounts_opens_no_door(filled: Workspace, tmp_path: Pa
         {"beside/audit.json": b"[" * 100_000},
         {"beside/../../x.json": b"{}"},
         {"beside/settings.json": b"\xff\xfe"},
+        {"folders/desk/x/chats.json": b"[]"},
+        {f"folders/desk/{ID}/chats.json": b"[" * 100_000},
+        {f"folders/desk/{ID}/chats.json": b"{"},
+        {f"folders/desk/{ID}/chats.py": b"[]"},
+        {f"folders/desk/{ID}/files/x": b"[]"},
+        {f"folders/desk/{ID}/../chats.json": b"[]"},
+        {f"folders/desk/{ID}/files/x/%2e%2e": b"[]"},
+        {f"folders/desk/{ID}/files/x/%2fetc%2fx": b"[]"},
+        {f"folders/desk/{ID}/files/x": b"", f"folders/desk/{ID}/files/x/y": b""},
     ],
 )
 def test_a_backup_whose_office_is_damaged_changes_nothing(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.user_state import People
 from assistant.desk.settings_page import EMBEDDERS, SettingsDesk
@@ -49,7 +50,8 @@ def test_what_is_no_address_is_refused_with_what_to_write(written: str, said: st
 
 def test_a_refused_form_keeps_nothing(tmp_path: Path) -> None:
     workspace = Workspace(Settings(home=tmp_path))
-    desk = SettingsDesk(workspace, Callers(workspace, People(tmp_path / "desk")))
+    people = People(tmp_path / "desk")
+    desk = SettingsDesk(workspace, Callers(workspace, people), Jobs(workspace, people))
     for form, said in (
         ({"llm_base_url": "10.0.0.1/v1", "llm_model": "x"}, "模型服务地址"),
         ({"rerank_url": "no", "llm_model": "x"}, "重排服务地址"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.callers import Callers
 from assistant.desk.frame.user_state import People, Person
 from assistant.desk.settings_page import SettingsDesk
@@ -19,7 +20,8 @@ GOOD = "a long password"
 @pytest.fixture
 def desk(tmp_path: Path) -> SettingsDesk:
     workspace = Workspace(Settings(home=tmp_path, embedder="hashing"))
-    return SettingsDesk(workspace, Callers(workspace, People(tmp_path / "desk")))
+    people = People(tmp_path / "desk")
+    return SettingsDesk(workspace, Callers(workspace, people), Jobs(workspace, people))
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ MAKERS: dict[str, Maker] = {
     "draft": lambda w, c, j: DraftDesk(w),
     "library": lambda w, c, j: LibraryDesk(w, j),
     "rules": lambda w, c, j: RulesDesk(w, j),
-    "settings": lambda w, c, j: SettingsDesk(w, c),
+    "settings": lambda w, c, j: SettingsDesk(w, c, j),
 }
 EVENTS = {"ask": {"answer", "end"}}
 """What Gradio's own events do, beside the panels."""

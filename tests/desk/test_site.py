@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.audit import AuditLog
+from assistant.desk.frame.user_state import People
 from assistant.desk.web.receiving import Receiving
 from assistant.desk.web.site import site
 from assistant.desk.web.ways_in import ways_in
@@ -162,7 +163,10 @@ def worked(client: TestClient, action: str, **data: Any) -> str:
 def test_an_office_is_backed_up_and_restored_on_the_page(served: Any, workspace: Workspace) -> None:
     client = served("张三")
     fill(workspace.library, county(1))
+    people = People(workspace.settings.home / "desk")
+    people.signed_in("张三").put("chats", [{"id": "c1", "title": "一", "when": ""}])
     name = worked(client, "backup")
+    people.signed_in("张三").put("chats", [])
     there = client.get(f"/backup/{name}")
     assert there.status_code == 200 and "attachment" in there.headers["content-disposition"]
     fill(workspace.library, county(2))
@@ -170,6 +174,7 @@ def test_an_office_is_backed_up_and_restored_on_the_page(served: Any, workspace:
     files = [{"path": uploaded(client, there.content), "name": name}]
     before = worked(client, "restore", files=files)
     assert len(workspace.library.reports()) == 2
+    assert [c["id"] for c in people.signed_in("张三").get("chats", [])] == ["c1"]
     assert workspace.users.names() == ["张三", "李四"]
     assert "恢复前" in before and client.get(f"/backup/{before}").status_code == 200
     assert len([*(workspace.settings.home / "backups").iterdir()]) == 2

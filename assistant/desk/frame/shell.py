@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant import desk_folders
 from assistant.desk import rules_page, settings_page
 from assistant.desk.ask import ask_page
 from assistant.desk.draft import draft_page
@@ -30,7 +31,8 @@ PAGES = {
 
 def build(workspace: Workspace) -> tuple[gr.Blocks, Callers]:
     """The pages over `workspace`, and who may call them; all state is in the users' folders."""
-    people = People(workspace.settings.home / "desk")
+    desk_folders.mend(workspace.settings.home)
+    people = People(workspace.settings.home / desk_folders.FOLDER)
     callers = Callers(workspace, people)
     people.forget()
     jobs = Jobs(workspace, people, callers.workspace_of)

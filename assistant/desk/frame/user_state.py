@@ -14,8 +14,8 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -281,8 +281,8 @@ class People:
     def signed_in(self, name: str) -> Person:
         """Who signed in as `name`; digested another way, so that no token leads to an account."""
         person = self._of(hashlib.blake2b(name.encode(), digest_size=16).hexdigest())
-        if not person.account:
-            person.put("profile", {"name": name, "account": True})
+        if person.get("profile", {}) != (profile := {"name": name, "account": True}):
+            person.put("profile", profile)
         return person
 
     def _of(self, digest: str) -> Person:
@@ -328,6 +328,14 @@ class People:
                 mark.unlink()
                 gone += 1
         return gone
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody's folder is written in meanwhile."""
+        with ExitStack() as locks:
+            for person in self.everyone():
+                locks.enter_context(person.lock)
+            yield
 
     def everyone(self) -> list[Person]:
         """All who left a folder, for work to go on after a restart."""
