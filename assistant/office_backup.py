@@ -58,7 +58,7 @@ class _Beside:
 
 def backup(workspace: Workspace, path: Path, progress: Progress | None = None) -> Counted:
     """The office at this moment as one file.  Raises LibraryError."""
-    from index.library.backup_beside import Beside
+    from index.library.archive import Beside
 
     with desk_folders.still(workspace.settings.home) as desk:
         along = Beside(_small(workspace), {desk_folders.FOLDER: desk})
@@ -122,11 +122,11 @@ def restore(
     writing there.  Raises LibraryError, and changes nothing, for a backup that is damaged,
     altered or of a newer release.
     """
-    from index.library import backup_beside
+    from index.library.backup import beside
 
     library = workspace.library
     with desk_folders.room(workspace.settings.home) as room:
-        came = _read(backup_beside.read(path, room), room / desk_folders.FOLDER)
+        came = _read(beside(path, room), room / desk_folders.FOLDER)
         counted = library.restore(path, progress)
         with held or nullcontext():
             said, problems = _taken(workspace, came, own)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
+from index.heap import give_back
 from index.ingest import Limits, read
 from index.readers.allowance import Allowance
 from index.reading_messages import Answer, Request, Scans, receive, send
@@ -29,6 +30,7 @@ def main() -> None:
         while True:
             request: Request = receive(sys.stdin.buffer)
             send(out, answer(request, out))
+            give_back()
 
 
 def answer(request: Request, out: IO[bytes]) -> Answer:

@@ -25,7 +25,9 @@ def serve(workspace: Workspace, host: str, port: int, started: Callable[[], None
     Raises UsageError where others could come in without an account.
     """
     from assistant.desk.web.ways_in import ways_in
+    from index.heap import share_arenas
 
+    share_arenas()
     ways = ways_in(workspace.settings, host, workspace.users)  # said at once, before Gradio loads
     from assistant.desk.web.site import serve as serve_site
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from index.readers.files import BROKEN_ZIP
 from index.report import LibraryError
@@ -27,6 +29,11 @@ _PIECE = 2**20
 _LARGEST_MANIFEST = 64 * 2**20
 _SPARE = 64 * 2**20
 """Bytes of the disk that stay free beside what is unpacked."""
+_SMALL = re.compile(r"beside/([a-z]+\.[a-z]+)")
+_FILE = re.compile(r"folders/([a-z]+(?:/[\w.~%-]+)+)", re.ASCII)
+_LARGEST_BESIDE = 256 * 2**20
+"""Bytes that all the small things beside have together."""
+_DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +206,70 @@ def _is_member(name: object, said: object) -> bool:
         and isinstance(said[0], int)
         and isinstance(said[1], str)
     )
+
+
+# ---------------------------------------------------------------- what goes along
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes along without the library knowing what it is: small things by name, and folders.
+
+    Names of files are quoted, so that a member's name is plain whatever somebody called his file.
+    """
+
+    small: Mapping[str, bytes] = field(default_factory=dict)
+    folders: Mapping[str, Path] = field(default_factory=dict)
+
+    def write(self, file: Writer) -> None:
+        for name, content in self.small.items():
+            file.add(f"beside/{name}", content)
+        for name, folder in self.folders.items():
+            for path in _files(folder):
+                parts = (quote_from_bytes(os.fsencode(p), safe="") for p in path.parts)
+                file.add_file("/".join(["folders", name, *parts]), folder / path)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, by their paths in it."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(folder)
+
+
+def is_beside(member: str) -> bool:
+    return bool(_SMALL.fullmatch(member)) or _place(member) is not None
+
+
+def read_beside(path: Path, room: Path, kinds: Mapping[str, int]) -> dict[str, bytes]:
+    """The small things of the archive at `path` by name; the files of its folders go below `room`.
+
+    Raises LibraryError.
+    """
+    with opened(path, room, kinds) as file:
+        found = {m[1]: name for name in file.names() if (m := _SMALL.fullmatch(name))}
+        if sum(file.size_of(name) for name in found.values()) > _LARGEST_BESIDE:
+            raise file.damaged("随带的内容太大")
+        for member in file.names():
+            if place := _place(member):
+                _unpack(file, member, room / place)
+        return {name: file.read(member) for name, member in found.items()}
+
+
+def _place(member: str) -> Path | None:
+    """Where a folder's member lies; None for what is none, or would lie elsewhere."""
+    if not (m := _FILE.fullmatch(member)):
+        return None
+    parts = [os.fsdecode(unquote_to_bytes(part)) for part in m[1].split("/")]
+    plain = all(p not in (".", "..") and not set(p) & set("/\\\0") for p in parts)
+    return Path(*parts) if plain and len(parts) <= _DEEPEST else None
+
+
+def _unpack(file: Archive, member: str, path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("xb") as target:
+            path.chmod(0o600)
+            file.copy(member, target)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise file.damaged("两个成员同一个位置") from error

@@ -22,8 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from index.library import archive
-from index.library.archive import Archive
-from index.library.backup_beside import KIND, Beside, is_beside
+from index.library.archive import Archive, Beside, is_beside
 from index.library.finish_writes import drain
 from index.library.open_stores import Stores
 from index.library.verify_rebuild import silent, verify
@@ -31,6 +30,8 @@ from index.report import LibraryError
 from index.stores import database, outbox, schema
 from index.stores.values import Progress
 
+KIND = {"backup": 3}
+"""What the manifest calls a backup, and the newest version that is understood."""
 _FACTS = "facts.db"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
 _OWN = ("identity", "generation")
@@ -128,6 +129,11 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 # ---------------------------------------------------------------- in
+
+
+def beside(path: Path, room: Path) -> dict[str, bytes]:
+    """What went along with the library in the backup at `path`; see `archive.read_beside`."""
+    return archive.read_beside(path, room, KIND)
 
 
 def restore(stores: Stores, path: Path, progress: Progress = silent) -> Counted:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.library import backup, exchange, finish_writes, roster, spreadsheets, verify_rebuild
+from index.library.archive import Beside
 from index.library.backup import Counted
-from index.library.backup_beside import Beside
 from index.library.exchange import Imported
 from index.library.narrative_records import Narrative
 from index.library.open_stores import open_stores

@@ -192,9 +192,10 @@ def line(minute: int, process: subprocess.Popen[bytes], room: Path, told: Told) 
     handles, processes = sum(p.num_fds() for p in tree), len(tree)
     temporary = sum(1 for p in (room / "tmp").rglob("*") if p.is_file())
     uploads = sum(1 for p in room.glob("home/desk/*/uploads/*") if p.is_file())
+    alone = tree[0].memory_full_info().pss / 2**20
     seconds = sorted(told.seconds) or [0.0]
     said = (
-        f"{minute:3} min: {_memory(process.pid):.0f} MB, {handles} handles, {processes} processes, "
+        f"{minute:3} min: {_memory(process.pid):.0f} MB (the desk alone {alone:.0f}), {handles} handles, {processes} processes, "
         f"{temporary} temporary files, {uploads} uploads; {len(told.seconds)} steps, "
         f"median {seconds[len(seconds) // 2]:.2f} s, 95 % {seconds[int(len(seconds) * 0.95)]:.2f} s, "
         f"{len(told.errors)} errors"

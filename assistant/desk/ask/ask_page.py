@@ -27,11 +27,14 @@ from assistant.desk.review.report_exports import WORD
 from assistant.desk.review.report_page import ReportDesk
 from assistant.workspace import Workspace
 from index.formats import PARTS
+from index.heap import give_back
 from index.report import NianbaoError
 
 PANEL = "nb-ask"
 KEPT = 200
 """Conversations kept for one person; the oldest go."""
+LONGEST = 50
+"""Questions of a conversation; the next one goes on in a new one, which takes over from the last."""
 Data = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -161,7 +164,10 @@ class AskDesk:
         person.put(f"chat-{chat}", json.loads(kept_turns().dump_json(turns)))
         chats = [c for c in person.get("chats", []) if c["id"] != chat]
         title = turns[0].question[:40] if turns else "空白对话"
-        person.put("chats", [{"id": chat, "title": title, "when": now()}, *chats][:KEPT])
+        chats = [{"id": chat, "title": title, "when": now()}, *chats]
+        person.put("chats", chats[:KEPT])
+        for old in chats[KEPT:]:
+            _removed(person, old["id"])
 
     def new(self, person: Person, data: Data) -> Reply:
         person.put("chat", {**self._state(person), "id": "", "alone": False})
@@ -173,7 +179,7 @@ class AskDesk:
     def forget(self, person: Person, data: Data) -> Reply:
         chats = [c for c in person.get("chats", []) if c["id"] != data["chat"]]
         person.put("chats", chats)
-        person.put(f"chat-{data['chat']}", [])
+        _removed(person, data["chat"])
         return (
             self.new(person, {})
             if self._state(person)["id"] == data["chat"]
@@ -227,6 +233,7 @@ class AskDesk:
         finally:
             if self._coming.get(session) is live:
                 del self._coming[session]
+            give_back()
         if session not in self._coming:
             yield "" if live.stopped else ended, gr.update(), *_BUTTONS[False]
 
@@ -258,6 +265,8 @@ class AskDesk:
             if live.take(event):
                 yield live.html()
         if answer is not None and not live.stopped:
+            if len(turns) >= LONGEST:
+                chat, turns = uuid.uuid4().hex[:12], ()
             self._keep(person, chat, (*turns, Turn(question, answer, now())))
             person.put("chat", {**state, "id": chat, "alone": False})
 
@@ -315,6 +324,12 @@ class AskDesk:
             return Reply(error="这次对话还没有内容。")
         name = f"问答记录 {turns[0].question[:20]}.docx"
         return Reply(file=Download(name, conversation_docx(turns), WORD))
+
+
+def _removed(person: Person, chat: str) -> None:
+    """A conversation forgotten, with what was said of its answers."""
+    person.remove(f"chat-{chat}")
+    person.remove(f"liked-{chat}")
 
 
 def _carried(turns: tuple[Turn, ...], state: dict[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ from assistant.desk.frame.user_state import (
     now,
 )
 from assistant.review.same_report import same_reports
+from index.heap import give_back
 from index.report import Problem, Report, Review
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ class Jobs:
             else:
                 self._runs.pop(person, None)
                 self._guarded(partial(self.compare_batch, person), person, None)
+            give_back()
             with self._wake:
                 self._at_work = None
 

@@ -104,7 +104,7 @@ def _load_briefs(path: str, stamp: int) -> tuple[Brief, ...]:
     return loaded
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _load(path: str, stamp: int) -> tuple[Review, ...]:
     """The reviews of a file; `stamp` is its time of change, so that a rewritten one is reread."""
     loaded: tuple[Review, ...] = _adapter(tuple[Review, ...]).validate_json(Path(path).read_bytes())
@@ -244,6 +244,11 @@ class Person:
     def put(self, name: str, value: Any) -> None:
         with self.lock:
             self._write(f"{safe_name(name)}.json", value)
+
+    def remove(self, name: str) -> None:
+        """Forget what was kept under `name`."""
+        with self.lock:
+            (self.folder / f"{safe_name(name)}.json").unlink(missing_ok=True)
 
     @property
     def name(self) -> str:
