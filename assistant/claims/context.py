@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,6 +24,7 @@ from index.formats import GROUPS, LATEST
 
 _OUTSIDE = ("focus", "whole", "base", "years", "body", "also")
 """What a bracket leaves as it was."""
+_NEW = re.compile("新增?(?:加|添)?(?:的)?")
 _LEFT = frozenset({"carried_over", "carried_forward", "open"})
 _NARROWER = {"suit": SUITS, "disputes": ("reconsideration", "suit", *SUITS)}
 """Which kinds of disputes a wider word may be said of."""
@@ -172,8 +174,9 @@ class Context:
     def _meanings(self, words: Sequence[Token], money: bool) -> tuple[Measure, ...]:
         if narrated := [t.name for t in words if t.kind == "narrated"]:
             return (Measure(((narrated[-1], "total"),), certain=False),)
+        words = [self._in_order(t) for t in words]
         self._remember(words)
-        words = [self._in_order(t) for t in _without_everyone(words)]
+        words = _without_everyone(words)
         results = [t.name for t in words if t.kind == "result"]
         if results and not self.dispute:
             others = {t.kind for t in words} - {"result", "object"}
@@ -187,7 +190,11 @@ class Context:
         return tuple(m for m in measures if m is not None)
 
     def _in_order(self, token: Token) -> Token:
-        """加上结转的1件，共办结11件: before what was dealt with stands what came from last year."""
+        """加上结转的1件，共办结11件: before what was dealt with stands what came from last year;
+        废止规范性文件5件、新增1件: what is new beside papers is a paper.
+        """
+        if token.name == "new_received" and self.disclosure and _NEW.fullmatch(token.text):
+            return Token("made", "issued", token.start, token.end, token.text)
         if token.name == "carried" and token.start < self.done_at:
             return replace(token, name="carried_over")
         return token

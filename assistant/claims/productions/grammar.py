@@ -37,6 +37,7 @@ from assistant.claims.productions.say_shares import (
 from assistant.claims.productions.say_values import (
     after_so_many,
     between,
+    left_of,
     none_of,
     on_top,
     over_years,
@@ -166,6 +167,7 @@ def _left_open(c: Clause) -> Sequence[Claim] | None:
 
 _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     ("J?Q", value),
+    (r"hQ", left_of),
     (r"hQM?A?M", value),
     (r"hA?M", rest),
     ("QA?M", value),

@@ -11,6 +11,7 @@ from assistant.claims.claim import (
     Compare,
     Either,
     Figure,
+    Measure,
     Rather,
     Stated,
     Unbound,
@@ -145,13 +146,16 @@ def pair(c: Clause) -> Sequence[Claim] | None:
 
 
 def on_top(c: Clause) -> Sequence[Claim] | None:
-    """在上年31件的基础上增加5件."""
+    """在上年31件的基础上增加5件; 由7件翻一番到14件: by how much is told, so what it came to."""
     base, by = c.amounts[0], c.amounts[1:]
     figure, moved = c.figure(money=is_money(base)), c.of("D")
     if figure is None or moved is None or base.stated is None:
         return None
     figure, was = now_and_then(figure, c)
     c.context.speak(figure)
+    if moved.value is not None:
+        grown = Compare(figure, was, moved.sign, moved.value, moved.degree)
+        return [Value(was, base.stated), grown, *(Value(figure, b.stated) for b in by if b.stated)]
     changes = [Compare(figure, was, moved.sign, b.stated, moved.degree) for b in by]
     return [Value(was, base.stated), *(changes or [Compare(figure, was, moved.sign)])]
 
@@ -166,6 +170,16 @@ def after_so_many(c: Clause) -> Sequence[Claim] | None:
     c.context.speak(figure)
     added = Compare(figure, was, moved.sign, after)
     return [Value(was, before), Either((Value(figure, after), added))]
+
+
+def left_of(c: Clause) -> Sequence[Claim] | None:
+    """上年转来4件、新收13件，办结15件，还剩2件: of what came in, what was not dealt with."""
+    number, told = c.of("Q"), {row for f in c.context.listed for row, _ in f.measure.parts}
+    if number is None or number.stated is None or not {"processed", "total"} & told or c.measures:
+        return None
+    figure = Figure(Measure((("carried_forward", "total"),)), c.context.years, c.context.body)
+    c.context.speak(figure)
+    return [Value(figure, number.stated)]
 
 
 def over_years(c: Clause) -> Sequence[Claim] | None:

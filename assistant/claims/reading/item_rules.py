@@ -83,7 +83,7 @@ _RULES: tuple[Rule, ...] = (
     (r"a(?=M+(?:[^QPFvM]|$))", drawn.alone),
     (r"a", drawn.bound_than),
     (r"FMF", lambda run: run[:2]),
-    (r"A(?=MA|Mi)", drawn.nothing),
+    (r"A(?=MA|Mi|QMA)", drawn.nothing),
     (r"f(?!y?M?y?[QP])", drawn.nothing),
     (r"Ry", lambda run: [replace(run[0], years=run[1].years)]),
     (r"M(?:[jp]M)+", drawn.several),
