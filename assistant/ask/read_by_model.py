@@ -30,7 +30,7 @@ from assistant.ask.plan.plan import (
 )
 from assistant.ask.plan.scope import Holdings, bodies_of, nearest, years_of
 from assistant.ask.plan.validate import checked
-from assistant.draft.verify_text import mentions
+from assistant.draft.verify_text import Mention, mentions
 from assistant.model import Model
 from assistant.model.orders import is_live
 from index.report import ModelError
@@ -58,14 +58,15 @@ def read(asked: Asked, model: Model, by_grammar: Understood) -> Understood:
     import prompts
 
     p = parse(shape(asked.question).text or asked.question, asked.held)
-    messages = prompts.fill("plan", **_fields(asked))
+    told = _fields(asked)
+    messages = prompts.fill("plan", **told)
+    known = "\n".join(told[name] for name in ("question", "history", "bodies", "years"))
     try:
         plan = model.structured(
             messages,
             Plan,
             check=lambda plan: (
-                errors(plan, p, asked.held, bool(asked.history))
-                or tuple(_invented(plan, asked.question))
+                errors(plan, p, asked.held, bool(asked.history)) or tuple(_invented(plan, known))
             ),
         )
     except ModelError as error:
@@ -83,16 +84,26 @@ def errors(plan: Plan, p: Parse, held: Holdings, follows: bool) -> Sequence[str]
     return found or tuple(_unborne(plan, p, held))
 
 
-def _invented(plan: Plan, question: str) -> Iterator[str]:
-    """Words of the plan that are shown as they are and state what the question does not."""
+def _invented(plan: Plan, known: str) -> Iterator[str]:
+    """Words of the plan that are shown as they are and state what nothing `known` says."""
     shown = [w for s in plan.steps if isinstance(s, Ask) for w in (s.about, *s.options)]
     shown += [w for s in plan.steps if isinstance(s, Refuse) for w in (s.reason, *s.options)]
     shown += [s.name for s in plan.steps if isinstance(s, Compute)]
     shown += [a.name for s in plan.steps if isinstance(s, Grouped) for a in s.agg]
     for words in shown:
         stated = [m for m in mentions(words) if m.kind not in ("year", "body")]
-        if is_live(words) or any(m.text not in question for m in stated):
-            yield f"“{words[:30]}”里有问题没有说的数字、引语或网址"
+        strange = [m.text for m in stated if m.text not in known and not _which(words, m)]
+        if strange or is_live(words):
+            said = f"“{words[:30]}”里的{'、'.join(strange) or '网址'}，问题和对话里没有"
+            yield f"{said}：about、options、reason 和新列名里不写别的数字、引语和网址"
+
+
+_DETERMINER = re.compile("[哪某同每任另上下这那第]$")
+
+
+def _which(words: str, mention: Mention) -> bool:
+    """哪一年, 每一家: no number is stated."""
+    return mention.kind == "number" and bool(_DETERMINER.search(words[: mention.start]))
 
 
 _SCALES = (1, 10, 100)

@@ -670,3 +670,22 @@ def test_a_plan_is_mended_by_its_errors(county: County) -> None:
         assert "没有“点击量”这个指标" in service.requests[-1]["messages"][-1]["content"]
     assert found.model == "stand-in"
     shows_only_what_it_says(found, county.library)
+
+
+@pytest.mark.parametrize(
+    ("about", "options", "taken"),
+    [
+        ("哪一年的新收申请？", ["2022年", "2023年"], True),
+        ("您问的是“临溪县教育局”吗？", ["临溪县教育局"], True),
+        ("县教育局新收9999件，是这个数吗？", ["是"], False),
+        ("请看 http://example.com/ 里的说明", ["好"], False),
+    ],
+)
+def test_a_model_may_ask_back_in_words_that_state_nothing_new(
+    about: str, options: list[str], taken: bool, county: County
+) -> None:
+    asked = {"op": "ask", "id": "s1", "about": about, "options": options}
+    with StandIn(at_once(dumped({"steps": [asked], "show": []}))) as service:
+        found = answer("教育局新收多少件申请", county.library, model=model_of(service))
+    assert found.kind == "clarify"
+    assert (about in found.text) is taken
