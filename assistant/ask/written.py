@@ -47,8 +47,12 @@ def out(found: Answer, model: Model, roster: Roster, report_of: Reports) -> Iter
         return
     if behind := len(found.evidence) - len(evidence):
         found = replace(found, notices=(*found.notices, _ORDERS.format(behind)))
-    said = {"question": found.question, "understood": found.understood}
-    messages = prompts.fill("answer", **said, evidence=listing(evidence))
+    messages = prompts.fill(
+        "answer",
+        question=found.question,
+        understood=found.understood,
+        evidence=listing(evidence),
+    )
     names = frozenset(b.name for b in roster.bodies.values())
     sentences: list[Sentence] = []
     text, said = "", 0
