@@ -7,6 +7,8 @@ existing one (质监局, 物价局) keeps its own identity.
 
 from __future__ import annotations
 
+import re
+
 DEPARTMENTS: dict[str, tuple[str, ...]] = {
     "住房和城乡建设": ("住建", "住房城乡建设", "城乡住建", "住房建设"),
     "卫生健康": ("卫健", "卫生和健康"),
@@ -185,3 +187,9 @@ ENDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("处", "bureau", ("我处",)),
 )
 """How a body that is no area's government ends: ending, kind, how it calls itself."""
+
+
+def is_bureau(name: str) -> bool:
+    """Whether it is what some department is really called (水务局), and so no slip of the pen."""
+    work = re.sub(r"^[省市县区]|(?:局|委员会|委|厅)$", "", name)
+    return any(work == key or work in others for key, others in DEPARTMENTS.items())

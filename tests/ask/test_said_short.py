@@ -1,10 +1,14 @@
 """Whose and when, as people write them: stems in a row, a character mistyped, years told and counted from."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from assistant.ask.asking import answer, holdings
+from assistant.ask.grammar.bodies import bodies
 from assistant.ask.grammar.reading import Parse, parse
 from assistant.ask.grammar.years import in_digits, years
+from assistant.ask.plan.body_names import roster
 from assistant.ask.typed.alike import alike
 from tests.ask.conftest import County
 
@@ -52,6 +56,42 @@ def test_one_of_a_row_that_the_library_lacks_is_said(county: County) -> None:
     got = answer("住建、人社、卫健三家2023年新收申请合计", county.library)
     assert got.kind == "none"
     assert "人社" in got.text
+
+
+@dataclass(frozen=True)
+class _Body:
+    id: int
+    name: str
+    aliases: tuple[str, ...] = ()
+    level: str = "department"
+    parent: int | None = None
+
+
+_TOWN = roster(
+    _Body(id, f"青禾县{work}")
+    for id, work in enumerate(
+        ("综合行政执法局", "自然资源和规划局", "人力资源和社会保障局", "医疗保障局", "教育体育局")
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "ids"),
+    [
+        ("执法局2023年新收几件", [(0,)]),
+        ("麻烦总结执法局的问题", [(0,)]),
+        ("2023年行政执法局自然人申请的比重", [(0,)]),
+        ("县规划局新收几件", [(1,)]),
+        ("保障局2023年新收几件", [(2, 3)]),
+        ("财政局2023年新收几件", []),
+        ("教育局2023年新收几件", []),
+        ("邻县执法局2023年新收几件", []),
+    ],
+)
+def test_a_part_of_one_body_s_name_is_that_body(said: str, ids: list[tuple[int, ...]]) -> None:
+    found = bodies(said, _TOWN, lambda text: ())
+    assert [*([found.ids] if found.ids else []), *(ids for _, ids in found.ambiguous)] == ids
+    assert bool(found.unknown) is not bool(ids)
 
 
 @pytest.mark.parametrize("typed", ["柳可镇", "南摒镇", "枫临镇"])

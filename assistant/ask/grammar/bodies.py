@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask.grammar.groups import (
-    BEFORE_NAME,
     GROUPS,
     OWN,
     UNNAMED,
     Group,
     Span,
     blanked,
-    ends_in_name,
     groups_said,
     unknown_names,
 )
-from assistant.ask.grammar.name_rows import Name, names_in_rows, spelt_out
+from assistant.ask.grammar.name_rows import (
+    Name,
+    began_before,
+    cut_short,
+    names_in_rows,
+    spelt_out,
+)
 from assistant.ask.plan.body_names import Known, Roster
 from index.numerals import value_of
 
@@ -103,7 +107,9 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     strangers = tuple(n.text for n in rows if not n.ids)
     if strangers:
         return Bodies(spans=tuple(n.span for n in rows), unknown=strangers)
-    own_names = sorted([*_names(text, known), *rows], key=lambda n: n.span)
+    own_names = [*_names(text, known), *rows]
+    plain = blanked(text, [*(n.span for n in own_names), *reserved(text)])
+    own_names = sorted([*own_names, *cut_short(plain, known)], key=lambda n: n.span)
     names = _narrowed(own_names, text, known)
     named = [n.span for n in names]
     named += [*_counted(masked := blanked(text, named), len(names)), *spelt_out(masked, len(names))]
@@ -267,7 +273,7 @@ def _names(text: str, known: Roster) -> list[Name]:
     while at < len(text):
         for end in range(min(len(text), at + known.longest), at + 1, -1):
             ids = known.called.get(text[at:end])
-            if ids and not _goes_on(text, at, end) and not _began_before(text, at):
+            if ids and not _goes_on(text, at, end) and not began_before(text, at):
                 found.append(Name(text[at:end], ids, (at, end)))
                 at = end
                 break
@@ -309,17 +315,6 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     if _BARE_END.search(text[start:end]):
         return False
     return re.match(r"[县市区镇乡省州旗局路村]|街道", text[end:]) is not None
-
-
-def _began_before(text: str, start: int) -> bool:
-    """Whether 县教育局 at `start` is the end of another county's name (东湖|县教育局)."""
-    if text[start] not in "省市县区镇乡":
-        return False
-    run = re.search(r"[一-龥]*$", text[:start])
-    rest = BEFORE_NAME.sub("", run[0]) if run else ""
-    if len(rest) < 2 or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
-        return False
-    return ends_in_name(rest)
 
 
 def _narrowed(names: list[Name], text: str, known: Roster) -> list[Name]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.ask.grammar.scaffold import is_scaffold
+from assistant.ask.grammar.words import asking_words
 from assistant.ask.plan.body_names import Known
 from index.bodies.bureaus import DEPARTMENTS
 from index.numerals import ONE_TO_TEN
@@ -113,7 +114,8 @@ def ends_in_name(run: str) -> bool:
     import rjieba
 
     word, kind = rjieba.tag(run)[-1]
-    return not is_scaffold(word) and kind[0] not in "vadpcurmfqy"
+    asks = is_scaffold(word) or word in asking_words()
+    return not asks and kind[0] not in "vadpcurmfqy"
 
 
 def groups_said(masked: str, named: bool) -> list[tuple[Group, Span]]:
@@ -210,8 +212,8 @@ BEFORE_NAME = re.compile(
 def unknown_names(masked: str) -> tuple[str, ...]:
     """What reads like a body's name in the text that known names have left."""
     found = []
-    for piece in re.findall(r"[一-龥]+", masked):
-        rest = BEFORE_NAME.sub("", piece.rpartition("的")[2])
+    for piece in re.findall(r"[一-龥]+", masked.replace("的", " ")):
+        rest = BEFORE_NAME.sub("", piece)
         match = _DEPARTMENT.match(rest) or _BODY_LIKE.match(rest)
         if match and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
             found.append(match[0])

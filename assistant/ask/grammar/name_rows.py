@@ -1,4 +1,4 @@
-"""Names in a row without what they end in: 公安、住建、卫健; 公安住建卫健市监; 四个局（…）.
+"""Names cut short: 执法局 alone; in a row without what they end in (公安、住建、卫健; 四个局（…）).
 
 One stem by itself is a word like any other (教育, 公安); in a row with other bodies it is a body.
 What the library's own names give is not listed here: stems and abbreviations are those of the roster.
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.ask.grammar.groups import BEFORE_NAME, ends_in_name, unknown_names
 from assistant.ask.plan.body_names import Roster
-from index.bodies.bureaus import DEPARTMENTS
+from index.bodies.bureaus import DEPARTMENTS, is_bureau
 from index.numerals import ONE_TO_TEN, value_of
 
 Span = tuple[int, int]
@@ -125,3 +126,31 @@ def spelt_out(masked: str, names: int) -> Iterator[Span]:
         told = sum(int(value_of(n) or 0) for n in re.findall(rf"({_N})个?{_OF}", match["counts"]))
         if told == names:
             yield match.span("counts")
+
+
+# ---------------------------------------------------------------- a part of a name
+
+
+def cut_short(masked: str, known: Roster) -> Iterator[Name]:
+    """执法局: a part of some body's name, after verbs (总结执法局) too; no other department's own."""
+    for said in unknown_names(masked):
+        for at in range(len(said) - 2):
+            name = said[at:]
+            start = masked.index(said) + at
+            whose = at and (ends_in_name(said[:at]) or began_before(masked, start))
+            if whose or is_bureau(name):
+                continue
+            if ids := known.partly_called(name):
+                yield Name(name, ids, (start, start + len(name)))
+                break
+
+
+def began_before(text: str, start: int) -> bool:
+    """Whether 县教育局 at `start` is the end of another county's name (东湖|县教育局)."""
+    if text[start] not in "省市县区镇乡":
+        return False
+    run = re.search(r"[一-龥]*$", text[:start])
+    rest = BEFORE_NAME.sub("", run[0]) if run else ""
+    if len(rest) < 2 or rest[-1] in "是比和跟与同于的在为占由给向对年月日度里":
+        return False
+    return ends_in_name(rest)

@@ -65,6 +65,22 @@ class Roster:
             for i in ids
         )
 
+    def partly_called(self, typed: str) -> frozenset[int]:
+        """The bodies of whose work `typed` keeps some words and what it ends in: 执法局 for 综合行政执法局."""
+        said = parts(typed)
+        work = _OF_AREA.sub("", said.work)
+        stem, end = _STEM_END.sub("", work), work[-1:]
+        if len(stem) < 2 or stem == work:
+            return frozenset()
+        return frozenset(
+            b.id
+            for b in self.bodies.values()
+            if b.level == "department"
+            and (not said.places or said.place == b.place)
+            and end in parts(b.name).work[-3:]
+            and stem in _STEM_END.sub("", parts(b.name).work)
+        )
+
     def named(self, ids: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.bodies[i].name for i in ids)
 
@@ -78,6 +94,7 @@ class Roster:
         return frozenset(found)
 
 
+_OF_AREA = re.compile(r"^[省市县区]")
 _STEM_END = re.compile(r"(?:人民政府|街道办事处|街道|管理委员会|管委会|局|委|镇|乡|县|区|市)$")
 
 
@@ -106,7 +123,7 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
         for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
             called.setdefault(way, set()).add(id)
     for id, name, aliases, _, _ in rows:
-        for way in {w for n in (name, *aliases) for w in _leading(n)} - called.keys():
+        for way in {w for n in (name, *aliases) for w in _one_task(n)} - called.keys():
             fallen.setdefault(way, set()).add(id)
     names = {
         way: frozenset(ids)
@@ -145,10 +162,12 @@ def _ways(name: str, level: str) -> tuple[str, ...]:
     return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if own else ()))
 
 
-_TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和[一-龥]{2,}(?P<end>局|委员会)")
+_TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和(?P<second>[一-龥]{2,})(?P<end>局|委员会)")
 
 
-def _leading(name: str) -> tuple[str, ...]:
-    """县自然资源局 for 自然资源和规划局: the first of its tasks alone, if no body is called that."""
+def _one_task(name: str) -> tuple[str, ...]:
+    """县自然资源局, 县规划局 for 自然资源和规划局: one of its tasks alone, if no body is called that."""
     work = _TWO_TASKS.fullmatch(parts(name).work)
-    return short_names(f"{place_of(name)}{work['first']}{work['end']}") if work else ()
+    tasks = (work["first"], work["second"]) if work else ()
+    own = (f"{place_of(name)}{task}{work['end']}" for task in tasks if work)
+    return tuple(way for each in own for way in short_names(each))

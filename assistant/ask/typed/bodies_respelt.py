@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.ask.plan.body_names import Roster
 from assistant.ask.typed.alike import one_off
-from index.bodies.bureaus import DEPARTMENTS
+from index.bodies.bureaus import is_bureau
 
 MOST = 12
 """How many characters of a text are looked at as one name."""
@@ -43,7 +43,7 @@ def _sounding(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
         for size in range(min(MOST, len(text) - at), 2, -1):
             typed = text[at : at + size]
             meant = sounds.get(_sound(typed)) if re.fullmatch("[一-龥]+", typed) else None
-            if meant and not _is_bureau(typed):
+            if meant and not is_bureau(typed):
                 yield typed, meant
                 at += size - 1
                 break
@@ -63,7 +63,7 @@ def _one_off(roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]
                 for way, ids in roster.called.items()
                 if len(way) == size and len(ids) == 1 and one_off(own, way)
             }
-            if len(found) == 1 and not _is_bureau(own):
+            if len(found) == 1 and not is_bureau(own):
                 yield own, next(iter(found.values()))
                 break
 
@@ -76,7 +76,7 @@ def _shortened(text: str, roster: Roster, unknown: Sequence[str]) -> Iterator[tu
             for way, ids in roster.called.items()
             if len(ids) == 1 and len(way) <= len(typed) + 2 and _within(typed, way)
         }
-        if len(fits) == 1 and not _is_bureau(typed):
+        if len(fits) == 1 and not is_bureau(typed):
             yield typed, next(iter(fits.values()))
 
 
@@ -93,12 +93,6 @@ def _stems(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
             if len(ids) == 1:
                 yield match[0][:size], roster.bodies[next(iter(ids))].name
                 return
-
-
-def _is_bureau(name: str) -> bool:
-    """Whether it is what some department is really called (水务局), and so no slip of the pen."""
-    work = re.sub(r"^[省市县区]|(?:局|委员会|委|厅)$", "", name)
-    return any(work == key or work in others for key, others in DEPARTMENTS.items())
 
 
 @lru_cache(maxsize=4)
