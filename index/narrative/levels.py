@@ -75,6 +75,8 @@ class Wording:
         if named is not None:
             return named.kind != kind
         turned = kinds.opening(words, self.year)
+        if piece.opens and kinds.of_last_year(words, self.year) and not kinds.future(words):
+            return True
         return kind == "problem" and turned in ("measure", "done")
 
     def _tails_cut(self, level: list[Piece]) -> list[Piece]:

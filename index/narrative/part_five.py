@@ -196,6 +196,8 @@ class _Walk:
             self._body(run[-1:], mode, about)
             return "done" if kinds.opening(words, self.wording.year) == "done" else None
         named = kinds.named(words, self.wording.year)
+        if mode == "done" and kinds.begins("contrast", words):
+            mode = None  # what follows is not told as done
         return kinds.opening(words, self.wording.year) or (named.kind if named else mode)
 
     def _lists(self, words: str) -> bool:

@@ -148,7 +148,7 @@ class Unmarked:
         if mode in ("measure", "done"):
             if told == "problem" and (first or turned or mode == "done"):
                 return "problem"
-            return "done" if kinds.finished(words) else mode
+            return "done" if self._was_done(words) else mode
         if mode == "problem":
             return self._after_problem(words, told, led=led)
         mended = told == "done" and kinds.mended(words, self.wording.year)
@@ -160,9 +160,18 @@ class Unmarked:
         """
         if kinds.promises(words) or not led and turns.leans_to_doing(words):
             return "measure"
+        if told == "done" and led:  # 了 in what is told as a problem
+            wanting = turns.leans(words) >= turns.CLEAR or not self._was_done(words)
+            told = "problem" if wanting else told
         if told is not None:
             return told if told != "measure" else None
         return "problem" if turns.leans(words) >= turns.CLEAR else None
+
+    def _was_done(self, words: str) -> bool:
+        """Whether a sentence tells what was done, or what became of last year's promise."""
+        year = self.wording.year
+        kept = kinds.of_last_year(words, year) and not kinds.future(words)
+        return kept or kinds.finished(words) or kinds.mended(words, year)
 
     def ways(self, part: Part, *, alone: bool) -> list[Way]:
         """The ways in which a part may be cut into items, positions of the whole text.

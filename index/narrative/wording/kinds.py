@@ -74,6 +74,8 @@ def named(text: str, year: int | None = None) -> Named | None:
     against = re.search(r"针对|对于|对照|聚焦|围绕|就", plain)
     if words["names.both"].search(plain) and not against:
         return Named(None)
+    if words["names.wanting"].search(plain) and not against:
+        return Named("problem")
     measure = words["names.measure"].search(plain)
     problem = words["names.problem"].search(plain)
     if measure and (against or not problem or measure.start() < problem.start()):
@@ -246,6 +248,8 @@ def general(text: str, year: int | None = None) -> bool:
         or words["language.future"].search(plain)
     ):
         return False
+    if words["names.doubly"].search(plain):
+        return True
     named = words["names.general"].search(plain)
     return bool(named) and not lacks(_nothing_general(text))
 
@@ -333,10 +337,15 @@ def compared(text: str) -> bool:
 
 
 def announces(text: str, after: str) -> bool:
-    """Whether a sentence only says that there is something wanting, and `after` what (主要是…)."""
+    """Whether a sentence only says that there is something wanting, and `after` what (主要是…,
+    两个薄弱点。一个是…).
+    """
     words = _words()
-    listing = words["names.listing"].match(fold(after))
-    return bool(listing) and bool(words["clause.existential"].search(masked(text)))
+    plain, follows = masked(text), fold(after)
+    if words["clause.counted"].search(plain) and words["clause.first"].match(follows):
+        return lacks(after)
+    listing = words["names.listing"].match(follows)
+    return bool(listing) and bool(words["clause.existential"].search(plain))
 
 
 def sums_up(clause: str) -> bool:

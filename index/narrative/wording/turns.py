@@ -15,6 +15,9 @@ CLEAR = 0.5
 TURNED = 0.65
 """A clause that leans so far to what is done turns a sentence that told what is wanting."""
 
+_OF_WHAT = re.compile(r"对于?(?!策)[^，,。；;：:]+的[^，,。；;：:的]{1,6}")
+"""对更新不及时的栏目，: what is to be dealt with, and no clause of its own."""
+
 
 def turn_in(text: str, year: int | None = None) -> int:
     """Where, behind a comma, a sentence turns to a measure (，下一步…); 0 where it does not."""
@@ -26,6 +29,8 @@ def turn_in(text: str, year: int | None = None) -> int:
     begins += labelled[1] if labelled else 0
     for match in re.compile(r"[，,：:]\s*").finditer(plain, begins):
         before, after = plain[begins : match.start()], plain[match.end() :]
+        if _OF_WHAT.fullmatch(before) and not kinds.lacks(re.split("[，,]", after)[0]):
+            return 0
         if len(before) <= _CONNECTIVE and not kinds.lacks(before):
             return 0
         turned = kinds.opening(after, None, clause=True)
@@ -38,7 +43,8 @@ def turn_in(text: str, year: int | None = None) -> int:
             continue
         if turned == "measure" or _answers(before, after, year):
             return match.end()
-    turn = _turn_by_leaning(plain[begins:])
+    told = labelled is not None and labelled[0] == "problem"
+    turn = 0 if told else _turn_by_leaning(plain[begins:])
     return begins + turn if turn else 0
 
 
