@@ -127,6 +127,8 @@ def upgrade(engine: Engine) -> None:
         Config(), scripts, fn=lambda at, _: scripts._upgrade_revs(head(), at)
     )
     with telling("写入数据库失败"), engine.begin() as connection, steps:
+        if engine.dialect.name == "sqlite":  # whose driver begins none before a table is made
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         steps.configure(connection=connection)
         with steps.begin_transaction():
             steps.run_migrations()

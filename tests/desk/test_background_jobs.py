@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assistant.desk.frame.user_state import Item, People, Person
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from tests.generator import generate, to_html
+from tests.hostile.material import BAD, PAGE
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_what_a_stop_leaves_is_counted_and_taken_up_again(jobs: Jobs, tmp_path: 
     finish(jobs, person)
     assert [i.state for i in person.items()] == ["done", "done"]
     assert progress_of(person.items()) == progress_of([])
+
+
+def test_a_bad_file_costs_one_entry_of_the_list(jobs: Jobs, tmp_path: Path) -> None:
+    person = jobs.people.person("clerk")
+    given = [*((name, content()) for name, content in BAD.values()), ("好.html", PAGE)]
+    for number, (name, content) in enumerate(given):
+        path = tmp_path / f"{number}{name}"
+        path.write_bytes(content)
+        person.add_file(path, path.name)
+    jobs.start(person)
+    finish(jobs, person)
+    *bad, good = person.items()
+    assert good.state == "done" and good.reviews == 1
+    assert {i.state for i in bad} == {"failed"} and len(bad) == len(BAD)
+    assert all(re.match("[\u4e00-\u9fff]", i.note) for i in bad)
 
 
 def item(name: str, state: str, seconds: float = 0.0, batch: str = "1") -> Item:

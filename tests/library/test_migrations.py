@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -47,6 +51,45 @@ def test_migrations_end_at_the_schema(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection)
         ours = [d for d in compare_metadata(context, schema.metadata) if d[0] != "remove_table"]
     assert ours == []
+
+
+class Broken(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_an_upgrade_broken_off_anywhere_changes_nothing(tmp_path: Path, old: bool) -> None:
+    home = tmp_path / "library"
+    restore(home) if old else home.mkdir()
+    first = dump(home)
+    rounds = list(broken_upgrades(home))
+    assert len(rounds) > 3 and all(dumped == first for dumped in rounds)
+    with Library.open(home, embedder="hashing") as library:
+        assert len(library.reports()) == old
+
+
+def broken_upgrades(home: Path) -> Iterator[list[str]]:
+    """What stands there after an upgrade that ended early, ever later, until one comes through."""
+    for last in count(1, 4):
+        engine, seen = database.open_engine(home, None), count(1)
+
+        def broken(*_: Any, seen: Iterator[int] = seen, last: int = last) -> None:
+            if next(seen) > last:
+                raise Broken
+
+        sa.event.listen(engine, "before_cursor_execute", broken)
+        try:
+            database.upgrade(engine)
+        except Broken:
+            engine.dispose()
+            yield dump(home)
+        else:
+            return
+
+
+def dump(home: Path) -> list[str]:
+    with closing(sqlite3.connect(home / "facts.db")) as connection:
+        return list(connection.iterdump())
 
 
 def test_a_library_of_a_newer_release_is_refused(tmp_path: Path) -> None:
