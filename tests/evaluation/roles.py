@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.ask.placing.roles import MODEL, STOPS, Classifier, Stretch, features, ignored
+from assistant.ask.placing.roles import MODEL, Classifier, Stretch, cut, features, ignored
 from index.search.embedders import Embedder, open_embedder
 
 LINES = Path(__file__).parents[1] / "questions" / "stretches"
@@ -47,16 +47,7 @@ def examples(path: Path) -> Iterator[Example]:
                 spans.append((len(text), len(text) + len(said), piece[2]))
             text += said
         for start, end, role in spans:
-            yield Example(cut(text, start, end), role)
-
-
-def cut(text: str, start: int, end: int) -> Stretch:
-    """The stretch of the text without its stops."""
-    said = text[start:end]
-    core = said.strip(STOPS)
-    before = text[:start].rstrip("的")[-1:]
-    after = said[-1:] if said[-1:] in STOPS else text[end : end + 1]
-    return Stretch(re.sub(r"\d[\d.]*万?", "N", core), before, after)
+            yield Example(cut(text[:start], text[start:end], text[end:]), role)
 
 
 def trained(some: Sequence[Example], embedder: Embedder, path: Path) -> Classifier:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STOPS = "，。；：:？！?!()（）、 "
 """What parts clauses."""
 MODEL = Path(__file__).with_name("roles.npz")
+_NUMBER = re.compile(r"\d[\d.]*万?")
 _LONGEST = 12
 """From this length on stretches are alike long."""
 
@@ -44,6 +45,13 @@ class Stretch:
         return self.before in STOPS and self.after in STOPS
 
 
+def cut(left: str, said: str, right: str) -> Stretch:
+    """What is said, without its stops, between what stands left and right of it."""
+    before = left.rstrip("的")[-1:]
+    after = said[-1:] if said[-1:] in STOPS else right[:1]
+    return Stretch(_NUMBER.sub("N", said.strip(STOPS)), before, after)
+
+
 @cache
 def _known() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_name("roles.toml").read_text("utf-8"))
@@ -59,7 +67,7 @@ def wording(role: str, said: str) -> str | None:
     put: str | None = _known()["put"].get(role)
     if put is None or "{n}" not in put:
         return put
-    number = re.search(r"\d[\d.]*万?", said)
+    number = _NUMBER.search(said)
     return put.format(n=number[0]) if number else None
 
 

@@ -17,6 +17,7 @@ from assistant.ask.placing.roles import (
     STOPS,
     Stretch,
     classifier,
+    cut,
     ignored,
     wording,
 )
@@ -122,10 +123,7 @@ def _cut(p: Parse, span: Span) -> Stretch:
         for start, end in spans:
             marks[start:end] = name * (end - start)
     text = "".join(marks)
-    said = p.text[slice(*span)]
-    before = text[: span[0]].rstrip("的")[-1:]
-    after = said[-1:] if said[-1:] in STOPS else text[span[1] : span[1] + 1]
-    return Stretch(re.sub(r"\d[\d.]*万?", "N", said.strip(STOPS)), before, after)
+    return cut(text[: span[0]], p.text[slice(*span)], text[span[1] :])
 
 
 def _widened(p: Parse, core: Span) -> Span:

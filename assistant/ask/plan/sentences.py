@@ -116,6 +116,12 @@ def _row(name: str, year: int | None, own: str, value: Value, quote: Citation) -
     return {BODY: Value(name), YEAR: Value(year), own: value, SENTENCE: Value(None, cited=(quote,))}
 
 
+def _quoted(found: Item | Sentence, name: Mapping[int, str], called: str) -> Row:
+    """An item or a sentence with what it is called, quoted whole."""
+    quote = _cited(found, found.text)
+    return _row(name[found.body], found.year, POINT, Value(called, cited=(quote,)), quote)
+
+
 def _cited(found: Any, quote: str) -> Citation:
     section = found.section or None
     return Citation(found.report, found.agency, found.year, section, quote, found.at)
@@ -141,16 +147,7 @@ def _items(
     if step.words:
         mine = _speaking(step, mine, every, look)
     labels = look.labels(mine)
-    return [
-        _row(
-            name[i.body],
-            i.year,
-            POINT,
-            Value(label, cited=(quote := _cited(i, i.text),)),
-            quote,
-        )
-        for i, label in zip(mine, labels, strict=True)
-    ]
+    return [_quoted(i, name, label) for i, label in zip(mine, labels, strict=True)]
 
 
 def _speaking(
@@ -228,7 +225,7 @@ def _with_points(
 ) -> list[Row]:
     """The sentences; of one that only heads a point (（四）平台建设。) the point."""
     if not any(len(s.text) <= _HEADING for s in found):
-        return [_told(s, name) for s in found]
+        return [_quoted(s, name, s.text) for s in found]
     points = {
         (i.report, _plain(i.headline)): i
         for i in look.library.items(bodies=bodies, years=years, kinds=("point",))
@@ -236,11 +233,9 @@ def _with_points(
     rows = []
     for s in found:
         point = points.get((s.report, _plain(s.text)))
-        if point is None:
-            rows.append(_told(s, name))
-            continue
-        quote = _cited(point, point.text)
-        rows.append(_row(name[s.body], s.year, POINT, Value(point.headline, cited=(quote,)), quote))
+        rows.append(
+            _quoted(s, name, s.text) if point is None else _quoted(point, name, point.headline)
+        )
     return rows
 
 
@@ -271,7 +266,7 @@ def _nearly(
         says = spoken(named, [s.text for s in found], look.library)
         if any(says) and sum(says) <= len({s.report for s in found}) // 2:
             look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
-            return [_told(s, name) for s, ok in zip(found, says, strict=True) if ok]
+            return [_quoted(s, name, s.text) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
         last = [(parts(w)[-1:] or (w,))[0] for w in step.words]
         if any(h in label for h in last for label in catalogue()):
@@ -284,21 +279,13 @@ def _nearly(
         return _with_points(heads, look, bodies, years, name)
     items = look.library.items(bodies=bodies, years=years, kinds=("problem",))
     near = _speaking(step, [i for i in items if i.body in name], items, look)
-    return [
-        _row(name[i.body], i.year, POINT, Value(i.headline, cited=(q := _cited(i, i.text),)), q)
-        for i in near
-    ]
+    return [_quoted(i, name, i.headline) for i in near]
 
 
 def _most(named: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the nouns are most of what is to be found, and enough to tell it by."""
     told = sum(map(len, named))
     return len(named) > 1 and told >= 6 and told >= 0.6 * sum(map(len, words))
-
-
-def _told(said: Sentence, name: Mapping[int, str]) -> Row:
-    quote = _cited(said, said.text)
-    return _row(name[said.body], said.year, POINT, Value(said.text, cited=(quote,)), quote)
 
 
 def _headed(
@@ -312,19 +299,13 @@ def _headed(
     if len(step.words) != 1:
         return []
     word = step.words[0]
-    rows = []
-    for item in look.library.items(bodies=bodies, years=years, kinds=("point",)):
-        if (
-            item.body not in name
-            or word not in item.headline
-            or len(item.headline) > 2 * len(word) + 6
-        ):
-            continue
-        quote = _cited(item, item.text)
-        rows.append(
-            _row(name[item.body], item.year, POINT, Value(item.headline, cited=(quote,)), quote)
-        )
-    return rows
+    return [
+        _quoted(point, name, point.headline)
+        for point in look.library.items(bodies=bodies, years=years, kinds=("point",))
+        if point.body in name
+        and word in point.headline
+        and len(point.headline) <= 2 * len(word) + 6
+    ]
 
 
 # ---------------------------------------------------------------- counts
