@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.bodies.bureaus import DEPARTMENTS, ENDINGS, RENAMED
-from index.bodies.places import county_cities, provinces
+from index.bodies.places import county_cities, provinces, zones
 from index.report import Level
 
 _MARKERS: tuple[tuple[str, str, Level], ...] = (
@@ -296,22 +296,9 @@ def short_names(name: str) -> tuple[str, ...]:
     return _distinct([*names, *works])
 
 
-_ZONES = (
-    ("高新技术产业开发区", ("高新区", "开发区")),
-    ("高新技术开发区", ("高新区", "开发区")),
-    ("经济技术开发区", ("经开区", "开发区")),
-    ("经济开发区", ("经开区", "开发区")),
-    ("工业园区", ("园区",)),
-    ("产业园区", ("园区",)),
-    ("综合保税区", ("综保区",)),
-    ("旅游度假区", ("度假区",)),
-)
-"""What the kinds of zones are called for short, in the state's own papers too."""
-
-
 def _zones(place: str) -> Iterator[str]:
     """汀源高新区, 高新区, 高新区管委会: the ways to say a zone by its kind."""
-    for kind, shorts in _ZONES:
+    for kind, shorts in zones():
         if place.endswith(kind):
             before = (place.removesuffix(kind), "")
             spoken = [f"{own}{short}" for short in shorts for own in dict.fromkeys(before)]

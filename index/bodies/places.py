@@ -1,10 +1,11 @@
-"""Names of places that a name alone cannot rank: provinces and the cities of county rank."""
+"""Names of places as lists: provinces, the cities of county rank, what zones are called for short."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -20,5 +21,11 @@ def county_cities() -> frozenset[str]:
 
 
 @cache
-def _lists() -> dict[str, str]:
+def zones() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The kinds of zones with their short names, the longer of two that end alike first."""
+    return tuple((kind, tuple(shorts.split())) for kind, shorts in _lists()["zones"].items())
+
+
+@cache
+def _lists() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "places.toml").read_text("utf-8"))

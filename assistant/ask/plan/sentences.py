@@ -57,6 +57,36 @@ class Look:
         return [self.known.get((i.report, i.ordinal), i.headline) for i in items]
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Whose narrative is looked at, of which years, () for all; `name` has the bodies' names."""
+
+    library: Library
+    bodies: Sequence[int]
+    years: Sequence[int]
+    name: Mapping[int, str]
+
+    def items(self, *kinds: str) -> list[Item]:
+        found = self.library.items(bodies=self.bodies, years=self.years, kinds=kinds)
+        return [i for i in found if i.body in self.name]
+
+    def sentences(self, sections: Sequence[int] = ()) -> list[Sentence]:
+        found = self.library.sentences(bodies=self.bodies, years=self.years, sections=sections)
+        return [s for s in found if s.body in self.name]
+
+    def row(self, found: Item | Sentence, called: str) -> Row:
+        """An item or a sentence with what it is called, quoted whole."""
+        return self.told(found, POINT, called, _cited(found, found.text))
+
+    def told(self, found: Any, own: str, value: str | float, quote: Citation) -> Row:
+        return {
+            BODY: Value(self.name[found.body]),
+            YEAR: Value(found.year),
+            own: Value(value, cited=(quote,)),
+            SENTENCE: Value(None, cited=(quote,)),
+        }
+
+
 def all_items(
     steps: Sequence[Sentences], library: Library, bodies: Sequence[int], years: Sequence[int]
 ) -> list[Item]:
@@ -86,7 +116,7 @@ def sentences(
     name = {b: roster.bodies[b].name for b in bodies}
     held = {(e.body, e.year) for e in entries}
     own = COUNT if step.about == "数" else POINT
-    rows = _READ[step.about](step, look, wanted, years, name) if entries else []
+    rows = _READ[step.about](step, look, Among(library, wanted, years, name)) if entries else []
     kind = "number" if own == COUNT else "text"
     place = {n: i for i, n in enumerate(name.values())}
     ordered = sorted(rows, key=lambda r: (place[r[BODY].words], _year(r)))
@@ -112,16 +142,6 @@ def _year(row: Row) -> int:
     return int(row[YEAR].number or 0)
 
 
-def _row(name: str, year: int | None, own: str, value: Value, quote: Citation) -> Row:
-    return {BODY: Value(name), YEAR: Value(year), own: value, SENTENCE: Value(None, cited=(quote,))}
-
-
-def _quoted(found: Item | Sentence, name: Mapping[int, str], called: str) -> Row:
-    """An item or a sentence with what it is called, quoted whole."""
-    quote = _cited(found, found.text)
-    return _row(name[found.body], found.year, POINT, Value(called, cited=(quote,)), quote)
-
-
 def _cited(found: Any, quote: str) -> Citation:
     section = found.section or None
     return Citation(found.report, found.agency, found.year, section, quote, found.at)
@@ -130,24 +150,16 @@ def _cited(found: Any, quote: str) -> Citation:
 # ---------------------------------------------------------------- items of part five
 
 
-def _items(
-    step: Sentences,
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _items(step: Sentences, look: Look, among: Among) -> list[Row]:
     """Items of a kind; with words those that speak of them, a measure also through its problem."""
     paired = step.about == "措施" or (step.about == "问题" and step.words)
     kinds = ("measure", "problem") if paired else (KINDS[step.about],)
-    every = [
-        i for i in look.library.items(bodies=bodies, years=years, kinds=kinds) if i.body in name
-    ]
+    every = among.items(*kinds)
     mine = [i for i in every if i.kind == KINDS[step.about]]
     if step.words:
         mine = _speaking(step, mine, every, look)
     labels = look.labels(mine)
-    return [_quoted(i, name, label) for i, label in zip(mine, labels, strict=True)]
+    return [among.row(i, label) for i, label in zip(mine, labels, strict=True)]
 
 
 def _speaking(
@@ -187,22 +199,12 @@ NEARLY = "没有逐字写到{}，列出的是意思相近的，请核对原文"
 # ---------------------------------------------------------------- sentences and points of part one
 
 
-def _sentences(
-    step: Sentences,
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _sentences(step: Sentences, look: Look, among: Among) -> list[Row]:
     """Sentences that say the words; where they head a point of part one, the whole point."""
     sections = (step.part,) if step.part else ()
-    if headed := _headed(step, look, bodies, years, name):
+    if headed := _headed(step, among):
         return headed
-    found = [
-        s
-        for s in look.library.sentences(bodies=bodies, years=years, sections=sections)
-        if s.body in name
-    ]
+    found = among.sentences(sections)
     if step.words:
         texts = [s.text for s in found]
         says = spoken(step.words, texts, look.library)
@@ -211,31 +213,20 @@ def _sentences(
             says = [any(held) for held in zip(*each, strict=True)]
         if not any(says):
             near = step.id in look.near
-            return _nearly(step, found, look, bodies, years, name) if near else []
+            return _nearly(step, found, look, among) if near else []
         found = [s for s, ok in zip(found, says, strict=True) if ok]
-    return _with_points(found, look, bodies, years, name)
+    return _with_points(found, among)
 
 
-def _with_points(
-    found: Sequence[Sentence],
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _with_points(found: Sequence[Sentence], among: Among) -> list[Row]:
     """The sentences; of one that only heads a point (（四）平台建设。) the point."""
     if not any(len(s.text) <= _HEADING for s in found):
-        return [_quoted(s, name, s.text) for s in found]
-    points = {
-        (i.report, _plain(i.headline)): i
-        for i in look.library.items(bodies=bodies, years=years, kinds=("point",))
-    }
+        return [among.row(s, s.text) for s in found]
+    points = {(i.report, _plain(i.headline)): i for i in among.items("point")}
     rows = []
     for s in found:
         point = points.get((s.report, _plain(s.text)))
-        rows.append(
-            _quoted(s, name, s.text) if point is None else _quoted(point, name, point.headline)
-        )
+        rows.append(among.row(s, s.text) if point is None else among.row(point, point.headline))
     return rows
 
 
@@ -249,14 +240,7 @@ def _plain(heading: str) -> str:
     return re.sub(r"\W", "", _NUMBER.sub("", squash(heading)))
 
 
-def _nearly(
-    step: Sentences,
-    found: Sequence[Sentence],
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _nearly(step: Sentences, found: Sequence[Sentence], look: Look, among: Among) -> list[Row]:
     """What comes near where no sentence says the words: of one report the sentences that say the
     head of a compound (电话 of 咨询电话), of many the items of part five of a like meaning; noted."""
     words = "、".join(f"“{w}”" for w in step.words)
@@ -266,7 +250,7 @@ def _nearly(
         says = spoken(named, [s.text for s in found], look.library)
         if any(says) and sum(says) <= len({s.report for s in found}) // 2:
             look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
-            return [_quoted(s, name, s.text) for s, ok in zip(found, says, strict=True) if ok]
+            return [among.row(s, s.text) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
         last = [(parts(w)[-1:] or (w,))[0] for w in step.words]
         if any(h in label for h in last for label in catalogue()):
@@ -276,10 +260,10 @@ def _nearly(
         if any(says):
             look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(last)}”的"]
         heads = [s for s, ok in zip(found, says, strict=True) if ok]
-        return _with_points(heads, look, bodies, years, name)
-    items = look.library.items(bodies=bodies, years=years, kinds=("problem",))
-    near = _speaking(step, [i for i in items if i.body in name], items, look)
-    return [_quoted(i, name, i.headline) for i in near]
+        return _with_points(heads, among)
+    items = among.items("problem")
+    near = _speaking(step, items, items, look)
+    return [among.row(i, i.headline) for i in near]
 
 
 def _most(named: Sequence[str], words: Sequence[str]) -> bool:
@@ -288,61 +272,38 @@ def _most(named: Sequence[str], words: Sequence[str]) -> bool:
     return len(named) > 1 and told >= 6 and told >= 0.6 * sum(map(len, words))
 
 
-def _headed(
-    step: Sentences,
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _headed(step: Sentences, among: Among) -> list[Row]:
     """The points of part one whose heading is the one thing asked for (平台建设, 监督保障)."""
     if len(step.words) != 1:
         return []
     word = step.words[0]
     return [
-        _quoted(point, name, point.headline)
-        for point in look.library.items(bodies=bodies, years=years, kinds=("point",))
-        if point.body in name
-        and word in point.headline
-        and len(point.headline) <= 2 * len(word) + 6
+        among.row(point, point.headline)
+        for point in among.items("point")
+        if word in point.headline and len(point.headline) <= 2 * len(word) + 6
     ]
 
 
 # ---------------------------------------------------------------- counts
 
 
-def _counts(
-    step: Sentences,
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
-    found = [c for c in stated(step, look.library, bodies, years) if c.body in name]
-    quotes = [_cited(c, c.quote) for c in found]
+def _counts(step: Sentences, look: Look, among: Among) -> list[Row]:
+    found = stated(step, look.library, among.bodies, among.years)
     return [
-        _row(name[c.body], c.year, COUNT, Value(c.value, cited=(q,)), q)
-        for c, q in zip(found, quotes, strict=True)
+        among.told(c, COUNT, c.value, _cited(c, c.quote)) for c in found if c.body in among.name
     ]
 
 
 # ---------------------------------------------------------------- what a sentence lists
 
 
-def _listed(
-    step: Sentences,
-    look: Look,
-    bodies: Sequence[int],
-    years: Sequence[int],
-    name: Mapping[int, str],
-) -> list[Row]:
+def _listed(step: Sentences, look: Look, among: Among) -> list[Row]:
     """A row a member of what the clause lists that says most of the words; of one that lists
     nothing the sentence itself.
     """
-    every = look.library.sentences(years=years)
+    every = look.library.sentences(years=among.years)
     known = enumerated.inner([s.text for s in every])
-    among = look.library.sentences(bodies=bodies, years=years) if bodies else every
-    mine = [s for s in among if s.body in name]
+    mine = [s for s in every if s.body in among.name]
     says = spoken(step.words, [s.text for s in mine], look.library)
     rows = []
     for s in (s for s, ok in zip(mine, says, strict=True) if ok):
@@ -350,10 +311,7 @@ def _listed(
         lists = [*enumerated.enumerations(s.text, known)]
         wanted = [p for w in step.words for p in (parts(w) or (w,))]
         best = max(lists, key=lambda one: sum(w in one[0] for w in wanted), default=(s.text, None))
-        rows += [
-            _row(name[s.body], s.year, POINT, Value(member, cited=(quote,)), quote)
-            for member in best[1] or (s.text,)
-        ]
+        rows += [among.told(s, POINT, member, quote) for member in best[1] or (s.text,)]
     return rows
 
 
