@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.ask.placing.roles import MODEL, Classifier, Stretch, cut, features, ignored
 from index.search.embedders import Embedder, open_embedder
@@ -66,7 +67,7 @@ def trained(some: Sequence[Example], embedder: Embedder, path: Path) -> Classifi
         [{n: v for n, v in row.items() if counts[n] >= _LEAST_SEEN} for row in rows]
     )
     by_words: Any = LogisticRegression(C=5, max_iter=100).fit(words, roles)
-    vectors = embedder.embed([e.stretch.core for e in some])
+    vectors = vectors_of(some, embedder)
     centre = vectors.mean(axis=0)
     by_meaning: Any = LogisticRegression(C=200, max_iter=100).fit(vectors - centre, roles)
     np.savez_compressed(
@@ -82,6 +83,13 @@ def trained(some: Sequence[Example], embedder: Embedder, path: Path) -> Classifi
         meaning_bias=by_meaning.intercept_.astype(np.float32),
     )
     return Classifier(path)
+
+
+def vectors_of(some: Sequence[Example], embedder: Embedder) -> npt.NDArray[np.float32]:
+    """The vectors of the stretches, a row each; many are said alike and embedded once."""
+    cores = [e.stretch.core for e in some]
+    place = {core: i for i, core in enumerate(dict.fromkeys(cores))}
+    return embedder.embed(list(place))[[place[core] for core in cores]]
 
 
 def digest() -> str:
@@ -105,9 +113,7 @@ class Score:
 
 def scored(some: Sequence[Example], taught: Classifier, embedder: Embedder) -> Score:
     """How the classifier does on these."""
-    degrees = taught.degrees(
-        [e.stretch for e in some], embedder.embed([e.stretch.core for e in some])
-    )
+    degrees = taught.degrees([e.stretch for e in some], vectors_of(some, embedder))
     told = np.array(taught.roles)[degrees.argmax(axis=1)]
     truth = np.array([e.role for e in some])
     sure = degrees.max(axis=1) >= SURE

@@ -38,6 +38,8 @@ def _engine() -> Any:
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,
+            # Two threads wait for one another by spinning: twice the work, no sooner done.
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             # Pages come at the size they are to be read at: never shrunk, never blown up.
             "Global.max_side_len": 4000,
             "Det.limit_side_len": 32,
