@@ -53,7 +53,6 @@ LETTER_FIELDS = (
     Field("联系人", "设置里的联系人", "张三"),
     Field("电话", "设置里的电话", "0000-1234567"),
 )
-LETTER_SAMPLE: Fields = {field.name: field.example for field in LETTER_FIELDS}
 
 
 def letter_docx(letter: Letter, office: Office, template: bytes) -> bytes:

@@ -16,7 +16,6 @@ from assistant.checks import run
 from assistant.export.letter import (
     FINDING,
     LETTER_FIELDS,
-    LETTER_SAMPLE,
     letter_docx,
     letter_fields,
 )
@@ -33,6 +32,7 @@ from index.stores.values import Letter
 from tests.checks.build import report
 
 OFFICE = Office("临溪县人民政府办公室", "张三", "0000-1234567", "临政函〔{年}〕3号")
+SAMPLE = {field.name: field.example for field in LETTER_FIELDS}
 EVIL = "{{ 7*7 }}{% for x in 问题 %}<w:p>&\x07\x00{#"
 
 
@@ -213,12 +213,12 @@ def linked(kind: str, target: str) -> bytes:
 
 
 def test_the_own_template_passes_and_can_be_changed() -> None:
-    used = check(letter_template(OFFICE.name), LETTER_SAMPLE)
+    used = check(letter_template(OFFICE.name), SAMPLE)
     assert {"标题", "主送机关", "限期", "问题", "署名机关", "成文日期"} <= used
     own = template(
         "{{ 标题 }}", "{%p for 条 in 问题 %}", "{{ 条.说明 }}（{{ loop.index }}）", "{%p endfor %}"
     )
-    assert check(own, LETTER_SAMPLE) == {"标题", "问题"}
+    assert check(own, SAMPLE) == {"标题", "问题"}
     said = text_of(fill(own, letter_fields(sent_back((finding(1), finding(2))), OFFICE)))
     assert "各列之和为 8（1）" in said and "各列之和为 8（2）" in said
 
@@ -288,7 +288,7 @@ def test_a_template_that_will_not_do_is_refused_in_a_line(name: str, tmp_path: P
 def test_a_template_of_a_template_is_taken_out(tmp_path: Path) -> None:
     own = linked("attachedTemplate", "http://198.51.100.7/x.dotm")
     OfficeTemplates(tmp_path).keep("letter", own)
-    filled = fill(own, LETTER_SAMPLE)
+    filled = fill(own, SAMPLE)
     with zipfile.ZipFile(io.BytesIO(filled)) as archive:
         assert not any(b"198.51.100.7" in archive.read(n) for n in archive.namelist())
 

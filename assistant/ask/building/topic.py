@@ -71,10 +71,8 @@ def topic(p: Parse) -> tuple[str, ...]:
         return told
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
     text = re.sub(r"没有?(?=[？?。]?$)", "", text)
-    if (said := _SAID.search(text) or _HAS.search(text)) is not None:
+    if (said := _SAID.search(text)) is not None:
         return (said["what"],)
-    if aspects := _ASPECTS.findall(text):
-        return tuple(aspects)
     return stretches(framed(p))
 
 
@@ -120,18 +118,6 @@ _SAID = re.compile(
     r"(?=的(?:单位|局|部门|乡镇|街道|镇|机关|有)|这个?(?:问题|情况)|(?:的)?(?:问题|情况)?[？?。]?$)"
 )
 """哪些单位提到X: what comes after is what is sought, as it stands."""
-
-
-_HAS = re.compile(
-    r"(?:存在|出现)(?:了|着|过)?(?P<what>(?:(?!什么|哪|最|的)[一-龥A-Za-z0-9]){4,}?)的?(?=问题|情况|现象)"
-)
-"""存在栏目更新不及时的问题: the same of what there is."""
-
-
-_ASPECTS = re.compile(
-    r"政府信息管理|(?:政府信息公开)?平台建设|监督保障|主动公开(?=方面|工作|情况)|依申请公开(?=方面|工作|情况)"
-)
-"""What part one is told by (国办公开办函〔2021〕30号)."""
 
 
 _ASKS = re.compile(
