@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
@@ -19,12 +20,14 @@ from assistant.ask.conversation import gave_rows, sources_of
 from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
+from assistant.ask.grammar.who_when import which_year
 from assistant.ask.placing.roles import classifier
 from assistant.ask.plan.body_names import roster
 from assistant.ask.plan.cells import MOST_NAMED
 from assistant.ask.plan.execute import execute
 from assistant.ask.plan.plan import Ask, Figures, Lookup, Plan, Refuse, Sentences, Step
 from assistant.ask.plan.readback import read_back
+from assistant.ask.plan.rows import COUNT, YEAR
 from assistant.ask.plan.scope import Holdings, Texts, bodies_of, years_of
 from assistant.ask.plan.validate import checked
 from assistant.ask.rooms import drafts, help
@@ -88,7 +91,7 @@ def stream(
         if told is None or told.kind in ("none", "clarify"):
             yield Event("done", answer=_help(question, text))
             return
-    open_ = read.loose or isinstance(read.plan.steps[-1], Ask | Refuse)
+    open_ = read.loose or _open(read)
     if plan is None and open_ and not history and help.near_inventory(question, library):
         read = replace(read, plan=Plan(steps=(Lookup(id="s1", room="inventory"),)))
     unsaid = plan is None and read.no_scope and not history
@@ -172,11 +175,13 @@ def _by_grammar(
 ) -> Understood:
     if history and question in history[-1].answer.choices:
         chosen = understand(question, held, filters)
-        if chosen.plan.show:
+        if chosen.plan.show and not chosen.loose:
             return chosen
     if (pending := _pending(history)) is not None:
         joined = understand(f"{pending} {question}", held, filters)
-        if not isinstance(joined.plan.steps[-1], Ask | Refuse):
+        if not _open(joined):
+            return joined
+        if isinstance(joined.plan.steps[-1], Ask) and _open(understand(question, held, filters)):
             return joined
     if history:
         from assistant.ask.follow import follow
@@ -188,9 +193,9 @@ def _by_grammar(
 
 
 def _within(question: str, read: Understood, history: Sequence[Turn], held: Holdings) -> Understood:
-    """A question about what is written that names neither bodies nor years: of those spoken of last."""
+    """A question about what is written that names no bodies: of those spoken of last."""
     told = all(isinstance(s, Sentences) for s in read.plan.steps)
-    if not (told and read.no_scope) or WHICH.search(question):
+    if not told or WHICH.search(question) or parse(question, held).bodies.said:
         return read
     last = next((t.answer.plan for t in reversed(history) if gave_rows(t)), None)
     source = sources_of(last)[0] if last else None
@@ -199,14 +204,18 @@ def _within(question: str, read: Understood, history: Sequence[Turn], held: Hold
     ids = bodies_of(source.who, held, {})
     scope = Filters(agencies=source.who.names, years=years_of(source.when, ids, held, {}))
     within = understand(question, held, scope)
-    return replace(within, carried=("单位", "年度"), within=scope)
+    carried = ("单位", "年度") if read.no_scope else ("单位",)
+    return replace(within, carried=carried, within=scope)
+
+
+def _open(read: Understood) -> bool:
+    return isinstance(read.plan.steps[-1], Ask | Refuse)
 
 
 def _pending(history: Sequence[Turn]) -> str | None:
-    """The question that was asked back last, which the next words complete."""
-    if not history or history[-1].answer.kind != "clarify":
-        return None
-    return history[-1].question
+    """The questions that were asked back last, which the next words complete."""
+    asked = [*takewhile(lambda turn: turn.answer.kind == "clarify", reversed(history))]
+    return " ".join(turn.question for turn in reversed(asked)) or None
 
 
 def _helped(question: str, history: Sequence[Turn], held: Holdings) -> Answer | None:
@@ -292,6 +301,9 @@ def run(
     if isinstance(last, Ask | Refuse | Lookup):
         return _without_rows(last, base, library, held, model)
     done = execute(plan, library, held, near=near)
+    if read.any_year and len(years := years_counted(plan, done)) > 1:
+        asked = Understood(Plan(steps=(which_year(years),)), read.notices)
+        return run(question, asked, library, held)
     found = answered(question, plan, done, held, **_told(read))
     if not near and (found.refusal == "not_said" or _nowhere(plan, done)):
         return replace(found, kind="none", refusal="not_said")
@@ -313,6 +325,13 @@ def _nowhere(plan: Plan, done: Mapping[str, Rows]) -> bool:
     """Whether no step found the words that it looked for: who never says them is not told by that."""
     told = [s for s in plan.steps if isinstance(s, Sentences) and s.words]
     return bool(told) and not any(done[s.id].rows for s in told)
+
+
+def years_counted(plan: Plan, done: Mapping[str, Rows]) -> list[int]:
+    """The years of which the plan's last step gives a number."""
+    rows = done[plan.steps[-1].id]
+    held = (row for row in rows.rows if rows.has(COUNT) and row[COUNT].number is not None)
+    return sorted({int(row[YEAR].number or 0) for row in held})
 
 
 def _told(read: Understood) -> dict[str, Any]:

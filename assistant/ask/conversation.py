@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.ask.answer import Turn
+from assistant.ask.grammar.facets import Reading
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.who_when import when_meant, who_meant
 from assistant.ask.measures import Measure, application, dispute, split_key
@@ -21,7 +22,7 @@ from assistant.ask.plan.plan import (
     Step,
     When,
 )
-from assistant.ask.plan.rows import BODY, YEAR
+from assistant.ask.plan.rows import BODY, COUNT, YEAR
 from assistant.ask.plan.scope import Holdings
 
 
@@ -75,8 +76,6 @@ def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
     if not isinstance(source, Figures):
         return p.reading.measures
     before = measure_called(source.measures[0])
-    if _same_verb(p, before):
-        return ()
     facets = {s.facet for s in p.said}
     said = p.reading.measures or p.reading.choices
     if not said or before is None:
@@ -89,12 +88,19 @@ def measures_said(last: Plan, p: Parse) -> tuple[Measure, ...]:
     return p.reading.measures
 
 
-def _same_verb(p: Parse, before: Measure | None) -> bool:
-    """收了多少, after 收费: a weak word that is of the measure spoken of, and so names no other."""
+def of_the_conversation(p: Parse, last: Plan) -> Parse:
+    """收了多少, after 收费: a weak word that is of the measure spoken of names no other."""
+    source = sources_of(last)[0]
+    before = measure_called(source.measures[0]) if isinstance(source, Figures) else None
     words = [p.text[s.start : s.end] for s in p.said]
-    if before is None:
-        return False
-    return bool(words) and all(s.weak for s in p.said) and all(w[0] in before.label for w in words)
+    if before is None or not words or not all(s.weak for s in p.said):
+        return p
+    return named_none(p) if all(w[0] in before.label for w in words) else p
+
+
+def named_none(p: Parse) -> Parse:
+    """The same with no measure named."""
+    return replace(p, said=(), reading=Reading())
 
 
 def cells_only(cells: Figures) -> Plan:
@@ -102,10 +108,17 @@ def cells_only(cells: Figures) -> Plan:
     return Plan(steps=(cells,), show=tuple(f"s1.{n}" for n in (BODY, YEAR, *cells.measures)))
 
 
-def gap_between(source: Figures, *, by: tuple[Key, ...] = (), cells_too: bool = False) -> Plan:
-    """How far the numbers of the first measure are apart, in each group of `by`."""
+def columns_of(source: Figures | Sentences) -> tuple[str, ...]:
+    """The columns of the source's numbers."""
+    return source.measures if isinstance(source, Figures) else (COUNT,)
+
+
+def gap_between(
+    source: Figures | Sentences, *, by: tuple[Key, ...] = (), cells_too: bool = False
+) -> Plan:
+    """How far the numbers of the first column are apart, in each group of `by`."""
     cells = source.model_copy(update={"id": "s1"})
-    name = cells.measures[0]
+    name = columns_of(source)[0]
     group = Grouped(id="s2", of="s1", by=by, agg=(Agg(fn="极差", col=name, name="相差"),))
     before = [f"s1.{c}" for c in (BODY, YEAR, name)] if cells_too else []
     return again(cells, group, show=[*before, "s2.相差"])
@@ -119,3 +132,16 @@ def recent_cells(history: Sequence[Turn], most: int = 2) -> list[Figures]:
     """The sources of the last `most` answered turns, the earlier first."""
     plans = [t.answer.plan for t in history if gave_rows(t)][-most:]
     return [s for plan in plans if plan for s in sources_of(plan) if isinstance(s, Figures)]
+
+
+def recent_numbers(history: Sequence[Turn], most: int = 2) -> list[Figures | Sentences]:
+    """The same with the sources of numbers that reports tell in words."""
+    plans = [t.answer.plan for t in history if gave_rows(t)][-most:]
+    found = (s for plan in plans if plan for s in sources_of(plan))
+    return [s for s in found if isinstance(s, Figures) or s.about == "数"]
+
+
+def same_number(one: Figures | Sentences, other: Figures | Sentences) -> bool:
+    """Whether both ask for the same, whosever and of whichever years."""
+    told = {"who": other.who, "when": other.when, "id": other.id}
+    return one.model_copy(update=told) == other

@@ -20,11 +20,12 @@ from assistant.ask.conversation import (
     gave_rows,
     measures_said,
     moved_to,
+    named_none,
+    of_the_conversation,
     sources_of,
     what_is_carried,
 )
 from assistant.ask.follow_steps import (
-    apart_from,
     bodies_counted,
     changed_plan,
     kept_of_found,
@@ -33,11 +34,14 @@ from assistant.ask.follow_steps import (
     operated_on,
     shared,
 )
+from assistant.ask.follow_turns import apart_from, numbers_again
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, content_words, parse
+from assistant.ask.grammar.understood import left_out
 from assistant.ask.grammar.who_when import when_meant
 from assistant.ask.measures import Measure
+from assistant.ask.placing.carried_out import computed_left
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import (
     Agg,
@@ -64,11 +68,14 @@ def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Follow
     p = parse(_PREFACE.sub("", text) or "呢", holdings, base)
     if p.bodies.anyone or _POINTS.search(p.text):
         p = replace(p, bodies=replace(p.bodies, ids=(), group=""))
+    p = of_the_conversation(p, last)
     changed = _patched(last, p, history, holdings)
     if changed is None and asked.fields and not _says_something(p):
         changed = Followed(last, ("单位", "年度", "指标"))
     if changed is None:
         return None
+    if left := computed_left(p, changed.plan):
+        return Followed(Plan(steps=(left_out(left, ()),)), ())
     plan = changed.plan.model_copy(update=asked.fields) if asked.fields else changed.plan
     return Followed(plan, changed.carried)
 
@@ -109,8 +116,10 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
         of_what_was_found,
         _narrative_turn,
         nth_said,
+        numbers_again,
         apart_from,
         shared,
+        _of_another_measure,
         changed_plan,
         bodies_counted,
         operated_on,
@@ -152,6 +161,22 @@ def _replaced(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings)
     if measures:
         plan = _measured(plan, measures)
     return Followed(plan, what_is_carried(p, not measures))
+
+
+def _of_another_measure(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """处罚增幅, 许可最多的呢: another measure in place of what was there, and one step over it."""
+    if not p.reading.measures or not (p.asked.operations or p.years.before):
+        return None
+    moved = _replaced(last, p, history, holdings)
+    if moved is None:
+        return None
+    plain = named_none(p)
+    for patch in (changed_plan, operated_on):
+        if (found := patch(moved.plan, plain, history, holdings)) is not None:
+            return Followed(found.plan, moved.carried)
+    return None
 
 
 _ADDED = re.compile(r"(?:加|附|带|列)(?:上|入)|(?:还要|也要|外加|连同)")
@@ -267,12 +292,12 @@ def _narrative_turn(
         shown = [f"s3.{c}" for c in columns]
         return Followed(again(*pair, both, show=shown, form="归纳"), ("单位", "年度"))
     if STILL.search(p.text) and len(p.years.years) == 1 and source.about in ("问题", "措施"):
-        said = "问题" if _PROBLEM.search(p.text) else source.about
+        said = "措施" if _REMEDY.search(p.text) else "问题"
         first = source.model_copy(update={"id": "s1", "about": said})
         second = first.model_copy(update={"id": "s2", "when": when_meant(p.years.years)})
         both = Combine(id="s3", of=("s1", "s2"), how="都有", on=("要点",))
-        plan = again(first, second, both, show=[f"s3.{c}" for c in columns], form="归纳")
-        return Followed(plan, ("单位",))
+        shown = [f"{id}.{c}" for id in ("s3", "s2") for c in columns]
+        return Followed(again(first, second, both, show=shown, form="归纳"), ("单位",))
     left = [
         w
         for w in content_words(blanked(p.text, [*p.years.spans, *p.asked.spans]))

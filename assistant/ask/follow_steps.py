@@ -10,14 +10,15 @@ from assistant.ask.building.topic import COUNTED, counted
 from assistant.ask.conversation import (
     Followed,
     again,
+    columns_of,
     gap_between,
-    gave_rows,
     measures_said,
     moved_to,
     recent_cells,
     sources_of,
     what_is_carried,
 )
+from assistant.ask.follow_turns import both, more_of_two
 from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.ratios import share as share_between
 from assistant.ask.grammar.ratios import share_of
@@ -173,8 +174,7 @@ def _cells_of(last: Plan) -> tuple[Step, tuple[str, ...]] | None:
     source = sources[0]
     if isinstance(source, Sentences) and source.about != "数":
         return None
-    columns = source.measures if isinstance(source, Figures) else (COUNT,)
-    return source, columns
+    return source, columns_of(source)
 
 
 def nth_said(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
@@ -189,34 +189,6 @@ def nth_said(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
     changed = order.model_copy(update={"take": None, "place": place})
     steps = tuple(changed if s is order else s for s in last.steps)
     return Followed(last.model_copy(update={"steps": steps}), ("单位", "年度", "指标"))
-
-
-_TWO = re.compile(
-    r"(?:两个|两者|二者|它们|这两)?(?:数)?(?:相差|差|之差|差距)(?:了)?(?:多少|几|多大)?"
-)
-
-
-def apart_from(
-    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
-) -> Followed | None:
-    """两个差多少: the last two numbers, of one question with two or of the last two questions."""
-    if not (p.asked.has("difference") and _TWO.search(p.text)):
-        return None
-    if p.reading.measures or p.bodies.ids or p.years.years or p.residue:
-        return None
-    source = sources_of(last)[0]
-    if not isinstance(source, Figures):
-        return None
-    measures = list(dict.fromkeys(m for f in recent_cells(history) for m in f.measures))[-2:]
-    one = len(bodies_of(source.who, holdings, {})) == 1
-    if len(measures) == 2 and one:
-        cells = source.model_copy(update={"id": "s1", "measures": tuple(measures)})
-        less = Compute(id="s2", of="s1", fn="差", a=measures[0], b=measures[1], name="差")
-        apart = Compute(id="s3", of="s2", fn="绝对值", a="差", name="相差")
-        plan = again(cells, less, apart, show=[f"s3.{n}" for n in (BODY, YEAR, *measures, "相差")])
-        return Followed(plan, ("单位", "年度", "指标"))
-    both = _both(p, history, holdings)
-    return Followed(gap_between(both or source), ("单位", "年度", "指标"))
 
 
 def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
@@ -278,7 +250,7 @@ def operated_on(
     source = moved_to(source, p, holdings)
     shown = [BODY, YEAR, *columns]
     carried = what_is_carried(p, True)
-    if asked.has("compare") and _MORE.search(p.text) and (pair := _pair(history, holdings)):
+    if asked.has("compare") and _MORE.search(p.text) and (pair := more_of_two(history, holdings)):
         return Followed(pair, carried)
     if asked.has("max", "min", "rank") or asked.top:
         desc = not (asked.ascending or (asked.has("min") and not asked.has("max")))
@@ -297,7 +269,7 @@ def operated_on(
         cells = source.model_copy(update={"id": "s1"})
         return Followed(again(cells, order, show=[f"s2.{n}" for n in shown]), carried)
     if asked.has("sum", "average"):
-        source = _both(p, history, holdings) or source
+        source = both(p, history, holdings) or source
         fn: Aggregate = "平均" if asked.has("average") else "和"
         name = "平均" if asked.has("average") else "合计"
         aggs = tuple(Agg(fn=fn, col=c, name=f"{c}{name}") for c in columns)
@@ -325,48 +297,3 @@ def bodies_counted(
 
 
 _MORE = re.compile(r"(?:谁|哪个?|哪家|哪边)[^，。]*[多少高低]|更[多少高低]")
-
-
-_HOW_MANY = re.compile(r"(?P<n>[三四五六])(?:个|家|者|年|项)")
-
-
-def _both(p: Parse, history: Sequence[Turn], holdings: Holdings) -> Figures | None:
-    """The cells of the last questions as one, where they asked the same of one body or year each.
-
-    The last two, or as many as the question counts (三家加起来).
-    """
-    counted = _HOW_MANY.search(p.text)
-    n = int(value_of(counted["n"]) or 2) if counted else 2
-    recent = recent_cells(history, n)
-    if len(recent) < n or any(f.measures != recent[0].measures for f in recent):
-        return None
-    if any(f.who.of or f.when.of for f in recent):
-        return None
-    ids = [bodies_of(f.who, holdings, {}) for f in recent]
-    years = [years_of(f.when, i, holdings, {}) for f, i in zip(recent, ids, strict=True)]
-    if any(len(i) != 1 for i in ids) or any(len(y) != 1 for y in years):
-        return None
-    bodies, when = {i[0] for i in ids}, {y[0] for y in years}
-    if (len(bodies) == n) == (len(when) == n):
-        return None
-    names = holdings.roster.named(tuple(dict.fromkeys(i[0] for i in ids)))
-    return recent[-1].model_copy(update={"who": Who(names=names), "when": when_meant(when)})
-
-
-def _pair(history: Sequence[Turn], holdings: Holdings) -> Plan | None:
-    """哪个多, after the same was asked of two bodies one after the other: both, the most first."""
-    plans = [t.answer.plan for t in history if gave_rows(t)][-2:]
-    sources = [sources_of(p)[0] for p in plans if p]
-    if len(sources) < 2 or type(sources[0]) is not type(sources[1]):
-        return None
-    first, second = sources
-    ids = [bodies_of(s.who, holdings, {}) for s in sources if not s.who.of]
-    if len(ids) < 2 or ids[0] == ids[1]:
-        return None
-    names = holdings.roster.named(tuple(dict.fromkeys((*ids[0], *ids[1]))))
-    both = second.model_copy(update={"id": "s1", "who": Who(names=names)})
-    column = both.measures[0] if isinstance(both, Figures) else COUNT
-    if isinstance(both, Sentences) and both.about != "数":
-        return None
-    order = Order(id="s2", of="s1", by=column)
-    return again(both, order, show=[f"s2.{n}" for n in (BODY, YEAR, column)])

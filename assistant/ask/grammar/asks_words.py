@@ -107,10 +107,18 @@ def _understood(
     if (unused := _unused(p, plan, told.words)) is not None:
         return only(unused)
     measures = tuple(name_of(m) for m in p.reading.measures)
-    read = Understood(plan, notes, complete=not measures, odd=p.residue if measures else ())
+    odd = p.residue if measures else ()
+    read = Understood(plan, notes, not measures, odd, any_year=_of_any_year(told))
     if borne is None:
         return read
     return replace(read, notices=(*notes, *borne.notes), absent=borne.absent)
+
+
+def _of_any_year(told: Told) -> bool:
+    """教体局培训几次: one body's count, and nothing that says of which years or over them."""
+    p = told.p
+    plain = not (p.asked.operations or p.asked.words or p.asked.condition)
+    return told.about == "数" and not told.many and told.when.every and plain and not p.years.every
 
 
 # ---------------------------------------------------------------- what the reports bear out

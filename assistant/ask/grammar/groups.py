@@ -106,7 +106,7 @@ _OF_MANY = re.compile(
 _ON_AVERAGE = re.compile(r"平均|摊")
 
 
-_EVERYONE = re.compile(r"全部|全体|所有|全库|各家|谁")
+_EVERYONE = re.compile(r"(?:全部|全体|所有)(?!年)|全库|各家|谁")
 
 
 def ends_in_name(run: str) -> bool:

@@ -16,13 +16,15 @@ from index.numerals import value_of
 
 Span = tuple[int, int]
 
-_STEM = "[查看瞧问找算数列报说讲核翻调拉捋理读摆放排搁比取拿给发写填做弄搞来求标注点记抄摘归划分拆合加递交送接收遇碰见提用要占达认定判视当作想帮请数对筛挑选]"
+_STEM = "[查看瞧问找算数列报说讲核翻调拉捋理读摆放排留搁比取拿给发写填做弄搞来求标注点记抄摘归划分拆合加递交送接收遇碰见提用要占达认定判视当作想帮请数对筛挑选]"
 _COMPLETED = "(?:出来|起来|下来|上来|过来|进来|进去|一下子?|一起|一块|清楚|明白|到|出|过|了|着|下|个|成|为|作|入|在|给|上|清|明|准|全|齐|好|完|得|来|有|于|至|一)"
 _FORMED = re.compile(
-    rf"(?:请|帮我?|麻烦|再|先|给我?|全|都|各|分别|统一|想|要|去|一)?"
+    rf"(?:请|帮我?|麻烦|重新?|再|先|给我?|全|都|各|分别|统一|想|要|去|一)?"
     rf"(?:{_STEM}(?:{_COMPLETED}){{0,2}}|(?P<v>{_STEM})(?:一|了一|了)?(?P=v))"
 )
-"""A verb of asking or handing over: 帮看, 查一查, 列个, 递了, 归到, 摆一起."""
+"""A verb of asking or handing over: 帮看, 查一查, 列个, 递了, 归到, 摆一起, 重排."""
+_ENOUGH = re.compile(r"(?:就|也|即)?(?:行|可以?|够|好|成)了?")
+"""留前两个|就行: no more than that is wanted."""
 _RESTRICTS = re.compile(r"[不没未无非勿莫别除只仅单另余外某每首初]")
 
 
@@ -35,10 +37,12 @@ def is_scaffold(word: str) -> bool:
         return False
     import rjieba
 
+    if len(word) > 1 and _ENOUGH.fullmatch(word):
+        return True
     if _FORMED.fullmatch(word) is None:
         return False
     # 定点 is a word of its own: what the dictionary has must be a verb there
-    return not rjieba.has_word(word) or rjieba.tag(word)[0][1] == "v"
+    return not rjieba.has_word(word) or rjieba.tag(word)[0][1] in ("v", "vn")
 
 
 def is_light(word: str, text: str, objects: Collection[int]) -> bool:

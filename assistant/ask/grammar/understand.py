@@ -179,7 +179,7 @@ def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False)
 
 
 _POINTS = re.compile(
-    r"^(?:那么?|刚才|上面|前面)*(?:它们?|[这那]份|该(?:单位|局|镇|乡)|[这那](?:家|个(?:单位|局|镇|乡|街道)))"
+    r"^(?:那么?|刚才|上面|前面)*(?:[它他她]们?(?!人)|[这那]份|该(?:单位|局|镇|乡)|[这那](?:家|个(?:单位|局|镇|乡|街道)))"
 )
 """那家: of a conversation, which there is none of; whose it is has to be said."""
 

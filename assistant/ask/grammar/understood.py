@@ -31,7 +31,8 @@ class Understood:
     are found that are no answer to what was to be counted; `offered` are questions near to this one.  `loose` says that
     it names neither bodies nor years nor a measure, so that it may be no question about reports;
     `no_scope` that it names neither bodies nor years.
-    `within` is whose reports the conversation spoke of, where the question names none.
+    `any_year` says that one body's number is asked for without a year, so that where several years
+    have one, which is meant is asked back.  `within` is whose reports the conversation spoke of, where the question names none.
     `absent` is asked for with yes or no, is in none of the reports asked about, and in others.
     `by_model` is the model's name where it made the plan,
     `by_grammar` is false of a plan that somebody else made, who is told what is wrong with it;
@@ -47,6 +48,7 @@ class Understood:
     offered: tuple[str, ...] = ()
     loose: bool = False
     no_scope: bool = False
+    any_year: bool = False
     absent: tuple[str, ...] = ()
     within: Filters | None = None
     by_model: str | None = None

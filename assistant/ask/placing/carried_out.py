@@ -47,6 +47,14 @@ def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
+def computed_left(p: Parse, plan: Plan) -> tuple[str, ...]:
+    """What is to be computed of figures and the plan, a patch of an earlier one, does not."""
+    if not any(isinstance(s, Figures) for s in plan.steps):
+        return ()
+    left = _left(p, plan, _COMPUTED | {"max", "min"})
+    return tuple(dict.fromkeys(words for _, words in left))
+
+
 def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:
     """只在某年, 第一次, 比别的多: what limits whom the reports tell of, and no such plan has."""
     if "差" not in _marks(plan) and not {"排序", "极差", "较上年"} & {*_marks(plan)}:

@@ -118,6 +118,7 @@ def _figures(step: Figures, run: Run) -> Rows:
         held=frozenset((roster.bodies[b].name, y) for b, y in pairs if held.get((b, y))),
         gaps=tuple(gaps),
         searched=frozenset(reports),
+        open=step.when.every,
     )
 
 

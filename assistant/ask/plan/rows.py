@@ -65,7 +65,8 @@ class Rows:
     """Rows under named columns.
 
     `scope` is every body and year asked for, `held` those of them that have a report that could be
-    looked at (whether or not it gave a row); `basis` the
+    looked at (whether or not it gave a row); `open` says that no years were named, so that those
+    held are all there are; `basis` the
     cells that a selection among them rests on; `gaps` say in Chinese what was missing.
     """
 
@@ -76,6 +77,7 @@ class Rows:
     basis: tuple[Figure, ...] = ()
     gaps: tuple[str, ...] = ()
     searched: frozenset[str] = field(default_factory=frozenset)
+    open: bool = False
 
     def column(self, name: str) -> Column:
         """The column called `name`.  Raises KeyError."""

@@ -246,8 +246,9 @@ def _narrowed(step: Keep, rows: Rows, done: Mapping[str, Rows]) -> Rows:
 def _each(step: Keep, rows: Rows, holding: Sequence[Row], on: Sequence[str]) -> Rows:
     """The rows of the bodies whose years hold; what is missing is told apart, never counted.
 
-    A body without a report of some year, or with a value that is none, is named among the gaps
-    instead of being said to do so every year, or never.
+    Where years were named, a body without a report of one, or with a value that is none, is named
+    among the gaps instead of being said to do so every year, or never.  Where none were, its own
+    reports are all there are, and the years that others have besides are said.
     """
     good = {(row[BODY].words, row[YEAR].value) for row in holding}
     blind = {
@@ -266,14 +267,18 @@ def _each(step: Keep, rows: Rows, holding: Sequence[Row], on: Sequence[str]) -> 
     gaps: list[str] = []
     for body in dict.fromkeys(b for b, _ in rows.scope):
         years = {(b, y) for b, y in rows.scope if b == body}
-        absent = (years - rows.held) | (years & blind)
+        lacking = years - rows.held
+        absent = lacking | (years & blind)
         known = years - absent - (unknown if step.each == "每年都" else set())
-        wanted = (bool(known) and known <= good) if step.each == "每年都" else not (known & good)
-        if wanted and not absent:
+        every = step.each == "每年都"
+        wanted = (bool(known) and known <= good) if every else not (known & good)
+        told = absent == lacking if rows.open and known else not absent
+        if wanted and told:
             chosen.append(body)
-        elif wanted:
+        if wanted and absent:
             missing = "、".join(f"{y}年" for _, y in sorted(absent))
-            gaps.append(f"{body}：缺{missing}，不能断定{step.each}")
+            said = "按其余年份判断" if told else f"不能断定{step.each}"
+            gaps.append(f"{body}：缺{missing}，{said}")
     return _of_bodies(rows, chosen, holding, tuple(gaps), on)
 
 

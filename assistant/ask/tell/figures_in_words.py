@@ -33,7 +33,8 @@ def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
     if not rows.rows:
         each = step.each if isinstance(step, Keep) and step.each != "行" else ""
         which = f"{each}{_conditions(step)}" if isinstance(step, Keep) else ""
-        return f"{_context(step, plan)}，没有{which or '符合条件'}的。"
+        whole = "各年报告齐全的单位里" if each and any(each in g for g in rows.gaps) else ""
+        return f"{_context(step, plan)}，{whole}没有{which or '符合条件'}的。"
     match step:
         case Order():
             return _ordered(step, rows, columns, plan)
@@ -200,6 +201,7 @@ def _years_of(body: str, rows: Rows, columns: Sequence[Column], plan: Plan) -> s
         if row[BODY].words == body and YEAR in row and row[YEAR].number
         for c in wanted
     ]
+    told += [f"缺{y}年" for b, y in rows.scope if b == body and (b, y) not in rows.held]
     return f"（{'、'.join(told)}）" if told else ""
 
 
