@@ -50,7 +50,7 @@ def out(found: Answer, model: Model, roster: Roster, report_of: Reports) -> Iter
     messages = prompts.fill(
         "answer",
         question=found.question,
-        understood=found.understood,
+        understood=found.understood.partition("；给出")[0],
         evidence=listing(evidence),
     )
     names = frozenset(b.name for b in roster.bodies.values())
