@@ -100,10 +100,13 @@ def _known(material: Material) -> Iterator[Known]:
             yield Known("below", problem.below, problem.evidence[-1])
         for note, id in problem.notes:
             yield from _in_pieces(note.kind, note.text, id)
+            if note.about:
+                yield Known("heading", note.about, id)
     for note, id in material.loose:
         yield from _in_pieces(note.kind, note.text, id)
         if note.about:
             yield Known("label", loose_label(note), id)
+            yield Known("heading", note.about, id)
     for text, years in material.repeated.items():
         id = next((e.id for e in material.evidence if text in e.text), 1)
         yield Known("years", years_said(years), id)

@@ -5,13 +5,13 @@ As many as there are, none invented: what nobody has said stays a question, `〔
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.draft.frames import fill, frames
 from assistant.draft.last_year_items import bare, inner
 from assistant.draft.notes import STAFF, Note
+from assistant.draft.placing import because
 from assistant.draft.request import (
     DraftRequest,
     Gap,
@@ -24,10 +24,6 @@ from assistant.draft.request import (
 )
 from index.numerals import ONE_TO_TEN
 
-_CAUSED = re.compile(
-    r"^(?:其中|均|都|有?\d+[件起宗])?[^，]{0,6}?(?:主要)?(?:原因|因|由于|系|缘于|源于|是)"
-)
-"""Words that say themselves that they tell a cause: 其中4件是…, 5件因…."""
 Piece = str | Gap
 Point = tuple[Piece, ...]
 
@@ -83,8 +79,13 @@ def _past(material: Material) -> Iterator[Point]:
         told, open_ = _of_entry(entry, material)
         yield from told
         asked += [(gap,) for gap in open_]
-    yield from ((n.text,) for n, _ in material.loose if n.kind == "done")
+    yield from ((loose_done(n),) for n, _ in material.loose if n.kind == "done")
     yield from asked
+
+
+def loose_done(note: Note) -> str:
+    """What was done of a thing that last year's report has not, under the drafter's name for it."""
+    return fill("done", "named", heading=note.about, done=note.text) if note.about else note.text
 
 
 def _of_entry(entry: Past, material: Material) -> tuple[list[Point], list[Gap]]:
@@ -171,7 +172,9 @@ def quiet_sentence(material: Material) -> str:
 
 
 def _problem(problem: Problem) -> Point:
-    causes = [_cause(n) for n, _ in problem.said("cause")]
+    told = [n for n, _ in problem.said("cause")]
+    several = len(told) > 1
+    causes: list[Piece] = [because(n.text, n.about if several else "") for n in told]
     facts = [n.text for n, _ in problem.said("fact")]
     if not causes and problem.origin in ("corrected", "rise"):
         name = "cause" if problem.origin == "corrected" else "rise"
@@ -183,10 +186,6 @@ def _below(problem: Problem) -> Iterator[str]:
     if problem.below:
         name = "below" if problem.below_whole else "below_in_part"
         yield fill("problem", name, below=problem.below)
-
-
-def _cause(note: Note) -> Piece:
-    return note.text if _CAUSED.match(note.text) else fill("cause", "about", cause=note.text)
 
 
 # ---------------------------------------------------------------- next year
@@ -242,7 +241,7 @@ def in_place(text: str, gap: Gap, answer: str) -> str:
         case "measure":
             said = fill("measure", "about", label=gap.about, measure=words)
         case "cause":
-            said = str(_cause(Note("cause", words)))
+            said = because(words)
         case _:
             said = words
     return text.replace(gap.text, f"{said}。", 1)

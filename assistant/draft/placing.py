@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.draft.frames import fill
 from assistant.draft.notes import Note
 from assistant.draft.request import Problem
+from assistant.statements.wide_vocabulary import spoken_tokens
 from index.text import squash
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ def with_notes(
     loose = []
     for note, id in (pair for pair in notes if pair[0].kind != "problem"):
         at = place(note.about, [_called(p) for p in told], library)
+        if at is None and note.kind == "cause" and _is_a_figure(note.about):
+            loose.append((_of_a_figure(note), id))
+            continue
         if at is None and note.kind == "cause" and note.about:
             told.append(Problem("note", note.about, note.about, (id,)))
             at = len(told) - 1
@@ -52,7 +57,47 @@ def _explained(note: Note, explained: Sequence[str]) -> Note:
     return replace(note, kind="problem") if note.kind == "fact" and named else note
 
 
+_COUNTED = re.compile(r"\d+(?:\.\d+)?(?=[万亿]?(?:件|起|宗|元|次|条|项|人))")
+
+
+_OF_TABLES = frozenset({"row", "action", "result", "dispute", "object", "column", "disclosure"})
+
+
+def _is_a_figure(about: str) -> bool:
+    """新收申请27件，上年13件: a line of the tables; what worsened beyond chance is a problem already."""
+    kinds = {t.kind for t in spoken_tokens(about)}
+    return bool(kinds & _OF_TABLES) and (
+        bool(kinds & {"zero", "none"}) or bool(_COUNTED.search(about))
+    )
+
+
+def _of_a_figure(note: Note) -> Note:
+    """Why a figure is as it is, where it is no problem: a fact, told with its figure."""
+    return replace(note, kind="fact", text=because(note.text, note.about.rstrip("。；;，")))
+
+
+_CAUSED = re.compile(
+    r"^(?:其中|均|都|有?\d+[件起宗])?[^，]{0,6}?(?:主要)?(?:原因|因|由于|系|缘于|源于|是)"
+)
+"""Words that say themselves that they tell a cause: 其中4件是…, 5件因…."""
+
+
+def because(cause: str, of: str = "") -> str:
+    """A cause in words that say that it is one, and `of` what."""
+    said = bool(_CAUSED.match(cause))
+    if of:
+        return fill("cause", "of" if said else "of_about", heading=of, cause=cause)
+    return cause if said else fill("cause", "about", cause=cause)
+
+
+def headed(note: Note) -> str:
+    """What a note tells under the name that the drafter gave it."""
+    return fill("problem", "headed", heading=note.about.rstrip("。；;，："), problem=note.text)
+
+
 def _own(note: Note, id: int) -> Problem:
+    if note.about and _shared(note.about, note.text) < _SHARED:
+        return Problem("note", note.about, headed(note), (id,), ((note, id),))
     first = note.text.strip().rstrip("。；;").split("，")[0]
     named = _SAID_BY.sub("", first)
     label = named if len(named) >= _SHORTEST else first
@@ -71,6 +116,7 @@ def place(about: str, candidates: Sequence[Sequence[str]], library: Library) -> 
     """
     if not about.strip() or not candidates:
         return None
+    candidates = [() if _other(about, "；".join(texts)) else texts for texts in candidates]
     shares = [max((_shared(about, text) for text in texts), default=0.0) for texts in candidates]
     best = max(range(len(shares)), key=lambda i: shares[i])
     if shares[best] >= _SHARED:
@@ -79,6 +125,23 @@ def place(about: str, candidates: Sequence[Sequence[str]], library: Library) -> 
     degrees = [any(d is not None for d in matcher.degrees(list(texts))) for texts in candidates]
     near = [i for i, is_near in enumerate(degrees) if is_near]
     return max(near, key=lambda i: shares[i]) if near else None
+
+
+def _other(about: str, text: str) -> bool:
+    """Whether the two count differently, or tell of other results: 其他结果1件 is not 纠正1件."""
+    here, there = _counts(about), _counts(text)
+    if here and there and not here & there:
+        return True
+    results, others = _results(about), _results(text)
+    return bool(results and others and not results & others)
+
+
+def _counts(text: str) -> frozenset[str]:
+    return frozenset(_COUNTED.findall(text))
+
+
+def _results(text: str) -> frozenset[str]:
+    return frozenset(t.name for t in spoken_tokens(text) if t.kind == "result")
 
 
 def _shared(one: str, other: str) -> float:
