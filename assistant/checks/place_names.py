@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from index.formats import labels
 
@@ -14,12 +14,25 @@ def place_name(section: int | None) -> str:
 
 def cell_name(key: str) -> str:
     """How a message calls a cell: 「表三“一、本年新收政府信息公开申请数量”行“自然人”列」."""
-    label = labels()[key]
-    row = _row(key)
+    label, table = labels()[key], table_name(key)
     if label.table == "disputes":
-        return f"表四“{row}”的“{label.column}”"
-    where = label.item if label.table == "applications" else f"{label.item}表"
-    return f"{where}“{row}”行“{_column(key)}”列"
+        return f"{table}“{_row(key)}”的“{label.column}”"
+    return f"{table}“{_row(key)}”行“{_column(key)}”列"
+
+
+def table_place(keys: Collection[str]) -> str:
+    """Where cells stand: the cell of one, the table of several; "" for no cells of a form."""
+    known = [key for key in keys if key in labels()]
+    if len(known) == 1:
+        return cell_name(known[0])
+    tables = {table_name(key) for key in known}
+    return tables.pop() if len(tables) == 1 else ""
+
+
+def table_name(key: str) -> str:
+    """How a message calls the table of a cell: 表三."""
+    label = labels()[key]
+    return label.item if label.table in ("applications", "disputes") else f"{label.item}表"
 
 
 def cells_named(keys: Sequence[str], among: Sequence[str], at_most: int = 6) -> str:

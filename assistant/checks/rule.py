@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.checks.corpus import Corpus
 from assistant.checks.traditional import as_printed, in_simplified
-from index.formats import FORMS
+from index.formats import FORMS, form_of_year
 from index.report import (
     NOWHERE,
     Finding,
@@ -26,7 +26,9 @@ from index.report import (
     Severity,
 )
 
-ARITHMETIC = "算术关系"
+WITHIN_TABLES = "表内各行、各列的勾稽关系"
+WITHIN_REPORT = "同一报告前后一致"
+WITH_YEAR_BEFORE = "与本机关上年年度报告衔接"
 PLAIN_LANGUAGE = "通用语言文字规范"
 FORMS_NOTICES = "；".join(form.notice for form in reversed(FORMS.values()))
 """The bases of rules that no official text states, and the notices that set the forms."""
@@ -128,7 +130,7 @@ def run(report: Report, context: Context, rules: Mapping[str, Rule]) -> Review:
             verdicts = []
             errors.append(_crash(rule, error))
         assessed[rule.id] = worst(v.outcome for v in verdicts)
-        found += [(_order(f, order), f) for v in verdicts if (f := finding(rule, v)) is not None]
+        found += [(_order(f, order), f) for v in verdicts if (f := finding(rule, v, report.year))]
     found.sort(key=lambda pair: pair[0])
     return Review(report.source, report, tuple(f for _, f in found), assessed, tuple(errors))
 
@@ -163,7 +165,7 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return next((o for o in WORST if o in seen), "not_assessable")
 
 
-def finding(rule: Rule, verdict: Verdict) -> Finding | None:
+def finding(rule: Rule, verdict: Verdict, year: int | None) -> Finding | None:
     """The finding that a verdict makes under its rule; None where there is nothing to say."""
     if verdict.outcome == "pass" or verdict.outcome == "not_assessable":
         return None
@@ -179,10 +181,18 @@ def finding(rule: Rule, verdict: Verdict) -> Finding | None:
         found=verdict.found,
         quote=verdict.quote,
         at=verdict.at,
-        basis=verdict.basis or rule.basis,
+        basis=basis_in(year, verdict.basis or rule.basis),
         suggestion=verdict.suggestion,
         passages=verdict.passages,
     )
+
+
+def basis_in(year: int | None, basis: str) -> str:
+    """A rule's basis without the notices of forms that were not the year's."""
+    form = form_of_year(year) if year else None
+    others = {f.notice for f in FORMS.values() if form and f is not form}
+    named = [b for b in basis.split("；") if b not in others]
+    return "；".join(named) or basis
 
 
 def _severity(of_rule: Severity, outcome: Outcome) -> Severity:

@@ -61,6 +61,7 @@ def review(
         decisions=workspace.decisions(map(key, reviews)),
         letters=workspace.letters.of(map(key, reviews)),
         comparisons=comparisons,
+        office=workspace.letters.office.name,
     )
     emit(WRITERS[format_](reviews, said), output)
     sys.exit(_review_status(reviews))
@@ -79,6 +80,8 @@ def _write_letters(workspace: Workspace, reviews: Sequence[Review], folder: Path
     for letter in made:
         write_whole(folder / letter_name(letter), workspace.letters.paper(letter))
     click.echo(f"退改函 {len(made)} 封，在 {folder}", err=True)
+    if made and workspace.letters.missing:
+        click.echo(workspace.letters.missing, err=True)
 
 
 def _review_status(reviews: Sequence[Review]) -> int:

@@ -24,6 +24,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from assistant.checks import RULES
+from assistant.export.letter import in_words
 from assistant.export.official_document import width
 from assistant.export.review_sheet import (
     FORMATS,
@@ -36,6 +37,7 @@ from assistant.export.review_sheet import (
     Sheet,
     passage,
 )
+from assistant.review.mends import EXPLAINS
 from index.csv_files import keep_text
 from index.formats import PARTS, REPORT_NAME, labels
 from index.report import Decision, Finding, Outcome, Report
@@ -49,7 +51,7 @@ _EDGE = Side(style="thin", color="8A93A1")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _A4 = 9
 _DAY = "yyyy-mm-dd"
-_LINE, _ROOM, _HIGHEST = 13, 5, 409
+_LINE, _ROOM, _HIGHEST = 13, 8, 409
 """Points: a line of a row, what a row has over its lines, the highest row there is."""
 _LIMIT = 32_000
 """Characters a cell of a workbook may hold, less a margin."""
@@ -61,13 +63,14 @@ Value = str | int | float | date | None
 class Column(Generic[Of]):
     """A column of a sheet of the ledger: its heading, its width in characters, what it shows.
 
-    What is not `printed` stands after what is.
+    What is not `printed` stands after what is; short texts are `centred`, as numbers are.
     """
 
     heading: str
     width: int
     shows: Callable[[Of], Value]
     printed: bool = True
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def _read(sheet: Sheet) -> str:
         return "；".join(sheet.problems)
     report = sheet.review.report
     unread = sum(c.state == "unread" for c in report.cells.values()) if report else 0
-    return f"未读出 {unread} 格" if unread else "读全"
+    return f"未读出 {unread} 格" if unread else "完整读取"
 
 
 def _part(found: Found) -> str:
@@ -158,14 +161,19 @@ REPORTS: tuple[Column[Sheet], ...] = (
     Column("文件位置", 40, lambda s: s.path, printed=False),
 )
 FINDINGS: tuple[Column[Found], ...] = (
-    Column("机关", 18, lambda f: _agency(f.sheet)),
+    Column("机关", 16, lambda f: _agency(f.sheet)),
     Column("年度", 6, lambda f: _year(f.sheet)),
-    Column("部分", 9, _part),
-    Column("位置", 8, lambda f: f.entry.place),
-    Column("级别", 8, lambda f: f.entry.mark),
+    Column("部分", 9, _part, centred=True),
+    Column("位置", 16, lambda f: f.entry.place),
+    Column("级别", 8, lambda f: f.entry.mark, centred=True),
     Column("说明", 42, lambda f: f.finding.message),
-    Column("填报", 12, lambda f: f.finding.found),
-    Column("应为", 12, lambda f: f.finding.expected if f.finding.outcome != "explained" else ""),
+    Column("填报", 12, lambda f: f.finding.found, centred=True),
+    Column(
+        "应为",
+        12,
+        lambda f: f.finding.expected if f.finding.outcome != "explained" else "",
+        centred=True,
+    ),
     Column("依据", 18, lambda f: f.finding.basis),
     Column("处理", 8, _decided(lambda d: VERDICTS[d.verdict])),
     Column("备注", 12, _decided(lambda d: d.note)),
@@ -197,35 +205,60 @@ _NUMBER: Column[Any] = Column("序号", 6, lambda _: None)
 COUNTS: tuple[Column[Tally], ...] = (
     Column("规则", 8, lambda t: t.rule),
     Column("名称", 40, lambda t: RULES[t.rule].title if t.rule in RULES else ""),
-    Column("不符", 10, lambda t: t.counts["fail"]),
-    Column("待核", 10, lambda t: t.counts["uncertain"]),
-    Column("已解释", 10, lambda t: t.counts["explained"]),
-    Column("通过", 10, lambda t: t.counts["pass"]),
-    Column("无法判断", 10, lambda t: t.counts["not_assessable"]),
+    Column("不符（份）", 12, lambda t: t.counts["fail"]),
+    Column("待核（份）", 12, lambda t: t.counts["uncertain"]),
+    Column("已解释（份）", 14, lambda t: t.counts["explained"]),
+    Column("通过（份）", 12, lambda t: t.counts["pass"]),
+    Column("无法判断（份）", 16, lambda t: t.counts["not_assessable"]),
 )
 
 
-def xlsx(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook of four sheets: 报告, 问题, 更正, 规则; rows are numbered, and text never becomes
-    a formula."""
+COUNTED = "单位：份；一处问题涉及几条规则的，分别计入"
+"""What 规则 counts, printed at its upper edge: 报告 counts things to mend."""
+
+
+def xlsx(sheets: Sequence[Sheet], office: str, today: date) -> bytes:
+    """A workbook of 报告, 问题, 更正 where there are any, 规则, made by `office`: reports by level,
+    body and year, rows numbered; text never becomes a formula."""
     book = Workbook(write_only=True)
-    _sheet(book, "报告", REPORTS, sheets)
-    _sheet(book, "问题", FINDINGS, [Found(s, e) for s in sheets for e in s.entries])
-    _sheet(book, "更正", CORRECTIONS, [c for s in sheets for c in s.corrections])
-    _sheet(book, "规则", COUNTS, list(_tallies(sheets)))
+    sheets = sorted(sheets, key=_order)
+    made = (f"制表单位：{office}" if office else "", f"制表日期：{in_words(today.isoformat())}")
+    _sheet(book, "报告", REPORTS, sheets, made)
+    _sheet(book, "问题", FINDINGS, [Found(s, e) for s in sheets for e in s.entries], made)
+    if corrections := [c for s in sheets for c in s.corrections]:
+        _sheet(book, "更正", CORRECTIONS, corrections, made)
+    _sheet(book, "规则", COUNTS, list(_tallies(sheets)), made, COUNTED)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _sheet(book: Workbook, title: str, shown: Sequence[Column[Of]], rows: Sequence[Of]) -> None:
+def _order(sheet: Sheet) -> tuple[int, str, int, str]:
+    """Where a report stands in the ledger; files without one come last."""
+    report = sheet.review.report
+    if report is None:
+        return (len(LEVELS), "", 0, sheet.path)
+    return ([*LEVELS].index(report.level), report.agency, report.year or 0, sheet.path)
+
+
+def _sheet(
+    book: Workbook,
+    title: str,
+    shown: Sequence[Column[Of]],
+    rows: Sequence[Of],
+    made: tuple[str, str],
+    note: str = "",
+) -> None:
     columns = (_NUMBER, *shown)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     for i, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
-    _print(sheet, title, sum(c.printed for c in columns), len(rows) + 1)
+    _print(sheet, f"（{title}）", made)
+    sheet.oddHeader.right.text = note
+    last = get_column_letter(sum(c.printed for c in columns))
+    sheet.print_area = f"A1:{last}{len(rows) + 1}"
     _append(sheet, columns, [column.heading for column in columns], 0)
     for n, row in enumerate(rows, 1):
         _append(sheet, columns, [n, *(column.shows(row) for column in shown)], n)
@@ -238,7 +271,7 @@ def _append(
     lines = (_lines(str(v), c.width) for v, c in zip(values, columns, strict=True) if c.printed)
     sheet.row_dimensions[n + 1].height = min(_HIGHEST, max(lines) * _LINE + _ROOM)
     pairs = zip(values, columns, strict=True)
-    sheet.append([_cell(sheet, v, head=n == 0, wrapped=c.printed) for v, c in pairs])
+    sheet.append([_cell(sheet, v, c, head=n == 0) for v, c in pairs])
 
 
 def _lines(text: str, columns: int) -> int:
@@ -246,9 +279,9 @@ def _lines(text: str, columns: int) -> int:
     return sum(ceil(max(1.0, 2 * width(line)) / (columns - 1)) for line in text.split("\n"))
 
 
-def _print(sheet: WriteOnlyWorksheet, title: str, columns: int, rows: int) -> None:
-    """A4 across, as many pages as there are rows and one wide, the head on each."""
-    sheet.print_area = f"A1:{get_column_letter(columns)}{rows}"
+def _print(sheet: WriteOnlyWorksheet, title: str, made: tuple[str, str]) -> None:
+    """A4 across, as many pages as there are rows and one wide, the head on each; at the foot who
+    made it and when."""
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -256,12 +289,15 @@ def _print(sheet: WriteOnlyWorksheet, title: str, columns: int, rows: int) -> No
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.8, 0.6, 0.4, 0.3
-    sheet.oddHeader.center.text = f"{REPORT_NAME}审查台账（{title}）"
+    sheet.oddHeader.center.text = f"{REPORT_NAME}审查台账{title}"
     sheet.oddHeader.center.size = 14
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = (w.replace("&", "&&") for w in made)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool, wrapped: bool) -> WriteOnlyCell:
+def _cell(
+    sheet: WriteOnlyWorksheet, value: Any, column: Column[Any], *, head: bool
+) -> WriteOnlyCell:
     """Text is stored as text, whatever it begins with (=, +, -, @): it came from a report."""
     text = isinstance(value, str)
     if text:
@@ -270,8 +306,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool, wrapped: bool) -
     keep_text(cell)
     if isinstance(value, date):
         cell.number_format = _DAY
-    left = "left" if text and not head else "center"
-    cell.alignment = Alignment(horizontal=left, vertical="center", wrap_text=wrapped)
+    across = "left" if text and not head and not column.centred else "center"
+    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=column.printed)
     cell.font, cell.border = Font(name=_FONT, size=10, bold=head), _BOX
     if head:
         cell.fill = _HEAD
@@ -279,6 +315,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any, *, head: bool, wrapped: bool) -
 
 
 def _tallies(sheets: Sequence[Sheet]) -> Iterator[Tally]:
+    """What names the cause of others' findings is no count of its own."""
     judged = [s.review.assessed for s in sheets if s.judged]
-    for rule in dict.fromkeys(r for assessed in judged for r in assessed):
+    for rule in dict.fromkeys(r for assessed in judged for r in assessed if r != EXPLAINS):
         yield Tally(rule, Counter(assessed.get(rule) for assessed in judged))

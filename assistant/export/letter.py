@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from assistant.checks.place_names import table_place
 from assistant.export.official_document import title_lines
 from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
-from assistant.review.mends import mends, without_basis
+from assistant.review.mends import Mend, mends, without_basis
 from index.bodies.names import self_words
-from index.formats import FORMS, PARTS, REPORT_NAME, form_of_year
-from index.report import Finding, Outcome
+from index.formats import NOTICE_TITLES, PARTS, REPORT_NAME, form_of_year
+from index.report import Outcome
 from index.stores.values import Letter
 
 _DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
 WHOLE = "全文"
 NOTHING = "—"
+NO_NAME = "〔待填：发文机关〕"
+"""What is printed in the place of the office's name where the settings have none."""
+UNANSWERED = "Y06"
+"""The rule that last year's problems are answered for."""
 
 
 FINDING = {
     "序号": 1,
-    "位置": "第三部分，第2页",
+    "位置": "第三部分，表三“一、本年新收政府信息公开申请数量”行“总计”列，第2页",
     "说明": "表三“一、本年新收政府信息公开申请数量”行：总计为 9，各列之和为 8",
     "填报": "9",
     "应为": "8",
@@ -30,22 +35,33 @@ FINDING = {
 }
 """An entry of 问题 and of 请核实."""
 LETTER_FIELDS = (
-    Field("署名机关", "设置里填的本单位全称", "临溪县人民政府办公室"),
+    Field("署名机关", f"设置里填的本单位全称，没有填的是{NO_NAME}", "临溪县人民政府办公室"),
     Field("红头", "是否印红色发文机关标志（用于判断）", True),
     Field("文号", "设置里的文号，没有为空", "临政公开函〔2025〕3号"),
-    Field("标题", "函的标题，已按词意分行", "关于退回修改2024年\n政府信息公开工作年度报告的函"),
+    Field(
+        "标题",
+        "函的标题，已按词意分行",
+        "临溪县人民政府办公室关于退回修改\n2024年政府信息公开工作年度报告的函",
+    ),
     Field("自称", "本单位在函里怎样称呼自己", "我办"),
     Field("主送机关", "收函的机关", "临溪县青石镇人民政府"),
     Field("称谓", "正文里怎样称呼收函机关", "你镇"),
     Field("年度", "报告的年度", 2024),
     Field("报告名称", "报告的全称", "临溪县青石镇人民政府2024年政府信息公开工作年度报告"),
+    Field(
+        "格式",
+        "该年度报告的格式，连同文号",
+        "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）",
+    ),
     Field("次数", "第几次退改", 2),
     Field("再次", "是否第二次及以后的退改（用于判断）", True),
     Field("问题数", "一共几处", 3),
+    Field("多处", "是否不止一处（用于判断）", True),
     Field("更正数", "需要更正的几处", 2),
     Field("核实数", "需要核实的几处", 1),
+    Field("补充", "是否有没写上年问题整改情况的（用于判断）", True),
     Field("问题", "需要更正的，逐条的清单：" + "、".join(FINDING), [FINDING]),
-    Field("请核实", "请一并核实的，逐条的清单，各条与“问题”的相同", [FINDING]),
+    Field("请核实", "需要核实的，逐条的清单，各条与“问题”的相同，序号接着排", [FINDING]),
     Field("限期", "最迟哪一天", "2025年3月14日"),
     Field("工作日数", "给几个工作日", 10),
     Field("结语", "设置里的结语", "特此函告。"),
@@ -64,24 +80,27 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
     """What a letter's template may print."""
     wrong, doubtful = _entries(letter, "fail"), _entries(letter, "uncertain")
     again = "再次" if letter.round > 1 else ""
-    named = (f"{letter.year}年", "政府信息公开", "工作", "年度报告")
+    named = (f"{letter.year}年", "政府信息公开", "工作", "年度报告的函")
     return {
-        "署名机关": office.name,
+        "署名机关": office.name or NO_NAME,
         "红头": office.head and bool(office.name),
         "文号": letter.number,
-        "标题": "\n".join(title_lines((f"关于{again}退回修改", *named[:-1], "年度报告的函"))),
+        "标题": _title(office.name, f"关于{again}退回修改", *named),
         "自称": self_words(office.name)[0] if office.name else "我单位",
         "主送机关": letter.agency,
-        "称谓": office.address or self_words(letter.agency)[0].replace("我", "你", 1),
+        "称谓": office.address or _address(letter.agency),
         "年度": letter.year,
         "报告名称": f"{letter.agency}{letter.year}年{REPORT_NAME}",
+        "格式": _form_named(letter.year),
         "次数": letter.round,
         "再次": letter.round > 1,
         "问题数": len(wrong) + len(doubtful),
+        "多处": len(wrong) + len(doubtful) > 1,
         "更正数": len(wrong),
         "核实数": len(doubtful),
+        "补充": any(f.rule == UNANSWERED for f in letter.findings),
         "问题": [{"序号": n, **entry} for n, entry in enumerate(wrong, 1)],
-        "请核实": [{"序号": n, **entry} for n, entry in enumerate(doubtful, 1)],
+        "请核实": [{"序号": n, **entry} for n, entry in enumerate(doubtful, len(wrong) + 1)],
         "限期": in_words(letter.due),
         "工作日数": office.days,
         "结语": office.closing,
@@ -91,42 +110,57 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
     }
 
 
+def _title(office: str, *pieces: str) -> str:
+    """The title in lines; the office's name, where there is one, has those before it."""
+    return "\n".join(title_lines((*filter(None, (office,)), *pieces)))
+
+
+def _address(agency: str) -> str:
+    """How a body is spoken to: 你县, 你局, 你办事处."""
+    street = agency.endswith("办事处")
+    return "你办事处" if street else self_words(agency)[0].replace("我", "你", 1)
+
+
+def _form_named(year: int) -> str:
+    """The form of the year and the notice that set it; a notice that gives it no name stands for it."""
+    form = form_of_year(year)
+    if form is None:
+        return "国务院办公厅规定的年度报告格式"
+    title = NOTICE_TITLES[form.notice].strip("《》")
+    return f"《{title.partition('〈')[2].partition('〉')[0] or title}》（{form.notice}）"
+
+
 def _entries(letter: Letter, outcome: Outcome) -> list[Fields]:
     """What it says is wrong, or in doubt, as the body reads it; what would read the same stands once."""
     found: list[Fields] = []
-    for finding in (m.finding for m in mends(letter.findings)):
-        if finding.outcome != outcome:
+    for mend in mends(letter.findings):
+        if mend.finding.outcome != outcome:
             continue
-        entry = _entry(finding, letter.year)
+        entry = _entry(mend)
         found += [entry] if entry not in found else []
     return found
 
 
-def _entry(finding: Finding, year: int) -> Fields:
+def _entry(mend: Mend) -> Fields:
     """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
+    finding = mend.finding
     return {
-        "位置": _place(finding),
+        "位置": _place(mend),
         "说明": _days_in_words(without_basis(finding)),
         "填报": _days_in_words(finding.found) or NOTHING,
         "应为": _days_in_words(finding.expected) or NOTHING,
-        "依据": _basis(finding.basis, year),
+        "依据": finding.basis,
         "建议": finding.suggestion,
     }
 
 
-def _basis(basis: str, year: int) -> str:
-    """A rule's basis without the notice of the form that was not the year's."""
-    form = form_of_year(year)
-    named = basis.split("；")
-    others = {f.notice for f in FORMS.values()} - {form.notice if form else ""}
-    return "；".join(n for n in named if n not in others) or basis
-
-
-def _place(finding: Finding) -> str:
-    """Part and page; a line of a file without pages says nothing to who has it in Word."""
+def _place(mend: Mend) -> str:
+    """Part, cell and page; a line of a file without pages says nothing to who has it in Word."""
+    finding = mend.finding
     part = next((p.numeral for p in PARTS if p.number == finding.section), "")
     page = f"第{finding.at.page}页" if finding.at.page else ""
-    return "，".join(w for w in (f"第{part}部分" if part else WHOLE, page) if w)
+    words = (f"第{part}部分" if part else WHOLE, table_place(mend.wrong), page)
+    return "，".join(w for w in words if w)
 
 
 def _days_in_words(text: str) -> str:

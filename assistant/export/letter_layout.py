@@ -56,17 +56,19 @@ _COLUMNS = (
         ),
     ),
     ("报告填报", 23, ("{{ 条.填报 }}",)),
-    ("核对应为", 23, ("{{ 条.应为 }}",)),
+    ("核算数", 23, ("{{ 条.应为 }}",)),
 )
 """The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
 _TEXT = (
     "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
-    "对照《中华人民共和国政府信息公开条例》和国务院办公厅规定的年度报告格式，"
-    "发现{% if 更正数 %}{{ 更正数 }}处需要更正{% endif %}"
-    "{% if 更正数 and 核实数 %}，另有{% endif %}"
-    "{% if 核实数 %}{{ 核实数 }}处请一并核实{% endif %}（见附件）。",
-    "请{{ 称谓 }}逐条核对，有误的予以更正，经核实无误的书面说明，"
-    "于{{ 限期 }}前将修改后的年度报告重新报送{{ 自称 }}；网站上已公布的文本请同步更正。",
+    "对照《中华人民共和国政府信息公开条例》和{{ 格式 }}，"
+    "发现{% if 更正数 %}需要更正的问题{{ 更正数 }}处{% endif %}"
+    "{% if 更正数 and 核实数 %}、{% endif %}"
+    "{% if 核实数 %}需要核实的问题{{ 核实数 }}处{% endif %}（见附件）。",
+    "请{{ 称谓 }}{% if 多处 %}逐条{% else %}认真{% endif %}核对，有误的，予以更正；"
+    "经核实无误的，书面说明情况{% if 补充 %}；未写上年问题整改情况的，予以补充{% endif %}。"
+    "请于{{ 限期 }}前将修改后的年度报告（或书面说明）报送{{ 自称 }}；"
+    "网站上已公布的文本请同步更正。",
     "{{ 结语 }}",
 )
 
@@ -76,7 +78,8 @@ _LIST = (
     "{% if 核实数 %}核实{% endif %}的问题清单"
 )
 _VERIFY = (
-    "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}{% if 条.建议 %}（建议：{{ 条.建议 }}）{% endif %}。"
+    "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}。"
+    "{% if 条.建议 %}建议：{{ 条.建议 }}。{% endif %}依据：{{ 条.依据 }}。"
 )
 """An entry of what is to be verified: a line, no table, for nothing is known to be wrong."""
 
@@ -163,7 +166,10 @@ def _opening(document: Document) -> None:
 
 
 def _closing(document: Document, office: str) -> None:
-    """What is annexed, the name over the date, whom to call; none of it alone on a page."""
+    """What is annexed, the name over the date, whom to call; none of it alone on a page.
+
+    The date ends four characters from the edge, more where the name over its middle is long.
+    """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
@@ -172,11 +178,13 @@ def _closing(document: Document, office: str) -> None:
     lines = [add_paragraph(document, f"附件：{_LIST}", BODY, indent=True)]
     lines.append(add_paragraph(document, "", BODY))
     middle = max(4 + _DATE / 2, width(office) / 2)
-    for text in ("{{ 署名机关 }}", "{{ 成文日期 }}"):  # one above the other, whatever their lengths
-        line = add_paragraph(document, text, BODY)
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        line.paragraph_format.left_indent = Mm(TYPE_WIDTH) - Pt(2 * middle * SIZE_3)
-        lines.append(line)
+    name = add_paragraph(document, "{{ 署名机关 }}", BODY)
+    name.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    name.paragraph_format.left_indent = Mm(TYPE_WIDTH) - Pt(2 * middle * SIZE_3)
+    day = add_paragraph(document, "{{ 成文日期 }}", BODY)
+    day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    day.paragraph_format.right_indent = Pt((middle - _DATE / 2) * SIZE_3)
+    lines += [name, day]
     for line in (said, *lines):
         line.paragraph_format.keep_with_next = True
     add_command(document, "if 联系人")
@@ -187,7 +195,7 @@ def _closing(document: Document, office: str) -> None:
 
 def _list(document: Document) -> None:
     """The annex on a page of its own: a table of what is to be mended, a row each; under it in a
-    few lines what is to be verified."""
+    few lines what is to be verified.  Each has a heading where there are both."""
     from docx.shared import Pt
 
     add_paragraph(document, "附件", HEADING).paragraph_format.page_break_before = True
@@ -197,6 +205,7 @@ def _list(document: Document) -> None:
     named = add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
     named.paragraph_format.space_after = Pt(SIZE_3 / 2)
     add_command(document, "if 更正数")
+    _part_heading(document, "一、需要更正的问题")
     add_cells(
         document,
         [w for _, w, _ in _COLUMNS],
@@ -208,17 +217,26 @@ def _list(document: Document) -> None:
         ],
     )
     note = (
-        "注：“核对应为”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
+        "注：“核算数”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
     )
     add_paragraph(document, note, BODY, size=SIZE_5).paragraph_format.line_spacing = Pt(_NOTE)
     add_command(document, "endif")
     add_command(document, "if 核实数")
-    heading = add_paragraph(document, "请一并核实", HEADING)
-    heading.paragraph_format.keep_with_next = True
-    heading.paragraph_format.space_before = Pt(SIZE_3 / 2)
+    _part_heading(document, "二、需要核实的问题")
     add_command(document, "for 条 in 请核实")
     add_paragraph(
         document, _VERIFY, BODY, size=_SMALL, indent=True
     ).paragraph_format.line_spacing = Pt(_LINE)
     add_command(document, "endfor")
+    add_command(document, "endif")
+
+
+def _part_heading(document: Document, text: str) -> None:
+    """The heading of a part of the annex, where it has two."""
+    from docx.shared import Pt
+
+    add_command(document, "if 更正数 and 核实数")
+    heading = add_paragraph(document, text, HEADING)
+    heading.paragraph_format.keep_with_next = True
+    heading.paragraph_format.space_before = Pt(SIZE_3 / 2)
     add_command(document, "endif")

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.checks.place_names import table_place
 from assistant.export.printed_form import Grid, grids, shown
 from assistant.review.compare_versions import Comparison
 from assistant.review.letters import Key, stands
 from assistant.review.mends import Mend, decided, mends
 from index.formats import FORMS, PARTS, REPORT_NAME, labels
-from index.report import Cell, Decision, Finding, Outcome, Passage, Place, Review
+from index.report import Cell, Decision, Finding, Outcome, Passage, Review
 from index.stores.values import Correction, Letter
 
 OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
@@ -51,13 +52,14 @@ def mark(finding: Finding) -> str:
 class Said:
     """What is kept beside reviews: people's words, letters, comparisons with earlier versions.
 
-    `today` says how the letters stand.
+    `today` says how the letters stand; `office` is who makes the sheets.
     """
 
     decisions: Sequence[Decision] = ()
     corrections: Sequence[Correction] = ()
     letters: Mapping[Key, Letter] = field(default_factory=dict)
     comparisons: Sequence[Comparison] = ()
+    office: str = ""
     today: date = field(default_factory=date.today)
 
 
@@ -66,11 +68,12 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One numbered thing to mend, with the decision made of it, if any."""
+    """One numbered thing to mend, with the decision made of it, if any, and where it stands."""
 
     number: int
     mend: Mend
     decision: Decision | None = None
+    place: str = ""
 
     @property
     def finding(self) -> Finding:
@@ -87,11 +90,6 @@ class Entry:
     @property
     def dismissed(self) -> bool:
         return self.decision is not None and self.decision.verdict == "dismissed"
-
-    @property
-    def place(self) -> str:
-        """Where it stands in the file: 第 3 页, 第 41 行, "" where that is not known."""
-        return place(self.finding.at)
 
     @property
     def details(self) -> tuple[tuple[str, str], ...]:
@@ -213,7 +211,7 @@ def _parts(review: Review, decisions: Sequence[Decision]) -> tuple[PartEntries, 
         for mend, decision in to_mend:
             if mend.finding.section == part:
                 number += 1
-                entries.append(Entry(number, mend, decision))
+                entries.append(Entry(number, mend, decision, place(mend, review)))
         if entries:
             found.append(PartEntries(part, titles[part] if part else WHOLE, tuple(entries)))
     return tuple(found)
@@ -250,10 +248,22 @@ def _unjudged(assessed: Mapping[str, Outcome]) -> str:
     return f"未能判断的规则：{'、'.join(rules)}" if rules else ""
 
 
-def place(at: Place) -> str:
-    """A place in words; "" where nothing is known."""
-    words = (f"第 {at.page} 页" if at.page else "", f"第 {at.line} 行" if at.line else "")
-    return " ".join(w for w in words if w)
+def place(mend: Mend, review: Review) -> str:
+    """Where a thing stands in its part: its cell or table, else its paragraph; then its page.
+
+    "" where none is known; a line of a file says nothing to who has it open in Word.
+    """
+    at = mend.finding.at
+    where = table_place(mend.wrong) or _paragraph(mend.finding, review)
+    return "，".join(w for w in (where, f"第{at.page}页" if at.page else "") if w)
+
+
+def _paragraph(finding: Finding, review: Review) -> str:
+    part = review.report.section(finding.section) if review.report and finding.section else None
+    texts = list(enumerate(part.paragraphs, 1)) if part else []
+    here = [n for n, p in texts if p.at == finding.at]
+    found = here or [n for n, p in texts if finding.quote and finding.quote in p.text]
+    return f"第{found[0]}段" if len(found) == 1 else ""
 
 
 def passage(passage: Passage) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.export.letter import letter_docx
+from assistant.export.letter import NO_NAME, letter_docx
 from assistant.export.office_templates import OfficeTemplates
 from assistant.review.letters import Key, Office, answered, key, latest, sent, unsent, written
 from index.library.library import Library
@@ -52,6 +52,19 @@ class Letters:
         new = [x for x in made if x and x not in known.values()]
         kept = iter(self.library().keep_letters(new) if new else ())
         return [next(kept) if x in new else x for x in made if x]
+
+    @property
+    def missing(self) -> str:
+        """What the settings do not say that a letter should, in a sentence; "" for nothing."""
+        office = self.office
+        lacks = {
+            f"发文机关（函上印着{NO_NAME}）": office.name,
+            "文号": office.number,
+            "联系人": office.contact,
+            "联系电话": office.phone,
+        }
+        named = [word for word, value in lacks.items() if not value]
+        return f"还没有填{'、'.join(named)}：在“设置”里填写后重新导出。" if named else ""
 
     def paper(self, letter: Letter) -> bytes:
         """A letter as Word.  Raises UsageError where the office's template cannot be filled."""

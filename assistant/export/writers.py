@@ -154,7 +154,7 @@ def write_docx(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> bytes:
 def write_xlsx(reviews: Sequence[Review], said: Said = NOTHING_SAID) -> bytes:
     from assistant.export.ledger_xlsx import xlsx
 
-    return xlsx(sheets(reviews, said))
+    return xlsx(sheets(reviews, said), said.office, said.today)
 
 
 WRITERS: dict[str, Writer] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
+from assistant.checks.place_names import cell_name
 from assistant.checks.tables.t01_t04_equations import BLANKS
 from assistant.review.compare_versions import identity
 from index.equations import equations
@@ -32,8 +33,8 @@ class Mend:
     """One thing to mend: its findings' places in the review, those they rest on first, and the
     finding that says it; `wrong` are the cells in doubt, the finding's others stood beside them.
 
-    `cause` is the place of the finding that explains the others, None for a finding alone; `lead`
-    is how the message of several begins, before it lists those at the places `listed`.
+    `cause` is the place of the finding that explains the others, None for a finding alone; the
+    message of several lists those at the places `listed`, then says what follows: `inferred`.
     """
 
     parts: tuple[int, ...]
@@ -41,7 +42,7 @@ class Mend:
     wrong: frozenset[str]
     rules: tuple[str, ...]
     cause: int | None = None
-    lead: str = ""
+    inferred: str = ""
     listed: tuple[int, ...] = ()
 
     @property
@@ -160,13 +161,13 @@ def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> 
     listed = tuple(i for i in parts if findings[i].rule not in _OF_A_CELL) or tuple(parts)
     said_of = [findings[i] for i in listed]
     gravest = min(others, key=lambda f: (_GRAVEST.index(f.severity), not _relation(f)))
-    lead = _lead(told, said_of)
+    inferred = _inferred(told, said_of)
     way = _certain if told.expected else _uncertain
     said = way(told, said_of, gravest)
     finding = replace(
         said,
         outcome="fail" if any(f.outcome == "fail" for f in others) else "uncertain",
-        message=f"{lead}{_listed(said_of)}" if lead else said.message,
+        message=f"{_listed(said_of)}。{inferred}" if inferred else said.message,
         cells=tuple(dict.fromkeys(key for f in (told, *others) for key in f.cells)),
         basis="；".join(dict.fromkeys(b for f in others for b in f.basis.split("；"))),
         passages=tuple(p for f in others for p in f.passages),
@@ -174,14 +175,14 @@ def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> 
     known = told.expected or _ALTERNATIVE not in told.suggestion
     wrong = frozenset(told.cells if known else _wrong(gravest))
     rules = tuple(dict.fromkeys(f.rule for f in (*others, told)))
-    return Mend((*parts, cause), finding, wrong, rules, cause, lead, listed)
+    return Mend((*parts, cause), finding, wrong, rules, cause, inferred, listed)
 
 
-def _lead(told: Finding, others: Sequence[Finding]) -> str:
-    also = f"由此 {len(others)} 处不符：" if others[1:] else ""
+def _inferred(told: Finding, others: Sequence[Finding]) -> str:
+    """What follows from the facts, which are said before it; "" where nothing more does."""
     if told.expected:
-        return f"疑{told.suggestion}。{also}"
-    return f"{len(others)} 处不符，改动一处即可：" if also else ""
+        return f"经核算，{cell_name(told.cells[0])}似应为 {told.expected}，请核实更正"
+    return f"改动其中一处，以上 {len(others)} 处即可相符" if others[1:] else ""
 
 
 def _certain(told: Finding, others: Sequence[Finding], gravest: Finding) -> Finding:

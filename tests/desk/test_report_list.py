@@ -58,6 +58,11 @@ def test_one_report_in_two_files_is_one_line_and_comes_back_without_its_twin(
     assert [r.item.filename for r in left] == ["a.html", "bad.docx"]
 
 
+def _badge(row: report_list.Row) -> str:
+    assert row.held
+    return "有" if row.held.short.findings or row.held.short.unread else "无"
+
+
 def test_two_reports_of_one_body_and_year_are_marked(desk: ReviewDesk, tmp_path: Path) -> None:
     person = desk.people.person("a")
     true, other = generate(seed=5, form="2021"), generate(seed=8, form="2021")
@@ -74,7 +79,11 @@ def test_two_reports_of_one_body_and_year_are_marked(desk: ReviewDesk, tmp_path:
     lines = report_list.rows(desk.workspace, desk.people, person)
     beside = {r.item.filename: r.beside for r in lines}
     assert beside == {"a.docx": ("b.html",), "b.html": ("a.docx",), "c.html": ()}
-    assert ("several", "同年度有几份的", 2) in report_list.tally(lines)
+    counted = {word: (title, n) for word, title, n in report_list.tally(lines)}
+    assert counted["several"] == ("同一年度多份的", 2)
+    # What has a twin is without problems still where nothing was found.
+    assert counted["clean"][1] == sum(_badge(r) == "无" for r in lines)
+    assert any(_badge(r) == "无" and r.beside for r in lines)
 
 
 def test_many_findings_are_decided_and_taken_back_at_once(desk: ReviewDesk, tmp_path: Path) -> None:

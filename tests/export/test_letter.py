@@ -16,12 +16,14 @@ from assistant.checks import run
 from assistant.export.letter import (
     FINDING,
     LETTER_FIELDS,
+    NO_NAME,
     letter_docx,
     letter_fields,
 )
 from assistant.export.letter_layout import letter_template
 from assistant.export.office_templates import KINDS, OfficeTemplates
 from assistant.export.official_document import title_lines
+from assistant.export.sending_back import Letters
 from assistant.export.template_check import check
 from assistant.export.word_template import fill
 from assistant.review.compare_versions import identity
@@ -31,6 +33,7 @@ from index.report import Decision, Finding, Place, Review, UsageError
 from index.stores.values import Letter
 from tests.checks.build import report
 
+NEW = "applications.new_received.total"
 OFFICE = Office("临溪县人民政府办公室", "张三", "0000-1234567", "临政函〔{年}〕3号")
 SAMPLE = {field.name: field.example for field in LETTER_FIELDS}
 EVIL = "{{ 7*7 }}{% for x in 问题 %}<w:p>&\x07\x00{#"
@@ -49,7 +52,7 @@ def finding(n: int, **more: Any) -> Finding:
         "rule": "T01", "severity": "error", "outcome": "fail", "title": "行总计",
         "message": f"表三第{n}行：总计为 9，各列之和为 8（国办公开办函〔2021〕30号）", "section": 3,
         "expected": f"应{n}", "found": f"印{n}", "at": Place(2), "suggestion": f"请查第{n}行",
-        "basis": "国办公开办函〔2021〕30号；国办公开办函〔2019〕60号", "cells": (f"k{n}",),
+        "basis": "国办公开办函〔2021〕30号", "cells": (f"k{n}",),
         **more,
     }  # fmt: skip
     return Finding(**given)
@@ -74,13 +77,18 @@ def paper(letter: Letter, office: Office = OFFICE) -> str:
 def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
     said = paper(sent_back((finding(1), finding(2, outcome="uncertain", severity="warning"))))
     for words in (
-        "河湾县人民政府：", "临政函〔2025〕3号", "关于退回修改2024年", "政府信息公开工作年度报告的函",
-        "发现1处需要更正，另有1处请一并核实（见附件）", "重新报送我办", "2025年3月14日前", "特此函告。", "2025年2月28日",
+        "河湾县人民政府：", "临政函〔2025〕3号", "临溪县人民政府办公室关于退回修改", "2024年政府信息公开工作年度报告的函",
+        "和《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号），"
+        "发现需要更正的问题1处、需要核实的问题1处（见附件）",
+        "请你县逐条核对，有误的，予以更正；经核实无误的，书面说明情况。"
+        "请于2025年3月14日前将修改后的年度报告（或书面说明）报送我办；", "特此函告。", "2025年2月28日",
         "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
-        "第三部分，第2页", "印1", "应1", "请查第1行", "请一并核实\n1.第三部分，第2页：表三第2行",
+        "第三部分，第2页", "印1", "应1", "请查第1行", "一、需要更正的问题\n",
+        "二、需要核实的问题\n2.第三部分，第2页：表三第2行：总计为 9，各列之和为 8。"
+        "建议：请查第2行。依据：国办公开办函〔2021〕30号。",
     ):  # fmt: skip
         assert words in said, words
-    assert said.count("临溪县人民政府办公室") == 2  # at the top, and under the text
+    assert said.count("临溪县人民政府办公室") == 3  # at the top, in the title, under the text
 
 
 def test_the_letter_holds_only_what_stands() -> None:
@@ -111,10 +119,51 @@ def test_the_letter_holds_only_what_stands() -> None:
         assert words not in said.replace("联系人：张三，", ""), words
 
 
-def test_a_basis_is_that_of_the_year_and_said_once() -> None:
+def test_a_basis_is_said_once() -> None:
     said = paper(sent_back((finding(1),)))
-    assert "依据：国办公开办函〔2021〕30号\n" in said and "60号" not in said
-    assert "各列之和为 8\n" in said
+    assert "依据：国办公开办函〔2021〕30号\n" in said and "各列之和为 8\n" in said
+
+
+def test_one_thing_has_no_headings_and_is_not_gone_through_one_by_one() -> None:
+    said = paper(sent_back((finding(1),)))
+    assert "请你县认真核对" in said and "一、需要" not in said
+    unsure = paper(sent_back((finding(1, outcome="uncertain", severity="warning"),)))
+    assert "发现需要核实的问题1处（见附件）" in unsure and "二、需要" not in unsure
+
+
+def test_what_was_not_answered_for_is_asked_to_be_added() -> None:
+    silent = finding(1, rule="Y06", outcome="uncertain", severity="warning", cells=())
+    assert "；未写上年问题整改情况的，予以补充。" in paper(sent_back((silent,)))
+
+
+def test_a_cell_is_named_as_the_place() -> None:
+    fields = letter_fields(
+        sent_back((finding(1, cells=(NEW, "applications.granted.total")),)), OFFICE
+    )
+    assert fields["问题"][0]["位置"] == "第三部分，表三，第2页"
+    fields = letter_fields(sent_back((finding(1, cells=(NEW,), at=Place(line=3)),)), OFFICE)
+    row = "表三“一、本年新收政府信息公开申请数量”行“总计”列"
+    assert fields["问题"][0]["位置"] == f"第三部分，{row}"
+
+
+@pytest.mark.parametrize(
+    ("agency", "year", "fields"),
+    [
+        ("临溪县人民政府新华街道办事处", 2022, {"称谓": "你办事处"}),
+        ("临溪县教育局", 2018, {"称谓": "你局", "格式": "国务院办公厅规定的年度报告格式"}),
+        (
+            "临溪县青石镇人民政府",
+            2020,
+            {"格式": "《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》"
+            "（国办公开办函〔2019〕60号）"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_body_and_the_form_of_the_year_are_called_by_their_names(
+    agency: str, year: int, fields: dict[str, str]
+) -> None:
+    made = letter_fields(replace(sent_back((finding(1),)), agency=agency, year=year), OFFICE)
+    assert {name: made[name] for name in fields} == fields
 
 
 def test_what_would_read_the_same_stands_once() -> None:
@@ -129,10 +178,18 @@ def test_text_of_a_report_is_never_a_template() -> None:
     assert "&lt;w:p&gt;&amp;" in said
 
 
+def test_an_office_without_a_name_is_told_so_on_the_paper_and_beside_it() -> None:
+    said = paper(sent_back((finding(1),)), Office())
+    assert said.count(NO_NAME) == 1 and "报送我单位" in said
+    lacks = [Letters(lambda: None, False, o, None).missing for o in (Office(), OFFICE)]  # type: ignore[arg-type,return-value]
+    assert all(word in lacks[0] for word in (NO_NAME, "文号", "联系人", "联系电话"))
+    assert not lacks[1]
+
+
 def test_an_office_without_number_contact_and_letterhead() -> None:
     plain = Office(OFFICE.name, head=False)
     said = paper(replace(sent_back((finding(1),)), number=""), plain)
-    assert said.count(OFFICE.name) == 1
+    assert said.count(OFFICE.name) == 2  # no head
     assert "联系人" not in said and "{" not in said
 
 

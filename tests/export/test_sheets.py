@@ -16,14 +16,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from assistant.checks import RULES, run
 from assistant.export import ledger_xlsx
-from assistant.export.review_sheet import NOTHING_SAID, Said
+from assistant.export.review_sheet import NOTHING_SAID, Said, sheets
 from assistant.export.writers import WRITERS, finding_json
 from assistant.review.compare_versions import compare, place_of
-from assistant.review.mends import mends
+from assistant.review.mends import EXPLAINS, mends
 from index.formats import FORMS
 from index.report import Decision, Finding, Place, Problem, Review, Source
 from index.stores.values import Correction, Letter
@@ -250,8 +251,6 @@ def office(folder: Path, name: str, content: bytes) -> None:
 
 
 def workbook() -> Any:
-    import openpyxl
-
     return openpyxl.load_workbook(io.BytesIO(everything("xlsx")))
 
 
@@ -260,7 +259,7 @@ def test_xlsx_has_a_row_a_report_and_a_row_a_finding() -> None:
     assert book.sheetnames == ["报告", "问题", "更正", "规则"]
     assert book["报告"].max_row == 3
     assert book["问题"].max_row == 1 + len(mends(bad.findings)) < 1 + len(bad.findings)
-    assert book["规则"].max_row == 1 + len(RULES)
+    assert book["规则"].max_row == len(RULES)  # the head, and every rule but the hint of causes
     assert all(row["序号"] == n for sheet in book for n, row in enumerate(rows_of(sheet), 1))
     to_mend = [m.finding for m in mends(bad.findings)]
     errors = [f for f in to_mend if (f.severity, f.outcome) == ("error", "fail")]
@@ -358,5 +357,36 @@ def test_xlsx_counts_by_rule() -> None:
     rows = {r[1]: r[3:] for r in sheet.iter_rows(min_row=2, values_only=True)}
     order = ("fail", "uncertain", "explained", "pass", "not_assessable")
     assert all(
-        rows[rule] == tuple(int(o == outcome) for o in order) for rule, outcome in assessed.items()
+        rows[rule] == tuple(int(o == outcome) for o in order)
+        for rule, outcome in assessed.items()
+        if rule != EXPLAINS
     )
+    assert EXPLAINS not in rows and "单位：份" in sheet.oddHeader.right.text
+
+
+def test_xlsx_is_in_order_and_says_who_made_it_and_when() -> None:
+    given = (
+        {"agency": "河湾县教育局", "level": "department"},
+        {"agency": "河湾县青石镇人民政府", "level": "township"},
+        {"agency": "河湾县人民政府", "level": "county"},
+        {"agency": "河湾县教育局", "level": "department", "year": 2023},
+    )
+    reviews = [unreadable(), *(run(report(case)) for case in given)]
+    told = Said(office="河湾县人民政府办公室", today=date(2025, 2, 20))
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](reviews, told)))  # type: ignore[arg-type]
+    assert book.sheetnames == ["报告", "问题", "规则"]
+    assert [(r["机关"], r["年度"]) for r in rows_of(book["报告"])] == [
+        ("河湾县人民政府", 2024), ("河湾县青石镇人民政府", 2024),
+        ("河湾县教育局", 2023), ("河湾县教育局", 2024), (None, None),
+    ]  # fmt: skip
+    foot = book["报告"].oddFooter
+    assert foot.left.text == "制表单位：河湾县人民政府办公室"
+    assert foot.right.text == "制表日期：2025年2月20日"
+
+
+def test_a_place_is_a_cell_or_a_paragraph() -> None:
+    case = {"cells": {NEW: 9}, "text": {1: "总的情况。\n全年做了做了大量工作。"}}
+    (sheet,) = sheets([run(report(case))])
+    places = {e.finding.rule: e.place for e in sheet.entries}
+    assert places["T01"] == "表三“一、本年新收政府信息公开申请数量”行“总计”列"
+    assert places["L01"] == "第2段"

@@ -37,7 +37,9 @@ def test_a_typo_that_breaks_a_row_and_a_column_is_one_thing_to_mend() -> None:
     rules = [review.findings[i].rule for i in found.parts]
     assert sorted(rules) == ["T01", "T03", EXPLAINS] and found.wrong == {TYPO}
     assert (found.finding.found, found.finding.expected) == ("55", "1")
-    assert "应为 1，现为 55。由此 2 处不符：（1）" in found.finding.message
+    facts, _, inferred = found.finding.message.partition("。经核算，")
+    assert facts.startswith("（1）") and "；（2）" in facts
+    assert inferred.endswith("列似应为 1，请核实更正") and found.inferred.endswith(inferred)
     assert TOTAL in found.finding.cells and TOTAL not in found.wrong
     assert [review.findings[i] for i in found.decided] == [
         f for f in review.findings if f.severity == "error"

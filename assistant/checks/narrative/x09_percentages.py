@@ -9,7 +9,7 @@ from assistant.checks.form_of_report import one_row_other
 from assistant.checks.narrative.cell_sums import sum_of
 from assistant.checks.narrative.statement_against_cells import agrees, plain, said
 from assistant.checks.place_names import place_name
-from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
+from assistant.checks.rule import ANY, PASS, WITHIN_REPORT, Context, Rule, Verdict
 from assistant.statements import Statement, readings
 from index.formats import GROUPS, edition
 from index.report import Report
@@ -31,7 +31,7 @@ RULE = Rule(
     id="X09",
     title="百分比与数字不符",
     severity="warning",
-    basis=ARITHMETIC,
+    basis=WITHIN_REPORT,
     what="正文所称占比、同比增减，与旁边的数字（或表格、上年报告）算得的一致，允许四舍五入。",
     good="“共 40 件，其中自然人 30 件，占 75%”",
     bad="“共 40 件，其中自然人 30 件，占 70%”",

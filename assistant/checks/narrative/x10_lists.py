@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.checks.narrative.statement_against_cells import DISPUTES, RECEIVED, plain, said
 from assistant.checks.place_names import place_name
-from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
+from assistant.checks.rule import ANY, PASS, WITHIN_REPORT, Context, Rule, Verdict
 from assistant.statements import Statement
 from index.formats import GROUPS
 from index.report import Outcome, Report
@@ -37,7 +37,7 @@ RULE = Rule(
     id="X10",
     title="分项之和与总数不符",
     severity="warning",
-    basis=ARITHMETIC,
+    basis=WITHIN_REPORT,
     what="正文逐项列出的数字，合计等于总数；“其中”“等”之后不求列全，但以“其他”收尾的，以及申请人、办理结果各类列全的仍应相等；分项之和不超过总数。",
     good="“共 10 件（甲镇 6 件、乙镇 4 件）”",
     bad="“共 10 件（甲镇 6 件、乙镇 3 件）”",

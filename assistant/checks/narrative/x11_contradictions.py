@@ -13,7 +13,7 @@ from assistant.checks.narrative.statement_against_cells import (
     this_year,
     told,
 )
-from assistant.checks.rule import ANY, ARITHMETIC, PASS, Context, Rule, Verdict
+from assistant.checks.rule import ANY, PASS, WITHIN_REPORT, Context, Rule, Verdict
 from assistant.statements import Statement
 from index.report import Report
 
@@ -39,7 +39,7 @@ RULE = Rule(
     id="X11",
     title="同一数量前后不一致",
     severity="warning",
-    basis=ARITHMETIC,
+    basis=WITHIN_REPORT,
     what="正文两处说同一数量的，应当相同。",
     good="第一部分与第三部分都称收到申请 12 件",
     bad="第一部分称收到申请 12 件，第三部分称收到申请 15 件",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.place_names import cell_name
-from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
+from assistant.checks.rule import NOT_ASSESSABLE, PASS, Context, Rule, Verdict
 from index.report import Report
 
 
@@ -39,7 +39,7 @@ RULE = Rule(
     id="P03",
     title="汇总数与所属机关合计",
     severity="warning",
-    basis=ARITHMETIC,
+    basis="与下级机关年度报告汇总核对",
     what="机关名录标明所属机关齐全时，汇总报告各总计等于所属机关之和。",
     good="全县新收 120，各机关合计 120",
     bad="全县新收 120，各机关合计 118",

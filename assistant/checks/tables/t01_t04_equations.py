@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from assistant.checks.form_of_report import equations_of, notice_of
 from assistant.checks.place_names import cell_name
 from assistant.checks.rule import (
-    ARITHMETIC,
     FORMS_NOTICES,
     NOT_ASSESSABLE,
     PASS,
+    WITHIN_TABLES,
     Context,
     Rule,
     Verdict,
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         id="T03",
         title="申请情况表：办理结果合计",
         severity="error",
-        basis=ARITHMETIC,
+        basis=WITHIN_TABLES,
         what="表三每一列：（七）总计等于各办理结果之和。",
         good="予以公开 8、部分公开 2、信访举报投诉类申请 1，（七）总计 11",
         bad="予以公开 8、部分公开 2、信访举报投诉类申请 1，（七）总计 12",
@@ -93,7 +93,7 @@ RULES: tuple[Rule, ...] = (
         id="T04",
         title="复议诉讼表：总计",
         severity="error",
-        basis=ARITHMETIC,
+        basis=WITHIN_TABLES,
         what="表四三类案件：总计等于结果维持、结果纠正、其他结果、尚未审结之和。",
         good="行政复议：维持 10、纠正 1、其他 0、尚未审结 2，总计 13",
         bad="行政复议：维持 10、纠正 1、其他 0、尚未审结 0，总计 0",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from assistant.checks.form_of_report import equations_of
 from assistant.checks.place_names import cell_name
-from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
+from assistant.checks.rule import NOT_ASSESSABLE, PASS, WITHIN_TABLES, Context, Rule, Verdict
 from index.equations import Equation
 from index.formats import COLUMN_KEYS
 from index.report import Report
@@ -72,7 +72,7 @@ RULE = Rule(
     id="T06",
     title="不平关系的可能原因",
     severity="info",
-    basis=ARITHMETIC,
+    basis=WITHIN_TABLES,
     what="表内关系不平时，若改一格、互换两格或把一行错位复原，就能使所有不平的关系同时成立，"
     "指出是哪一格、应为何值；只提示，不改动。",
     good="各关系均成立",

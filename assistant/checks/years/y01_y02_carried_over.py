@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checks.place_names import cell_name
-from assistant.checks.rule import ARITHMETIC, NOT_ASSESSABLE, PASS, Context, Rule, Verdict
+from assistant.checks.rule import NOT_ASSESSABLE, PASS, WITH_YEAR_BEFORE, Context, Rule, Verdict
 from assistant.checks.years.year_before import year_before
 from index.formats import COLUMN_KEYS
 from index.report import Report
@@ -16,13 +16,15 @@ from index.report import Report
 class CarriedOver:
     """The form of rule for figures that follow from last year's.
 
-    `now` = last year's `before` + this year's `plus` − this year's `minus`.
+    `now` = last year's `before` + this year's `plus` − this year's `minus`; `unless` says what
+    may account for a difference.
     """
 
     now: str
     before: str
     plus: str = ""
     minus: str = ""
+    unless: str = "如系上年误填"
 
     def judge(self, report: Report, earlier: Report) -> Verdict:
         cells = [report.cell(k) for k in (self.now, self.plus, self.minus) if k]
@@ -54,6 +56,7 @@ class CarriedOver:
             expected=f"{due:g}",
             found=printed.text.strip(),
             at=printed.at,
+            suggestion=f"{self.unless}，请书面说明",
         )
 
 
@@ -79,6 +82,7 @@ DOCUMENTS_IN_FORCE = tuple(
         f"disclosure.{row}.in_force",
         f"disclosure.{row}.issued",
         f"disclosure.{row}.repealed",
+        "如系清理、划转或上年误填",
     )
     for row in ("regulations", "normative_documents")
 )
@@ -87,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         id="Y01",
         title="上年结转与上年报告衔接",
         severity="error",
-        basis=ARITHMETIC,
+        basis=f"{WITH_YEAR_BEFORE}：本年上年结转＝上年结转下年度继续办理",
         what="本年“上年结转”各列等于上年报告“结转下年度继续办理”。",
         good="上年结转下年度 3，本年上年结转 3",
         bad="上年结转下年度 3，本年上年结转 0",
@@ -97,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         id="Y02",
         title="现行有效件数衔接",
         severity="error",
-        basis=ARITHMETIC,
+        basis=f"{WITH_YEAR_BEFORE}：上年现行有效件数＋本年制发－本年废止",
         what="现行有效件数等于上年现行有效件数加本年制发、减本年废止（两年都用2021年表式）。",
         good="上年 20，制发 3，废止 1，现行有效 22",
         bad="上年 20，制发 3，废止 1，现行有效 25",

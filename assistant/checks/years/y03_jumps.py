@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.place_names import cell_name
-from assistant.checks.rule import ARITHMETIC, PASS, Context, Rule, Verdict
+from assistant.checks.rule import PASS, WITH_YEAR_BEFORE, Context, Rule, Verdict
 from assistant.checks.years.year_before import year_before
 from index.report import Report
 
@@ -46,7 +46,7 @@ RULE = Rule(
     id="Y03",
     title="数据大幅变动",
     severity="info",
-    basis=ARITHMETIC,
+    basis=WITH_YEAR_BEFORE,
     what="同一格与上年相比没有相差一个数量级以上的变动。",
     good="上年 550，本年 948",
     bad="上年 550，本年 9487",

@@ -221,7 +221,8 @@ def _rows(chart: Chart) -> list[str]:
     values = chart.series[0][1]
     top = max((v for v in values if v is not None), default=0) or 1
     left = min(300.0, 20 + max(map(_wide, chart.labels)))
-    room, found = _WIDTH - left - 20 - _wide(f"{shown(top)}{chart.unit}"), list[str]()
+    longest = max(_wide(f"{shown(v)}{chart.unit}") for v in values if v is not None)
+    room, found = _WIDTH - left - _RIGHT - 8 - longest, list[str]()
     for i, label in enumerate(chart.labels):
         y = _rows_top(chart) + _ROW * i
         found.append(_text(left - 8, y + 18, _cut(label, left - 20), anchor="end"))

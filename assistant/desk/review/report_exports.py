@@ -67,6 +67,7 @@ def _written(
         corrections=[c for o in opened for c in by_hand(o)],
         letters=workspace.letters.of(map(key, reviews)),
         comparisons=[replace(made, after=reviews[0])] if made else [],
+        office=workspace.letters.office.name,
     )
     content = WRITERS[form](reviews, said)
     return content.encode() if isinstance(content, str) else content
@@ -129,7 +130,7 @@ def _to_be_seen_to(workspace: Workspace) -> str:
     """What a person should know before the letters go out; "" for nothing."""
     office = workspace.letters.office
     _, guessed = working_day(date.today(), office.days)
-    said = "" if office.name else "署名机关还没有填，函上空着：在“设置”里填写后重新导出。"
+    said = workspace.letters.missing
     for year in guessed:
         said += f"{year}年放假安排还没有收录，限期按周一至周五推算，请核对。"
     return said

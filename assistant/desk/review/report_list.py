@@ -58,10 +58,11 @@ class Row:
         short = self.held.short
         words = [severity for severity, count in short.counts.items() if count]
         words += ["unread"] if short.unread else []
+        words = words or ["clean"]
         words += ["several"] if self.beside else []
         words += ["open"] if self.left else []
         words += [self.back.has] if self.back else []
-        return " ".join(words or ["clean"])
+        return " ".join(words)
 
     @property
     def gravity(self) -> int:
@@ -76,7 +77,7 @@ FILTERS = {
     "error": "有错误的",
     "warning": "有警告的",
     "unread": "有未读的",
-    "several": "同年度有几份的",
+    "several": "同一年度多份的",
     "clean": "没有问题的",
     "open": "没处理完的",
     "unsent": "函待发的",

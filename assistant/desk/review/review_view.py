@@ -36,6 +36,7 @@ class Shown:
     mend: Mend
     decision: Decision | None
     several: tuple[Finding, ...] = ()
+    where: str = ""
 
     @property
     def index(self) -> int:
@@ -52,10 +53,6 @@ class Shown:
     @property
     def mark(self) -> str:
         return mark(self.finding)
-
-    @property
-    def where(self) -> str:
-        return place(self.finding.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,12 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
         if (d.agency, d.year) == (report.agency, report.year)
     }
     shown = [
-        Shown(m, decision, tuple(review.findings[i] for i in m.listed) if m.listed[1:] else ())
+        Shown(
+            m,
+            decision,
+            tuple(review.findings[i] for i in m.listed) if m.listed[1:] else (),
+            place(m, review),
+        )
         for m, decision in mends.decided(review.findings, kept)
     ]
     return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
