@@ -47,10 +47,11 @@ def compose(material: Material, request: DraftRequest) -> Composed:
     )
     style = material.style
     numbering = request.numbering or style.numbering
+    headed = style.headed and request.numbering != "（一）"
     lines = [
         line
         for place, (name, points) in enumerate([p for p in parts if p[1]])
-        for line in _laid_out(name, points, told, (numbering, style.headed, place))
+        for line in _laid_out(name, points, told, (numbering, headed, place))
     ]
     lines = [*_opening(told), *lines]
     gaps = [p for _, points in parts for point in points for p in point if isinstance(p, Gap)]
@@ -120,14 +121,15 @@ def _said(promise: Promise, subject: str = "") -> Iterator[Point]:
 
 def _asked(entry: Past, material: Material) -> Gap:
     quoted, years = entry.subject.quoted, entry.subject.years
+    told = {"quoted": quoted, "last": material.year - 1, "year": material.year}
     if entry.measures:
         promises = "".join(f"“{m.quoted}”" for m in entry.measures)
-        question = fill("gaps", "past_promised", quoted=quoted, promises=promises)
+        question = fill("gaps", "past_promised", promises=promises, **told)
     elif years:
         said = years_said((*years, material.year - 1))
-        question = fill("gaps", "past_repeated", quoted=quoted, years=said)
+        question = fill("gaps", "past_repeated", years=said, **told)
     else:
-        question = fill("gaps", "past", quoted=quoted)
+        question = fill("gaps", "past", **told)
     repeated = [p for p in entry.promises if p.years] if entry.measures else []
     said = "，".join(
         f"“{p.quoted}”{years_said((*p.years, material.year - 1))}已连续提出" for p in repeated

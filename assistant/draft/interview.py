@@ -49,7 +49,7 @@ def _promises(material: Material) -> Iterator[Question]:
         yield Question(
             "promise",
             f"{material.year - 1}年{'提出' if subject.is_problem else '承诺'}{_quoted(subject)}"
-            f"{f'，承诺{also}' if also else ''}，今年做了什么？",
+            f"{f'，承诺{also}' if also else ''}，{material.year}年做了什么？",
             "done",
             subject.quoted,
             told.text if told else "",
@@ -82,7 +82,9 @@ def _general(material: Material) -> Iterator[Question]:
     found = tuple(n for n in notes if n.kind == "problem" and not n.about)
     staff = tuple(n for n in notes if n.kind == "fact" and n.about == STAFF)
     year = material.year
-    yield Question("inspection", f"{year}年检查、通报、考核指出了什么？", "problem", answers=found)
+    yield Question(
+        "inspection", f"{year}年自查、检查、通报、考核指出了哪些问题？", "problem", answers=found
+    )
     yield Question("staff", "专职、兼职各几人，有无变动？", "fact", STAFF, answers=staff)
 
 

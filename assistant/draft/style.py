@@ -33,7 +33,9 @@ def style_of(agency: str, earlier: Mapping[int, Report]) -> Style:
     """The manner of the last three reports; the usual one where there are none."""
     reports = [earlier[year] for year in sorted(earlier, reverse=True)[:_LOOKED_AT]]
     fives = [part.text for r in reports if (part := r.section(5)) and part.text.strip()]
-    return Style(_self_name(agency, reports), _numbering(fives), _headed(fives), _length(fives))
+    numbering = _numbering(fives)
+    headed = numbering != "（一）" or _headed(fives)
+    return Style(_self_name(agency, reports), numbering, headed, _length(fives))
 
 
 def _self_name(agency: str, reports: Sequence[Report]) -> str:
@@ -53,6 +55,7 @@ def _numbering(fives: Sequence[str]) -> Numbering:
 
 
 def _headed(fives: Sequence[str]) -> bool:
+    """Whether its own have headlines: with none, points numbered as headlines leave no room for any."""
     return 2 * sum(bool(_HEADLINE.search(text)) for text in fives) > len(fives)
 
 

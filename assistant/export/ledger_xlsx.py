@@ -193,8 +193,8 @@ FINDINGS: tuple[Column[Found], ...] = (
 CORRECTIONS: tuple[Column[Correction], ...] = (
     Column("机关", 30, lambda c: c.agency),
     Column("年度", 6, lambda c: c.year),
-    Column("格", 50, lambda c: str(labels().get(c.key, c.key))),
-    Column("原读作", 14, lambda c: c.was or "（空）"),
+    Column("表格位置", 50, lambda c: str(labels().get(c.key, c.key))),
+    Column("程序原读数", 14, lambda c: c.was or "（空）"),
     Column("更正为", 14, lambda c: c.text or "（空）"),
     Column("更正人", 12, lambda c: c.who),
     Column("更正日期", 12, lambda c: _day(c.when)),

@@ -6,13 +6,14 @@ import re
 from datetime import date
 
 from assistant.checks.place_names import table_place
+from assistant.checks.rule import WITH_YEAR_BEFORE
 from assistant.export.official_document import title_lines
 from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
 from assistant.review.mends import Mend, mends, without_basis
 from index.bodies.names import self_words
 from index.formats import NOTICE_TITLES, PARTS, REPORT_NAME, form_of_year
-from index.report import Outcome
+from index.report import Finding, Outcome
 from index.stores.values import Letter
 
 _DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])")
@@ -134,11 +135,16 @@ def _entries(letter: Letter, outcome: Outcome) -> list[Fields]:
     """What it says is wrong, or in doubt, as the body reads it; what would read the same stands once."""
     found: list[Fields] = []
     for mend in mends(letter.findings):
-        if mend.finding.outcome != outcome:
+        if _outcome(mend.finding) != outcome:
             continue
         entry = _entry(mend)
         found += [entry] if entry not in found else []
     return found
+
+
+def _outcome(finding: Finding) -> Outcome:
+    """What does not follow from last year's report may be last year's fault: it is to be verified."""
+    return "uncertain" if finding.basis.startswith(WITH_YEAR_BEFORE) else finding.outcome
 
 
 def _entry(mend: Mend) -> Fields:

@@ -61,7 +61,7 @@ _COLUMNS = (
 """The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
 _TEXT = (
     "{{ 称谓 }}{% if 再次 %}重新{% endif %}报送的《{{ 报告名称 }}》收悉。"
-    "对照《中华人民共和国政府信息公开条例》和{{ 格式 }}，"
+    "依据《中华人民共和国政府信息公开条例》第四十七条、第五十条，对照{{ 格式 }}，"
     "发现{% if 更正数 %}需要更正的问题{{ 更正数 }}处{% endif %}"
     "{% if 更正数 and 核实数 %}、{% endif %}"
     "{% if 核实数 %}需要核实的问题{{ 核实数 }}处{% endif %}（见附件）。",

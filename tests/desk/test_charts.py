@@ -55,7 +55,7 @@ def test_the_board_says_whom_it_sums_and_what_it_leaves_out(tmp_path: Path) -> N
     assert sorted(chart.under) == ["1 个机关", "2 个机关"]
     bodies = workspace.library.bodies()
     (county,) = [b for b in bodies if b.parent is None]
-    assert f"{county.name}的年报可能已汇总下属单位，没有加进来" in chart.note
+    assert f"{county.name}的年报可能已汇总下属单位，未计入" in chart.note
     values = [v for v in chart.series[0][1] if v is not None]
     facts = [f for f in workspace.library.cells(keys={NEW}) if f.body != county.id]
     assert sum(values) == sum(f.value or 0 for f in facts)

@@ -18,7 +18,7 @@ from tests.evaluation.draft_without_notes import Made
 from tests.evaluation.figures import Figure
 
 BANK = Path(__file__).parents[1] / "draft" / "notes.yaml"
-_HEADS = {"done": "提出问题的改进情况", "problem": "存在的主要问题", "measure": "改进措施"}
+_HEADS = {"done": "存在问题的改进情况", "problem": "存在的主要问题", "measure": "改进措施"}
 _REGION = {"done": "done", "cause": "problem", "problem": "problem", "measure": "measure"}
 
 

@@ -30,7 +30,7 @@ _FRAME = re.compile(
 )
 """What stands before the report's own words on an item of last year."""
 _NAMED_YEAR = re.compile(r"(20\d\d)年提出")
-_ASKED = re.compile(r"(?:去年提出|^)“([^”]*)”")
+_ASKED = re.compile(r"(?:\d年提出|^)“([^”]*)”")
 _SHORT = 60
 """So many characters are a short text for a body where nothing happened."""
 

@@ -78,7 +78,7 @@ def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
     said = paper(sent_back((finding(1), finding(2, outcome="uncertain", severity="warning"))))
     for words in (
         "河湾县人民政府：", "临政函〔2025〕3号", "临溪县人民政府办公室关于退回修改", "2024年政府信息公开工作年度报告的函",
-        "和《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号），"
+        "第四十七条、第五十条，对照《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号），"
         "发现需要更正的问题1处、需要核实的问题1处（见附件）",
         "请你县逐条核对，有误的，予以更正；经核实无误的，书面说明情况。"
         "请于2025年3月14日前将修改后的年度报告（或书面说明）报送我办；", "特此函告。", "2025年2月28日",
@@ -129,6 +129,13 @@ def test_one_thing_has_no_headings_and_is_not_gone_through_one_by_one() -> None:
     assert "请你县认真核对" in said and "一、需要" not in said
     unsure = paper(sent_back((finding(1, outcome="uncertain", severity="warning"),)))
     assert "发现需要核实的问题1处（见附件）" in unsure and "二、需要" not in unsure
+
+
+def test_what_does_not_follow_from_last_year_is_to_be_verified() -> None:
+    basis = "与本机关上年年度报告衔接：上年现行有效件数＋本年制发－本年废止"
+    fields = letter_fields(sent_back((finding(1, rule="Y02", basis=basis), finding(2))), OFFICE)
+    assert (fields["更正数"], fields["核实数"]) == (1, 1)
+    assert fields["请核实"][0]["序号"] == 2 and fields["请核实"][0]["依据"] == basis
 
 
 def test_what_was_not_answered_for_is_asked_to_be_added() -> None:

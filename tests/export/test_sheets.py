@@ -287,8 +287,8 @@ def test_xlsx_says_who_set_what_and_how_the_letter_stands() -> None:
     )
     assert (report["发函"], report["限期"]) == (datetime(2025, 2, 6), datetime(2025, 2, 19))
     (set_by_hand,) = rows_of(book["更正"])
-    assert set_by_hand["格"].startswith("表三") and "." not in set_by_hand["格"]
-    assert (set_by_hand["原读作"], set_by_hand["更正为"], set_by_hand["更正人"]) == (
+    assert set_by_hand["表格位置"].startswith("表三") and "." not in set_by_hand["表格位置"]
+    assert (set_by_hand["程序原读数"], set_by_hand["更正为"], set_by_hand["更正人"]) == (
         "9",
         "=8",
         "李四",

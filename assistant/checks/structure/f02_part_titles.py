@@ -24,7 +24,7 @@ RULE = Rule(
     severity="warning",
     basis=FORMS_NOTICES,
     what="各部分标题与规定相同；“及”“和”“、”互换不算不同。",
-    good="五、存在的主要问题和改进情况",
+    good="五、存在的主要问题及改进情况",
     bad="五、存在的主要问题及整改措施",
     check=titles,
 )

@@ -35,7 +35,7 @@ RULE = Rule(
     basis=FORMS_NOTICES,
     what=f"标题由机关名称、年份、“{REPORT_NAME}”组成，各出现一次。",
     good=f"河湾县2024年{REPORT_NAME}",
-    bad=f"河湾县2024年度{REPORT_NAME}",
+    bad=f"河湾县2024年度{REPORT_NAME}（“年度”出现两次）",
     check=title,
 )
 _YEAR = re.compile(rf"(?:20\d\d|[二2][〇○零0Oo][〇○零{ONE_TO_NINE}\d]{{2}})年")

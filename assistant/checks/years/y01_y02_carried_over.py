@@ -45,12 +45,13 @@ class CarriedOver:
 
     def _verdict(self, report: Report, earlier: Report, due: int | float, outcome: str) -> Verdict:
         printed, before = report.cell(self.now), earlier.cell(self.before)
-        sum_ = f"上年{cell_name(self.before)}为 {before.text.strip() or '空白'}"
+        year = f"{earlier.year}年" if earlier.year else "上年"
+        sum_ = f"{year}{cell_name(self.before)}为 {before.text.strip() or '空白'}"
         if self.plus:
             sum_ += f"，加本年制发 {report.cell(self.plus).text}，减本年废止 {report.cell(self.minus).text}"
         return Verdict(
             "uncertain" if outcome == "uncertain" else "fail",
-            f"{cell_name(self.now)}：填报 {printed.text.strip() or '空白'}；{sum_}，应为 {due:g}",
+            f"{cell_name(self.now)}：填报 {printed.text.strip() or '空白'}；{sum_}，推算为 {due:g}",
             section=3 if self.now.startswith("applications") else 2,
             cells=(self.now,),
             expected=f"{due:g}",

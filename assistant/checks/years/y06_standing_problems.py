@@ -29,7 +29,7 @@ def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
         if _masked(problem) in now:
             yield Verdict(
                 "fail",
-                f"上年第五部分的问题“{problem}”本年一字未改",
+                f"{_year(earlier)}第五部分的问题“{problem}”，{_year(report)}一字未改",
                 section=5,
                 found=problem,
                 quote=problem,
@@ -39,10 +39,10 @@ def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
         elif not _followed(problem, told):
             yield Verdict(
                 "uncertain",
-                f"上年第五部分提出的问题“{problem}”，本年报告未见整改情况",
+                f"{_year(earlier)}第五部分提出的问题“{problem}”，{_year(report)}报告未见改进情况的表述",
                 section=5,
-                expected="说明上年问题的整改情况",
                 at=section.at,
+                suggestion=f"在第五部分补写{_year(earlier)}问题的改进情况，已写的请指明所在段落",
                 passages=passage,
             )
         else:
@@ -69,6 +69,10 @@ def problems(report: Report) -> list[str]:
         return []
     read = problems_and_measures(section.text, report.year)
     return [item.headline for item in read if item.kind == "problem"]
+
+
+def _year(report: Report) -> str:
+    return f"{report.year}年" if report.year else "上年"
 
 
 def _masked(text: str) -> str:

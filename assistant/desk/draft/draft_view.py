@@ -54,6 +54,11 @@ class ShownDraft:
         return self.version.draft
 
     @property
+    def written(self) -> int:
+        """Characters of what is said; what is still asked is none."""
+        return len("".join(_GAP.sub("", self.draft.text).split()))
+
+    @property
     def doubtful(self) -> tuple[Claim, ...]:
         """Each sentence that nothing proves, once."""
         return tuple({c.text: c for c in self.draft.of_status("unproved")}.values())

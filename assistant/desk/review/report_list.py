@@ -78,7 +78,7 @@ FILTERS = {
     "warning": "有警告的",
     "unread": "有未读的",
     "several": "同一年度多份的",
-    "clean": "没有问题的",
+    "clean": "未发现问题的",
     "open": "没处理完的",
     "unsent": "函待发的",
     "due": "等重报的",
