@@ -69,7 +69,7 @@ class Shown:
     def text(self) -> str:
         if self.before is None:
             name = self.row.name.removesuffix(_LOST)
-            return f"{name}案件中，{_LOST}{number(self.now)}件{self.of_which}"
+            return f"{name}案件中{_LOST}{number(self.now)}件{self.of_which}"
         return f"{self.row.name}由上年的{number(self.before)}件增至{number(self.now)}件"
 
     @property

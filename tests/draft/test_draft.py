@@ -166,7 +166,7 @@ def test_a_corrected_case_is_told_as_that_count_and_its_cause_asked(library_of: 
     cells = {f"{RECONSIDERED}.corrected": 2, f"{RECONSIDERED}.total": 2}
     made = draft(DraftRequest("河湾县教育局", 2024), library_of(told(2024, cells=cells)))
     claim = next(c for c in made.claims if "纠正" in c.text)
-    assert claim.text == "行政复议案件中，结果纠正2件。" and claim.status == "proved"
+    assert claim.text == "行政复议案件中结果纠正2件。" and claim.status == "proved"
     assert "行政复议结果纠正的2件，因何被纠正？" in [g.question for g in made.gaps]
     assert [s.about for s in made.suggestions] == ["行政复议结果纠正的2件"]
     assert made.suggestions[0].text not in made.text
@@ -207,7 +207,7 @@ def test_a_government_names_the_bodies_that_its_counts_come_from(
             opened.edit_body(body.id, parent=county.id)
     made = draft(DraftRequest("河湾县人民政府", 2024), opened)
     named = f"{'' if held else '已收到的'}下级机关{'的' if held else ''}报告中有河湾县教育局2件。"
-    assert f"行政复议案件中，结果纠正3件。{named}" in made.text
+    assert f"行政复议案件中结果纠正3件。{named}" in made.text
     assert any("没有收齐：登记2家，已收1家" in n for n in made.notices) is not held
     assert {c.status for c in made.claims} == {"proved"}
 
@@ -270,7 +270,7 @@ def test_each_note_stands_in_the_text_under_its_own_matter(library_of: LibraryOf
     assert all(n.text in made.text for n in NOTES)
     assert "针对“栏目更新不及时”，建成栏目更新台账，4月起每月通报" in made.text
     assert "2023年提出的“答复文书不够规范”尚未解决" in made.text
-    assert "行政复议案件中，结果纠正2件。原因是承办人对过程性信息的认定有误。" in made.text
+    assert "行政复议案件中结果纠正2件。原因是承办人对过程性信息的认定有误。" in made.text
     assert "针对行政复议结果纠正的2件，由政策法规科" in made.text
     assert "针对“我局专栏链接失效3处”，5月底前由办公室" in made.text
     assert {c.status for c in made.claims} == {"proved"}, [

@@ -97,7 +97,7 @@ def test_without_tables_the_register_fills_them(tmp_path: Path, library_of: Libr
     found = counts(workbook(tmp_path / "台账.xlsx", [HEADER, *ROWS]))
     opened = library_of(told(2023))
     asked = DraftRequest("河湾县教育局", 2024, register=found)
-    assert "行政复议案件中，结果纠正1件" in draft(asked, opened).text
+    assert "行政复议案件中结果纠正1件" in draft(asked, opened).text
     one = draft(DraftRequest("河湾县教育局", 2024, section=1, register=found), opened)
     assert "全年新收政府信息公开申请4件" in one.text
 
