@@ -99,6 +99,8 @@ THROUGH = re.compile(r"\d(?:年度?)?(?:到|至|[-—–~～]+)\d|从\d")
 _TWO_YEARS = re.compile(r"_(?:比|较|相比于?|相较于?|对比)_|_(?:跟|和|与|同)_(?:相?比|对比)|比_|较_")
 
 
+_GROWN = re.compile(r"[增降涨跌]幅|增速|增长率|变[化动][率幅]|增减幅")
+"""2024年新收增幅: a rate of growth is on the year before."""
 _BY_HOW_MUCH = re.compile(r"变化[^，。？]{0,3}(?:多少|几)")
 
 
@@ -109,6 +111,8 @@ def _changing(s: Settled) -> bool:
     if len(s.years) > 2 and s.p.asked.has("difference") and THROUGH.search(s.p.text):
         return not PER_YEAR.search(s.text)
     if len(s.years) == 2 and s.p.asked.has("difference"):
+        return True
+    if len(s.years) == 1 and _GROWN.search(s.p.asked.words.get("difference", "")):
         return True
     if len(s.years) == 2 and s.p.asked.has("trend") and _BY_HOW_MUCH.search(s.text):
         return True

@@ -158,12 +158,12 @@ def more_than_half(s: Settled) -> Plan | None:
 
 
 _UP = re.compile(
-    r"比[^，。]{0,12}[多高](?:的|了)?|增|上升|上涨|升高|攀升|走高|变多|多了|越来越多|涨|提高|高了|升过"
+    r"比[^，。]{0,12}[多高](?:的|了)?|增|上升|上涨|升高|攀升|走高|往上|上扬|变多|多了|越来越多|涨|提高|高了|升过"
 )
 
 
 _DOWN = re.compile(
-    r"比[^，。]{0,12}[少低](?:的|了)?|减|下降|降低|下滑|回落|走低|变少|少了|越来越少|跌|低了|降过"
+    r"比[^，。]{0,12}[少低](?:的|了)?|减|下降|降低|下滑|回落|走低|往下|变少|少了|越来越少|跌|低了|降过"
 )
 
 
@@ -232,7 +232,7 @@ def counted_or_listed(s: Settled, steps: Steps, kept: str, columns: Sequence[str
         return plan.model_copy(
             update={"show": (*plan.show, *(f"{kept}.{n}" for n in (BODY, YEAR, *columns)))}
         )
-    if s.p.asked.has("count") and not s.p.asked.has("list"):
+    if s.p.asked.has("count"):
         steps.add(Grouped, of=kept, agg=(Agg(fn="个数", col=BODY, name="家数"),))
         plan = steps.plan(steps.made[-1].id, "家数")
         shown = tuple(f"{kept}.{n}" for n in (BODY, *columns))

@@ -33,8 +33,11 @@ _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 _YEAR_WORD = re.compile(r"\d年度?")
 
 
-_AMONG = re.compile(r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?")
-"""镇里平均一个镇: beside the group itself it says nothing more."""
+_AMONG = re.compile(
+    r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?"
+    r"|[按以](?:单位|部门|乡镇|街道|局|镇)(?:来)?(?:算|计|统计)(?=，)"
+)
+"""镇里平均一个镇; 按局算，…: beside the group itself they say nothing more."""
 
 
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")

@@ -60,6 +60,7 @@ from assistant.ask.plan.plan import (
     Who,
 )
 from assistant.ask.plan.scope import Holdings
+from assistant.ask.plan.validate import checked
 from assistant.ask.typed.bodies_respelt import respelt
 
 
@@ -271,7 +272,8 @@ def _lookup_of_lookup(p: Parse, holdings: Holdings, filters: Filters) -> Underst
     own = parse(rest, holdings).years.years  # 2022年最多的乡镇，2023年收了多少
     year = "" if own else f"{anchor}年"
     tail = _read(parse(f"{names}{year}{rest}", holdings), holdings, filters)
-    return _joined(head, tail, when_meant(own) if own else When(of="", shift=shift))
+    joined = _joined(head, tail, when_meant(own) if own else When(of="", shift=shift))
+    return _valid(joined, holdings)
 
 
 def _first_year(step: Step) -> int | None:
@@ -306,6 +308,11 @@ def _joined(head: Understood, tail: Understood, when: When) -> Understood | None
         form=tail.plan.form,
     )
     return replace(head, plan=plan, notices=(*head.notices, *tail.notices))
+
+
+def _valid(read: Understood | None, holdings: Holdings) -> Understood | None:
+    """The reading, if what the second half asks can be told of what the first half finds."""
+    return read if read is not None and not checked(read.plan, holdings)[1] else None
 
 
 # ---------------------------------------------------------------- a figure and words at once

@@ -65,7 +65,7 @@ _TODAY = re.compile(
 """今天是2026年11月: what 去年 counts from, not a year that is asked for."""
 _NEXT = re.compile(rf"{_AFTER}(?:个)?年度?(?!的?[多高大](?!少))")
 _PLANNED = re.compile(
-    r"[“\"]?(?P<p>十[二三四五])五[”\"]?(?:规划)?(?:时期|期间|以来)?(?:[（(][^（）()]*[）)])?"
+    r"[“\"]?(?P<p>十[二三四五])五[”\"]?(?:规划)?(?:时期|期间|(?:开局|开头|启动|开始)?(?:之年)?以来)?(?:[（(][^（）()]*[）)])?"
 )
 """The five years of a national plan: 十四五 is 2021 to 2025."""
 _LATEST = re.compile(
@@ -76,7 +76,7 @@ _LAST = re.compile(r"(?<![从由自])(?:上一?|去|前一)(?:个)?(?:年度|年
 """Not 从上一年接过来: that is where something came from, not the year that is asked for."""
 _BEFORE_LAST = re.compile(r"(?P<more>大*)前年|上上年")
 _EVERY = re.compile(
-    r"[从自]哪一?年度?(?:起|开始)?|哪一?年度?(?:起|开始)?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|(?<![\d一二两三四五六七八九十])年年(?!均|度|末|底|初)|一年一[年行列条格]|(?<=[多少高低大小快慢]的)[那一哪]*个?年[份度]?|按年度?|分年度?|年度间|各年份"
+    r"(?:自|从)?(?:成立|组建|设立|组成|挂牌|开始?有?(?:年报|报告)|有(?:年报|报告|记录|数据|统计))(?:之日|那年|当年)?(?:以来|至今|到现在|到如今|起)|[从自]哪一?年度?(?:起|开始)?|哪一?年度?(?:起|开始)?|哪些年[份度]?|有(?:几|多少)个?年[份度]?(?!来|间|内)|哪个年[度份]|历来|哪几年|何年|几年间|历年来?|逐年|每一?年|各年度?|各个年份|这些年|这几年|近几年|几年来|多年来|所有年份|全部年份|(?<![\d一二两三四五六七八九十])年年(?!均|度|末|底|初)|一年一[年行列条格]|(?<=[多少高低大小快慢]的)[那一哪]*个?年[份度]?|按年度?|分年度?|年度间|各年份"
 )
 _GROWTH = re.compile(
     r"(?:同比|环比)(?=增|减|下降|上升|变化|多|少|怎|如何|情况|[？?。，,]|$|是|呢|率|幅|涨)|同比|环比|(?:较|比|对比|相比于?|相较于?)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)?|(?:跟|和|与|同)(?:上一?|去|前一)(?:个)?(?:年度|年)(?:同期)?(?:相比|比|比较)"
@@ -89,6 +89,13 @@ _IN_WORDS = re.compile(rf"[一二][九〇零○][〇零○{ONE_TO_NINE}]{{2}}(?=
 _DIGITS = str.maketrans(f"〇零○{ONE_TO_NINE}", "000123456789")
 
 
+_FORMAL = re.compile(r"[贰][零〇](?:[零〇][壹贰叁肆伍陆柒捌玖]|[壹贰叁][零〇壹贰叁肆伍陆柒捌玖])")
+"""贰零贰叁, as on a cheque."""
+_FORMAL_DIGITS = str.maketrans("零〇壹贰叁肆伍陆柒捌玖", "00123456789")
+_TAKEN_BACK = re.compile(
+    r"(?:19|20)\d{2}年?\s*(?:[，。…]*\s*(?:哦|啊|噢|呃)?)?(?:不对?|不是|错了|说错了)[，,。\s]*(?:是|应该是)?(?=(?:19|20)\d{2})"
+)
+"""2022不，2023年: the second."""
 _TWO_DIGITS = re.compile(
     rf"(?<![{ONE_TO_TEN}〇零\d第近前后这])二[〇零{ONE_TO_NINE}](?=年(?!来|间|内|里))"
 )
@@ -111,11 +118,12 @@ def _all_years(match: re.Match[str]) -> str:
 
 def in_digits(text: str) -> str:
     """`text` with its years in four digits: 二〇二三年, 23年, 22到24年; not 近10年."""
+    text = _FORMAL.sub(lambda m: m[0].translate(_FORMAL_DIGITS), text)
     text = _TWO_DIGITS.sub(lambda m: f"20{m[0].translate(_DIGITS)}", text)
     text = _REPORT_OF.sub(r"\1年年报", text)
     text = _IN_BRACKETS.sub(_all_years, text)
     digits = _IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text)
-    return _SHORT.sub(lambda m: f"20{m[0]}", digits)
+    return _TAKEN_BACK.sub("", _SHORT.sub(lambda m: f"20{m[0]}", digits))
 
 
 def years(

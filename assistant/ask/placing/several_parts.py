@@ -104,6 +104,8 @@ def each_pair(p: Parse, holdings: Holdings) -> tuple[Parse, ...]:
     )
 
 
+_FIRST_OF_WHOM = re.compile(r"(?P<whole>.+)[，里中](?P<part>[^，]+)$")
+"""全县新收加总，县政府占多少: of whom is said first."""
 _SHARE = re.compile(r"占(?:了|到)?")
 
 
@@ -113,6 +115,8 @@ def share_of_wider(p: Parse, holdings: Holdings) -> tuple[Who, Who] | None:
     if at is None or p.rate or not p.bodies.group or len(p.reading.measures) != 1:
         return None
     left, right = (_whose(t, holdings) for t in (p.text[: at.start()], p.text[at.end() :]))
+    if right is None and (said := _FIRST_OF_WHOM.match(p.text[: at.start()])):
+        left, right = (_whose(t, holdings) for t in (said["part"], said["whole"]))
     if left is None or right is None or right[1] == left[1] or not left[1] <= right[1]:
         return None
     return left[0], right[0]

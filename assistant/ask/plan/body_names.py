@@ -114,10 +114,12 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
     called: dict[str, set[int]] = {}
     fallen: dict[str, set[int]] = {}
     root = _only_root(rows)
+    own = place_of(next((name for id, name, *_ in rows if id == root), ""))[:-1]
     for id, name, aliases, level, parent in rows:
-        if parent is None and id != root and level in ("township", "department"):
-            parent = root
         kind = kind_of(name)
+        zone = kind == "zone" and len(own) > 1 and name.startswith(own)
+        if parent is None and id != root and (zone or level in ("township", "department")):
+            parent = root
         rank = "township" if kind in ("town", "street") else level
         known[id] = Known(id, name, rank, kind, place_of(name), parent)
         for way in {w for n in (name, *aliases) for w in _ways(n, level)}:

@@ -22,7 +22,8 @@ def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
 
     Where there are no rows, that is said in words: nothing bare would say it.
     """
-    bare = "、".join(_bare(row, columns, plan) for row in rows.rows)
+    chosen = isinstance(step, Order | Keep)
+    bare = "、".join(_bare(row, columns, plan, named=chosen) for row in rows.rows)
     if plan.bare and bare:
         return bare
     text = _told(step, rows, columns, plan)
@@ -51,10 +52,11 @@ def _led(context: str, values: str) -> str:
     return f"{context[:-shared]}{values}" if shared else f"{context}：{values}"
 
 
-def _bare(row: Row, columns: Sequence[Column], plan: Plan) -> str:
+def _bare(row: Row, columns: Sequence[Column], plan: Plan, *, named: bool) -> str:
+    """The names, where bodies were to be found, else the numbers."""
     numbers = [c for c in columns if c.kind == "number"]
-    named = [row[c.name].words for c in columns if c.kind == "body"]
-    return "、".join(named or [shown(row[c.name], c, plan) for c in numbers or columns])
+    names = [row[c.name].words for c in columns if c.kind == "body"] if named else []
+    return "、".join(names or [shown(row[c.name], c, plan) for c in numbers or columns])
 
 
 def column_name(column: Column) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.plan.body_names import Roster
 from assistant.ask.typed.alike import one_off
 from index.bodies.bureaus import is_bureau
@@ -93,6 +94,11 @@ def _stems(text: str, roster: Roster) -> Iterator[tuple[str, str]]:
             if len(ids) == 1:
                 yield match[0][:size], roster.bodies[next(iter(ids))].name
                 return
+        alone = not re.match("[一-龥]", text[match.end() :]) and not is_scaffold(match[0])
+        ids = roster.partly_called(f"{match[0]}局") if alone else frozenset()
+        if len(ids) == 1 and not is_bureau(f"{match[0]}局"):
+            yield match[0], roster.bodies[next(iter(ids))].name
+            return
 
 
 @lru_cache(maxsize=4)
