@@ -87,7 +87,8 @@ def stream(
     addressed = "你" in question
     maybe_help = plan is None and read.loose and not history and (addressed or not asks_rooms)
     if maybe_help and (text := help.near_topic(question, library)):
-        told = None if addressed else _found(question, read, library, held, None, EVERYTHING)
+        surely = addressed or help.surely_topic(question, library)
+        told = None if surely else _found(question, read, library, held, None, EVERYTHING)
         if told is None or told.kind in ("none", "clarify"):
             yield Event("done", answer=_help(question, text))
             return

@@ -112,3 +112,31 @@ def test_brevity_is_a_form_and_no_matter(said: str) -> None:
 
 def test_percentage_points_are_no_points_of_a_list() -> None:
     assert not shape("涨了几个百分点").fields
+
+
+def test_so_many_years_in_a_row_need_one_more(county: County) -> None:
+    years = [_cells(county, _NEW, y) for y in (2021, 2022, 2023)]
+    held = {n for n in years[0] if all(n in y for y in years)}
+    fell = {n for n in held if years[0][n] > years[1][n] > years[2][n]}
+    found = answer("2023年新收连续两年下降的单位有哪些", county.library)
+    assert {f.agency for f in found.figures} == fell
+
+
+def test_who_has_most_and_least_is_said_beside_the_gap(county: County) -> None:
+    new = _cells(county, _NEW, 2023)
+    most, least = max(new, key=lambda n: new[n]), min(new, key=lambda n: new[n])
+    found = answer("2023年新收最多和最少的单位各是哪家，差多少", county.library)
+    assert most in found.text
+    assert least in found.text
+    assert new[most] - new[least] in _numbers(found)
+
+
+@pytest.mark.parametrize("words", ["新收（不是办结）多少件", "新收，不是办结，多少件"])
+def test_what_is_not_meant_is_not_asked(county: County, words: str) -> None:
+    found = answer(f"县教育局2023年{words}", county.library)
+    assert [f.value for f in found.figures] == [_cells(county, _NEW, 2023)["临溪县教育局"]]
+
+
+@pytest.mark.parametrize("words", ["申请主要涉及哪些方面", "申请集中在哪些领域"])
+def test_what_about_is_no_number(county: County, words: str) -> None:
+    assert answer(f"县教育局2023年{words}", county.library).kind != "figures"

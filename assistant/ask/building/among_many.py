@@ -96,8 +96,17 @@ def highest_less_lowest(s: Settled) -> Plan | None:
         Agg(fn="最小", col=columns[0], name="最小"),
     )
     by = (YEAR,) if s.several_years and s.many else ()
-    id = steps.add(Grouped, of=id, by=by, agg=aggs)
-    return steps.plan(id, *by, "最大减最小", "最大", "最小")
+    gap = steps.add(Grouped, of=id, by=by, agg=aggs)
+    plan = steps.plan(gap, *by, "最大减最小", "最大", "最小")
+    if by or not _WHOSE.search(s.text):
+        return plan
+    ends = [steps.add(Order, of=id, by=columns[0], desc=desc, take=1) for desc in (True, False)]
+    shown = (f"{end}.{n}" for end in ends for n in (BODY, YEAR, columns[0]))
+    return steps.plan(gap, "最大减最小").model_copy(update={"show": (f"{gap}.最大减最小", *shown)})
+
+
+_WHOSE = re.compile(r"哪|谁")
+"""最多和最少各是哪家: who they are is asked, too."""
 
 
 def several_aggregates(s: Settled) -> Plan | None:

@@ -27,10 +27,12 @@ from assistant.ask.plan.plan import (
     Keep,
     Plan,
     Sign,
+    When,
     Who,
     holds,
 )
 from assistant.ask.plan.rows import BODY, YEAR
+from index.numerals import ONE_TO_TEN, value_of
 
 # ---------------------------------------------------------------- conditions
 
@@ -94,12 +96,27 @@ def changing_every_year(s: Settled) -> Plan | None:
     grows = direction(s.text)
     if grows is None or not EVERY_YEAR.search(s.text):
         return None
-    steps, id, columns = base(s)
+    when = _in_a_row(s)
+    if when is None and not s.several_years:
+        return None
+    steps, id, columns = base(s, when)
     name = "比上年增减"
     id = steps.add(Compute, of=id, fn="较上年", a=columns[0], name=name)
     where = (holds(name, ">" if grows else "<", 0.0),)
     kept = steps.add(Keep, of=id, where=where, each="每年都")
     return steps.plan(kept, BODY, YEAR, columns[0], name, form="名单")
+
+
+_IN_A_ROW = re.compile(rf"(?:连续|连着|接连)(?P<n>[{ONE_TO_TEN}两]|\d)年")
+
+
+def _in_a_row(s: Settled) -> When | None:
+    """2024年连续两年下降: so many years up to the one said, or the newest, and the one before them."""
+    said = _IN_A_ROW.search(s.text)
+    if said is None or len(s.years) > 1:
+        return None
+    n = int(value_of(said["n"]) or 1)
+    return When(first=s.years[0] - n, last=s.years[0]) if s.years else When(recent=n + 1)
 
 
 def whether_changing(s: Settled) -> Plan | None:

@@ -47,13 +47,15 @@ from index.bodies import counted_twice
 
 _ASKS_WORDS = re.compile(
     r"怎[么样][说写讲]|如何表述|咋[说写讲]|表述|原文|原话|文字|[那这]段|(?:存在|有)(?:什么|哪些|啥)?[^，。]{0,4}(?:问题|不足)"
-    r"|措施|举措|打算|计划|提到|说到|写到|讲到|原因是|为什么|为何|(?:哪|什么)[些个几]?(?:方面|领域|主题)"
+    r"|措施|举措|打算|计划|提到|说到|写到|讲到|原因是|为什么|为何"
 )
 
 
 def asks_figures(p: Parse) -> bool:
     """Whether a number of the tables is asked for: a measure is named, and not its wording."""
     if not (p.reading.measures or p.reading.choices):
+        return False
+    if _ABOUT_WHAT.search(p.text):
         return False
     if conditions(p):
         return True
@@ -62,6 +64,10 @@ def asks_figures(p: Parse) -> bool:
     if not p.residue:
         return not (_ASKS_WORDS.search(_unmeasured(p)) and not p.asked.operations)
     return False
+
+
+_ABOUT_WHAT = re.compile(r"(?:哪|什么)[些个几]?(?:方面|领域|主题)")
+"""申请涉及哪些方面: the form counts by none."""
 
 
 def _unmeasured(p: Parse) -> str:

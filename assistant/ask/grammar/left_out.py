@@ -21,6 +21,8 @@ _OUT = re.compile(
 _IN = re.compile(
     r"(?:都|也|均|全|全都)?(?:要|得)?(?:算|计|包括|包含|含|统计)(?:在内|进去|进来|上|入|了)?|(?:加|合)(?:在)?一起|在内"
 )
+_NOT_MEANT = re.compile(r"^(?:不是|并非|而非|非)(?:要|指|问|说)?")
+"""新收（不是办结）: another number, which is not asked for."""
 _CLAUSE = re.compile(r"(?:^|(?<=[，；。( ]))[^，；。？！() ]{2,30}(?=[，；。？！) ]|$)")
 _DENIES = re.compile(r"[不别勿无]|除|剔|扣|去掉|刨")
 _ASKS = re.compile(r"多少|几|谁|哪|\d")
@@ -40,14 +42,17 @@ def asides(
     found: list[Span] = []
     for match in _CLAUSE.finditer(masked):
         clause = match[0]
-        out = _DENIES.search(clause) is not None
-        if _ASKS.search(clause) or not (_OUT if out else _IN).search(clause):
+        other = _NOT_MEANT.match(clause) is not None
+        out = other or _DENIES.search(clause) is not None
+        said = _NOT_MEANT if other else _OUT if out else _IN
+        if _ASKS.search(clause) or not said.search(clause):
             continue
         spans, reading = read(clause)
-        if not spans or left((_OUT if out else _IN).sub("_", _blank(clause, spans))):
+        if not spans or left(said.sub("_", _blank(clause, spans))):
             continue
         rest = main(_blank(masked, [match.span()])).measures
-        if rest and _needless(rest, reading, out=out):
+        apart_from = other and not {*rest} & {*reading.measures, *reading.choices}
+        if rest and (apart_from or _needless(rest, reading, out=out)):
             found.append(match.span())
     return found
 

@@ -110,7 +110,28 @@ def near_topic(question: str, library: Library) -> str | None:
     degrees = library.matcher([question]).degrees(list(wordings))
     near = [text for text, d in zip(wordings.values(), degrees, strict=True) if d is not None]
     best = max(near, key=near.count, default=None)
-    return best if near.count(best or "") > 1 else None
+    if near.count(best or "") > 1:
+        return best
+    text, degree = _likest(question, library)
+    return text if degree >= NEAR_ONE else None
+
+
+NEAR_ONE = 6.0
+"""How near one wording alone must lie."""
+SURELY = 7.0
+
+
+def surely_topic(question: str, library: Library) -> str | None:
+    """The topic of the likest wording, where it lies so near that hardly anything else is asked."""
+    text, degree = _likest(question, library)
+    return text if degree >= SURELY else None
+
+
+def _likest(question: str, library: Library) -> tuple[str, float]:
+    wordings = known().wordings
+    degrees = library.likeness([question], list(wordings))[0]
+    at = int(degrees.argmax())
+    return list(wordings.values())[at], float(degrees[at])
 
 
 def _topic(question: str) -> str | None:
