@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.library.library import Library
 
 
-_OPEN = re.compile(r"哪些|哪几|什么|啥|怎[么样]|如何|归纳|总结|概括|列")
+_OPEN = re.compile(r"哪些|哪几|什么|啥|怎[么样]|如何|归纳|总结|概括|梳理|汇总|盘点|列")
 _YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|吗")
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from assistant.ask.building.alternatives import subject
 from assistant.ask.building.narrative_counts import counts_plan
 from assistant.ask.building.steps import Steps
 from assistant.ask.building.told import Told, source
 from assistant.ask.building.topic import (
+    AGAINST,
     COMMON,
     COMPARE,
     COUNTED,
@@ -19,7 +22,9 @@ from assistant.ask.building.topic import (
     PROBLEMS,
     PROMISED,
     STILL,
+    UNITLESS,
     framed,
+    named_kinds,
     stretches,
     tagged,
 )
@@ -68,13 +73,16 @@ _NUMBERS = ("新收申请", "办理结果总计", "行政复议", "行政诉讼"
 
 def about(text: str) -> About:
     """Which kind of narrative the words ask for."""
-    if COUNTED.search(text):
+    if COUNTED.search(text) or UNITLESS.search(text):
         return "数"
+    if AGAINST.search(text):
+        return "措施"
     if MEASURES.search(text):
         return "措施"
     if PROBLEMS.search(text):
         return "问题"
-    return "原文"
+    named: tuple[About, ...] = ("措施", "问题")
+    return next((kind for kind in named if kind in named_kinds(text)), "原文")
 
 
 def narrative_plan(t: Told) -> Plan | None:
@@ -124,11 +132,24 @@ def _denied(t: Told) -> bool | None:
 _DENIAL = re.compile(r"(?<!有)(?:没有?|未曾?|不曾)(?!有)(?!$|[，。？?])")
 
 
+def _says_one(t: Told) -> Plan | None:
+    """缺人手、没专人，哪些单位写了: the problems of those of whom one of a list is told."""
+    if not (t.which and t.listed) or MOST.search(t.p.text) or NEVER.search(t.p.text):
+        return None
+    steps = Steps()
+    id = source(t, steps, about="问题", words=t.listed, any=True, part=None)
+    if t.many_years and _BOTH_YEARS.search(t.p.text):
+        id = steps.add(Keep, of=id, each="每年都")
+    return steps.plan(id, BODY, YEAR, SENTENCE, form="名单")
+
+
 def _who_says(t: Told) -> Plan | None:
     if not (t.which and t.words) or MOST.search(t.p.text):
         return None
     if (denied := _denied(t)) is not None:
         return _never(t) if denied else None
+    if t.about == "原文" and (head := subject(t.words)):
+        t = replace(t, words=head)
     steps = Steps()
     if t.many_years and _BOTH_YEARS.search(t.p.text):
         if (said := _YEARS_SAID.search(t.text)) and value_of(said["n"]) != len(t.years):
@@ -270,6 +291,32 @@ _KEPT = re.compile(r"兑现|落实了|做到|改[了没掉好]|完成|解决[了
 """Whether a promise was kept is asked."""
 
 
+def _followed(t: Told) -> Plan | None:
+    """What one year said of something, and whether the next still does: that year's problem, what
+    both have, what the later report says of it, its problems and what it did.
+    """
+    asks = _still(t) or STILL.search(t.p.text) or _NEXT_YEAR.search(t.p.text)
+    years = tuple(sorted(t.years))
+    if len(years) == 1 and _NEXT_YEAR.search(t.p.text):
+        years = (years[0], years[0] + 1)
+    if t.many or len(years) != 2 or not asks or t.about in ("数", "措施"):
+        return None
+    words = tuple(w for w in t.words if not _KEPT.search(w) and not STILL.search(w))
+    if not words:
+        return None
+    first, later = When(years=years[:1]), When(years=years[1:])
+    steps = Steps()
+    named = source(t, steps, about="问题", when=first, words=words, part=None)
+    since = source(t, steps, about="问题", when=later, words=(), part=None)
+    again = steps.add(Combine, of=(named, since), how="都有", on=(POINT,))
+    said = source(t, steps, about="原文", when=later, words=words, part=None)
+    done = source(t, steps, about="已做", when=later, words=(), part=None)
+    columns = (BODY, YEAR, POINT, SENTENCE)
+    plan = steps.plan(named, *columns, form="归纳")
+    shown = (named, again, said, since, done)
+    return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in shown for c in columns)})
+
+
 def _two_sides(t: Told) -> Plan | None:
     """Two bodies, or two years of one: what both have, what only one has."""
     still = _still(t) if PROBLEMS.search(t.p.text) else STILL.search(t.p.text)
@@ -293,8 +340,6 @@ def _two_sides(t: Told) -> Plan | None:
     )
     both = steps.add(Combine, of=(a, b), how="都有", on=(POINT,))
     columns = (BODY, YEAR, POINT, SENTENCE)
-    if still:
-        return steps.plan(both, *columns, form="归纳")
     first = steps.add(Combine, of=(a, b), how="去掉", on=(POINT,))
     second = steps.add(Combine, of=(b, a), how="去掉", on=(POINT,))
     plan = steps.plan(both, *columns, form="归纳")
@@ -377,9 +422,11 @@ _BUILDERS: tuple[Callable[[Told], Plan | None], ...] = (
     _most_listed,
     counts_plan,
     _promised,
+    _followed,
     _two_sides,
     _commonest,
     _over_years,
+    _says_one,
     _who_says,
     _overview,
     _items,

@@ -83,6 +83,7 @@ def _several(t: Told) -> Plan | None:
     return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in ids for c in _COLUMNS)})
 
 
+_WHETHER = re.compile(r"了(?:没有?|吗)|没有?[？?]|没有?$|是否")
 _OF = re.compile(r"所?占|的?(?:比例|比重|份额|百分)")
 
 
@@ -90,6 +91,8 @@ def _share(t: Told) -> Plan | None:
     """公开里财政信息占几成, 财政信息占公开总数的比例: one count of another in the same report."""
     text = blanked(t.p.text, [*t.p.bodies.spans, *t.p.years.spans])
     match = _OF.search(text)
+    if _WHETHER.search(text) and not re.search("多少|几", text):
+        return None  # 比例达到四成的目标实现了没
     if match is None or t.p.reading.measures:
         return None
     before, after = (stretches(part) for part in (text[: match.start()], text[match.end() :]))
@@ -194,6 +197,10 @@ def _with_rows(steps: Steps, rows: str, id: str, *names: str) -> Plan:
     return plan.model_copy(update={"show": (*plan.show, *(f"{rows}.{n}" for n in _COLUMNS))})
 
 
+_TOGETHER = re.compile(r"(?<![公一总])共(?=[一-龥]{1,3}了?(?:多少|几))|加起来|累计")
+"""三年共出了几期."""
+
+
 def _aggregates(p: Parse) -> list[tuple[Aggregate, str]]:
     """What is worked out over all of the counts, with its name."""
     if MEDIAN.search(p.text):
@@ -202,5 +209,6 @@ def _aggregates(p: Parse) -> list[tuple[Aggregate, str]]:
         return [("平均", "平均")]
     if PER_YEAR.search(p.text) and not p.asked.has("average", "sum"):
         return []
-    sums: list[tuple[Aggregate, str]] = [("和", "合计")] if p.asked.has("sum") else []
+    told = p.asked.has("sum") or _TOGETHER.search(p.text)
+    sums: list[tuple[Aggregate, str]] = [("和", "合计")] if told else []
     return [*sums, ("平均", "平均")] if p.asked.has("average") else sums

@@ -14,7 +14,7 @@ from assistant.ask.plan.plan import About, Sentences, When, Who
 class Told:
     """Whose, when, and what the words look for.
 
-    `words` are the stretches to be found, `text` the question with bodies and years blanked,
+    `words` are the stretches to be found, `listed` those of what is wanting that are listed side by side, `text` the question with bodies and years blanked,
     `part` the part of the report that alone is looked at.
     """
 
@@ -28,6 +28,7 @@ class Told:
     names: tuple[str, ...]
     many: bool
     part: int | None
+    listed: tuple[str, ...] = ()
 
     @property
     def many_years(self) -> bool:

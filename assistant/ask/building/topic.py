@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.grammar.words import asking_words
 from index.numerals import ONE_TO_TEN
+from index.search import thesaurus
 
 PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
 
@@ -24,6 +25,12 @@ COUNTED = re.compile(
 )
 
 
+UNITLESS = re.compile(
+    r"多少(?=(?!钱|元|单位|家|局|部门|乡|镇|街道|县|年|月|号|天|成|倍|百分)[一-龥]{2})"
+)
+"""接了多少电话: a count that no measure word is said with."""
+
+
 OVERVIEW = re.compile(r"摘要|概要|综述|总体情况|概况|基本情况|整体情况|工作情况|总的情况")
 
 
@@ -31,7 +38,7 @@ _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,})[”\"」』]")
 
 
 WHICH = re.compile(
-    rf"哪些(?:单位|局|部门|乡镇|街道|镇|县|区|地方|机关)?|哪[几两\d{ONE_TO_TEN}]+[个家]|哪家|哪个(?:单位|局|部门|乡镇|街道|镇)?|谁|几家|多少[个家]单位|有几[个家]|单位有|的(?:单位|局|部门|乡镇|街道)(?:有谁|名单|有吗|有没有|是谁)?[？?。]?$"
+    rf"哪些(?!年)(?:单位|局|部门|乡镇|街道|镇|县|区|地方|机关)?|哪[几两\d{ONE_TO_TEN}]+[个家]|哪家|哪个(?:单位|局|部门|乡镇|街道|镇)?|谁|几家|多少[个家]单位|有几[个家]|单位有|的(?:单位|局|部门|乡镇|街道)(?:有谁|名单|有吗|有没有|是谁)?[？?。]?$"
 )
 
 
@@ -52,7 +59,7 @@ MOST = re.compile(r"最[爱常多勤][写提说讲]|最(?:多|常|普遍|突出|
 
 
 COMPARE = re.compile(
-    r"异同|[相不]同|不?一样|区别|差[异别]|比较|对比|相比|变化|重合|重叠|重复|交集|两家|二者|新[增添冒出]|[多少]了哪|消失"
+    r"异同|对照|比一[比下]|[相不]同|不?一样|区别|差[异别]|比较|对比|相比|变化|重合|重叠|重复|交集|两家|二者|新[增添冒出]|[多少]了哪|消失"
 )
 
 
@@ -65,15 +72,39 @@ STILL = re.compile(
 PROMISED = re.compile(r"承诺|答应|许诺|保证|表态|说[要过会]|打算|计划|要改|准备")
 
 
+def named_kinds(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Where the text names problems (没做好, 软肋) or measures (解决办法), as the thesaurus has them."""
+    plain, found = text.lower(), {}
+    for kind, concept in _KINDS.items():
+        words = thesaurus.wordings(concept)
+        spans = [m.span() for w in words for m in re.finditer(re.escape(w), plain)]
+        if spans:
+            found[kind] = spans
+    return found
+
+
+_KINDS = {"措施": "§改进措施", "问题": "§存在的问题"}
+
+
 def topic(p: Parse) -> tuple[str, ...]:
     """The stretches of the question that say what is to be found; quoted words as they stand."""
     if told := quoted(p):
         return told
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
+    if (said := AGAINST.search(text)) is not None:
+        return stretches(said["what"])
+    if _MADE.search(text):
+        return ("报告", "编制")
     text = re.sub(r"没有?(?=[？?。]?$)", "", text)
     if (said := _SAID.search(text)) is not None:
         return (said["what"],)
     return stretches(framed(p))
+
+
+def said_span(text: str) -> tuple[int, int] | None:
+    """Where what reports are asked to say stands in the text (提到甲、乙的单位)."""
+    match = _SAID.search(text)
+    return match.span("what") if match else None
 
 
 def quoted(p: Parse) -> tuple[str, ...]:
@@ -97,6 +128,7 @@ def framed(p: Parse) -> str:
         _ASKS,
     ):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
+    text = blanked(text, [s for spans in named_kinds(text).values() for s in spans])
     return blanked(text, [s for s in p.asked.spans if _plain(p.text, s)])
 
 
@@ -113,6 +145,15 @@ def _plain(text: str, span: tuple[int, int]) -> bool:
     return said.startswith("最") or not re.search(r"变化|增|减|升|降|涨|少|多|差", said)
 
 
+_MADE = re.compile(
+    r"(?:依据|根据|按照?|依照|依)[^，。？]{0,8}(?:什么|哪|啥)[^，。？]{0,8}(?:编[制写]?的?|[撰所]?写|起草|制作|发布)的?[？?。]?$"
+    r"|(?:编[制写]|撰写|起草)[^，。？]{0,4}(?:依据|根据|按照?|依照)(?:的|是)*(?:什么|哪|啥)"
+)
+"""What the report itself was made by, which its first sentence says."""
+AGAINST = re.compile(
+    r"针对(?P<what>[^，。？]{2,}?)(?:的|等|这[个类种]|一类)*(?:问题|不足|短板|毛病)[^，。？]*?(?:什么|哪些|哪几|怎|啥|如何)"
+)
+"""针对甲的问题立了什么规矩: what is done about it is asked."""
 _SAID = re.compile(
     r"(?:提到|提及|提过|说到|说过|写到|写明|反映|讲到|谈到|指出|承认|坦言)(?:了|过)?+(?:的)?+(?P<what>(?:(?!什么|哪|最)[一-龥A-Za-z0-9，、]){2,}?)"
     r"(?=的(?:单位|局|部门|乡镇|街道|镇|机关|有)|这个?(?:问题|情况)|(?:的)?(?:问题|情况)?[？?。]?$)"
@@ -122,7 +163,7 @@ _SAID = re.compile(
 
 _ASKS = re.compile(
     r"没有?(?=[，。？?]|$)|哪一?[条项个点种]|是?什么样?|怎么样?|如何|有没有|是否|是不是|有哪些|哪些|情况|方面|(?<!申)请|总结|概括|归纳|介绍|说明|一下"
-    r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|地方|这类|哪一?类|反复|这事|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
+    r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|地方|(?<=的)事(?:[情儿]|项(?!清单|目录))|[一-龥]{1,2}出(?:来)?了?的?(?=什么|哪|啥|多少|问题|不足|毛病|短板)|这类|哪一?类|反复|这事|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
 )
 
 
@@ -156,13 +197,32 @@ _AMOUNT = re.compile(r"m|q|r")
 
 
 def tagged(piece: str) -> Iterator[tuple[str, str]]:
+    """Words with their parts of speech; the field's own words (约|谈过 is 约谈) put together."""
     import rjieba
 
     for part in _TERMS.split(piece):
         if _TERMS.fullmatch(part):
             yield part, "n"
         elif part:
-            yield from rjieba.tag(part)
+            yield from _mended(rjieba.tag(part))
+
+
+def _mended(words: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """A character that with the next one is a word of the thesaurus is that word."""
+    left = list(words)
+    while left:
+        word, tag = left.pop(0)
+        after = left[0][0] if left else ""
+        if (
+            len(word) == 1
+            and len(after) == 2
+            and tag[0] in "dng"
+            and thesaurus.concepts(word + after[0])
+        ):
+            yield word + after[0], "vn"
+            left[0] = (after[1:], "ul")
+        else:
+            yield word, tag
 
 
 _NAMING = re.compile(r"n|v|a|b|j|l|i|eng|x|z|m")
@@ -183,16 +243,24 @@ def _names_something(word: str, tag: str, within: bool) -> bool:
 def counted(p: Parse) -> tuple[str, ...]:
     """What is counted: 几次|业务培训, else what stands before: 培训了|几次; then the words around it."""
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    match = COUNTED.search(text) or UNITS.search(text)
+    match = COUNTED.search(text) or UNITS.search(text) or UNITLESS.search(text)
     if match is None:
         return tuple(thing(w) for w in topic(p))
     for pattern in (_SOME_YEARS, _ASKS):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
     text = blanked(text, p.asked.spans)
-    after = stretches(text[match.end() :])
+    after = stretches(text[match.end() :]) or _noun(text[match.end() :])
     before = stretches(text[: match.start()])
     head = after[:1] or before[-1:]
     return tuple(dict.fromkeys(thing(w) for w in (*head, *before[-2:])))
+
+
+def _noun(text: str) -> tuple[str, ...]:
+    """The noun that the text begins with, however short or general (多少个|村, 多少|问题)."""
+    piece = re.match("[一-龥]+", text)
+    word, tag = next(tagged(piece[0])) if piece else ("", "x")
+    named = tag[0] == "n" or piece is not None and len(piece[0]) == 1
+    return (word,) if named and word not in asking_words() - {"问题"} else ()
 
 
 def thing(word: str) -> str:
@@ -204,11 +272,22 @@ def thing(word: str) -> str:
 
 def counts_said(text: str) -> Iterator[str]:
     """The text with `_` but for one clause that asks a count of its own, for each such clause."""
+    for start, end in _asking(text):
+        alone = "_" * start + text[start:end] + "_" * (len(text) - end)
+        if COUNTED.search(alone) or UNITS.search(alone) or UNITLESS.search(alone):
+            yield alone
+
+
+def _asking(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses, one in which two counts are asked side by side (播了几期、覆盖多少村) in two."""
     for clause in re.finditer(r"[^，。；？！]+", text):
         start, end = clause.span()
-        alone = "_" * start + clause[0] + "_" * (len(text) - end)
-        if COUNTED.search(alone) or UNITS.search(alone):
-            yield alone
+        for joint in re.finditer("[、和]", clause[0]):
+            at = start + joint.start()
+            if all(re.search("多少|几", part) for part in (text[start:at], text[at:end])):
+                yield start, at
+                start = at + 1
+        yield start, end
 
 
 UNITS = re.compile(

@@ -11,7 +11,7 @@ from assistant.ask.answer import Filters
 from assistant.ask.building.figures import figures_plan, in_parts
 from assistant.ask.building.kept import conditioned
 from assistant.ask.building.steps import Settled
-from assistant.ask.building.topic import COUNTED
+from assistant.ask.building.topic import COUNTED, UNITLESS
 from assistant.ask.grammar.conditions import Bounds, conditions, over_another, several
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
@@ -46,7 +46,7 @@ from index.bodies import counted_twice
 # ---------------------------------------------------------------- figures
 
 _ASKS_WORDS = re.compile(
-    r"怎[么样][说写讲]|如何表述|咋[说写讲]|表述|原文|原话|文字|[那这]段|(?:存在|有)(?:什么|哪些|啥)?[^，。]{0,4}(?:问题|不足)"
+    r"怎[么样][说写讲]|如何表述|咋[说写讲]|表述|原文|原话|文字|[那这]段|涉及(?:到|了|的)*(?:是)?(?:哪|什么|啥)(?![^，。？]{0,3}(?:原因|理由|情形))|(?:存在|有)(?:什么|哪些|啥)?[^，。]{0,4}(?:问题|不足)"
     r"|措施|举措|打算|计划|提到|说到|写到|讲到|原因是|为什么|为何"
 )
 
@@ -78,6 +78,7 @@ def _unmeasured(p: Parse) -> str:
 def counts_cells(p: Parse) -> bool:
     """Whether a number of the tables is asked for, and not what the reports say of it."""
     told = _ASKS_WORDS.search(_unmeasured(p)) or _SAYS.search(p.text) or COUNTED.search(p.text)
+    told = told or UNITLESS.search(_unmeasured(p))
     counts = (
         HOW_MANY.search(p.text) or _NUMBER.search(p.text) or not _COMPUTED.isdisjoint(p.asked.words)
     )

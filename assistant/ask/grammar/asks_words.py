@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.ask.answer import Filters
+from assistant.ask.building.alternatives import listed
 from assistant.ask.building.narrative import (
     BRIEF,
     WHAT_IT_SAYS,
@@ -15,7 +16,7 @@ from assistant.ask.building.narrative import (
     part_said,
 )
 from assistant.ask.building.told import Told
-from assistant.ask.building.topic import COUNTED, UNITS, topic
+from assistant.ask.building.topic import COUNTED, UNITS, tagged, topic
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
@@ -26,6 +27,8 @@ from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import About, Ask, Plan, Refuse
 from assistant.ask.plan.scope import Holdings
+from index.narrative.wording import kinds
+from index.search import thesaurus
 
 # ---------------------------------------------------------------- words
 
@@ -46,11 +49,12 @@ def words_asked(
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
     kind = _kind(p, words, holdings)
     if kind in ("问题", "措施") and words:
-        idle = asks_only(words, holdings)
+        idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
     words = tuple(w for w in words if part_said(w) is None)
+    members = listed(p, holdings) if kind in ("原文", "问题") else ()
     part = part_said(p.text) or next(iter(filters.sections), None)
-    if not words and kind == "原文" and part is None and not _asks_all(p.text):
+    if not (words or members) and kind == "原文" and part is None and not _asks_all(p.text):
         return _unclear(p, holdings)
     scope = scope_meant(p, holdings, filters, of_all=True)
     if isinstance(scope, Ask | Refuse):
@@ -70,6 +74,7 @@ def words_asked(
         names=holdings.roster.named(ids) if len(ids) < 3 else (),
         many=len(ids) > 1,
         part=part,
+        listed=members,
     )
     return _understood(told, holdings, (when[2],) if when[2] else (), borne)
 
@@ -80,6 +85,13 @@ def _words(p: Parse, borne: _Borne | None) -> tuple[str, ...]:
         # the words that no measure is known by: without them the sentence answers something else
         return tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
     return words
+
+
+def _only_tells(word: str, text: str) -> bool:
+    """Whether a verb before 的问题 only says that there are some (查摆的问题), and names no matter."""
+    told = re.search(f"{re.escape(word)}[出到过了]*的?(?:问题|不足|短板|措施)", text)
+    verb = all(tag[0] == "v" and tag != "vn" for _, tag in tagged(word))
+    return bool(told) and verb and not (kinds.lacks(word) or thesaurus.concepts(word))
 
 
 def _kind(p: Parse, words: Sequence[str], holdings: Holdings) -> About:
@@ -104,7 +116,7 @@ def _understood(
     plan = narrative_plan(told)
     if plan is None:
         return _unclear(p, holdings)
-    if (unused := _unused(p, plan, told.words)) is not None:
+    if not told.listed and (unused := _unused(p, plan, told.words)) is not None:
         return only(unused)
     measures = tuple(name_of(m) for m in p.reading.measures)
     odd = p.residue if measures else ()

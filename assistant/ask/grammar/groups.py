@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.grammar.words import asking_words
@@ -92,7 +93,7 @@ _STANDING = re.compile(
 
 
 _BARE = re.compile(
-    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))|(?<=[的个])[乡镇](?!里|上|级|政府|人民)|(?<=的)局(?![里上长面势])|(?:^|(?<=[年，]))局(?=里|的)"
+    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))(?!之间|间)|(?<=[的个])[乡镇](?!里|上|级|政府|人民)|(?<=的)局(?![里上长面势])|(?:^|(?<=[年，]))局(?=里|的)"
 )
 
 
@@ -210,12 +211,18 @@ BEFORE_NAME = re.compile(
 
 
 def unknown_names(masked: str) -> tuple[str, ...]:
-    """What reads like a body's name in the text that known names have left."""
+    """What reads like a body's name in the text that known names have left; no part of a word (查|阅区)
+    is one.
+    """
+    import rjieba
+
     found = []
     for piece in re.findall(r"[一-龥]+", masked.replace("的", " ")):
+        begins = {*accumulate((len(w) for w in rjieba.cut(piece)), initial=0)}
         rest = BEFORE_NAME.sub("", piece)
         match = _DEPARTMENT.match(rest) or _BODY_LIKE.match(rest)
-        if match and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
+        within = len(piece) - len(rest) not in begins
+        if match and not within and len(match[0]) >= 2 and not _NO_BODY.fullmatch(match[0]):
             found.append(match[0])
     return tuple(dict.fromkeys(found))
 

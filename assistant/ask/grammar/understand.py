@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
+from assistant.ask.building.topic import said_span
 from assistant.ask.grammar import other_rooms
 from assistant.ask.grammar.asks_figures import (
     asks_a_cell,
@@ -333,7 +334,10 @@ def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Unders
     if len(p.reading.measures) == 1 and broken_down(p.reading.measures[0]) and SORTS.search(p.text):
         return None  # 三种原因分别多少: of the form's own reasons
     kept = sorted({*p.bodies.spans, *p.years.spans})
+    listed = said_span(p.text)  # 写到甲、乙或丙的: what is said is no number
     for joint in _JOINTS.finditer(p.text):
+        if listed and listed[0] <= joint.start() < listed[1]:
+            continue
         parts = [p.text[: joint.start()], p.text[joint.end() :]]
         names = [
             "".join(p.text[a:b] for a, b in kept if b <= joint.start()),

@@ -114,7 +114,9 @@ def _figures(step: Figures, run: Run) -> Rows:
     return Rows(
         (Column(BODY, "body"), Column(YEAR, "year"), *columns),
         tuple(rows),
-        scope=tuple((roster.bodies[b].name, y) for b, y in pairs),
+        scope=tuple(
+            (roster.bodies[b].name, y) for b, y in pairs if held.get((b, y)) or not step.when.every
+        ),
         held=frozenset((roster.bodies[b].name, y) for b, y in pairs if held.get((b, y))),
         gaps=tuple(gaps),
         searched=frozenset(reports),

@@ -75,7 +75,10 @@ class Sentences(_Part):
     when: When
     about: About
     words: tuple[str, ...] = Field(default=(), description="要说到的词；每个都要有")
-    any: bool = Field(default=False, description="没有一句全说到时，说到其中一个的也要")
+    any: bool = Field(
+        default=False,
+        description="没有一句全说到时，说到其中一个的也要；about 为问题时，说到其中一个或意思相近的都要",
+    )
     unit: str | None = Field(default=None, description="about 为数时的量词：次、条、期、人次……")
     part: int | None = Field(default=None, ge=1, le=6, description="只看报告的第几部分")
 

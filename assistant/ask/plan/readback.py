@@ -117,8 +117,14 @@ _ABOUT = {
 
 def _sentences(step: Sentences) -> str:
     words = f"，说到{_said_words(step)}" if step.words else ""
-    words += "（没有一句都说到的，说到其一的也算）" if step.any else ""
+    words += _ANY[step.about] if step.any else ""
     return f"{who_words(step.who)}，{when_words(step.when)}，{_about(step)}{words}"
+
+
+_ANY: Mapping[str, str] = {
+    "原文": "（没有一句都说到的，说到其一的也算）",
+    "问题": "（说到其一的都算，意思相近的也算）",
+}
 
 
 def _about(step: Sentences) -> str:

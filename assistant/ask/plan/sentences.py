@@ -15,6 +15,7 @@ from assistant.ask.plan.scope import Holdings
 from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
 from assistant.ask.plan.stated_counts import stated
 from index.narrative import enumerated
+from index.narrative.telling import tell_of
 from index.narrative.wording import kinds
 from index.numerals import ONE_TO_TEN
 from index.text import squash
@@ -128,7 +129,12 @@ def sentences(
             Column(SENTENCE, "text"),
         ),
         tuple(ordered),
-        scope=tuple((name[b], y) for b in bodies for y in years),
+        scope=tuple(
+            (name[b], y)
+            for b in bodies
+            for y in years
+            if (b, y) in held or not step.when.every  # over all years: those that there are
+        ),
         held=frozenset((name[b], y) for b, y in held if y is not None),
         gaps=(
             *(f"{name[b]}{y}年：没有报告" for b in bodies for y in years if (b, y) not in held),
@@ -168,6 +174,8 @@ def _speaking(
     """Those that say the words, a measure also through its problem, a problem through its measure
     where none does itself; where none does at all, those near.
     """
+    if step.any:
+        return _one_told(step, mine, look)
     problems = {(i.report, i.ordinal): i.text for i in every if i.kind == "problem"}
     texts = [
         i.text if i.about is None else f"{i.text} {problems.get((i.report, i.about), '')}"
@@ -181,6 +189,18 @@ def _speaking(
         says = spoken(step.words, texts, look.library, near=True)
         look.notes += [NEARLY.format("、".join(f"“{w}”" for w in step.words))] if any(says) else []
     return [i for i, ok in zip(mine, says, strict=True) if ok]
+
+
+def _one_told(step: Sentences, mine: Sequence[Item], look: Look) -> list[Item]:
+    """The items that say one of the words, or tell of the same; who does so only in other words, noted."""
+    texts = [i.text for i in mine]
+    each = [spoken((w,), texts, look.library) for w in step.words]
+    said = [any(held) for held in zip(*each, strict=True)]
+    told = tell_of(step.words, texts, look.library.likeness) if texts else []
+    kept = [i for i, s, t in zip(mine, said, told, strict=True) if s or t]
+    if any(told):
+        look.notes += ["按意思相近列入的，请核对原文"]
+    return kept
 
 
 def _of_measures(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.ask.plan.plan import Sentences
-from assistant.ask.plan.speaks_of import spoken
+from assistant.ask.plan.speaks_of import parts, spoken
+from index.search import thesaurus
 
 if TYPE_CHECKING:
     from index.library.library import Library
@@ -53,6 +54,53 @@ def _fitting(words: Sequence[str], held: Sequence[Count], library: Library) -> l
 
     Where no `what` says it, the sentence must, and count one thing only.
     """
+    return _called(words, held, library) or _nearest(words, held)
+
+
+def _nearest(words: Sequence[str], held: Sequence[Count]) -> list[Count]:
+    """The count whose sentence says most of the words, or speaks of the same matters, where one
+    clearly says more than any other.
+    """
+    degrees = [(_share(words, c), c) for c in held]
+    degrees.sort(key=lambda d: -d[0])
+    if not degrees or degrees[0][0] < ENOUGH:
+        return []
+    second = degrees[1][0] if len(degrees) > 1 else 0.0
+    return [degrees[0][1]] if degrees[0][0] - second >= AHEAD else []
+
+
+ENOUGH = 0.6
+"""The least share of the words that a count's own words, or half as well its sentence, must say."""
+AHEAD = 0.15
+
+
+def _share(words: Sequence[str], count: Count) -> float:
+    """The share of the words that what is counted says, or means; half as much the sentence.
+
+    What is done with it (覆盖, 查出) may be said in other words; what it is of may not.
+    """
+    head, *rest = words
+    of = [head, *(w for w in rest if not _is_done(w))]
+    told = sum(max(_says(w, count.what), _says(w, count.quote) / 2) for w in of)
+    return told / len(of)
+
+
+def _is_done(word: str) -> bool:
+    import rjieba
+
+    return all(tag[0] in "vd" and tag != "vn" for _, tag in rjieba.tag(word))
+
+
+def _says(word: str, text: str) -> float:
+    """1 where the word or all its parts stand in the text, .8 where it only names the same matter."""
+    if word in text or all(p in text for p in parts(word) or (word,)):
+        return 1.0
+    named = {*thesaurus.concepts(word)}
+    return 0.8 if named and named & {*thesaurus.concepts(text)} else 0.0
+
+
+def _called(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
+    """The one that is called as asked, or counted by a sentence that says all of the words."""
     from rapidfuzz import fuzz
 
     head, *rest = words
