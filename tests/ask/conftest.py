@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
 from index.library.library import Library
-from index.report import Report
+from index.report import Paragraph, Report
 from tests.generator.bridge import as_report
 from tests.generator.world import World, world
 from tests.library.conftest import chroma_server, postgres  # noqa: F401 - fixtures
@@ -24,6 +24,16 @@ class County:
 
 def shelved(library: Library, report: Report) -> None:
     library.add(report, report.source.sha256.encode(), filename=report.source.path)
+
+
+def telling(report: Report, parts: Mapping[int, Sequence[str]]) -> Report:
+    """The report with these paragraphs in its parts, and none in the others."""
+    at = report.sections[0].paragraphs[0].at
+    sections = tuple(
+        replace(s, paragraphs=tuple(Paragraph(t, at) for t in parts.get(s.number, ())))
+        for s in report.sections
+    )
+    return replace(report, sections=sections)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -12,8 +11,8 @@ from assistant.ask.asking import answer, holdings
 from assistant.ask.grammar.reading import parse
 from assistant.ask.placing.sought import sought
 from index.library.library import Library
-from index.report import Paragraph
-from tests.ask.conftest import shelved
+from index.report import Report
+from tests.ask.conftest import shelved, telling
 from tests.generator.bridge import as_report
 from tests.generator.world import world
 
@@ -55,22 +54,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-def _saying(made: object) -> object:
+def _saying(made: object) -> Report:
     report = as_report(made)  # type: ignore[arg-type]
     done, problems, measures = _TOLD[report.agency, report.year]
-    at = report.sections[0].paragraphs[0].at
-    parts = {
-        1: (done,),
-        5: (
-            f"{report.year}年存在的主要问题：{problems}",
-            f"{report.year + 1}年改进措施：{measures}",
-        ),
-    }
-    sections = tuple(
-        replace(s, paragraphs=tuple(Paragraph(t, at) for t in parts.get(s.number, ())))
-        for s in report.sections
+    part_five = (
+        f"{report.year}年存在的主要问题：{problems}",
+        f"{report.year + 1}年改进措施：{measures}",
     )
-    return replace(report, sections=sections)
+    return telling(report, {1: (done,), 5: part_five})
 
 
 def _asked(told: Library, question: str) -> Answer:

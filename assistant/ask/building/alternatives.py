@@ -104,10 +104,12 @@ def _said_of(member: str) -> str:
         return ""
     places: list[int] = []
     at = 0
-    for word, _ in tagged(member[: match.start()]):
+    for word, tag in tagged(member[: match.start()]):
+        if len(word) == 1 and tag[0] in "vu":
+            break  # 管|得|不好
         places += [at] if len(word) > 1 else []
         at += len(word)
-    return member[places[-1] :] if len(places) > 1 else member[match.start() :]
+    return member[places[-1] :] if len(places) > 1 else member[at:]
 
 
 def _names(phrase: str) -> bool:
