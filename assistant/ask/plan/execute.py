@@ -114,9 +114,7 @@ def _figures(step: Figures, run: Run) -> Rows:
     return Rows(
         (Column(BODY, "body"), Column(YEAR, "year"), *columns),
         tuple(rows),
-        scope=tuple(
-            (roster.bodies[b].name, y) for b, y in pairs if held.get((b, y)) or not step.when.every
-        ),
+        scope=tuple((roster.bodies[b].name, y) for b, y in pairs),
         held=frozenset((roster.bodies[b].name, y) for b, y in pairs if held.get((b, y))),
         gaps=tuple(gaps),
         searched=frozenset(reports),

@@ -129,12 +129,8 @@ def sentences(
             Column(SENTENCE, "text"),
         ),
         tuple(ordered),
-        scope=tuple(
-            (name[b], y)
-            for b in bodies
-            for y in years
-            if (b, y) in held or not step.when.every  # over all years: those that there are
-        ),
+        scope=tuple((name[b], y) for b in bodies for y in years),
+        open=step.when.every,
         held=frozenset((name[b], y) for b, y in held if y is not None),
         gaps=(
             *(f"{name[b]}{y}年：没有报告" for b in bodies for y in years if (b, y) not in held),
