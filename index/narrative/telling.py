@@ -44,4 +44,7 @@ class _Between:
     """`Likeness` by the function that a library has of it."""
 
     def __init__(self, likeness: Callable[..., Matrix]) -> None:
-        self.between = likeness
+        self._likeness = likeness
+
+    def between(self, some: Sequence[str], others: Sequence[str]) -> Matrix:
+        return self._likeness(some, others)

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from index.narrative.likeness import Likeness, Matrix
+from index.narrative.likeness import Matrix
 
 _FILE = Path(__file__).parent / "wording" / "topics.toml"
 _NEAREST = 2
@@ -24,7 +25,13 @@ _AHEAD = 0.6
 """How far the likeliest topic must be ahead of the next: in doubt a problem is of none."""
 
 
-def topics(problems: Sequence[str], likeness: Likeness) -> list[str | None]:
+class Compares(Protocol):
+    """What compares wordings as `Likeness` does."""
+
+    def between(self, some: Sequence[str], others: Sequence[str]) -> Matrix: ...
+
+
+def topics(problems: Sequence[str], likeness: Compares) -> list[str | None]:
     """The topic of each problem; None where no one is clearly the likeliest."""
     if not problems:
         return []

@@ -74,7 +74,8 @@ PROMISED = re.compile(r"承诺|答应|许诺|保证|表态|说[要过会]|打算
 
 def named_kinds(text: str) -> dict[str, list[tuple[int, int]]]:
     """Where the text names problems (没做好, 软肋) or measures (解决办法), as the thesaurus has them."""
-    plain, found = text.lower(), {}
+    plain = text.lower()
+    found: dict[str, list[tuple[int, int]]] = {}
     for kind, concept in _KINDS.items():
         words = thesaurus.wordings(concept)
         spans = [m.span() for w in words for m in re.finditer(re.escape(w), plain)]
