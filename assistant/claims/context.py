@@ -77,6 +77,7 @@ class Context:
     including: Figure | None = None
     spoke: bool = False
     listed: list[Figure] = field(default_factory=list)
+    told_before: tuple[Figure, ...] = ()
     several: tuple[Figure, ...] = ()
     abreast: int = 0
     disputes_abreast: bool = False
@@ -101,6 +102,7 @@ class Context:
         self.stack.clear()
         self.including = None
         self.years_named, self.span = False, ()
+        self.told_before = tuple(self.listed)
         self.listed.clear()
         self.abreast, self.disputes_abreast, self.several = 0, False, ()
         self.spoke, self.moved_from = False, None

@@ -13,7 +13,11 @@ from index.formats import PARTS, REPORT_NAME
 from index.numerals import ONE_TO_TEN
 from index.text import fold
 
-_END = re.compile(r"[。！？!?；;\n]+[”』」）)]*(?:\s*\[\d+\])*")
+_END = re.compile(
+    r"[。！？!?；;\n]+[”』」）)]*(?:\s*\[\d+\])*"
+    r"|(?<=情况|问题|措施)[：:](?=一是|[（(]一[）)]|1[.．、]|针对“)"
+)
+"""Where a sentence ends; a heading ends before the list that it runs into."""
 _CITED = re.compile(r"\s*\[\d+\]")
 _ORDER = re.compile(
     rf"^[\s\u3000]*(?:[（(][{ONE_TO_TEN}\d]+[）)]|[{ONE_TO_TEN}]+(?:是|、)|第[{ONE_TO_TEN}]+[，,、]|\d+[.．、](?!\d)|[①-⑩]|其[一二三四五][，,])*"

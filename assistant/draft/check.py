@@ -120,7 +120,12 @@ def _in_pieces(slot: str, words: str, id: int) -> Iterator[Known]:
 
 def _fixed(material: Material) -> Mapping[str, str]:
     year = material.year
-    return {"last": str(year - 1), "year": str(year), "next": str(year + 1)}
+    return {
+        "last": str(year - 1),
+        "year": str(year),
+        "next": str(year + 1),
+        "we": material.we,
+    }
 
 
 def _grounds(material: Material) -> Iterator[Ground]:

@@ -26,6 +26,9 @@ _GROUPS: Mapping[str, ClaimKind] = {
 }
 
 
+_OURS = ("done", "problem", "cause", "measure", "fact")
+
+
 @cache
 def frames() -> Mapping[str, Mapping[str, str]]:
     """Every frame by group and name."""
@@ -74,7 +77,10 @@ class Recogniser:
         ]
 
     def _pattern(self, frame: str) -> re.Pattern[str] | None:
-        """The frame as a pattern; None where a slot has nothing to hold."""
+        """The frame as a pattern; None where a slot has nothing to hold.
+
+        针对“…”的问题，我局…: a writer may say that it is a problem, and who speaks.
+        """
         out, at = "", 0
         for match in _SLOT.finditer(frame):
             slot = match[1]
@@ -84,10 +90,12 @@ class Recogniser:
                 out += re.escape(self._fixed[slot])
             elif slot in self._known:
                 words = sorted(self._known[slot], key=len, reverse=True)
-                out += f"(?P<{slot}>{'|'.join(map(re.escape, words))})"
+                who = f"(?:{self._fixed['we']})?" if slot in _OURS and "we" in self._fixed else ""
+                out += f"{who}(?P<{slot}>{'|'.join(map(re.escape, words))})"
             else:
                 return None
-        return re.compile(out + re.escape(squash(frame[at:])))
+        out += re.escape(squash(frame[at:]))
+        return re.compile(out.replace('",', '"(?:的?问题)?,'))
 
     def known(self, sentence: str) -> tuple[ClaimKind, tuple[int, ...]] | None:
         """The kind of a frame sentence and what bears it out; None where it is no frame."""

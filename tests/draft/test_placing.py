@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.draft.frames import Known, Recogniser
 from assistant.draft.notes import Note
 from assistant.draft.placing import with_notes
 from assistant.draft.request import Problem
@@ -58,3 +59,18 @@ def test_a_problem_is_told_under_the_name_that_its_words_leave_out(library: Libr
         "热线没人归口：热线记录本有两个，值班的各记各的，3件没转办",
         "热线没人归口，各记各的",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("针对“栏目更新慢”，17次都提前上了网", True),
+        ("针对“栏目更新慢”的问题，我局17次都提前上了网", True),
+        ("针对“栏目更新慢”的问题，县局17次都提前上了网", False),
+        ("针对“栏目更新快”的问题，17次都提前上了网", False),
+    ],
+)
+def test_a_writer_may_say_that_it_is_a_problem_and_who_speaks(sentence: str, known: bool) -> None:
+    words = (Known("quoted", "栏目更新慢", 1), Known("done", "17次都提前上了网", 2))
+    recogniser = Recogniser(iter(words), {"we": "我局"})
+    assert (recogniser.known(sentence) is not None) is known

@@ -138,10 +138,14 @@ def _within(run: Run, context: Context) -> tuple[Claim, ...]:
     figure = clause.figure()
     if figure is None or len(numbers) > 1:
         return (Unbound(NOT_BOUND),)
+    narrower = (*context.told_before, *context.listed)
     context.whole = context.including = figure
     context.speak(figure)
     context.pending = None
-    return tuple(Value(figure, n.stated) for n in numbers if n.stated)
+    told = tuple(Value(figure, n.stated) for n in numbers if n.stated)
+    if any(figure in wholes_of(f) for f in narrower):  # 复议纠正3件。复议的3件中: those told before
+        return tuple(Rather((value, Unbound(NOT_BOUND))) for value in told)
+    return told
 
 
 def _left_open(c: Clause) -> Sequence[Claim] | None:
