@@ -260,7 +260,7 @@ def _noun(text: str) -> tuple[str, ...]:
     """The noun that the text begins with, however short or general (多少个|村, 多少|问题)."""
     piece = re.match("[一-龥]+", text)
     word, tag = next(tagged(piece[0])) if piece else ("", "x")
-    named = tag[0] == "n" or piece is not None and len(piece[0]) == 1
+    named = tag[0] == "n" or tag[0] == "q" and piece is not None and len(piece[0]) == 1
     return (word,) if named and word not in asking_words() - {"问题"} else ()
 
 

@@ -61,6 +61,8 @@ def _nearest(words: Sequence[str], held: Sequence[Count]) -> list[Count]:
     """The count whose sentence says most of the words, or speaks of the same matters, where one
     clearly says more than any other.
     """
+    if len(words) < 2:
+        return []
     degrees = [(_share(words, c), c) for c in held]
     degrees.sort(key=lambda d: -d[0])
     if not degrees or degrees[0][0] < ENOUGH:
@@ -96,7 +98,12 @@ def _says(word: str, text: str) -> float:
     if word in text or all(p in text for p in parts(word) or (word,)):
         return 1.0
     named = {*thesaurus.concepts(word)}
-    return 0.8 if named and named & {*thesaurus.concepts(text)} else 0.0
+    whole = len(word) <= _LONGEST_TERM
+    return 0.8 if whole and named & {*thesaurus.concepts(text)} else 0.0
+
+
+_LONGEST_TERM = 4
+"""A longer word says more than the matter that it names (建筑工程施工许可 is not any 许可)."""
 
 
 def _called(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
