@@ -26,7 +26,7 @@ COUNTED = re.compile(
 
 
 UNITLESS = re.compile(
-    r"多少(?=(?!钱|元|单位|家|局|部门|乡|镇|街道|县|年|月|号|天|成|倍|百分)[一-龥]{2})"
+    r"多少(?=(?![件起宗]|钱|元|单位|家|局|部门|乡|镇|街道|县|年|月|号|天|成|倍|百分)[一-龥]{2})"
 )
 """接了多少电话: a count that no measure word is said with."""
 

@@ -52,6 +52,8 @@ def words_asked(
         idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
     words = tuple(w for w in words if part_said(w) is None)
+    if kind == "原文" and words and _MONEY.search(p.text):
+        words = (*words, "元")
     members = listed(p, holdings) if kind in ("原文", "问题") else ()
     part = part_said(p.text) or next(iter(filters.sections), None)
     if not (words or members) and kind == "原文" and part is None and not _asks_all(p.text):
@@ -85,6 +87,10 @@ def _words(p: Parse, borne: _Borne | None) -> tuple[str, ...]:
         # the words that no measure is known by: without them the sentence answers something else
         return tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
     return words
+
+
+_MONEY = re.compile("多少(?:钱|[千百十万亿]*元)|几[百千万亿]*元")
+"""Only a sentence with a sum of money answers what it cost."""
 
 
 def _only_tells(word: str, text: str) -> bool:
