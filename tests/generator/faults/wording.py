@@ -1,4 +1,4 @@
-"""Faults of wording and what must not be published: L01–L05, S01."""
+"""Faults of wording (L) and what must not be published (S01)."""
 
 from __future__ import annotations
 
@@ -99,6 +99,6 @@ def bank_card(rng: random.Random) -> str:
 
 
 FAULTS: dict[str, Fault] = {
-    **{rule: _sentences(rule) for rule in ("L01", "L03", "L04", "L05")},
+    **{rule: _sentences(rule) for rule in SENTENCES},
     "L02": l02, "S01": s01,
 }  # fmt: skip
