@@ -25,6 +25,8 @@ from index.formats import GROUPS, LATEST
 _OUTSIDE = ("focus", "whole", "base", "years", "body", "also")
 """What a bracket leaves as it was."""
 _NEW = re.compile("新增?(?:加|添)?(?:的)?")
+_EITHER_WAY = re.compile("结转的?")
+"""结转 alone may be of what came over or of what goes on."""
 _LEFT = frozenset({"carried_over", "carried_forward", "open"})
 _NARROWER = {"suit": SUITS, "disputes": ("reconsideration", "suit", *SUITS)}
 """Which kinds of disputes a wider word may be said of."""
@@ -260,7 +262,9 @@ class Context:
             return Measure((inner,), certain)
         if name == "received" and self.with_carried:
             name = "accepted"  # 收到38件，其中上年结转2件
-        sure = certain or name in ("received", "accepted")
+        bare = any(t.name == "carried_over" and _EITHER_WAY.fullmatch(t.text) for t in words)
+        sure = (certain or name in ("received", "accepted"))
+        sure = sure and not (bare and self.including is None)
         return Measure(tuple((row, meaning.column) for row in name.split(ALSO)), sure)
 
     def _inside(self, name: str, column: str) -> tuple[str, str] | None:

@@ -74,7 +74,7 @@ _RULES: tuple[Rule, ...] = (
     (r"ss+", drawn.same_span),
     (r"^qi?$", lambda run: [replace(run[0], letter="G", size=drawn.size(run[0]))]),
     (r"MM+", drawn.together),
-    (r"(?<=M)=M(?=[TF])", drawn.likened),
+    (r"(?:(?<=M)|^)=M(?=[TF])", drawn.likened),
     (r"^aMT", lambda run: [drawn.likened(run)[0], drawn.bounded(run[2], run[0].name)]),
     (r"=", drawn.nothing),
     (r"v(?=.*[QPTFODREKSAzNo])|(?<=[QPTFODREKSAzNoFh])v|(?<=[QPTFODREKSAzNoFh]M)v", drawn.nothing),
