@@ -263,7 +263,7 @@ class Context:
         if name == "received" and self.with_carried:
             name = "accepted"  # 收到38件，其中上年结转2件
         bare = any(t.name == "carried_over" and _EITHER_WAY.fullmatch(t.text) for t in words)
-        sure = (certain or name in ("received", "accepted"))
+        sure = certain or name in ("received", "accepted")
         sure = sure and not (bare and self.including is None)
         return Measure(tuple((row, meaning.column) for row in name.split(ALSO)), sure)
 

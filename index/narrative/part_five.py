@@ -148,8 +148,12 @@ class _Walk:
         """The kind of all of a list's points whose language tells one; 了 in a problem is no vote."""
         if all(p.mark.label == "要" for p in points):
             return "measure"
-        told = (kinds.told(self.wording.head(p), self.wording.year) for p in points)
+        heads = [self.wording.head(p) for p in points]
+        told = [kinds.told(head, self.wording.year) for head in heads]
         votes = Counter(kind for kind in told if kind)
+        if set(votes) == {"problem", "measure"} and votes["problem"] >= votes["measure"]:
+            measures = [h for h, kind in zip(heads, told, strict=True) if kind == "measure"]
+            votes = Counter(["problem"]) if all(map(_only_about, measures)) else votes
         if set(votes) == {"problem", "done"}:
             return "done" if votes["done"] > votes["problem"] else "problem"
         return next(iter(votes)) if len(votes) == 1 else None
@@ -241,6 +245,14 @@ class _Walk:
             if told.count(kind) == 1:
                 spans[told.index(kind)] = way.spans
         return spans
+
+
+_ABOUT = re.compile("[对在从由以把按]")
+
+
+def _only_about(head: str) -> bool:
+    """对某类申请答复简单: begins like a measure, with what it is about."""
+    return bool(_ABOUT.match(head)) and not kinds.future(head)
 
 
 def _of(

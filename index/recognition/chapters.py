@@ -64,7 +64,8 @@ def chapters_of(lines: Sequence[Line]) -> tuple[Chapter, ...]:
         chapter = _chapter(lines, i, bare=i in bare)
         if chapter is not None:
             found.append(chapter)
-    kept = _without_headings_below(_without_contents(_without_deeper(lines, found)))
+    found = _without_headings_inside(_without_deeper(lines, found))
+    kept = _without_headings_below(_without_contents(found))
     return tuple(replace(c, number=c.number or None) for c in kept)
 
 
@@ -143,6 +144,22 @@ def _without_deeper(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter
     top = max(levels, default=0)
     deeper = {c.line for c in found if top and (lines[c.line].heading or 0) > top}
     return [c for c in found if _is_whole(c) or c.line not in deeper]
+
+
+def _without_headings_inside(found: list[Chapter]) -> list[Chapter]:
+    """Leave out 一、主要问题 and 二、改进措施 under 五、存在的主要问题及改进情况: a count of its own."""
+    kept: list[Chapter] = []
+    for chapter in found:
+        above = next((c for c in reversed(kept) if _is_whole(c)), None)
+        under = above is not None and above.number == chapter.number and kept[-1] is above
+        if not (under and not _is_whole(chapter) and _numeral(chapter) != _numeral(kept[-1])):
+            kept.append(chapter)
+    return kept
+
+
+def _numeral(chapter: Chapter) -> str:
+    match = _NUMERAL.match(squash(chapter.text))
+    return match[0] if match else ""
 
 
 def _without_headings_below(found: list[Chapter]) -> list[Chapter]:
