@@ -170,7 +170,7 @@ def test_a_total_among_results_is_one_of_them(county: County) -> None:
     assert {f.cell for f in got.figures} == {stem + r for r in ("upheld", "corrected", "total")}
 
 
-@pytest.mark.parametrize("who", ["我们局", "本镇", "我们街道"])
+@pytest.mark.parametrize("who", ["我们局", "本镇", "我们街道", "局里"])
 def test_the_askers_own_body_is_asked_for(county: County, who: str) -> None:
     got = answer(f"{who}2023年新收几件", county.library)
     assert got.kind == "clarify"

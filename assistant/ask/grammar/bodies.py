@@ -28,6 +28,8 @@ from index.numerals import value_of
 
 _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 """我们局, 本镇: whoever asks knows which; nobody else does."""
+_AT_HOME = "(?<![一-龥])局里(?:面)?(?=[0-9二今去前上])"
+"""局里今年收了几件: as said by those who work there."""
 
 
 _YEAR_WORD = re.compile(r"\d年度?")
@@ -302,7 +304,8 @@ def _unnamed(masked: str, known: Roster) -> Name | None:
 def _own(masked: str, known: Roster) -> Name | None:
     """我们局, 本镇: the asker's own body, with all that it may be."""
     for group, words in OWN:
-        if match := re.search(f"{_OUR}(?:{words})(?!事)", masked):
+        at_home = f"|{_AT_HOME}" if "局" in words else ""
+        if match := re.search(f"{_OUR}(?:{words})(?!事){at_home}", masked):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return Name(match[0], ids, match.span()) if ids else None
     return None
