@@ -37,6 +37,23 @@ ROOT = Path(__file__).resolve().parents[2]
 KEY = "applications.new_received.total"
 
 
+def begun(*arguments: str | Path, folder: Path, home: Path) -> subprocess.Popen[bytes]:
+    """A command of the program in a process group of its own, to be killed."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "assistant.commands.main", *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "NIANBAO_HOME": str(home),
+            "NIANBAO_EMBEDDER": "hashing",
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """One review's folders: the batch, the library beside which it is reviewed, what it writes."""
@@ -57,26 +74,7 @@ class Room:
 
     def begin(self) -> subprocess.Popen[bytes]:
         options = ["--format", "xlsx", "--output", self.sheet, "--letters", self.letters]
-        return subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "assistant.commands.main",
-                "review",
-                "batch",
-                *options,
-            ],
-            cwd=self.folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "NIANBAO_HOME": str(self.home),
-                "NIANBAO_EMBEDDER": "hashing",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        return begun("review", "batch", *options, folder=self.folder, home=self.home)
 
     def wrote(self) -> Any:
         """What a person would read of all that was written: cells of the workbook, letters."""

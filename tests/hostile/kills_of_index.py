@@ -26,7 +26,7 @@ from assistant.settings import Settings
 from assistant.workspace import Workspace
 from index.report import NianbaoError
 from tests.generator import to_docx, to_html, world
-from tests.hostile.kills import ROOT
+from tests.hostile.kills import begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +41,7 @@ class Room:
         return self.folder / "home"
 
     def begin(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "assistant.commands.main", "index", str(self.given)],
-            cwd=self.folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "NIANBAO_HOME": str(self.home),
-                "NIANBAO_EMBEDDER": "hashing",
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
+        return begun("index", self.given, folder=self.folder, home=self.home)
 
     def kept(self) -> Any:
         """What the library keeps: its reports, what was found in each; answers come from it."""

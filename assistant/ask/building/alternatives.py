@@ -74,10 +74,7 @@ def _reports(word: str, tag: str, holdings: Holdings) -> bool:
         return False
     if tag[0] in "rucdmqp" or word in asking_words():
         return True
-    return tag[0] == "v" and bool(asks_only((word,), holdings) or word in _SAYING)
-
-
-_SAYING = ("觉得", "坦言", "查摆", "自查")
+    return tag[0] == "v" and bool(asks_only((word,), holdings))
 
 
 def _whole(members: Sequence[str]) -> Iterator[str]:

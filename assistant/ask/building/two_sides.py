@@ -32,9 +32,7 @@ def promised(t: Told) -> Plan | None:
     """
     if t.many or not (PROMISED.search(t.p.text) and _still(t)):
         return None
-    years = tuple(sorted(t.years))
-    if len(years) == 1 and _NEXT_YEAR.search(t.p.text):
-        years = (years[0], years[0] + 1)
+    years = _years(t)
     if len(years) < 2:
         return None
     first, later = When(years=years[:1]), When(years=years[1:])
@@ -61,6 +59,12 @@ def promised(t: Told) -> Plan | None:
     return plan.model_copy(update={"show": tuple(f"{i}.{c}" for i in every for c in columns)})
 
 
+def _years(t: Told) -> tuple[int, ...]:
+    """The years asked for in order; of one year and 第二年 both."""
+    years = tuple(sorted(t.years))
+    return (years[0], years[0] + 1) if len(years) == 1 and _NEXT_YEAR.search(t.p.text) else years
+
+
 def _tells(word: tuple[str, str]) -> bool:
     """Whether a word says something of a promise, and does not only count or point (三件事)."""
     text, tag = word
@@ -83,10 +87,8 @@ def followed(t: Told) -> Plan | None:
     """What one year said of something, and whether the next still does: that year's problem, what
     both have, what the later report says of it, its problems and what it did.
     """
-    asks = _still(t) or STILL.search(t.p.text) or _NEXT_YEAR.search(t.p.text)
-    years = tuple(sorted(t.years))
-    if len(years) == 1 and _NEXT_YEAR.search(t.p.text):
-        years = (years[0], years[0] + 1)
+    asks = _still(t) or _NEXT_YEAR.search(t.p.text)
+    years = _years(t)
     if t.many or len(years) != 2 or not asks or t.about in ("数", "措施"):
         return None
     words = tuple(w for w in t.words if not _KEPT.search(w) and not STILL.search(w))
