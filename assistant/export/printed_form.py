@@ -6,7 +6,7 @@ Pure geometry over `index.formats`; exports, the desk and the official DOCX draw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.formats import FORMS, ONE_ROW_OTHER, Axis, Table, form_of_year
 from index.report import UNREAD, Cell, Report
@@ -171,6 +171,26 @@ def _mixed_rows(table: Table, cells: Mapping[str, Cell]) -> Table:
 def grids(report: Report) -> tuple[Grid, ...]:
     """Every statutory table of the report, drawn; () where its form has none (before 2019)."""
     return tuple(grid(table) for table in tables_of(report))
+
+
+def joined(blocks: Sequence[Grid]) -> Grid:
+    """Tables of one part as the published form has them: one, a block under the other.
+
+    The last column of a block that is narrower takes what is left.
+    """
+    columns = max(block.columns for block in blocks)
+    boxes, top = list[Box](), 0
+    for block in blocks:
+        boxes += [_in_block(box, block, top, columns) for box in block.boxes]
+        top += block.rows
+    head = blocks[0].head_rows if len(blocks) == 1 else 0
+    return replace(blocks[0], rows=top, columns=columns, head_rows=head, boxes=tuple(boxes))
+
+
+def _in_block(box: Box, block: Grid, top: int, columns: int) -> Box:
+    last = box.column + box.column_span == block.columns
+    left = columns - block.columns if last else 0
+    return replace(box, row=top + box.row, column_span=box.column_span + left)
 
 
 def shown(cell: Cell) -> str:

@@ -12,7 +12,7 @@ from assistant.draft.frames import leads_in, opening
 from assistant.export.document_tables import Look, add_table, is_tall
 from assistant.export.draft_mark import mark, unsettled
 from assistant.export.official_document import TITLE_CHARACTERS, title_lines, width
-from assistant.export.printed_form import Grid, grid, grids
+from assistant.export.printed_form import Grid, grid, grids, joined
 from assistant.export.revisions import revised
 from assistant.export.word_template import Field, Fields, fill
 from index.bodies.names import parts as parts_of_name
@@ -218,10 +218,11 @@ def _preamble(year: int) -> str:
 
 
 def _grids_of(part: int, year: int, tables: Report | None) -> list[Grid]:
-    if tables is not None and tables.cells:
-        return [g for g in grids(tables) if g.part == part]
+    """A part's tables as they are published: one, though part two's has four blocks or five."""
     form = form_of_year(year) or FORMS[LATEST]
-    return [grid(table) for table in form.tables if table.part == part]
+    drawn = grids(tables) if tables and tables.cells else map(grid, form.tables)
+    blocks = [g for g in drawn if g.part == part]
+    return [joined(blocks)] if blocks else []
 
 
 def _look(report: Report | None) -> Callable[[str], Look]:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.export.printed_form import Box, Grid, grid, grids, shown
+from assistant.export.printed_form import Box, Grid, grid, grids, joined, shown
 from index.formats import FORMS, Table
 from index.report import UNREAD, Cell
 from tests.checks.build import report
@@ -47,6 +47,17 @@ def test_labels_stand_where_the_form_prints_them() -> None:
     assert text_at(drawn, 8, 1) == "（三）不予公开"
     assert text_at(drawn, 8, 2) == "2.其他法律行政法规禁止公开"
     assert text_at(drawn, 27, 0) == "四、结转下年度继续办理"
+
+
+@pytest.mark.parametrize(("form", "blocks"), [("2021", 4), ("2019", 5)])
+def test_part_two_is_one_table_of_blocks_of_one_width(form: str, blocks: int) -> None:
+    tables = [t for t in FORMS[form].tables if t.part == 2]
+    drawn = joined([grid(t) for t in tables])
+    covered = Counter(p for box in drawn.boxes for p in places(box))
+    assert set(covered.values()) == {1} and len(covered) == drawn.rows * drawn.columns
+    assert drawn.columns == 4 and drawn.keys == tuple(k for t in tables for k in t.keys())
+    heads = [b for b in drawn.boxes if b.text in {t.item for t in tables}]
+    assert len(heads) == blocks and {b.column_span for b in heads} == {4}
 
 
 def test_part_four_stands_side_by_side() -> None:
