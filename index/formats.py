@@ -9,7 +9,7 @@ Source: 2021 form, 国办公开办函〔2021〕30号 (reports of 2021 and later)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -287,13 +287,18 @@ DISPUTES = Table("disputes", 4, "", "disputes", DISPUTE_KINDS, DISPUTE_RESULTS, 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An edition of the form: its tables in printed order and the notice that set it."""
+    """An edition of the form: its tables in printed order and the notice that set it.
+
+    `items` is what the notice calls its items on the parts of a report, `{}` their numbers; "" where
+    it goes through none.
+    """
 
     name: Edition
     notice: str
     first_year: int
     last_year: int | None
     tables: tuple[Table, ...]
+    items: str = ""
 
     def keys(self) -> tuple[str, ...]:
         """Every cell's key in printed order: 198 of 2019, 200 of 2021."""
@@ -302,13 +307,25 @@ class Form:
     def table(self, id: str) -> Table:
         return next(t for t in self.tables if t.id == id)
 
+    def clause(self, parts: Collection[int]) -> str:
+        """The notice down to its items on these parts of a report."""
+        named = "、".join(f"（{part.numeral}）" for part in PARTS if part.number in parts)
+        return self.notice + (self.items.format(named) if named else "")
+
     def holds_for(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
 FORMS: dict[str, Form] = {
     "2019": Form("2019", NOTICE_2019, 2019, 2020, (*DISCLOSURE_2019, APPLICATIONS_2019, DISPUTES)),
-    "2021": Form("2021", NOTICE_2021, 2021, None, (*DISCLOSURE_2021, APPLICATIONS_2021, DISPUTES)),
+    "2021": Form(
+        "2021",
+        NOTICE_2021,
+        2021,
+        None,
+        (*DISCLOSURE_2021, APPLICATIONS_2021, DISPUTES),
+        "“报告内容”第{}项",
+    ),
 }
 
 

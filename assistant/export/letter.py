@@ -12,7 +12,7 @@ from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
 from assistant.review.mends import Mend, mends, without_basis
 from index.bodies.names import self_words
-from index.formats import NOTICE_TITLES, PARTS, REPORT_NAME, form_of_year
+from index.formats import NOTICE_TITLES, PARTS, REPORT_NAME, form_of_year, labels
 from index.report import Finding, Outcome
 from index.stores.values import Letter
 
@@ -31,7 +31,7 @@ FINDING = {
     "说明": "表三“一、本年新收政府信息公开申请数量”行：总计为 9，各列之和为 8",
     "填报": "9",
     "应为": "8",
-    "依据": "国办公开办函〔2021〕30号",
+    "依据": "国办公开办函〔2021〕30号“报告内容”第（三）项",
     "建议": "请核对该行各列",
 }
 """An entry of 问题 and of 请核实."""
@@ -137,7 +137,7 @@ def _entries(letter: Letter, outcome: Outcome) -> list[Fields]:
     for mend in mends(letter.findings):
         if _outcome(mend.finding) != outcome:
             continue
-        entry = _entry(mend)
+        entry = _entry(mend, letter.year)
         found += [entry] if entry not in found else []
     return found
 
@@ -147,7 +147,7 @@ def _outcome(finding: Finding) -> Outcome:
     return "uncertain" if finding.basis.startswith(WITH_YEAR_BEFORE) else finding.outcome
 
 
-def _entry(mend: Mend) -> Fields:
+def _entry(mend: Mend, year: int) -> Fields:
     """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
     finding = mend.finding
     return {
@@ -155,9 +155,20 @@ def _entry(mend: Mend) -> Fields:
         "说明": _days_in_words(without_basis(finding)),
         "填报": _days_in_words(finding.found) or NOTHING,
         "应为": _days_in_words(finding.expected) or NOTHING,
-        "依据": finding.basis,
+        "依据": _basis(finding, year),
         "建议": finding.suggestion,
     }
+
+
+def _basis(finding: Finding, year: int) -> str:
+    """What it rests on; of the notice that set the form, its items on the parts in question."""
+    form = form_of_year(year)
+    if form is None:
+        return finding.basis
+    parts = {labels()[key].part for key in finding.cells if key in labels()}
+    clause = form.clause({*parts, finding.section or 0})
+    named = (clause if basis == form.notice else basis for basis in finding.basis.split("；"))
+    return "；".join(named)
 
 
 def _place(mend: Mend) -> str:

@@ -29,6 +29,7 @@ from assistant.export.word_template import fill
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Office, standing, written
 from assistant.review.mends import with_causes
+from index.formats import NOTICE_2019, NOTICE_2021
 from index.report import Decision, Finding, Place, Review, UsageError
 from index.stores.values import Letter
 from tests.checks.build import report
@@ -85,7 +86,7 @@ def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
         "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
         "第三部分，第2页", "印1", "应1", "请查第1行", "一、需要更正的问题\n",
         "二、需要核实的问题\n2.第三部分，第2页：表三第2行：总计为 9，各列之和为 8。"
-        "建议：请查第2行。依据：国办公开办函〔2021〕30号。",
+        "建议：请查第2行。依据：国办公开办函〔2021〕30号“报告内容”第（三）项。",
     ):  # fmt: skip
         assert words in said, words
     assert said.count("临溪县人民政府办公室") == 3  # at the top, in the title, under the text
@@ -121,7 +122,26 @@ def test_the_letter_holds_only_what_stands() -> None:
 
 def test_a_basis_is_said_once() -> None:
     said = paper(sent_back((finding(1),)))
-    assert "依据：国办公开办函〔2021〕30号\n" in said and "各列之和为 8\n" in said
+    assert "依据：国办公开办函〔2021〕30号“报告内容”第（三）项\n" in said
+    assert "各列之和为 8\n" in said
+
+
+@pytest.mark.parametrize(
+    ("year", "section", "cells", "basis", "said"),
+    [
+        (2023, 1, (NEW,), NOTICE_2021, f"{NOTICE_2021}“报告内容”第（一）、（三）项"),
+        (2023, None, (), NOTICE_2021, NOTICE_2021),
+        (2020, 3, (NEW,), NOTICE_2019, NOTICE_2019),  # goes through no items
+        (2018, 3, (), "通用语言文字规范", "通用语言文字规范"),
+        (2023, 5, (), f"{NOTICE_2021}“明确责任”", f"{NOTICE_2021}“明确责任”"),
+        (2023, 2, (), f"甲办法；{NOTICE_2021}", f"甲办法；{NOTICE_2021}“报告内容”第（二）项"),
+    ],
+)
+def test_a_basis_goes_down_to_the_clause_where_the_notice_has_one(
+    year: int, section: int | None, cells: tuple[str, ...], basis: str, said: str
+) -> None:
+    letter = sent_back((finding(1, section=section, cells=cells, basis=basis),))
+    assert letter_fields(replace(letter, year=year), OFFICE)["问题"][0]["依据"] == said
 
 
 def test_one_thing_has_no_headings_and_is_not_gone_through_one_by_one() -> None:
