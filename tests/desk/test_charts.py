@@ -61,3 +61,19 @@ def test_the_board_says_whom_it_sums_and_what_it_leaves_out(tmp_path: Path) -> N
     assert sum(values) == sum(f.value or 0 for f in facts)
     blank = sum(f.value is None for f in facts)
     assert f"{blank} 份报告有空白或没有读出的格" in chart.note
+
+
+def test_a_rate_of_few_cases_says_how_many_they_are(tmp_path: Path) -> None:
+    workspace = Workspace(Settings(home=tmp_path / "home", embedder="hashing"))
+    few = {"upheld": "2", "corrected": "1", "other": "0", "pending": "0", "total": "3"}
+    many = {**few, "upheld": "29", "total": "30"}
+    reports = world(1, range(2023, 2025), seed=5, gaps=0).reports
+    for true, results in zip(reports, (few, many), strict=True):
+        printed = {f"disputes.reconsideration.{key}": text for key, text in results.items()}
+        path = tmp_path / f"{true.year}.html"
+        path.write_bytes(to_html(true.with_printed(printed)))
+        workspace.index([path])
+    (rate,) = [c for c in charts(workspace.library, {}) if c.name == "corrected"]
+    assert rate.under == ("审结 3 件", "审结 30 件")
+    assert "2023年审结的不足 20 件，一件之差就是 5 个百分点以上" in rate.note
+    assert "2024年" not in rate.note

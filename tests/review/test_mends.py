@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.checks import run
+from assistant.desk.review.review_view import decided, tips
 from assistant.export.letter import letter_fields
 from assistant.export.review_sheet import Said, sheets
 from assistant.review.brief import brief
@@ -44,6 +45,16 @@ def test_a_typo_that_breaks_a_row_and_a_column_is_one_thing_to_mend() -> None:
     assert [review.findings[i] for i in found.decided] == [
         f for f in review.findings if f.severity == "error"
     ]
+
+
+def test_over_a_cell_stands_a_short_line_that_the_list_tells_in_full() -> None:
+    review = typo()
+    (shown,) = [s for s in decided(review, ()) if s.finding.severity == "error"]
+    assert review.report
+    over = tips([shown], review.report)
+    assert over[TYPO] == f"错误 {'、'.join(shown.mend.rules)}：{shown.finding.title}，应为 1"
+    assert over[TOTAL].endswith("（本格与之相比，未必有错）")
+    assert not any(shown.finding.message in tip for tip in over.values())
 
 
 def test_what_the_words_say_of_the_cell_belongs_to_it_where_they_want_the_same_value() -> None:

@@ -25,6 +25,9 @@ UPHELD, CORRECTED, OTHER = (
     f"disputes.reconsideration.{key}" for key in ("upheld", "corrected", "other")
 )
 
+FEW = 20
+"""Cases below which a rate says little: one more or less moves it by 100 / FEW points or more."""
+
 
 def charts(library: Library, titles: dict[str, str]) -> list[Chart]:
     """The board's charts over current reports; `titles` are the rules' by id."""
@@ -164,6 +167,10 @@ def _corrected(summed: _Summed, years: Sequence[int]) -> Chart:
     corrected, closed = summed.sums({CORRECTED}), summed.sums(keys)
     rates = tuple(100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years)
     how = "纠正率 = 结果纠正 ÷（结果维持＋结果纠正＋其他结果），尚未审结的不计"
+    few = "、".join(_labels(y for y in years if 0 < closed.get(y, 0) < FEW))
+    small = (
+        f"{few}审结的不足 {FEW} 件，一件之差就是 {100 // FEW} 个百分点以上，高低升降不宜据以判断"
+    )
     return Chart(
         "corrected",
         "行政复议纠正率",
@@ -171,9 +178,9 @@ def _corrected(summed: _Summed, years: Sequence[int]) -> Chart:
         (("纠正率", rates),),
         "line",
         "%",
-        summed.note(keys, years, how),
+        summed.note(keys, years, how, small if few else ""),
         summed.whom(keys, years),
-        summed.under(keys, years),
+        tuple(f"审结 {closed.get(y, 0):g} 件" for y in years),
     )
 
 

@@ -151,17 +151,23 @@ def marks(shown: Iterable[Shown]) -> dict[str, str]:
 
 
 def tips(shown: Iterable[Shown], report: Report) -> dict[str, str]:
-    """Reasons to show on a cell: key → one line a finding."""
+    """What to show over a cell: key → a short line a finding, which the list beside tells in full."""
     found: dict[str, list[str]] = {}
     for entry in shown:
         for key in entry.finding.cells:
-            found.setdefault(key, []).append(
-                f"{entry.mark} {'、'.join(entry.mend.rules)}：{entry.finding.message}"
-            )
+            found.setdefault(key, []).append(_tip(entry, key))
     for key, cell in report.cells.items():
         if cell.state == "unread":
             found.setdefault(key, []).append("没有读出这一格，不等于空白。点开可按原件填写。")
     return {key: "\n".join(lines) for key, lines in found.items()}
+
+
+def _tip(entry: Shown, key: str) -> str:
+    told = f"{entry.mark} {'、'.join(entry.mend.rules)}：{entry.finding.title}"
+    if key not in entry.mend.wrong:
+        return f"{told}（本格与之相比，未必有错）"
+    expected = entry.finding.expected if len(entry.mend.wrong) == 1 else ""
+    return f"{told}，应为 {expected}" if expected else told
 
 
 def assessed(
