@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.narrative.seams import WEIGHTS, Way, likeliest, ways
-from index.narrative.wording import kinds, turns
+from index.narrative.wording import kinds, listing, turns
 from index.narrative.wording.bracketed import masked
 from index.narrative.wording.leaning import begins_anew
 
 _SEPARATOR = re.compile(r"[，,、：:。；;]+\s*")
 _COMMAS, _PAUSES = frozenset("，,：:。；;"), frozenset("、")
 _JOINS = re.compile("并(?!且)|同时(?=[把将对在由])")
+_AND = re.compile("[和及与](?![^，。]{0,3}(?:相|比))")
 _DENIAL = re.compile("[不未没无缺]")
 _SHORTEST = 4
 """Fewer characters are no problem of their own (发布慢、回应慢)."""
@@ -56,14 +57,22 @@ def _clauses(words: str, start: int, end: int) -> list[_Clause]:
     sign = "，"
     for match in (*_SEPARATOR.finditer(masked(words), start, end), None):
         stop = match.start() if match else end
-        clause = words[start:stop]
-        if clause:
-            found.append(
-                _Clause(start, stop, sign, clause, kinds.lacks(clause), turns.wants(clause))
-            )
+        for a, b in _both_wanting(words, start, stop):
+            clause = words[a:b]
+            found.append(_Clause(a, b, sign, clause, kinds.lacks(clause), turns.wants(clause)))
+            sign = "、"
         if match:
             start, sign = match.end(), match[0][0]
     return found
+
+
+def _both_wanting(words: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clause, in two where 和 joins two of which each says that something is wanting."""
+    for match in _AND.finditer(words, start, end):
+        halves = [(start, match.start()), (match.end(), end)]
+        if all(b - a >= _SHORTEST and kinds.lacks(words[a:b]) for a, b in halves):
+            return halves
+    return [(start, end)] if start < end else []
 
 
 def _merged(words: str, one: _Clause, other: _Clause) -> _Clause:
@@ -82,8 +91,8 @@ def problems(words: str, *, led: bool) -> list[Way]:
     `led`: a label or lead-in says that problems follow.
     """
     whole = Way(0.0, ((own_start(words), len(words)),))
-    within = kinds.enumerated(words)
-    start, end = within or (whole.spans[0][0], kinds.list_end(words))
+    within = listing.enumerated(words)
+    start, end = within or (whole.spans[0][0], listing.list_end(words))
     if kinds.begins("cause", words[start:]):
         return [whole]
     clauses = [c for c in _clauses(words, start, end) if not kinds.is_frame(c.words)]
@@ -97,7 +106,8 @@ def problems(words: str, *, led: bool) -> list[Way]:
     if all(c.lacks and _long(c) for c in clauses):
         signs.append(_COMMAS | _PAUSES)
     found = likeliest([whole], *(telling.ways(s) for s in signs))
-    return [w.trimmed(lambda a: a + kinds.begins("adds", words[a:])) for w in found]
+    told = [w for w in found if len(w.spans) == listing.how_many(words)]
+    return [w.trimmed(lambda a: a + kinds.begins("adds", words[a:])) for w in told or found]
 
 
 def _phrases_joined(words: str, clauses: Sequence[_Clause]) -> list[_Clause]:

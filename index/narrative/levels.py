@@ -11,6 +11,8 @@ from index.narrative.wording import kinds, turns
 from index.narrative.wording.kinds import Kind
 
 _LONGEST_HEADING = 30
+_ROW = 2
+"""So many points in a row may show what each of them is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Wording:
 
     def turn(self, point: Point, kind: Kind) -> int:
         """How many of a point's pieces speak of its own kind, before it turns to another."""
+        if point.answered and kind == "problem":
+            return 1
         for n, piece in enumerate(point.pieces):
             if n and isinstance(piece, Sentence) and self._turns(piece, kind):
                 return n
@@ -99,6 +103,9 @@ class Wording:
         for point in points:
             point.pieces = self._tails_cut(point.pieces)
         self._summary_cut(points[-1])
+        if self._each_answered(points):
+            for point in points:
+                point.answered = self.turn(point, "problem") == len(point.pieces)
         turns = [self.turn(p, "problem") for p in points]
         own = [t < len(p.pieces) for t, p in zip(turns, points, strict=True)]
         last = points[-1]
@@ -110,6 +117,17 @@ class Wording:
         last.pieces = last.pieces[: turns[-1]]
         close([last])
         return tail
+
+    def _each_answered(self, points: Sequence[Point]) -> bool:
+        """Whether all points tell a problem in one sentence and what is done about it in the next."""
+        if len(points) < _ROW or any(self.heading(p) for p in points):
+            return False
+        told = [[self.said(s) for s in p.pieces if isinstance(s, Sentence)] for p in points]
+        if not all(len(t) == len(p.pieces) == 2 for t, p in zip(told, points, strict=True)):
+            return False
+        wanting = [turns.wants(problem) for problem, _ in told]
+        leans = [turns.leans(answer) for _, answer in told]
+        return all(wanting) and sum(leans) / len(leans) <= -turns.CLEAR / 2
 
     def _clauses_split(self, level: list[Piece]) -> None:
         """A sentence that turns behind a comma (，下一步…) made two."""

@@ -74,6 +74,8 @@ class Point:
     """A marked point from behind its mark to its end, and what it is made of.
 
     `rooted`: its list began at a paragraph's start, so that an unmarked paragraph goes on with it.
+    `answered`: it tells a problem first and then what is done about it, as all of its list do, and
+    has no words that say so.
     """
 
     mark: Mark
@@ -81,6 +83,7 @@ class Point:
     end: int
     rooted: bool
     pieces: list[Piece] = field(default_factory=list)
+    answered: bool = False
 
 
 Piece = Sentence | Point
@@ -202,10 +205,19 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
                 mark, number=levels[depth][0].number + 1 if follows and depth is not None else 1
             )
         depth = len(levels) if depth is None else depth
-        rooted = levels[depth][1] if follows else mark.opens
+        rooted = (
+            levels[depth][1] if follows else mark.opens and not _in_line(mark, candidates, text)
+        )
         levels[depth:] = [(mark, rooted)]
         at = mark.end
         yield mark, depth, rooted
+
+
+def _in_line(mark: Mark, candidates: Sequence[Mark], text: str) -> bool:
+    """Whether the list that a paragraph's first words begin goes on within that paragraph."""
+    later = (m for m in candidates if m.start > mark.start and m.family == mark.family)
+    second = next((m for m in later if m.number in (2, 0)), None)
+    return second is not None and "\n" not in text[mark.start : second.start]
 
 
 def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: Sequence[Mark]) -> bool:

@@ -13,12 +13,12 @@ from index.narrative.outline import Piece, Point, Sentence, outline
 from index.narrative.pairing import answers
 from index.narrative.seams import Span, Way, together
 from index.narrative.unmarked import Part, Unmarked, each_answered
-from index.narrative.wording import kinds
+from index.narrative.wording import kinds, turns
 from index.narrative.wording.kinds import Kind
 from index.numerals import ONE_TO_TEN, value_of
 
 _NAMED_PROBLEM = re.compile(rf"针对(?:问题|第)([{ONE_TO_TEN}]|\d)(?:个|点|项|方面)?")
-_SHORTEST = 4
+_SHORTEST = 3
 """Fewer characters are no item."""
 
 
@@ -103,6 +103,8 @@ class _Walk:
             if isinstance(level[at], Sentence):
                 run = sentences_at(level, at)
                 at += len(run)
+                if listed == "problem" and run[0].opens and self._answers(run):
+                    mode = "measure"
                 mode = self._sentences(run, mode, about, leads=at < len(level))
                 led, listed = True, None
             else:
@@ -111,6 +113,11 @@ class _Walk:
                 after = "measure" if listed == "problem" else mode  # problems first, then measures
                 listed = self._list(points, after, about, led)
                 led = False
+
+    def _answers(self, run: Sequence[Sentence]) -> bool:
+        """Whether a paragraph behind a list of problems wants nothing and leans to what is done."""
+        said = [self.wording.said(s) for s in run]
+        return not any(map(kinds.lacks, said)) and sum(map(turns.leans, said)) < 0
 
     # ------------------------------------------------------------ lists
 
@@ -183,6 +190,9 @@ class _Walk:
         own, rest = point.pieces[:turn], point.pieces[turn:]
         end = own[-1].end if own else point.end
         item = self.add(kind, point.start, end, about)
+        if point.answered and rest:
+            self.add("measure", rest[0].start, rest[-1].end, item)
+            return item
         self.pieces(rest, None, item if kind == "problem" else about)
         return item
 
@@ -196,12 +206,16 @@ class _Walk:
             return self._body(run, mode, about)
         mode = self._body(run[:-1], mode, about)
         words = self.wording.said(run[-1])
+        labelled = kinds.label(words, self.wording.year)
+        if labelled and labelled[0] == "done" and not kinds.is_frame(words[labelled[1] :]):
+            self._body(run[-1:], mode, about)
+            return None  # 整改情况：甲已建成。: said whole, and no heading of the list
         if self._lists(words) or self._tells_done(words, mode):
             self._body(run[-1:], mode, about)
             return "done" if kinds.opening(words, self.wording.year) == "done" else None
         named = kinds.named(words, self.wording.year)
-        if mode == "done" and kinds.begins("contrast", words):
-            mode = None  # what follows is not told as done
+        if mode == "done":
+            mode = None  # what a lead-in begins anew is not told as done
         return kinds.opening(words, self.wording.year) or (named.kind if named else mode)
 
     def _lists(self, words: str) -> bool:

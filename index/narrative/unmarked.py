@@ -10,7 +10,7 @@ from index.narrative.clauses import measures, own_start, problems
 from index.narrative.levels import Wording
 from index.narrative.outline import Sentence
 from index.narrative.seams import Way
-from index.narrative.wording import kinds, turns
+from index.narrative.wording import kinds, listing, turns
 from index.narrative.wording.kinds import Kind
 
 
@@ -44,6 +44,7 @@ class Unmarked:
     def _line(self, line: Sequence[Sentence], mode: Kind | None, parts: list[Part]) -> Kind | None:
         """One unmarked paragraph's sentences with their kinds; the mode after it."""
         halves = sum(self._is_half(s) for s in line)
+        under = False
         for n, sentence in enumerate(line):
             last = line[n - 1] if n else None
             start, words = sentence.start, self.wording.said(sentence)
@@ -60,7 +61,8 @@ class Unmarked:
                 mode = named.kind if named and named.kind else mode
                 continue
             beside = last is not None and self.wording.said(last)[-1] in "；;"
-            kind = None
+            under = bool(labelled and labelled[0]) or under and beside
+            kind = mode if under and beside and not labelled and not kinds.promises(words) else None
             if self._is_half(sentence) and self._turns(
                 words, mode, halves, bool(labelled and labelled[0])
             ):
@@ -71,6 +73,9 @@ class Unmarked:
             joined = words[-1] in "；;" or kinds.begins("adds", after)
             if kind is None and joined and kinds.told(after) == "problem":
                 kind = "problem"  # as what is joined to it
+            open_ = kind is None or kind == mode == "measure" and not kinds.promises(words)
+            if open_ and kinds.begins("answers", after):
+                kind = "problem"  # what 对此 speaks of
             if rest and kind not in ("measure", "done"):
                 kind = "measure"  # that is what the sentence was cut for
             if kind is None and (beside or sentence.opens or led):
@@ -108,14 +113,14 @@ class Unmarked:
     def _turns(self, words: str, mode: Kind | None, halves: int, labelled: bool) -> bool:
         """Whether what stands before a turn is taken for a problem by its place."""
         if mode in (None, "measure"):
-            if kinds.listed(words) or kinds.enumerated(words):
+            if kinds.listed(words) or listing.enumerated(words):
                 return True
             return halves > 1 and not labelled
         return True
 
     def _half(self, words: str, mode: Kind | None) -> Kind | None:
         """What stands before a turn is the problem, if it is not told as done or to be done."""
-        told = kinds.told(words, self.wording.year)
+        told = kinds.told(words[kinds.begins("matter", words) :], self.wording.year)
         return "problem" if told == "problem" or told is None and mode != "done" else None
 
     def _leads(self, words: str) -> bool:
@@ -146,7 +151,7 @@ class Unmarked:
         if mode == "done" and kinds.topic(words) or mode is None and kinds.begins("cause", words):
             return told or "problem"
         if mode in ("measure", "done"):
-            if told == "problem" and (first or turned or mode == "done"):
+            if told == "problem" and (first or turned or mode == "done" or kinds.listed(words)):
                 return "problem"
             return "done" if self._was_done(words) else mode
         if mode == "problem":

@@ -18,13 +18,9 @@ _FILE = Path(__file__).with_name("kinds.toml")
 _YEAR = re.compile(r"20\d\d年?")
 _PUNCTUATION = re.compile(rf"[\s，,。；;：:、！!？?“”‘’（）()《》【】\[\]…—\-.．0-9{ONE_TO_TEN}]+")
 _NUMBERED = re.compile(rf"^[(（]?[{ONE_TO_TEN}\d]{{1,3}}(?:[)）、.．]|是)")
-_EXISTS = re.compile(r"(?:存在|(?<!没)有)(?:着|了)?")
-_OF_THEM = re.compile(r"等([^，,、。；;：:]*)$|的[^，,、。；;：:的]{1,2}$")
 _ABOUT = re.compile(r"对于?[^，,。；;：:]*(?:问题|不足|短板)[，,]")
 _SHORTEST = 4
 """Fewer characters are nothing to quote."""
-_CONNECTIVE = 4
-"""So many characters are no clause of their own."""
 _FEW = 8
 """Longer words that name problems say which."""
 _OF_OWN = 1
@@ -194,6 +190,8 @@ def told(text: str, year: int | None = None) -> Kind | None:
         return "done"
     if lacks(plain):
         return "problem"
+    if finished(plain) or _has_been(plain):
+        return "done"
     if _to_come(plain) or words["language.verbs"].match(plain):
         return "measure"
     return "done" if completed(plain) else None
@@ -221,6 +219,18 @@ def finished(text: str) -> bool:
     plain = masked(text)
     return bool(words["language.finished"].search(plain)) and not (
         words["language.future"].search(plain) or lacks(plain)
+    )
+
+
+def _has_been(text: str) -> bool:
+    """Whether the first clause says of its subject that it has been done: 名单已做到逐月更新."""
+    import rjieba
+
+    first = re.split("[，,。；;]", masked(text))[0]
+    subject, _, done = first.partition("已")
+    tags = [tag for _, tag in rjieba.tag(subject)]
+    return (
+        bool(done) and "的" not in done and bool(tags) and tags[-1][0] == "n" and not future(first)
     )
 
 
@@ -268,29 +278,6 @@ def listed(text: str) -> int:
 def _names_place(text: str) -> bool:
     """Whether a few words before 主要是 say where something is wanting (薄弱之处)."""
     return len(text) <= _FEW and text.endswith(("处", "地方")) and lacks(text)
-
-
-def enumerated(text: str) -> tuple[int, int] | None:
-    """The span of 甲、乙 in 存在甲、乙等问题 and 仍有甲、乙的情形; None where it is no such list."""
-    plain = masked(text)
-    bare = plain.rstrip("。；;，, \n")
-    end = _OF_THEM.search(bare)
-    if end is None or not (end[1] is None or is_frame(end[1])):
-        return None
-    exists = sorted(_EXISTS.finditer(plain, 0, end.start()), key=lambda m: m[0][0] == "有")
-    starts = [m.end() for m in exists if _only_exists(re.split("[，,。；;]", plain[: m.end()])[-1])]
-    return (starts[0], end.start()) if starts else None
-
-
-def _only_exists(clause: str) -> bool:
-    """Whether a clause, up to its 有, says no more than when (年内有)."""
-    return len(clause) <= _CONNECTIVE or is_frame(clause)
-
-
-def list_end(text: str) -> int:
-    """Where a list ends behind whose last clause stands 等."""
-    match = re.search(r"等(?=[，,、。；;：:]|$)", masked(text))
-    return match.start() if match else len(text)
 
 
 def lead(text: str) -> int:

@@ -24,7 +24,7 @@ def turn_in(text: str, year: int | None = None) -> int:
     plain = masked(text)
     if kinds.opening(plain, year) in ("measure", "done") or kinds.of_last_year(plain, year):
         return 0
-    begins = kinds.lead(plain) or kinds.topic(plain)
+    begins = kinds.lead(plain) or kinds.topic(plain) or kinds.begins("matter", plain)
     labelled = kinds.label(plain[begins:], year)
     begins += labelled[1] if labelled else 0
     for match in re.compile(r"[，,：:]\s*").finditer(plain, begins):
