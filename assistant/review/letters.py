@@ -124,7 +124,8 @@ def written(
     )
     if before is None or before.answered:
         return fresh
-    return replace(fresh, round=before.round, ordinal=before.ordinal, number=before.number)
+    number = before.number or fresh.number
+    return replace(fresh, round=before.round, ordinal=before.ordinal, number=number)
 
 
 def sent(letters: Iterable[Letter], moment: str, who: str) -> list[Letter]:

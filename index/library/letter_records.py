@@ -31,19 +31,19 @@ def letters(connection: Connection, years: Iterable[int] | None = None) -> list[
 
 def keep(connection: Connection, letter: Letter) -> Letter:
     """A letter's next step; one that has no ordinal yet gets the next of the year it is made in."""
-    kept = letter if letter.ordinal else _numbered(connection, letter)
+    ordinal = letter.ordinal or _next_ordinal(connection, letter)
+    number = letter.number.replace(NUMBER, str(ordinal))
+    kept = replace(letter, ordinal=ordinal, number=number)
     given = {name: getattr(kept, name) for name in Letter.__slots__}
     said = _findings().dump_json(kept.findings).decode()
     connection.execute(schema.letters.insert().values(**{**given, "findings": said}))
     return kept
 
 
-def _numbered(connection: Connection, letter: Letter) -> Letter:
+def _next_ordinal(connection: Connection, letter: Letter) -> int:
     table = schema.letters
     same_year = table.c.made.startswith(letter.made[:4])
-    last = connection.scalar(sa.select(sa.func.max(table.c.ordinal)).where(same_year)) or 0
-    number = letter.number.replace(NUMBER, str(last + 1))
-    return replace(letter, ordinal=last + 1, number=number)
+    return (connection.scalar(sa.select(sa.func.max(table.c.ordinal)).where(same_year)) or 0) + 1
 
 
 @cache

@@ -1,6 +1,7 @@
 """Several numbers in one question, sums that are sums, years of one body, and what is asked back."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,10 @@ from assistant.ask.answer import Turn
 from assistant.ask.asking import answer, holdings
 from assistant.ask.grammar.reading import parse
 from index.formats import FORMS, LATEST
-from tests.ask.conftest import County
+from index.library.library import Library
+from tests.ask.conftest import County, shelved
+from tests.generator.bridge import as_report
+from tests.generator.world import world
 
 _NEW = "applications.new_received.total"
 _YEARS = range(2019, 2024)
@@ -201,6 +205,19 @@ def test_two_years_each_against_the_one_before(county: County) -> None:
     got = answer(f"{_body(county)}新收同比，2022年和2023年分别增减几件", county.library)
     held = _new(county)
     assert {held[y] - held[y - 1] for y in (2022, 2023)} <= {d.value for d in got.derived}
+
+
+@pytest.mark.parametrize("base", [3, 60])
+def test_growth_from_a_few_says_how_few(base: int, tmp_path: Path) -> None:
+    made = world(1, range(2022, 2024), seed=3, gaps=0).reports
+    with Library.open(tmp_path, embedder="hashing") as library:
+        for true, number in zip(made, (base, 90), strict=True):
+            shelved(library, as_report(true.with_printed({_NEW: str(number)})))
+            body = true.agency
+        got = answer(f"{body}2023年新收申请同比增长率", library)
+    assert any(d.unit == "%" for d in got.derived)
+    few = (f"基数不足5，增长率仅供参考：{body}2022年3件",)
+    assert got.notices == (few if base < 5 else ())
 
 
 def test_all_but_one_where_nobody_else_is_said(county: County) -> None:

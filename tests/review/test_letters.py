@@ -110,6 +110,16 @@ def test_letters_are_numbered_and_stay_what_was_sent(letters: Letters) -> None:
     )
 
 
+def test_a_letter_made_before_the_office_had_numbers_gets_one_when_made_anew(
+    letters: Letters,
+) -> None:
+    two = [faulty(), checked("b", "青石镇人民政府", **{NEW: 9})]
+    bare = replace(letters, office=Office(OFFICE.name))
+    assert [x.number for x in bare.make(two, (), "2025-02-28T10:00:00", "李四")] == ["", ""]
+    made = letters.make(two, (), "2025-03-03T09:00:00", "李四")
+    assert [x.number for x in made] == ["临政函〔2025〕1号", "临政函〔2025〕2号"]
+
+
 def test_only_a_later_other_file_is_an_answer_and_then_comes_another_round(
     letters: Letters,
 ) -> None:

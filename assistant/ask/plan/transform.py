@@ -83,7 +83,7 @@ def _of_all(step: Compute, rows: Rows) -> list[Value]:
     ]
 
 
-def _before(step: Compute, rows: Rows) -> list[Value]:
+def year_before(step: Compute, rows: Rows) -> list[Value]:
     """For each row the same body's value of the year before; of what has no body, the year's."""
     held = {(row[BODY].words if BODY in row else "", row[YEAR].number): row for row in rows.rows}
     found = []
@@ -100,7 +100,7 @@ def _against_last(fn: Callable[[float, float], float]) -> Callable[[Compute, Row
             replace(NOTHING, missing=NO_LAST)
             if before is NOTHING
             else _of_two(fn, row[step.a], before)
-            for row, before in zip(rows.rows, _before(step, rows), strict=True)
+            for row, before in zip(rows.rows, year_before(step, rows), strict=True)
         ]
 
     return column

@@ -12,7 +12,7 @@ from assistant.ask.plan.readback import read_back, when_words, who_words
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR, Column, Row, Rows, tidy
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from assistant.ask.plan.summary import summary
-from assistant.ask.tell import figures_in_words, narrative_in_words, tables
+from assistant.ask.tell import figures_in_words, narrative_in_words, small_bases, tables
 from assistant.ask.tell.numbers import converted
 from assistant.evidence import Evidence, numbered
 
@@ -45,6 +45,8 @@ def answered(
         dict.fromkeys(d for step, rows, cols in parts for d in _derived(step, rows, cols, plan))
     )
     main = _main(parts)
+    few = small_bases.note(plan, done, main[1])
+    base["notices"] = (*base.get("notices", ()), *filter(None, (few,)))
     text = ("" if plan.bare else "\n").join(t for t in told if t)
     return Answer(
         **base,
