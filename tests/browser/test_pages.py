@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import SECONDS_TO_START, Server, Watched, shot, watched
-from tests.browser.test_review import given
+from tests.browser.test_review import given, opened
 from tests.generator import generate, to_html
 
 PAGES = [
@@ -39,6 +39,20 @@ FILTERED = """async () => {
   return { scroll, filter: performance.now() - began };
 }"""
 """Milliseconds until a list is drawn again after it was scrolled, and after it was filtered."""
+
+MS_TO_FRAME = 300
+FRAMED = """async () => {
+  const took = [];
+  for (const pick of document.querySelectorAll(".nb-finding[data-bbox] .pick")) {
+    document.querySelectorAll(".nb-frame").forEach(f => f.remove());
+    const began = performance.now();
+    pick.click();
+    while (!document.querySelector(".nb-sheet .nb-frame")) await new Promise(requestAnimationFrame);
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+"""Milliseconds from each finding with a place on a page until it is framed there."""
 
 
 def ready(page: Any, address: str) -> None:
@@ -73,6 +87,15 @@ def test_the_server_is_up_and_the_page_usable_in_time(server: Server, desk: Watc
     print(f"up {server.seconds:.1f} s, usable {seconds:.2f} s, {weight / 1024:.0f} KB")
     assert server.seconds <= SECONDS_TO_START
     assert seconds <= SECONDS_TO_USE
+
+
+@pytest.mark.alone
+def test_a_finding_is_framed_at_once(desk: Watched, faulty_pdf: Path) -> None:
+    page = opened(desk, faulty_pdf)
+    page.wait_for_selector(".nb-sheet img")
+    took = page.evaluate(FRAMED)
+    print(f"frames after {', '.join(f'{ms:.0f}' for ms in took)} ms")
+    assert len(took) > 1 and max(took) <= MS_TO_FRAME
 
 
 @pytest.mark.parametrize(

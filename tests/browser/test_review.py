@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Watched, _written, shot, watched
-from tests.generator import generate, to_html, to_pdf
+from tests.generator import generate, to_html, to_pdf, to_tabbed
 
 FILES = "#panel-review input[data-kind=files]"
 
@@ -38,17 +37,14 @@ def opened(desk: Watched, path: Path) -> Any:
 def test_a_finding_is_framed_on_the_page(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
     finding = page.locator('.nb-finding[data-rule~="T01"]').first
-    began = time.monotonic()
     finding.locator(".pick").click()
     page.wait_for_selector(".nb-sheet .nb-frame")
-    seconds = time.monotonic() - began
     shot(page, "review-framed")
     frame = page.locator(".nb-frame").bounding_box()
     pane = page.locator("#review-view-source").bounding_box()
     assert pane["y"] <= frame["y"] <= pane["y"] + pane["height"]
     sheet = page.locator(f'.nb-sheet[data-page="{finding.get_attribute("data-page")}"]')
     assert sheet.locator("img").evaluate("i => i.naturalWidth") > 600
-    print(f"a finding's framed page after {seconds:.2f} s")
 
 
 def test_the_sentence_itself_is_framed(desk: Watched, faulty_pdf: Path) -> None:
@@ -204,6 +200,33 @@ def test_the_worst_come_first_and_fifteen_are_seen(desk: Watched, batch: list[Pa
     assert rows.nth(14).is_visible()
     box = rows.nth(14).bounding_box()
     assert box["y"] + box["height"] <= 800
+
+
+def test_unread_cells_are_a_state_of_their_own_and_are_asked_about_before_they_are_kept(
+    fresh: Watched, tmp_path: Path
+) -> None:
+    lines = to_tabbed(generate(seed=9, form="2021")).decode().splitlines()
+    lost = "\n".join(line for line in lines if "3.危及" not in line)
+    page = fresh.page("#ask")
+    page.wait_for_selector("#nb-ask .nb-head")
+    page.goto(f"{fresh.url}/#review")
+    page = given(fresh, [_written(tmp_path / "缺一行.txt", lost)])
+    row = page.locator("#nb-rows tr.open")
+    assert row.locator("text=有未读").is_visible()
+    assert page.locator("#nb-tally >> text=有未读的 1").is_visible()
+    row.locator("[data-first=unread]").click()
+    page.wait_for_selector('.nb-finding.unread[aria-current="true"]')
+    assert page.locator("#nb-review td.unread").count() == 7
+    assert page.locator("#nb-review td.unread").first.is_visible()
+    shot(page, "review-unread")
+    page.click("text=← 清单")
+    page.click("text=全部入库")
+    expect(page.locator("dialog[open]")).to_contain_text("1 份共 7 格没有读出")
+    page.click("dialog[open] >> text=确定")
+    page.wait_for_selector("#nb-rows tr.open >> text=库")
+    for address, said in (("ask", "1 份报告"), ("library", "1 份")):
+        page.evaluate("a => { location.hash = a }", address)
+        page.wait_for_selector(f"#nb-{address} .nb-head >> text={said}")
 
 
 def test_decisions_in_bulk_and_back(desk: Watched, faulty_html: Path, faulty_pdf: Path) -> None:
