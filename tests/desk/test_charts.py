@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.ask import answer
+from assistant.desk.ask.ask_view import drawn
 from assistant.desk.frame.charts import Chart, ticks
 from assistant.desk.library.board import charts
 from assistant.settings import Settings
@@ -31,6 +33,20 @@ def test_type_is_no_smaller_than_a_slide_needs(kind: str) -> None:
     chart = Chart("a", "各年度", ("甲", "乙"), (("数", (3.0, None)),), kind, whom="两个机关")
     sizes = [int(size) for size in re.findall(r'font-size="(\d+)"', chart.svg)]
     assert min(sizes) >= 14 and "两个机关" in chart.svg
+
+
+def test_whom_it_sums_is_cut_where_it_is_wider_than_the_picture() -> None:
+    chart = Chart("a", "各年度", ("甲", "乙"), (("数", (3.0, 1.0)),), whom="各乡镇" * 30)
+    (told,) = re.findall(r">(各乡镇[^<]*)<", chart.svg)
+    assert told.endswith("…") and len(told) <= 45
+
+
+def test_an_answers_chart_says_whose_numbers_it_draws() -> None:
+    bars = answer.Chart("bar", ("甲镇", "乙镇"), {"新收申请": (3, 1)}, "件")
+    read = "各乡镇，2023年，新收申请"
+    given = answer.Answer(question="各镇呢", text="", kind="figures", chart=bars, understood=read)
+    chart = drawn(answer.Turn("各镇呢", given))
+    assert chart and chart.title == "各镇呢" and f">{read}<" in chart.svg
 
 
 def test_a_government_over_others_of_a_sum_is_named() -> None:

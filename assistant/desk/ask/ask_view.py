@@ -147,7 +147,8 @@ def drawn(turn: Turn) -> Chart | None:
     rows = many and len(values) == 1
     kind = "rows" if rows else ("line" if chart.form == "line" else "bars")
     title = turn.question.partition(LINKS)[0][:24]
-    return Chart("", title, tuple(chart.labels), values, kind, chart.unit or "件")
+    whom = turn.answer.understood
+    return Chart("", title, tuple(chart.labels), values, kind, chart.unit or "件", whom=whom)
 
 
 def source(opened: Opened, data: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class Chart:
         draw = {"rows": _rows, "line": _line}.get(self.kind, _bars)
         height = _rows_top(self) + 8 + _ROW * len(self.labels) if self.kind == "rows" else _HEIGHT
         head = [_text(16, 28, self.title, size=_TITLE, weight=700)]
-        head += [_text(16, 52, self.whom, size=_SMALL, muted=True)] if self.whom else []
+        whom = _cut(self.whom, _WIDTH - 32, _SMALL)
+        head += [_text(16, 52, whom, size=_SMALL, muted=True)] if whom else []
         return Markup(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
             f'aria-label="{escape(" ".join((self.title, self.whom)).strip())}" '
@@ -237,12 +238,12 @@ def _rows(chart: Chart) -> list[str]:
     return found
 
 
-def _cut(label: str, room: float) -> str:
-    if _wide(label) <= room + 1:
-        return label
-    while _wide(label) > room - _TEXT:
-        label = label[:-1]
-    return label + "…"
+def _cut(text: str, room: float, size: int = _TEXT) -> str:
+    if _wide(text, size) <= room + 1:
+        return text
+    while _wide(text, size) > room - size:
+        text = text[:-1]
+    return text + "…"
 
 
 def by_name(charts: Sequence[Chart], name: str) -> Chart | None:

@@ -95,7 +95,7 @@ class _Summed:
         """What the sums leave out, and why."""
         above = {body for year, body in self.above if year in years}
         names = "、".join(b.name for b in self.bodies if b.id in above)
-        apart = f"{names}的年报可能已汇总下属单位，未计入" if names else ""
+        apart = f"{names}的年报可能已汇总下属单位，未计入；问答相加时计入并提醒" if names else ""
         lacking = {
             (f.body, f.year)
             for f in self.facts
