@@ -37,7 +37,7 @@ from assistant.export.review_sheet import (
     Sheet,
     passage,
 )
-from assistant.review.mends import EXPLAINS
+from assistant.review.mends import EXPLAINS, without_basis
 from index.csv_files import keep_text
 from index.formats import PARTS, REPORT_NAME, labels
 from index.report import Decision, Finding, Outcome, Report
@@ -166,7 +166,7 @@ FINDINGS: tuple[Column[Found], ...] = (
     Column("部分", 9, _part, centred=True),
     Column("位置", 16, lambda f: f.entry.place),
     Column("级别", 8, lambda f: f.entry.mark, centred=True),
-    Column("说明", 42, lambda f: f.finding.message),
+    Column("说明", 42, lambda f: without_basis(f.finding)),
     Column("填报", 12, lambda f: f.finding.found, centred=True),
     Column(
         "应为",

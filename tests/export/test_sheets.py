@@ -265,6 +265,9 @@ def test_xlsx_has_a_row_a_report_and_a_row_a_finding() -> None:
     errors = [f for f in to_mend if (f.severity, f.outcome) == ("error", "fail")]
     read, broken = rows_of(book["报告"])
     assert read["错误"] == len(errors) and read["读取情况"] == "未读出 1 格"
+    told = rows_of(book["问题"])
+    assert any(row["依据"].startswith("国办") for row in told)
+    assert not any(row["说明"].endswith(f"（{row['依据']}）") for row in told)  # said once
     assert broken["读取情况"] == "文件已加密，请先解除密码" and broken["错误"] is None
     for sheet in book:
         assert sheet.freeze_panes == "A2"
