@@ -21,7 +21,7 @@ def given(desk: Watched, paths: list[Path], seconds: int = 90) -> Any:
     page = desk.page()
     page.wait_for_selector("#nb-review .nb-drop")
     page.set_input_files(FILES, [str(p) for p in paths])
-    page.wait_for_selector("#nb-rows")
+    page.wait_for_selector("#nb-rows", timeout=seconds * 1000)
     page.wait_for_selector("#nb-progress .nb-card", state="detached", timeout=seconds * 1000)
     return page
 
