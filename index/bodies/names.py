@@ -252,12 +252,27 @@ def canonical_work(work: str) -> str:
 
 
 def _latest(stem: str) -> str:
-    full = _FULL.get(stem, stem)
-    seen = {full}
-    while (newer := RENAMED.get(full)) is not None and newer not in seen:
-        full = _FULL.get(newer, newer)
-        seen.add(full)
-    return full
+    return _since(stem)[-1]
+
+
+def _since(stem: str) -> tuple[str, ...]:
+    """The department's full name and those that it has had after, the latest last."""
+    names = [_FULL.get(stem, stem)]
+    while (newer := RENAMED.get(names[-1])) is not None and newer not in names:
+        names.append(_FULL.get(newer, newer))
+    return tuple(names)
+
+
+@lru_cache(maxsize=8192)
+def former_names(name: str) -> tuple[str, ...]:
+    """What a department was called before reforms that left it one successor: 环保局 for 生态环境局."""
+    found = parts(name)
+    ending = _ENDING.search(found.work)
+    full = _since(found.work[: ending.start()])[0] if ending else ""
+    works = [f"{old}{end}" for old in RENAMED if full in _since(old)[1:] for end in ("局", "委")]
+    tails = ["".join(found.places[i:]) for i in range(len(found.places))]
+    tails += [*_bare(found.place), _own_marker(found.place)] if found.places else []
+    return tuple(f"{tail}{work}" for work in works for tail in (*tails, ""))
 
 
 _FULL = {short: full for full, shorts in DEPARTMENTS.items() for short in shorts}

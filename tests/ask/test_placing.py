@@ -170,7 +170,6 @@ def test_a_group_has_its_share_of_a_wider_one(county: County) -> None:
     "question",
     [
         "2023年新收次多的部门",
-        "2023年新收第四名到第六名的单位",
         "2021年有行政复议、2022年没有行政复议的单位有哪些",
         "2023年哪些单位的问题和上一年一模一样",
     ],

@@ -139,7 +139,7 @@ def test_characters_alike_in_sound_or_shape(one: str, other: str, near: bool) ->
 )
 def test_years_that_count_from_another(text: str, meant: tuple[int, ...]) -> None:
     plain = in_digits(text.replace("（", "(").replace("）", ")"))
-    assert years(plain, 2023, earliest=2019, today=2025).years == meant
+    assert years(plain, 2023, held=(2019,), today=2025).years == meant
 
 
 def test_last_year_that_is_not_in_yet_is_said_to_be_the_newest() -> None:

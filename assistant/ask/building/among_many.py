@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.ask.building.pairs import SIDES
 from assistant.ask.building.steps import (
+    BY_YEAR,
     ONE_BY_ONE,
     TOTAL,
     Settled,
@@ -158,7 +159,9 @@ def aggregated(s: Settled) -> Plan | None:
     name = "平均" if average else "合计"
     steps, id, columns = base(s)
     by: tuple[str, ...] = ()
-    if s.many and (each_year(s) or (asked.has("trend") and s.several_years)):
+    if (s.many or BY_YEAR.search(s.text)) and (
+        each_year(s) or (asked.has("trend") and s.several_years)
+    ):
         by = (YEAR,)
     elif s.many and s.several_years and (asked.has("compare") or _PER_BODY.search(s.text)):
         by = (BODY,)
@@ -229,6 +232,8 @@ def ordered(s: Settled) -> Plan | None:
             by = f"{columns[0]}{name}"
             id = steps.add(Grouped, of=id, by=(axis,), agg=(Agg(fn=fn, col=columns[0], name=by),))
             shown = [str(axis)]
+    if len(places := _every_place(s.text)) > 1 and not asked.top:
+        return _at_places(steps, id, by, shown, places)
     nth = NTH.search(s.text)
     few = bool(nth and (nth["few"] or nth["last"]))
     desc = not (asked.ascending or (asked.has("min") and not asked.has("max")) or few)
@@ -243,6 +248,30 @@ def ordered(s: Settled) -> Plan | None:
         plan = steps.plan(sum_, total)
         return plan.model_copy(update={"show": (*plan.show, *(f"{id}.{n}" for n in (*shown, by)))})
     return steps.plan(id, *shown, by)
+
+
+_NTH_PLACE = re.compile(
+    rf"(?P<last>倒数)?第(?P<n>[{ONE_TO_TEN}]|\d{{1,2}})(?P<few>[少低小慢])?(?![条项部章年方季次批款期])"
+    rf"(?:名|位)?(?:(?:到|至|[-—~～])第?(?P<to>[{ONE_TO_TEN}]|\d{{1,2}}))?"
+)
+
+
+def _every_place(text: str) -> list[tuple[int, bool]]:
+    """The places asked for, each with whether it counts from the most: 第一和第三, 第四到第六."""
+    found = []
+    for m in _NTH_PLACE.finditer(text):
+        first, last = (int(value_of(n) or 0) for n in (m["n"], m["to"] or m["n"]))
+        found += [(n, not (m["last"] or m["few"])) for n in range(first, last + 1)]
+    return list(dict.fromkeys(found))
+
+
+def _at_places(
+    steps: Steps, of: str, by: str, shown: Sequence[str], places: Sequence[tuple[int, bool]]
+) -> Plan:
+    """第一和第三各是谁: who stands at each of the places."""
+    ids = [steps.add(Order, of=of, by=by, desc=desc, place=n) for n, desc in places]
+    plan = steps.plan(ids[0], *shown, by)
+    return plan.model_copy(update={"show": tuple(f"{i}.{n}" for i in ids for n in (*shown, by))})
 
 
 _OF_THE_FIRST = re.compile(

@@ -166,7 +166,7 @@ def figures_asked(p: Parse, holdings: Holdings, filters: Filters) -> Understood:
         about = f"“{name_of(measures[0])}”占什么的比例？"
         options = ("占办理结果总计的比例", "占新收申请的比例")
         return only(Ask(id="s1", about=about, options=options))
-    of_all = bool(bounds) or p.asked.has(*OF_ALL)
+    of_all = bool(bounds) or p.asked.has(*OF_ALL) or "nth" in p.asked.words
     if p.asked.has("max") and p.years.every and not p.bodies.said:
         of_all = False
     scope = scope_meant(p, holdings, filters, of_all=of_all)

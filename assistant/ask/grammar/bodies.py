@@ -33,8 +33,6 @@ _AT_HOME = "(?<![一-龥])局里(?:面)?(?=[0-9二今去前上])"
 
 
 _YEAR_WORD = re.compile(r"\d年度?")
-
-
 _AMONG = re.compile(
     r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?"
     r"|[按以](?:单位|部门|乡镇|街道|局|镇)(?:来)?(?:算|计|统计)(?=，)"
@@ -42,12 +40,12 @@ _AMONG = re.compile(
 """镇里平均一个镇; 按局算，…: beside the group itself they say nothing more."""
 
 
+_IN_AREA = re.compile(r"(?<![一-龥])[县市区](?:里面?|内)的?(?=_)")
+"""区里各局: whose bureaus they are."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
 
 
 _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
-
-
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
 """The departments right under a province or a city: not those of the county in the library."""
 
@@ -132,7 +130,9 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     whose = [n for n in names if n not in asides.within]
     everyone = any(g is GROUPS[-1] and _WITHOUT_SCOPE.match(text[a:b]) for g, (a, b) in groups)
     scope = _scope([] if everyone else whose, [g for g, _ in groups], wide, known)
-    among = [m.span() for m in _AMONG.finditer(_without_years(masked))] if groups else []
+    plain = _without_years(masked)
+    said = (*_AMONG.finditer(plain), *_IN_AREA.finditer(blanked(plain, group_spans)))
+    among = [m.span() for m in said] if groups else []
     spans = (*named, *([wide.span()] if wide else []), *group_spans, *among, *asides.spans)
     unknown = unknown_names(blanked(text, spans))
     beyond = wide or _DIRECT.search(masked)
@@ -154,8 +154,11 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     if wide and not names:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
-    if not names and (unnamed := _unnamed(blanked(text, spans), known)):
-        names, spans, unknown = [unnamed], (unnamed.span,), ()
+    if unnamed := _unnamed(blanked(text, spans), known):
+        if not names:
+            names, spans, unknown = [unnamed], (unnamed.span,), ()
+        elif all(n.ids <= unnamed.ids for n in names):
+            spans = (*spans, unnamed.span)  # 街道收了多少，青石的: which one it is, is said
     ambiguous = tuple((n.text, tuple(sorted(n.ids))) for n in names if len(n.ids) > 1)
     ids = tuple(dict.fromkeys(i for n in names if len(n.ids) == 1 for i in n.ids))
     return Bodies(ids, spans, "", ambiguous, unknown)
@@ -197,11 +200,13 @@ _NOT_IN = (
     r"(?:在内|在一起|进来|进去|入|进)?(?:排名|排序|比较|统计)?"
 )
 """A denial and a verb of counting in: 不含, 别算进来, 不参加排名."""
+_APART = r"(?:另外?|单独?)(?:再)?[说算计列看统提讲论]"
+"""县政府那份另说: it is left for another time."""
 _OUT = re.compile(
     rf"[（(，]?(?:除开|除去|除了?|剔除|扣除|排除|去掉|刨去|刨除|撇开|{_NOT_IN})(?P<said>_+)(?:、_+|和_+)*"
     r"(?:之外|以外|除外|在外|外)?[）)]?(?:，?(?:其他|其余|剩余|剩下|别)的?)?"
     r"|(?P<beyond>_+)(?:之外|以外)的?(?:其他|其余)?"
-    rf"|[（(，]?(?P<too>_+)(?:那份|的)?(?:汇总|年报|报告)?(?:都|也)?(?:除外|{_NOT_IN})[）)]?"
+    rf"|[（(，]?(?P<too>_+)(?:那份|的)?(?:汇总|年报|报告)?(?:都|也)?(?:除外|{_APART}|{_NOT_IN})[）)]?"
 )
 
 

@@ -41,7 +41,7 @@ _EACH = "(?:(?:全部|所有|这|县直|县里的?)?(?:[二两三四五六七八
 GROUPS: tuple[Group, ...] = (
     Group(
         "各乡镇（街道）",
-        rf"(?:[{ONE_TO_TEN}两\d]+个?(?:镇|乡|街道)[、和]?){{2,}}|镇街|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?(?!不|也不|除外)[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
+        rf"(?:[{ONE_TO_TEN}两\d]+个?(?:镇|乡|街道|街|办)[、和]?){{2,}}|[乡镇]街|街[乡镇](?!政府)|镇办|乡镇街道|乡镇[、和与（(及]街道(?:办事处)?(?!不|也不|除外)[）)]?|镇[、和]街道|乡镇[、和]街办|镇街道|乡镇办",
         ("township",),
     ),
     Group("各街道", "街道办事处|街道办|街道|办事处", ("township",), ("street",)),
@@ -52,11 +52,23 @@ GROUPS: tuple[Group, ...] = (
         ("department",),
     ),
     Group(
+        "各县（市、区）政府",
+        "(?:县市区|区县|县区|下辖县|县|区)(?:人民)?政府",
+        ("county",),
+        ("government",),
+    ),
+    Group(
         "各县（市、区）",
-        "县[（(]市[、,]?区[）)]|县市区|区县|县区|县[、和]区|市县|下辖县|县政府|区政府|县|区",
+        "县[（(]市[、,]?区[）)]|县市区|区县|县区|县[、和]区|市县|下辖县|县|区",
         ("county",),
     ),
     Group("各市", "地级市|设区市|地市|市政府|市", ("prefecture",)),
+    Group(
+        "各级政府",
+        "(?:人民)?政府(?!信息|采购|网|部门|工作|[和与、]部门)",
+        ("province", "prefecture", "county"),
+        ("government",),
+    ),
     Group(
         "全部单位",
         "单位|机关|家单位|公开主体|主体|报告单位|报告|政府和部门|部门和乡镇|乡镇和部门|乡镇、部门|地方|家",
@@ -66,7 +78,7 @@ GROUPS: tuple[Group, ...] = (
 
 
 UNNAMED: tuple[tuple[Group, str], ...] = (
-    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|(?<![一-龥])街道办(?:事处)?"),
+    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|(?<![一-龥])街道(?:办(?:事处)?)?"),
     (GROUPS[2], r"(?:某|这个|那个)[乡镇]|[乡镇][里上](?!报|级|述)"),
     (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
 )
@@ -82,24 +94,25 @@ OWN: tuple[tuple[Group, str], ...] = (
 
 
 _MARKED = re.compile(
-    r"[\d二两三四五六七八九十][个家]|各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国"
+    r"[\d二两三四五六七八九十](?:[个家]|(?=[镇乡街]))|各|所有|全部|每|哪|几|多少|下辖|下属|所辖|辖区|全县|全市|全区|全省|全国"
 )
 
 
 _STANDING = re.compile(
-    r"乡镇(?!人民政府)|镇街|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关|局)|直(?:属)?(?:部门|单位|机关|局)|委办局|县市区|区县|县区"
+    r"乡镇(?!人民政府)|[乡镇]街|街[乡镇](?!政府)|街道办?(?:事处)?|(?:县|市|区|省)直(?:属)?(?:部门|单位|机关|局)|直(?:属)?(?:部门|单位|机关|局)|委办局|县市区|区县|县区"
 )
 """Group words that need no 各 to mean the group."""
 
 
 _BARE = re.compile(
     r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))(?!之间|间)|(?<=[的个])[乡镇](?!里|上|级|政府|人民)|(?<=的)局(?![里上长面势])|(?:^|(?<=[年，]))局(?=里|的)"
+    r"|(?<=[和与及、])政府(?!信息|采购|网|工作)|政府(?=[和与及、]部门)"
 )
 
 
 _OF_MANY = re.compile(
     rf"第[{ONE_TO_TEN}]|的(?:部门|乡镇|街道|单位|镇|局)(?=[？?。，]|$)|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    rf"|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
+    rf"|分别|各|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 
@@ -144,14 +157,23 @@ def groups_said(masked: str, named: bool) -> list[tuple[Group, Span]]:
 def _bare(masked: str) -> list[tuple[Group, Span]]:
     """部门 or 单位 alone, in a question of which, how many, who most."""
     words = [*_BARE.finditer(masked)] if _OF_MANY.search(masked) else []
-    return [(_group_called(w[0]), w.span()) for w in words if w[0] == words[0][0]]
+    rows = blanked(masked, [w.span() for w in words])
+    return [
+        (_group_called(w[0]), w.span())
+        for w in words
+        if w[0] == words[0][0] or _BESIDE.search(rows[: w.start()])
+    ]
+
+
+_BESIDE = re.compile(r"_(?:[、和与及或]|以及|还是)$")
+"""部门和政府: two bare group words in a row."""
 
 
 def _group_called(word: str) -> Group:
     return next(g for g in GROUPS if re.fullmatch(g.phrases, word))
 
 
-_ONE_OF_THEM = re.compile(r"街道办(?:事处)?")
+_ONE_OF_THEM = re.compile(r"街道(?:办(?:事处)?)?")
 """One office, not which, where nothing asks of many."""
 
 

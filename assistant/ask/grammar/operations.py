@@ -112,13 +112,14 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     (">", r"[过破](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
     (">", rf"(?<=[都均没不_])[过破超]{_N}{_COUNTED}"),
     (">=", rf"(?<=[都均_])上{_N}{_COUNTED}"),
-    (">=", rf"(?<![\d万从不没未达])到过?{_N}{_COUNTED}(?![一-龥]{{0,2}}[到至])"),
+    (">=", rf"(?<![\d万从不没未达])到过?(?!一[起块处堆]){_N}{_COUNTED}(?![一-龥]{{0,2}}[到至])"),
     (">=", r"(?<![一二两三四五六七八九十])[上超](?P<n>[百千万])(?!元)(?:件|个|大关)?"),
     (
         ">=",
         rf"(?:大于等于|大于或等于|≥|>=|不少于|不低于){_N}{_COUNTED}[，、且并和而]*"
         rf"(?:小于等于|小于或等于|≤|<=|不超过|不多于|不高于)(?P<m>{_NUMBER}){_COUNTED}",
     ),
+    ("<", rf"[不未没]满{_N}{_COUNTED}"),
     (
         ">=",
         rf"(?:不少于|不低于|不小于|至少有?|大于等于|大于或等于|>=|≥|达到|达|满){_N}{_COUNTED}(?:及以上|或以上|以上|或更多)?{_ENDS}",
@@ -219,6 +220,9 @@ def operations(text: str) -> Asked:
                 found.append(operation)
             words.setdefault(operation, match[0])
             spans.append(match.span())
+    if _of_several(words.get("count", ""), text):
+        found.remove("count")
+        del words["count"]
     n = value_of(top["n"] or top["n2"] or top["n3"] or "") if top else None
     return Asked(
         tuple(found),
@@ -229,6 +233,16 @@ def operations(text: str) -> Asked:
         or bool(top and (top["last"] or top["last2"])),
         "times" in words,
         words,
+    )
+
+
+_ASKS_ITS_OWN = re.compile(r"(?:多少|几)(?![个家]|年)")
+
+
+def _of_several(counted: str, text: str) -> bool:
+    """Whether 几个局 only says of whom a number is asked (几个局各多少件), and asks for none itself."""
+    return (
+        counted.startswith("几个") and _ASKS_ITS_OWN.search(text.replace(counted, "_")) is not None
     )
 
 

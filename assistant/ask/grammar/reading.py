@@ -93,9 +93,9 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     taken = _spans(words)
     rates = [(s.end, s.end + 1) for s in words if masked[s.end : s.end + 1] == "率"]
     latest = max(holdings.years_of(()), default=None)
-    earliest = min(holdings.years_of(who.ids), default=None)
+    held = holdings.years_of(who.ids)
     unmeasured = blanked(masked, [*_spans(strong(words)), *rates])
-    when = years(unmeasured, latest, base, earliest, holdings.this_year, told.clauses)
+    when = years(unmeasured, latest, base, held, holdings.this_year, told.clauses)
     never = NEVER.search(blanked(text, [*named, *beside]))
     denied = [never.span()] if never else []
     rest = blanked(text, [*named, *beside, *told.stated, *taken, *rates, *when.spans, *denied])
@@ -148,6 +148,8 @@ SORTS = re.compile(
     r"|(?:下面|其中)?各(?:个)?小?项|分项|逐项|明细|构成|分布|组成|结构"
 )
 """They ask for the parts of what has parts."""
+_DIALECT = (("几多", "多少"), (r"顶(?=[多少高低大小](?!\d|[一二两三四五六七八九十]))", "最"))
+"""How the south says 多少 and 最."""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -178,6 +180,8 @@ def folded(question: str) -> str:
     """
     text = _SPACE_FOR_COMMA.sub("，", question.translate(_FULL_WIDTH))
     text = re.sub(r"\s+", " ", _NEEDLESS_SPACE.sub("", text))
+    for spoken, meant in _DIALECT:
+        text = re.sub(spoken, meant, text)
     text = _YES_OR_NO.sub(lambda m: f"有没有{m['v']}", text)
     text = _ITEM_NUMBER.sub("", text.replace(",", "，").replace("?", "？"))
     for start, end in reversed([*purposes(text, lambda clause: bool(strong(said(clause))))]):

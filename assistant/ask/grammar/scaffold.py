@@ -99,7 +99,7 @@ def purposes(text: str, measured: Callable[[str], bool]) -> Iterator[Span]:
 
 _TOLD = re.compile(
     r"(?:这|那|上述|以上|以下|下列|前述|该)?(?P<n>[一两二三四五六七八九十]|(?<!\d)[2-9])"
-    r"(?P<of>个|种|项|小项|类|大类|小类|样|行|列|栏|格|块|方面|年|家)(?:数字?|情况|情形|原因|理由|结果|指标|单位|数)?(?![级季月份度次])"
+    r"(?P<of>个|种|项|小项|类|大类|小类|样|行|列|栏|格|块|方面|年|家|份(?:年度)?(?:年报|报告))(?:数字?|情况|情形|原因|理由|结果|指标|单位|数)?(?![级季月份度次])"
 )
 
 
@@ -110,5 +110,5 @@ def told_numbers(rest: str, listed: Collection[int], years: int) -> Iterator[Spa
     """
     for match in _TOLD.finditer(rest):
         n = value_of(match["n"])
-        if n == years or (match["of"] != "年" and n in listed):
+        if n == years or (not match["of"].startswith(("年", "份")) and n in listed):
             yield match.span()

@@ -31,7 +31,9 @@ _SOME_YEARS = r"(?:这?[一二两三四五六七八九十\d]年)"
 _YEAR = r"(?<!\d)(?:19|20)\d{2}"
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _UNIT = r"(?:年度|年)?"
-_RANGE = re.compile(rf"(?P<a>{_YEAR}){_UNIT}{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEARS}?(?:间|期间)?")
+_RANGE = re.compile(
+    rf"(?P<a>{_YEAR}){_UNIT}(?:起|开始)?{_TO}(?P<b>{_YEAR}){_UNIT}{_SOME_YEARS}?(?:间|期间|为?止)?"
+)
 _SINCE = re.compile(
     rf"(?:自|从)?(?P<a>{_YEAR}){_UNIT}(?:以来|以后|之后|起|至今|到现在|到今年|开始)"
 )
@@ -46,6 +48,10 @@ _SPAN = re.compile(
     rf"(?<![\d第近前后过满])(?!0)(?P<n>{_N})(?:个年[份度]|年)(?=里|间|内|来|中|的|一共|合计|总共|共|累计|总计|加起来|下来|_|年年|每|都|按|平均|从|由)(?:里|间|内|来|中)?"
 )
 """五年一共, 五年里: the last so many."""
+_REPORTS = re.compile(rf"(?<![第前后])(?P<n>{_N})份(?:年度)?(?:年报|报告)(?:里|中)?")
+"""三份报告一共: all that a body has, where it has so many."""
+_GLOSSED = re.compile(rf"[一-龥]{{1,2}}年度?[（(](?:即|也就是|就是|指)?(?P<a>{_YEAR}){_UNIT}[）)]")
+"""去年（2025年）: which year it is, is said."""
 _LEFT_OUT = re.compile(
     rf"[（(，]?(?:不含|不包括|不算|除[去了]?|剔除|扣除|排除|去掉)(?P<a>{_YEAR}){_UNIT}(?:之?外|以外|在内)?"
     r"(?:[（(][^（）()\d]{2,20}[）)]|[）)])?"
@@ -130,17 +136,18 @@ def years(
     text: str,
     latest: int | None,
     base: int | None = None,
-    earliest: int | None = None,
+    held: Sequence[int] = (),
     today: int | None = None,
     told: Sequence[Span] = (),
 ) -> Years:
     """The years `text` means; relative ones count from the year said, else `base`, else from `today`.
 
     `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
-    `latest` and `earliest` are the library's, `today` the year by the calendar (None: the one after
+    `latest` is the library's, `held` are the years of the bodies asked about, `today` the year by the calendar (None: the one after
     `latest`), `told` clauses that state a fact, whose years 前一年 may count from.
     """
     taken: list[Span] = []
+    earliest = min(held, default=None)
     growth = _take(_GROWTH, text, taken)
     left_out = {_year(m["a"]) for m in _take(_LEFT_OUT, text, taken)}
     _take(_SAME, text, taken)
@@ -167,8 +174,14 @@ def years(
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
             newest = pattern is _RECENT and match[0].startswith("最近一")
-            if own and pattern in (_RECENT, _SPAN) and not newest:
+            if own and pattern in (_RECENT, _SPAN, _REPORTS) and not newest:
                 continue  # 2020到2022年三年累计: the years are said
+            all_there_are = pattern in _SO_MANY and _number(match) == len(held)
+            if all_there_are and not _UP_TO_NOW.match(match[0]):
+                found += held
+                continue  # 三年里, of a body that has just three reports
+            if pattern is _REPORTS:
+                continue
             back = pattern in (_LAST, _BEFORE_LAST, _NEXT)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
             start = anchor if back or spoken_of else latest
@@ -234,6 +247,7 @@ def _year(text: str) -> int:
 
 _Absolute = Callable[[re.Match[str], int], list[int]]
 _ABSOLUTE: tuple[tuple[re.Pattern[str], _Absolute], ...] = (
+    (_GLOSSED, lambda m, latest: [_year(m["a"])]),
     (_PLANNED, lambda m, latest: _planned(m["p"], latest)),
     (_NEIGHBOUR, lambda m, latest: [_year(m["a"]) + (1 if m["after"] or m["after2"] else -1)]),
     (_RANGE, lambda m, latest: _run(_year(m["a"]), _year(m["b"]))),
@@ -246,10 +260,19 @@ _RELATIVE: tuple[tuple[re.Pattern[str], _Relative], ...] = (
     (_BEFORE_LAST, lambda m, start: [start - 2 - len(m["more"] or "")]),
     (_NEXT, lambda m, start: [start + 1]),
     (_LAST, lambda m, start: [start - 1]),
-    (_RECENT, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
-    (_SPAN, lambda m, start: _run(start - int(value_of(m["n"]) or 1) + 1, start)),
+    (_RECENT, lambda m, start: _run(start - _number(m) + 1, start)),
+    (_SPAN, lambda m, start: _run(start - _number(m) + 1, start)),
+    (_REPORTS, lambda m, start: _run(start - _number(m) + 1, start)),
     (_LATEST, lambda m, start: [start]),
 )
+
+
+_SO_MANY = (_RECENT, _SPAN, _REPORTS)
+_UP_TO_NOW = re.compile(r"最近|近|过去|这|前")
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(value_of(match["n"]) or 1)
 
 
 def _before(year: int, *, too: bool) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from index.bodies.names import kind_of, parts, place_of, short_names
+from index.bodies.names import former_names, kind_of, parts, place_of, short_names
 
 
 class Body(Protocol):
@@ -125,7 +125,7 @@ def _roster(rows: tuple[tuple[int, str, tuple[str, ...], str, int | None], ...])
         for way in {w for n in (name, *aliases) for w in _ways(n, level)}:
             called.setdefault(way, set()).add(id)
     for id, name, aliases, _, _ in rows:
-        for way in {w for n in (name, *aliases) for w in _one_task(n)} - called.keys():
+        for way in {w for n in (name, *aliases) for w in _if_nobody_else(n)} - called.keys():
             fallen.setdefault(way, set()).add(id)
     names = {
         way: frozenset(ids)
@@ -161,10 +161,17 @@ def _ways(name: str, level: str) -> tuple[str, ...]:
     """The name, its short forms, and for a government 县政府 and the like."""
     place = place_of(name)
     own = place[-1:] if place and place[-1:] in _GOVERNMENT_OF.get(level, "") else ""
-    return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if own else ()))
+    governs = own and kind_of(name) != "zone"
+    return (*short_names(name), *((f"{own}政府", f"{own}人民政府") if governs else ()))
 
 
 _TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和(?P<second>[一-龥]{2,})(?P<end>局|委员会)")
+
+
+def _if_nobody_else(name: str) -> tuple[str, ...]:
+    """What the body may be called where no other is called so."""
+    committee = ("区政府", "区人民政府") if kind_of(name) == "zone" else ()
+    return (*_one_task(name), *former_names(name), *committee)
 
 
 def _one_task(name: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ GROUPS: Mapping[Group, Members] = {
     "乡镇街道": Members("各乡镇街道", ("township",)),
     "乡镇": Members("各乡镇", ("township",), ("town",)),
     "街道": Members("各街道", ("township",), ("street",)),
-    "政府": Members("各级政府", ("province", "prefecture", "county")),
+    "政府": Members("各级政府", ("province", "prefecture", "county"), ("government",)),
     "县区": Members("各县（市、区）", ("county",)),
     "地市": Members("各市", ("prefecture",)),
 }

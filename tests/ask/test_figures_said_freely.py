@@ -1,0 +1,141 @@
+"""Numbers asked for as people say them: whose, which years, put together, at which place."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pytest
+
+from assistant.ask.answer import Answer
+from assistant.ask.asking import answer, holdings
+from assistant.ask.grammar.reading import parse
+from assistant.ask.plan.body_names import roster
+from tests.ask.conftest import County
+from tests.ask.test_turns import cell, numbers
+
+_NEW = "applications.new_received.total"
+_LAST = 9
+"""枫林镇, of which the county has no report for 2022."""
+
+
+def asked(county: County, question: str) -> Answer:
+    return answer(question, county.library)
+
+
+def new(county: County, bodies: Collection[int], year: int) -> list[float]:
+    return [cell(county, _NEW, i, year) for i in bodies]
+
+
+_TOWNSHIPS = (1, 3, 5, 7, 9)
+_BUREAUS = (2, 4, 6, 8)
+
+
+# ---------------------------------------------------------------- whose
+
+
+@dataclass(frozen=True)
+class _Body:
+    id: int
+    name: str
+    level: str = "county"
+    aliases: tuple[str, ...] = ()
+    parent: int | None = None
+
+
+def test_a_committee_is_no_government_where_there_is_one() -> None:
+    committee = _Body(1, "清江经济技术开发区管理委员会")
+    assert roster([committee]).called["区政府"] == {1}
+    assert roster([committee, _Body(2, "清江区人民政府")]).called["区政府"] == {2}
+
+
+def test_a_bureau_goes_by_what_it_was_called_before_the_reform() -> None:
+    known = roster(
+        [_Body(1, "清江市生态环境局", "department"), _Body(2, "清江市林业局", "department")]
+    )
+    assert known.called["环保局"] == known.called["市环境保护局"] == {1}
+    assert known.called["林业局"] == {2}
+    assert "粮食局" not in known.called
+
+
+@pytest.mark.parametrize("said", ["四镇一街里头", "街镇里", "镇街中"])
+def test_towns_and_streets_said_together(county: County, said: str) -> None:
+    found = asked(county, f"{said}2023年谁新收最多")
+    assert numbers(found) == {max(new(county, _TOWNSHIPS, 2023))}
+
+
+def test_one_street_office_of_several_is_asked_back(county: County) -> None:
+    read = parse("街道2023年新收多少件", holdings(county.library))
+    assert not read.bodies.group
+
+
+def test_a_few_bureaus_are_the_bureaus_where_their_number_is_asked(county: County) -> None:
+    found = asked(county, "县里几个局2023年新收合起来多少？县政府那份另算")
+    assert sum(new(county, _BUREAUS, 2023)) in numbers(found)
+
+
+def test_departments_beside_governments(county: County) -> None:
+    found = asked(county, "2023年部门和政府新收各多少")
+    assert sorted(f.value or 0 for f in found.figures) == sorted(new(county, (0, *_BUREAUS), 2023))
+
+
+# ---------------------------------------------------------------- which years
+
+
+@pytest.mark.parametrize("said", ["四年里一共", "四份报告里总共", "四年的新收合计，"])
+def test_as_many_years_as_a_body_has_are_all_of_them(county: County, said: str) -> None:
+    years = (2019, 2020, 2021, 2023)
+    found = asked(county, f"枫林镇{said}新收多少件")
+    assert sum(cell(county, _NEW, _LAST, y) for y in years) in numbers(found)
+
+
+@pytest.mark.parametrize("said", ["去年（2021）", "前年（即2021年）"])
+def test_a_year_in_brackets_says_which_the_word_before_means(county: County, said: str) -> None:
+    assert numbers(asked(county, f"县教育局{said}新收多少件")) == {*new(county, (4,), 2021)}
+
+
+@pytest.mark.parametrize(
+    "said", ["按年份汇总县教育局2021到2023年的新收", "县教育局的新收，分2021、2022、2023年合计"]
+)
+def test_counted_by_year(county: County, said: str) -> None:
+    by_year = {n for y in (2021, 2022, 2023) for n in new(county, (4,), y)}
+    assert by_year <= numbers(asked(county, said))
+
+
+def test_a_group_put_together_by_year(county: County) -> None:
+    found = asked(county, "教育局和住建局按年份（2022到2023）把新收并起来看")
+    assert {sum(new(county, (2, 4), y)) for y in (2022, 2023)} <= numbers(found)
+
+
+def test_from_one_year_on_until_another(county: County) -> None:
+    found = asked(county, "从2021年起到2023年止，县教育局新收各是多少")
+    assert numbers(found) == {n for y in (2021, 2022, 2023) for n in new(county, (4,), y)}
+
+
+# ---------------------------------------------------------------- what is done with them
+
+
+@pytest.mark.parametrize("said", ["凑到一起", "归拢到一处", "合一块儿", "加总起来"])
+def test_to_put_together_is_to_sum(county: County, said: str) -> None:
+    found = asked(county, f"教育局、住建局2023年新收{said}是几多")
+    assert sum(new(county, (2, 4), 2023)) in numbers(found)
+
+
+def test_less_than_full(county: County) -> None:
+    found = asked(county, "2023年新收不满5件的单位有哪些")
+    below = {n for n in new(county, range(10), 2023) if n < 5}
+    assert {f.value for f in found.figures} == below
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("2023年新收排第三的是哪家", (-3,)),
+        ("2023年新收倒数第一和倒数第二的分别是哪家", (0, 1)),
+        ("2023年新收第一和第三的各是谁", (-1, -3)),
+        ("2023年新收第四名到第六名的单位", (-4, -5, -6)),
+        ("2023年哪家新收顶多", (-1,)),
+    ],
+)
+def test_who_stands_at_a_place(county: County, said: str, places: tuple[int, ...]) -> None:
+    values = sorted(set(new(county, range(10), 2023)))
+    found = asked(county, said)
+    assert {f.value for f in found.figures} == {values[p] for p in places}
