@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
 from assistant.ask.beside_answer import all_items, same, with_nearest, with_odd
 from assistant.ask.building.topic import WHICH
-from assistant.ask.conversation import gave_rows, sources_of
+from assistant.ask.conversation import gave_rows, sources_of, with_name
 from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
@@ -189,7 +189,7 @@ def _by_grammar(
 
         if (followed := follow(question, history, held)) is not None:
             return Understood(followed.plan, carried=followed.carried)
-    read = understand(question, held, filters)
+    read = understand(with_name(question, history), held, filters)
     return _within(question, read, history, held) if history else read
 
 

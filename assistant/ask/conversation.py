@@ -9,6 +9,7 @@ from typing import Any
 from assistant.ask.answer import Turn
 from assistant.ask.grammar.facets import Reading
 from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.understand import POINTS
 from assistant.ask.grammar.who_when import when_meant, who_meant
 from assistant.ask.measures import Measure, application, dispute, split_key
 from assistant.ask.plan.catalogue import measure_called
@@ -37,6 +38,13 @@ class Followed:
 def gave_rows(turn: Turn) -> bool:
     plan = turn.answer.plan
     return plan is not None and any(isinstance(s, Figures | Sentences) for s in plan.steps)
+
+
+def with_name(question: str, history: Sequence[Turn]) -> str:
+    """它2023年有什么问题, with the name of the one body that was spoken of last in place of 它."""
+    last = next((t.answer.plan for t in reversed(history) if gave_rows(t)), None)
+    names = sources_of(last)[0].who.names if last else ()
+    return POINTS.sub(names[0], question) if len(names) == 1 else question
 
 
 def sources_of(plan: Plan) -> list[Figures | Sentences]:

@@ -6,7 +6,7 @@ The plan is what is patched, whoever made it; what a question does not touch sta
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,13 +71,23 @@ def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Follow
     p = of_the_conversation(p, last)
     changed = _patched(last, p, history, holdings)
     if changed is None and asked.fields and not _says_something(p):
-        changed = Followed(last, ("单位", "年度", "指标"))
+        changed = Followed(_rows_of(last, asked.fields), ("单位", "年度", "指标"))
     if changed is None:
         return None
     if left := computed_left(p, changed.plan):
         return Followed(Plan(steps=(left_out(left, ()),)), ())
     plan = changed.plan.model_copy(update=asked.fields) if asked.fields else changed.plan
     return Followed(plan, changed.carried)
+
+
+def _rows_of(last: Plan, fields: Mapping[str, Any]) -> Plan:
+    """The plan, or for a table of one total the numbers that it was made of."""
+    total = last.steps[-1]
+    one = isinstance(total, Grouped) and not total.by and len(sources_of(last)) == 1
+    source = sources_of(last)[0]
+    if fields.get("form") == "表" and one and isinstance(source, Figures):
+        return cells_only(source)
+    return last
 
 
 _PREFACE = re.compile(

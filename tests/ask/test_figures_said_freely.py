@@ -9,8 +9,9 @@ from assistant.ask.answer import Answer
 from assistant.ask.asking import answer, holdings
 from assistant.ask.grammar.reading import parse
 from assistant.ask.plan.body_names import roster
+from assistant.ask.typed.form_words import respelled
 from tests.ask.conftest import County
-from tests.ask.test_turns import cell, numbers
+from tests.ask.test_turns import cell, numbers, talk
 
 _NEW = "applications.new_received.total"
 _LAST = 9
@@ -139,3 +140,97 @@ def test_who_stands_at_a_place(county: County, said: str, places: tuple[int, ...
     values = sorted(set(new(county, range(10), 2023)))
     found = asked(county, said)
     assert {f.value for f in found.figures} == {values[p] for p in places}
+
+
+# ---------------------------------------------------------------- what is of another kind
+
+
+@pytest.mark.parametrize("said", ["2023年第三方测评怎么样", "2023年走访了几家企业"])
+def test_a_word_that_a_measure_shares_names_none(county: County, said: str) -> None:
+    assert not asked(county, f"县教育局{said}").figures
+
+
+def test_a_verb_before_a_reason_changes_nothing(county: County) -> None:
+    read = holdings(county.library)
+    p = parse("县教育局2023年怕危及三安全一稳定没公开的几件", read)
+    assert [m.key for m in p.reading.measures] == [
+        "applications.denied.security_and_stability.total"
+    ]
+    assert asked(county, p.text).figures
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("规范性文建", "规范性文件"), ("行政复意", "行政复议")]
+)
+def test_a_word_of_the_form_mistyped(said: str, meant: str) -> None:
+    assert respelled(f"2023年{said}多少件", (said,))[0] == f"2023年{meant}多少件"
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def which(found: Answer) -> set[tuple[str, int]]:
+    return {(f.agency, f.year) for f in found.figures}
+
+
+def test_two_conditions_of_one_measure_the_second_said_short(county: County) -> None:
+    found = asked(county, "2023年有结转到下一年的申请、而且结转在2件以上（含2件）的是哪些单位")
+    held = [cell(county, "applications.carried_forward.total", i, 2023) for i in range(10)]
+    assert sorted(f.value or 0 for f in found.figures) == sorted(n for n in held if n >= 2)
+
+
+@pytest.mark.parametrize(
+    "said", ["有过哪一年被提过复议没有？哪几年", "哪年被人提过复议？还是压根没有"]
+)
+def test_yes_or_no_at_the_end_is_no_condition(county: County, said: str) -> None:
+    key = "disputes.reconsideration.total"
+    some = {y for y in range(2019, 2024) if cell(county, key, 2, y)}
+    assert {year for _, year in which(asked(county, f"县住建局{said}"))} == some
+
+
+def test_any_body_of_all_that_has_some_every_year(county: County) -> None:
+    found = asked(county, "有没有单位每年都被人家提过行政复议的？点出来")
+    assert found.kind == "figures" and "临溪县人民政府" in {name for name, _ in which(found)}
+
+
+def test_a_gloss_that_says_never_again_is_no_other_condition(county: County) -> None:
+    plain = asked(county, "有没有哪家从不把申请拖到下一年")
+    assert which(asked(county, "有没有哪家从不把申请拖到下一年（历年结转下年度都是零）")) == which(
+        plain
+    )
+
+
+# ---------------------------------------------------------------- two numbers, and the form
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2023年收了多少申请，顺带讲下办结",
+        "2023年收了多少办了多少",
+        "2023年新收多少，办结又是多少，对得上不",
+    ],
+)
+def test_each_clause_its_own_number(county: County, said: str) -> None:
+    keys = (_NEW, "applications.total.total")
+    assert numbers(asked(county, f"县教育局{said}")) == {cell(county, k, 4, 2023) for k in keys}
+
+
+def test_the_table_of_a_total_is_what_it_was_made_of(county: County) -> None:
+    found = talk(county, "县教育局2021到2023年新收", "加起来", "做成表")
+    assert found.table is not None and len(found.table.rows) == 3
+
+
+def test_it_is_the_body_spoken_of(county: County) -> None:
+    found = talk(county, "县教育局2023年新收多少", "它2022年的主要问题是什么")
+    assert {c.agency for c in found.citations} == {"临溪县教育局"}
+
+
+def test_one_who_does_not_know_which_is_asked(county: County) -> None:
+    assert asked(county, "局2023年新收多少？是哪个局我没记住").kind == "clarify"
+
+
+@pytest.mark.parametrize("said", ["库里有县教育局哪几年的报告", "把2023年有报告的单位列个单子"])
+def test_which_reports_there_are(county: County, said: str) -> None:
+    found = asked(county, said)
+    assert found.plan is not None and getattr(found.plan.steps[0], "room", "") == "inventory"

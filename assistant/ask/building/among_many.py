@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.ask.building.pairs import SIDES
 from assistant.ask.building.steps import (
     BY_YEAR,
+    LISTS,
     ONE_BY_ONE,
     TOTAL,
     Settled,
@@ -227,7 +228,7 @@ def ordered(s: Settled) -> Plan | None:
         axis = YEAR if _BY_YEAR.search(s.text) else BODY
         fn: Aggregate = "平均" if asked.has("average") else "和"
         name = "平均" if asked.has("average") else "合计"
-        single = _BY_YEAR.search(s.text) and _BY_BODY.search(s.text)
+        single = _BY_YEAR.search(s.text) and (_BY_BODY.search(s.text) or LISTS.search(s.text))
         if not single:
             by = f"{columns[0]}{name}"
             id = steps.add(Grouped, of=id, by=(axis,), agg=(Agg(fn=fn, col=columns[0], name=by),))

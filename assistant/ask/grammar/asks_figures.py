@@ -129,7 +129,7 @@ def _only_verbs(p: Parse) -> bool:
     """Whether a measure of one row of reasons is meant, and what is left are verbs.
 
     怕危及三安全一稳定没公开的: a verb about a reason narrows nothing that the form counts apart; about
-    新收 or 复议 it might (邮寄的新收申请).
+    新收 or 复议 it might (邮寄的新收申请).  What follows a reason at once makes it another word (第三方|评估).
     """
     import rjieba
 
@@ -140,7 +140,7 @@ def _only_verbs(p: Parse) -> bool:
     verbs = all(
         w.strip("_") and rjieba.tag(w)[0][1][0] in "vz" and not _DENIES.search(w) for w in p.residue
     )
-    return specific and deep and verbs
+    return specific and deep and verbs and not any(_beside_measures(p, after=True))
 
 
 _DENIES = re.compile(r"[不没未无非]")
@@ -259,7 +259,7 @@ def _accepted(measures: Sequence[Measure]) -> tuple[str, ...]:
 
 
 _WHICH = re.compile(
-    r"哪些|哪几[个家年]|名单|几个|几家|多少[个家]|哪家|哪个|谁|列|的(?:单位|局|部门|乡镇|街道)"
+    r"有没有(?=单位|部门|乡镇|街道|局)|哪些|哪几[个家年]|名单|几个|几家|多少[个家]|哪家|哪个|谁|列|的(?:单位|局|部门|乡镇|街道)"
 )
 
 

@@ -18,9 +18,9 @@ from assistant.ask.grammar.groups import (
 )
 from assistant.ask.grammar.name_rows import (
     Name,
-    began_before,
     cut_short,
     names_in_rows,
+    names_whole,
     spelt_out,
 )
 from assistant.ask.plan.body_names import Known, Roster
@@ -110,7 +110,7 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     strangers = tuple(n.text for n in rows if not n.ids)
     if strangers:
         return Bodies(spans=tuple(n.span for n in rows), unknown=strangers)
-    own_names = [*_names(text, known), *rows]
+    own_names = [*names_whole(text, known), *rows]
     plain = blanked(text, [*(n.span for n in own_names), *reserved(text)])
     own_names = sorted([*own_names, *cut_short(plain, known)], key=lambda n: n.span)
     names = _narrowed(own_names, text, known)
@@ -119,6 +119,8 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     masked = blanked(text, named)
     if not names and (own := _own(blanked(masked, reserved(masked)), known)):
         return Bodies((), (own.span,), "", ((own.text, tuple(sorted(own.ids))),), own=True)
+    if unsure := _UNSURE.search(masked):
+        return _not_known(unsure, known)
     wide = _WIDE.search(masked)
     groups = groups_said(blanked(masked, reserved(masked)), bool(names))
     if names and not groups and (rest := _all_but(text, names)):
@@ -154,6 +156,17 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     if wide and not names:
         tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
+    return _of_names(names, text, spans, unknown, known)
+
+
+def _of_names(
+    names: list[Name],
+    text: str,
+    spans: tuple[Span, ...],
+    unknown: tuple[str, ...],
+    known: Roster,
+) -> Bodies:
+    """The bodies named, or the one of a sort of which the text does not say which it is."""
     if unnamed := _unnamed(blanked(text, spans), known):
         if not names:
             names, spans, unknown = [unnamed], (unnamed.span,), ()
@@ -164,6 +177,17 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     return Bodies(ids, spans, "", ambiguous, unknown)
 
 
+def _not_known(unsure: re.Match[str], known: Roster) -> Bodies:
+    group = next(g for g in GROUPS if re.fullmatch(g.phrases, unsure["what"]))
+    ids = tuple(sorted(b.id for b in known.bodies.values() if group.takes(b)))
+    return Bodies((), (unsure.span(),), "", ((unsure["what"], ids),))
+
+
+_UNSURE = re.compile(
+    r"(?:是)?哪一?(?:个|家)(?P<what>政府|局|部门|单位|乡镇|镇|街道)(?:来着)?[，]?我?(?:也|都)?(?:给)?"
+    r"(?:忘|[没不](?:太|大)?(?:记|知道|清楚|确定|晓得|明白)|记不|说不)[一-龥]{0,3}(?=[，。？?！]|$)"
+)
+"""是哪个局我忘了: who asks does not know it either."""
 _WITHOUT_SCOPE = re.compile(r"全部|所有|\d")
 """全部12家: all there are, whoever is named beside them."""
 
@@ -276,22 +300,6 @@ def _of_groups(
     )
 
 
-def _names(text: str, known: Roster) -> list[Name]:
-    """The longest known names in `text`, left to right, not overlapping."""
-    found: list[Name] = []
-    at = 0
-    while at < len(text):
-        for end in range(min(len(text), at + known.longest), at + 1, -1):
-            ids = known.called.get(text[at:end])
-            if ids and not _goes_on(text, at, end) and not began_before(text, at):
-                found.append(Name(text[at:end], ids, (at, end)))
-                at = end
-                break
-        else:
-            at += 1
-    return found
-
-
 def _without_years(text: str) -> str:
     return _YEAR_WORD.sub(lambda m: "_" * len(m[0]), text)
 
@@ -314,18 +322,6 @@ def _own(masked: str, known: Roster) -> Name | None:
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return Name(match[0], ids, match.span()) if ids else None
     return None
-
-
-_BARE_END = re.compile(
-    r"[县市区镇乡省州旗]$|街道$|局$|委$|办$|政府$|办事处$|会$|中心$|厅$|处$|院$|所$|站$|大队$|公司$"
-)
-
-
-def _goes_on(text: str, start: int, end: int) -> bool:
-    """Whether a bare name (河湾) stands inside a longer word that is another body's (河湾路, 河湾乡)."""
-    if _BARE_END.search(text[start:end]):
-        return False
-    return re.match(r"[县市区镇乡省州旗局路村]|街道", text[end:]) is not None
 
 
 def _narrowed(names: list[Name], text: str, known: Roster) -> list[Name]:

@@ -119,7 +119,8 @@ def _conditioned(
     that to name a measure is to ask for those that have any.
     """
     words, reading = read_measures(side, before)
-    measure = _narrowest(reading.measures, side)
+    named = [m for m in read_measures("", before)[1].measures if m in reading.choices]
+    measure = _narrowest(reading.measures or named, side)
     rest = blanked(side, [(s.start, s.end) for s in words])
     asked = operations(rest)
     condition, spans = asked.condition, asked.spans
@@ -130,7 +131,13 @@ def _conditioned(
     if condition is None and any_of:
         condition = Condition(">", 0)
     left = content_words(blanked(rest, spans))
-    if measure is None or reading.choices or reading.unused or left or not condition:
+    if (
+        measure is None
+        or (reading.choices and not named)
+        or reading.unused
+        or left
+        or not condition
+    ):
         return None
     same = condition.counted_in(measure.unit)
     return (measure, same) if same else None

@@ -1,4 +1,4 @@
-"""Names cut short: 执法局 alone; in a row without what they end in (公安、住建、卫健; 四个局（…）).
+"""Names as they stand, and cut short: 执法局 alone; in a row without what they end in (公安、住建、卫健; 四个局（…）).
 
 One stem by itself is a word like any other (教育, 公安); in a row with other bodies it is a body.
 What the library's own names give is not listed here: stems and abbreviations are those of the roster.
@@ -108,6 +108,37 @@ def _ends_here(text: str, end: int, reserved: Sequence[Span]) -> bool:
 
     kind = rjieba.tag(text[end : end + 8])[0][1]
     return not (kind.startswith("n") or kind == "vn")
+
+
+# ---------------------------------------------------------------- whole names
+
+
+def names_whole(text: str, known: Roster) -> list[Name]:
+    """The longest known names in `text`, left to right, not overlapping."""
+    found: list[Name] = []
+    at = 0
+    while at < len(text):
+        for end in range(min(len(text), at + known.longest), at + 1, -1):
+            ids = known.called.get(text[at:end])
+            if ids and not _goes_on(text, at, end) and not began_before(text, at):
+                found.append(Name(text[at:end], ids, (at, end)))
+                at = end
+                break
+        else:
+            at += 1
+    return found
+
+
+_BARE_END = re.compile(
+    r"[县市区镇乡省州旗]$|街道$|局$|委$|办$|政府$|办事处$|会$|中心$|厅$|处$|院$|所$|站$|大队$|公司$"
+)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a bare name (河湾) stands inside a longer word that is another body's (河湾路, 河湾乡)."""
+    if _BARE_END.search(text[start:end]):
+        return False
+    return re.match(r"[县市区镇乡省州旗局路村]|街道", text[end:]) is not None
 
 
 # ---------------------------------------------------------------- a group spelt out

@@ -139,10 +139,10 @@ _CONDITIONS: tuple[tuple[Literal[">", ">=", "<", "<=", "="], str], ...] = (
     ("=", r"(?:为|是|等于|都是|均为)(?:零|0)|零(?:申请|复议|诉讼|收件|_)|挂零|零蛋|(?<=[^\d])0件"),
 )
 _NONE = re.compile(
-    r"(?:一件|一个|一起|一宗|半件)?[_的]*(?:都|也)?(?:没人(?:来|提|找)*|没有|没|未|无)(?:过|收到过?|有|发生|产生|出现|任何|被)?(?!办|审|结|补|缴|交|掌|经|正|法)"
+    r"(?:一件|一个|一起|一宗|半件)?[_的]*(?:都|也)?(?<!有)(?:没人(?:来|提|找)*|没有|没|未|无)(?:过|收到过?|有|发生|产生|出现|任何|被)?(?!办|审|结|补|缴|交|掌|经|正|法)"
 )
 _SOME = re.compile(
-    r"(?<![没只所])有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
+    r"(?<![没只所])有(?!多少|几|无|效|没|关|哪|什)(?:过|被)?|存在|被(?=_)|被(?:人家?|别人)?提(?:起|出)?(?:过|了)?(?!供)|发生过?|出现过?|涉及到?"
 )
 
 _WORDS: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
@@ -236,6 +236,10 @@ def operations(text: str) -> Asked:
     )
 
 
+def _glosses(text: str) -> list[Span]:
+    return [m.span() for m in re.finditer(r"[（(][^（）()]*[）)]", text)]
+
+
 _ASKS_ITS_OWN = re.compile(r"(?:多少|几)(?![个家]|年)")
 
 
@@ -274,8 +278,17 @@ def _bound(match: re.Match[str], name: str) -> float | None:
     return None if number is None else float(number)
 
 
+_OR_NOT = re.compile(
+    r"(?:(?<=[_一-龥])没有?|[，？?]?还是(?:压根|根本|从来|一直|就|都|也)*没有?过?)(?=[？?。，；！]|$)"
+)
+"""有过…没有, 还是压根没有: the question's own 是 or 否."""
+
+
 def existence(text: str) -> tuple[Condition, Span] | None:
     """没有收到 as `= 0`, 有 as `> 0`: what 哪些, 几个 are asked of where no number is said."""
+    tag = _OR_NOT.search(text)
+    if tag and (match := _SOME.search(text[: tag.start()])):
+        return Condition(">", 0), match.span()
     if match := _NONE.search(text):
         return Condition("=", 0), match.span()
     if match := _SOME.search(text):
@@ -308,6 +321,8 @@ _OF_EVERY = re.compile(
 
 def with_existence(asked: Asked, rest: str, text: str, *, never: bool) -> Asked:
     """哪些单位没有收到申请: a condition in words, where bodies are listed or counted."""
+    if never and asked.condition and _condition(_without(rest, _glosses(rest)))[0] is None:
+        return replace(asked, condition=Condition(">", 0))  # 从没有（历年都是零）: a gloss
     which = asked.has("list", "count") or _WHICH_YEARS.search(text) or _ANY_OF_THEM.search(text)
     if asked.condition or not which or asked.has("rank", "max", "min"):
         return asked
@@ -315,7 +330,8 @@ def with_existence(asked: Asked, rest: str, text: str, *, never: bool) -> Asked:
         return replace(asked, condition=Condition(">", 0))
     if (found := existence(rest)) is None:
         return asked
-    return replace(asked, condition=found[0], spans=(*asked.spans, found[1]))
+    tags = [m.span() for m in _OR_NOT.finditer(rest)] if found[0].sign == ">" else []
+    return replace(asked, condition=found[0], spans=(*asked.spans, found[1], *tags))
 
 
 _ANY_OF_THEM = re.compile(r"有没有哪[一个家]|(?:是否|有没有)(?:[哪那]个?|单位|部门|乡镇|街道)")

@@ -155,7 +155,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 _PREAMBLE = re.compile(
     r"^(?:领导|主任|局长|县长|书记|记者|科室|[开上]会|写|做|汇报|急|明天|上午|下午|今天|马上|材料|总结|简报|讲话|发言|稿子?|要|用|需要|想|一下|的|个|份|数据?|"
-    r"帮忙?|麻烦|来|我们?|这边|在|等着?|查|问|请教|给)+[，：:。！!]"
+    r"[小老][一-龥](?=[，：])|帮忙?|麻烦|来|我们?|这边|在|等着?|查|问|请教|给)+[，：:。！!]"
 )
 """What the number is for (领导要数，…): a clause before the question."""
 
@@ -166,6 +166,8 @@ _SPACE_FOR_COMMA = re.compile(r"(?:(?<=多少)|(?<=[几少][件个起家次])|(?
 
 _YES_OR_NO = re.compile(r"(?P<v>(?!有)[一-龥])没(?P=v)")
 """收没收过: 有没有收过."""
+_ENDS_IN_NOT = re.compile(r"(?<=[一-龥])(?<![是能可会要])不(?=[？?。]?$)")
+"""对得上不: 吗."""
 _NEEDLESS_SPACE = re.compile(
     r"\s+(?=[^一-龥]|[到至和与跟及、]|$)|(?<=[^一-龥])\s+|(?<=[到至和与跟及])\s+|^\s+"
 )
@@ -182,6 +184,7 @@ def folded(question: str) -> str:
     text = re.sub(r"\s+", " ", _NEEDLESS_SPACE.sub("", text))
     for spoken, meant in _DIALECT:
         text = re.sub(spoken, meant, text)
+    text = _ENDS_IN_NOT.sub("吗", text)
     text = _YES_OR_NO.sub(lambda m: f"有没有{m['v']}", text)
     text = _ITEM_NUMBER.sub("", text.replace(",", "，").replace("?", "？"))
     for start, end in reversed([*purposes(text, lambda clause: bool(strong(said(clause))))]):
@@ -199,7 +202,7 @@ def _spans(words: Sequence[Said]) -> list[tuple[int, int]]:
 
 
 _CLAUSE = re.compile(
-    r"(?:(?<=[多少几])|(?<=(?<![案文])件)|(?<=[几少]件申请)|(?<=[几少]件案[件子]))[，；;、]|[？。！]"
+    r"(?:(?<=[多少几])|(?<=(?<![案文])件)|(?<=[几少]件申请)|(?<=多少申请)|(?<=[几少]件案[件子]))[，；;、]|[？。！]"
 )
 
 
@@ -251,7 +254,7 @@ _OF_WHOLE = re.compile(r"占|率|比例|比重|百分|几成|倍|份额|之比")
 
 
 def _asking(parts: Sequence[tuple[Said, ...]], masked: str) -> list[bool]:
-    """Of each clause whether it asks its own number where another does too (收到几件，公开几件)."""
+    """Of each clause whether it asks its own number where another does too (收到几件，公开几件，再说办结)."""
     ends = [p[-1].end if p else 0 for p in parts]
     starts = [*(p[0].start if p else 0 for p in parts)]
     bounds = [*starts[1:], len(masked)]
@@ -259,7 +262,8 @@ def _asking(parts: Sequence[tuple[Said, ...]], masked: str) -> list[bool]:
         bool(p) and _HOW_MANY.search(masked[max(0, a - 4) : max(b, e)]) is not None
         for p, a, e, b in zip(parts, starts, ends, bounds, strict=True)
     ]
-    return [asks and sum(own) > 1 for asks in own]
+    named = sum(asks or bool(strong(p)) for asks, p in zip(own, parts, strict=True))
+    return [asks and named > 1 for asks in own]
 
 
 _HOW_MANY = re.compile(r"(?:几|多少)(?:件|个|条|宗|份|项)?(?![家年])")
@@ -351,7 +355,7 @@ _COUNTERS = re.compile(
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
     rf"[(][{ONE_TO_TEN}]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
     r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
-    r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?|[%％]"
+    r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?<=[列说报讲数查看算理过])一[遍番通圈轮]|虽然?说?[不多少高低大小]+|算不算(?:在内|进去)?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?|[%％]"
 )
 
 
@@ -364,7 +368,7 @@ _NARROWED = re.compile(
 def content_words(masked: str) -> tuple[str, ...]:
     """The words of the text that say something beyond the asking itself."""
     pieces = re.findall(r"[一-龥A-Za-z0-9.%]+", _COUNTERS.sub("_", masked))
-    words = [w for piece in pieces for w in _cut(piece)]
+    words = [w for piece in pieces if not is_scaffold(piece) for w in _cut(piece)]
     told = [w for w in words if not (is_scaffold(w) or is_function_word(w))]
     return (*told, *(m[0] for m in _NARROWED.finditer(masked)))
 

@@ -7,7 +7,7 @@ ask beyond the form and the library a `refuse` that says which of the four it is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -161,15 +161,13 @@ def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False)
         return only(trouble) if trouble else _drafting(p, holdings, filters)
     if trouble:
         return only(trouble)
-    if _POINTS.search(p.text) and not p.bodies.ids and not filters.agencies:
+    if POINTS.search(p.text) and not p.bodies.ids and not filters.agencies:
         return only(which_body(holdings))
     if other_rooms.asks_particulars(p.text):
         return only(Refuse(id="s1", kind="not_in_form", reason="年度报告不记载申请人的个人情况。"))
     if other_rooms.asks_findings(p.text):
         return only(_room("findings", p, holdings, filters, _rules_said(p)))
-    if other_rooms.asks_inventory(p.text) or other_rooms.asks_inventory(
-        blanked(p.text, p.years.spans)
-    ):
+    if any(map(other_rooms.asks_inventory, _as_said_of_all(p))):
         return only(_room("inventory", p, holdings, filters))
     if two := _lookup_of_lookup(p, holdings, filters):
         return two
@@ -180,7 +178,16 @@ def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False)
     return words_asked(p, holdings, filters, closely=closely)
 
 
-_POINTS = re.compile(
+def _as_said_of_all(p: Parse) -> Iterator[str]:
+    """The text as it stands, with its years blanked, and without whose reports of which years."""
+    yield p.text
+    yield blanked(p.text, p.years.spans)
+    named = [s for s in p.bodies.spans if s not in p.bodies.group_spans]
+    dated = [s for s in p.years.spans if p.text[slice(*s)][:1].isdigit()]
+    yield blanked(p.text, [*named, *dated]).replace("_", "")
+
+
+POINTS = re.compile(
     r"^(?:那么?|刚才|上面|前面)*(?:[它他她]们?(?!人)|[这那]份|该(?:单位|局|镇|乡)|[这那](?:家|个(?:单位|局|镇|乡|街道)))"
 )
 """那家: of a conversation, which there is none of; whose it is has to be said."""
@@ -318,6 +325,12 @@ def _valid(read: Understood | None, holdings: Holdings) -> Understood | None:
 
 # ---------------------------------------------------------------- a figure and words at once
 
+
+def _unasked(p: Parse) -> str:
+    """What of the text is no word for what is to be done with figures (怎么变化)."""
+    return blanked(p.content, p.asked.spans)
+
+
 _JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与|加上|连同|外加|另外|同时")
 
 
@@ -346,7 +359,7 @@ def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Unders
         for i in (0, 1):
             figure, words = names[1 - i] + parts[i], names[i] + parts[1 - i]
             told = parse(words, holdings)
-            if not _TELLING.search(told.content) or strong(told.said):
+            if not _TELLING.search(_unasked(told)) or strong(told.said):
                 continue
             counted = parse(figure, holdings)
             if counted.reading.measures and not counted.residue and not counted.reading.choices:

@@ -143,11 +143,10 @@ def years(
     """The years `text` means; relative ones count from the year said, else `base`, else from `today`.
 
     `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
-    `latest` is the library's, `held` are the years of the bodies asked about, `today` the year by the calendar (None: the one after
-    `latest`), `told` clauses that state a fact, whose years 前一年 may count from.
+    `latest` is the library's, `held` are the years of the bodies asked about, `today` the year by
+    the calendar (None: the one after `latest`), `told` clauses that state a fact, whose years 前一年 may count from.
     """
     taken: list[Span] = []
-    earliest = min(held, default=None)
     growth = _take(_GROWTH, text, taken)
     left_out = {_year(m["a"]) for m in _take(_LEFT_OUT, text, taken)}
     _take(_SAME, text, taken)
@@ -159,8 +158,8 @@ def years(
         for match in _take(pattern, text, taken):
             found += meant(match, latest or 0)
     every = bool(_take(_EVERY, text, taken))
-    if _take(_EARLIEST, text, taken) and earliest is not None:
-        found.append(earliest)
+    if _take(_EARLIEST, text, taken) and held:
+        found.append(min(held))
     stated = {y for a, b in told for y in found_in(text[a:b])}
     origin += sorted(stated & {*found})
     anchor = max(origin or found, default=base or latest)
@@ -174,13 +173,8 @@ def years(
             if of_form and match[0].startswith(("本", "这")) and "n" not in match.groupdict():
                 continue  # 本年新收: the form's own words, not another year
             newest = pattern is _RECENT and match[0].startswith("最近一")
-            if own and pattern in (_RECENT, _SPAN, _REPORTS) and not newest:
-                continue  # 2020到2022年三年累计: the years are said
-            all_there_are = pattern in _SO_MANY and _number(match) == len(held)
-            if all_there_are and not _UP_TO_NOW.match(match[0]):
-                found += held
-                continue  # 三年里, of a body that has just three reports
-            if pattern is _REPORTS:
+            if pattern in _SO_MANY and not newest and (own or _all_there_are(match, held)):
+                found += [] if own else held  # 2020到2022年三年累计: the years are said
                 continue
             back = pattern in (_LAST, _BEFORE_LAST, _NEXT)
             spoken_of = re.fullmatch(r"[这该那]一?年度?", match[0])
@@ -195,8 +189,8 @@ def years(
     if notes and origin:
         found = [y for y in found if y not in origin]
     found += [] if found else origin
-    if every and left_out and not found and earliest and latest:
-        found = _run(earliest, latest)
+    if every and left_out and not found and held and latest:
+        found = _run(min(held), latest)
     kept = tuple(sorted({*found} - left_out))
     return Years(kept, tuple(taken), every, bool(growth), "；".join(notes))
 
@@ -269,6 +263,11 @@ _RELATIVE: tuple[tuple[re.Pattern[str], _Relative], ...] = (
 
 _SO_MANY = (_RECENT, _SPAN, _REPORTS)
 _UP_TO_NOW = re.compile(r"最近|近|过去|这|前")
+
+
+def _all_there_are(match: re.Match[str], held: Sequence[int]) -> bool:
+    """Whether 三年里 is said of a body that has just three reports."""
+    return _number(match) == len(held) and _UP_TO_NOW.match(match[0]) is None
 
 
 def _number(match: re.Match[str]) -> int:

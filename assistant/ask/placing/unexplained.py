@@ -101,6 +101,7 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
     """The text with the stretch left out, and with it put as each operation that it may be."""
     said = text[slice(*span)]
     idle = sum(degrees.pop(role) for role in ignored())
+    idle = 0.0 if _takes_the_number(said, text[span[1] :]) else idle
     ways = [("", idle), *((wording(role, said), degree) for role, degree in degrees.items())]
     for put, degree in ways:
         if put is None or degree < OFFERED:
@@ -109,6 +110,17 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
         note = f"“{words}”按“{put}”理解" if put else f"“{words}”没有算进问题里"
         again = f"{text[: span[0]]}{put}{text[span[1] :]}".strip(STOPS)
         yield Placed(again, note, degree, not put)
+
+
+_NUMBER = re.compile(r"[了过到]?(?:几|多少)(?![年月])")
+
+
+def _takes_the_number(said: str, after: str) -> bool:
+    """Whether the stretch ends in a verb whose object is what is asked for: 走访了|几家企业."""
+    import rjieba
+
+    verb = said.rstrip("了过到")
+    return bool(verb and _NUMBER.match(after)) and rjieba.tag(verb)[-1][1].startswith("v")
 
 
 def _cut(p: Parse, span: Span) -> Stretch:

@@ -175,9 +175,9 @@ def inventory(
         text += f"年份：{'、'.join(f'{y}年' for y in sorted(there))}。"
         text += _lacking((body,), holdings.years_of(()), held, holdings)
     else:
-        text += (
-            f"年份：{'、'.join(f'{y}年' for y in sorted({e.year for e in entries if e.year}))}。"
-        )
+        by_year = Counter(e.year for e in entries if e.year is not None)
+        told = (f"{year}年（{n}份）" for year, n in sorted(by_year.items()))
+        text += f"年份：{'、'.join(told)}。"
         text += f"单位：{'、'.join(named)}。" if len(named) <= 60 else ""
     number = len(held) if step.count else len(entries)
     rows = tuple((e.agency, f"{e.year}年", e.title) for e in entries)

@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.ask.grammar.words import phrases, weak_phrases
-from assistant.ask.typed.alike import near_sounds
+from assistant.ask.typed.alike import near_sounds, one_off
 from index.formats import APPLICANTS
 
 
 def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
-    """`text` with what sounds like a word of the form put as that word, and a note of it.
+    """`text` with what sounds or looks like a word of the form put as that word, and a note of it.
 
     Only what is no word itself, has one of the unexplained words `odd` in it, and sounds the same
-    (tones and what many do not tell apart left out) is taken so.  ("", "") where there is none.
+    (tones and what many do not tell apart left out) or has one character that looks the same is
+    taken so.  ("", "") where there is none.
     """
     import rjieba
 
     unexplained = set("".join(odd))
     notes = []
     for run in re.findall(r"[一-龥]{2,}", text):
-        for size in (4, 3, 2):
+        for size in _SIZES:
             for start in range(len(run) - size + 1):
                 typed = run[start : start + size]
                 meant = _meant(typed) if unexplained & set(typed) else None
@@ -47,20 +48,28 @@ def completed(text: str, odd: Sequence[str]) -> str:
     return found if found != text else ""
 
 
+_SIZES = (6, 5, 4, 3, 2)
+"""How many characters words of the form have that may be mistyped."""
+
+
 @cache
-def _sounding() -> dict[str, str]:
-    """Each word of two to four characters by its sound; of words that sound alike none."""
-    known = {
+def _known() -> frozenset[str]:
+    return frozenset(
         phrase
         for words in (phrases(), *weak_phrases())
         for values in words.values()
         for said in values.values()
         for phrase in said.split()
-        if re.fullmatch(r"[一-龥]{2,4}", phrase)
-    }
+        if re.fullmatch(r"[一-龥]+", phrase) and len(phrase) in _SIZES
+    )
+
+
+@cache
+def _sounding() -> dict[str, str]:
+    """Each word by its sound; of words that sound alike none."""
     found: dict[str, str] = {}
     alike: set[str] = set()
-    for phrase in sorted(known):
+    for phrase in sorted(_known()):
         for sound in near_sounds(phrase):
             if found.setdefault(sound, phrase) != phrase:
                 alike.add(sound)
@@ -68,6 +77,8 @@ def _sounding() -> dict[str, str]:
 
 
 def _meant(typed: str) -> str | None:
-    """The one word of the form that `typed` sounds like."""
+    """The one word of the form that `typed` sounds like, or has one other character than."""
     words = {_sounding().get(sound) for sound in near_sounds(typed)} - {None}
+    if not words and len(typed) > _SIZES[-1]:
+        words = {known for known in _known() if one_off(typed, known)}
     return words.pop() if len(words) == 1 else None
