@@ -175,7 +175,7 @@ OTHER = "（六）其他处理"
 NEW_RECEIVED = _a("new_received", "一、本年新收政府信息公开申请数量")
 CARRIED_OVER = _a("carried_over", "二、上年结转政府信息公开申请数量")
 CARRIED_FORWARD = _a("carried_forward", "四、结转下年度继续办理")
-RESULT_TOTAL = _a("total", "（七）总计", above=(RESULTS,))
+RESULT_TOTAL = _a("total", "（七）总计", "（七）合计", above=(RESULTS,))
 ONE_ROW_OTHER = _a("other", OTHER, above=(RESULTS,))
 
 
@@ -273,8 +273,8 @@ DISPUTE_KINDS: tuple[Axis, ...] = (
     ),
 )
 DISPUTE_RESULTS: tuple[Axis, ...] = (
-    _a("upheld", "结果维持"),
-    _a("corrected", "结果纠正"),
+    _a("upheld", "结果维持", "维持"),
+    _a("corrected", "结果纠正", "纠正"),
     _a("other", "其他结果"),
     _a("pending", "尚未审结"),
     _a("total", "总计", "合计"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.document import Block, Document, RawCell, RawTable
 from index.recognition.tables.side_by_side_tables import apart
+from index.recognition.tables.upright_tables import upright
 from index.report import NOWHERE, Place, TooLarge
 from index.text import fold, normalise
 
@@ -56,7 +57,7 @@ def _lines(block: Block) -> Iterator[Line]:
         if block.text.strip():
             yield text_line(block.text, block.at, block.heading)
         return
-    for table in apart(block.table):
+    for table in apart(upright(block.table)):
         rows: dict[int, list[RawCell]] = {}
         for cell in table.cells:
             rows.setdefault(cell.row, []).append(cell)

@@ -22,7 +22,7 @@ TABLE_MARK = re.compile(
     r"第二十条第|申请人情况|勾稽关系|本年新收政府信息公开申请|结果维持|本年制发件数|本年新制作数量"
     r"|处理决定数量|行政事业性收费"
 )
-ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|结转下年|第二十条")
+ROW = re.compile(r"本年新收|上年结转|本年度(?:$|办)|办理结果|结转下年|第二十条")
 """What the labels of rows say that are numbered as chapters are."""
 TITLE = re.compile(r"(?:政府|政务)?信息公开.{0,8}年度?报告|(?:政府|政务)信息公开.{0,6}年报")
 

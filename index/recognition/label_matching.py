@@ -40,6 +40,17 @@ def wording(text: str) -> Wording:
     return Wording(number, body)
 
 
+def numbering(text: str) -> str:
+    """The number that a label begins with, "" where it has none."""
+    return wording(text).number
+
+
+def _shortened(text: str, label: str) -> bool:
+    """Whether `text` is `label` with words left out: 本年新收申请数量."""
+    rest = iter(label)
+    return 2 * len(text) >= len(label) and all(character in rest for character in text)
+
+
 @lru_cache(maxsize=65536)
 def likeness(text: str, label: str) -> float:
     """How surely `text` is `label`, printed whole, cut off, or with characters lost: 0 to 1."""
@@ -58,7 +69,7 @@ def likeness(text: str, label: str) -> float:
         return 0.85 if cut and b.startswith(a) else 0.0
     if b.startswith(a):
         return 0.9 - 2 * penalty
-    if a.startswith(b) or a.endswith(b):
+    if a.startswith(b) or a.endswith(b) or _shortened(a, b):
         return 0.85 - 2 * penalty
     if len(set(a) & set(b)) * 2 < min(len(set(a)), len(set(b))):
         return 0.0

@@ -13,6 +13,7 @@ from index.ingest import read
 from index.report import Report
 from tests.generator import Style, TrueReport, generate
 from tests.generator.manners.texts import TEXTS
+from tests.generator.manners.turned import STACKED, TURNED, page_with
 from tests.generator.manners.web import CHARACTERS, ESCAPED, WEB, page_of
 from tests.generator.manners.word import WORD, written
 from tests.generator.printing import blank_zeros
@@ -42,6 +43,19 @@ def test_pages_show_figures_in_many_manners(manner: str, form: str, tmp_path: Pa
     found = _read(tmp_path / "page.html", changed.encode())
     _is_whole(report, found)
     assert [bool(s.text) for s in found.sections] == [bool(s.text) for s in report.sections]
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("manner", TURNED)
+def test_grids_are_set_in_many_manners(manner: str, form: str, tmp_path: Path) -> None:
+    report = blank_zeros(generate(len(manner), form))
+    _is_whole(report, _read(tmp_path / "page.html", page_with(report, *TURNED[manner])))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_rows_set_into_one_are_parted_by_their_lines(form: str, tmp_path: Path) -> None:
+    report = generate(5, form)
+    _is_whole(report, _read(tmp_path / "page.html", page_with(report, *STACKED)))
 
 
 @pytest.mark.parametrize("manner", CHARACTERS)

@@ -69,15 +69,48 @@ def _disclosure_head(first: Word, words: Sequence[Word]) -> Iterator[Head]:
 
 def _applicants_head(person: Word, words: Sequence[Word]) -> Iterator[Head]:
     reach = 4.5 * person.height
-    near = [w for w in words if abs(w.level - person.level) < reach and _is_part(w, APPLICANTS)]
-    columns = [c for c in stacked(near) if _named(text_of(c), APPLICANTS)]
-    if _are(columns, APPLICANTS):
+    beside = [w for w in words if abs(w.level - person.level) < reach]
+    near = stacked(w for w in beside if _is_part(w, APPLICANTS))
+    named = [c for c in near if _named(text_of(c), APPLICANTS)]
+    columns = named if _are(named, APPLICANTS) else _by_place(named, beside)
+    if columns:
         yield _head(columns, tuple(application_rows(name) for name in reversed(FORMS)))
+
+
+def _by_place(columns: Sequence[list[Word]], words: Sequence[Word]) -> list[list[Word]]:
+    """The applicants' columns with those that are called otherwise, told by the form's order.
+
+    Such a label is the only one between the labels of the columns beside it; [] where one is not.
+    """
+    keys = [_named(text_of(column), APPLICANTS) for column in columns]
+    order = [axis.key for axis in APPLICANTS]
+    if 2 * len(keys) <= len(order) or keys != [key for key in order if key in keys]:
+        return []
+    known = dict(zip(keys, columns, strict=True))
+    found: list[list[Word]] = []
+    for i, key in enumerate(order):
+        beside = [known.get(order[j]) for j in (i - 1, i + 1) if 0 <= j < len(order)]
+        column = known.get(key) or _between([c for c in beside if c], words)
+        if not column:
+            return []
+        found.append(column)
+    return found
+
+
+def _between(ends: Sequence[Sequence[Word]], words: Sequence[Word]) -> list[Word]:
+    """The label that stands between two others, no higher than both; [] where not one does."""
+    if len(ends) < 2:
+        return []
+    start, end = (around(w.box for w in column) for column in ends)
+    top, bottom = max(start[1], end[1]), max(start[3], end[3])
+    inside = [w for w in words if start[2] <= w.box[0] and w.box[2] <= end[0]]
+    labels = stacked(w for w in inside if top <= w.level <= bottom)
+    return labels[0] if len(labels) == 1 else []
 
 
 def _disputes_head(words: Sequence[Word]) -> Iterator[Head]:
     five = len(DISPUTE_RESULTS)
-    for first in (w for w in words if squash(w.text).startswith("结果")):
+    for first in (w for w in words if _is_part(w, DISPUTE_RESULTS[:1])):
         near = [w for w in words if -0.5 < (w.level - first.level) / first.height < 6]
         columns = stacked(w for w in near if _is_part(w, DISPUTE_RESULTS))
         groups = [columns[i : i + five] for i in range(0, len(columns), five)]

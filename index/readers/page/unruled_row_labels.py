@@ -9,7 +9,7 @@ from functools import lru_cache
 from index.formats import Axis
 from index.readers.page.printed_words import Word, levels, word_of
 from index.readers.page.tolerances import PAGE
-from index.recognition.label_matching import best_likeness, without_group, wording
+from index.recognition.label_matching import best_likeness, likeness, without_group, wording
 from index.text import squash
 
 
@@ -90,7 +90,10 @@ def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
 
 @lru_cache(maxsize=2048)
 def _of_group(text: str, axes: tuple[Axis, ...]) -> bool:
-    return any(squash(text) in squash(head) for head in _groups(axes))
+    """Whether text is of a group's label: a piece of it, or the whole with words left out."""
+    heads = _groups(axes)
+    whole = max(likeness(text, head) for head in heads) if heads else 0.0
+    return whole >= PAGE.like_row or any(squash(text) in squash(head) for head in heads)
 
 
 @lru_cache(maxsize=16)
@@ -131,7 +134,7 @@ def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, f
     near = [
         (a, axis)
         for a, axis in enumerate(axes)
-        if body[:2] in _starts(axis)
+        if any(body[:2] in label for label in _bodies(axis))
         and (len(texts) == 1 or len(body) <= len(wording(axis.label).body) + 2)
     ]
     likely = [(a, best_likeness(text, axis)) for a, axis in near]
@@ -139,5 +142,5 @@ def _likes(texts: tuple[str, ...], axes: tuple[Axis, ...]) -> tuple[tuple[int, f
 
 
 @lru_cache(maxsize=256)
-def _starts(axis: Axis) -> frozenset[str]:
-    return frozenset(wording(label).body[:2] for label in (axis.label, *axis.aliases))
+def _bodies(axis: Axis) -> frozenset[str]:
+    return frozenset(wording(label).body for label in (axis.label, *axis.aliases))

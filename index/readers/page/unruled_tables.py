@@ -186,6 +186,14 @@ def _is_whole(row: _Row) -> bool:
     return row.run is not None and likeness(text_of(row.labels), row.run.axis.label) > PAGE.exact
 
 
+def _ends_alike(row: _Row) -> bool:
+    """Whether a row's label ends as the form's own does, so that nothing of it was cut off."""
+    if row.run is None:
+        return False
+    ends = {squash(label)[-2:] for label in (row.run.axis.label, *row.run.axis.aliases)}
+    return squash(text_of(row.labels))[-2:] in ends
+
+
 def _texts(
     row: _Row, columns: tuple[int, ...] | None, width: int, inside: bool
 ) -> list[str | None]:
@@ -193,7 +201,7 @@ def _texts(
 
     A label cut by the end of the page has its figures overleaf.
     """
-    whole = row.run is None or row.run.likely > PAGE.exact
+    whole = row.run is None or row.run.likely > PAGE.exact or _ends_alike(row)
     if columns is None or not row.values and not (whole and inside):
         return [None] * width
     at = dict(zip(columns, (w.text for w in row.values), strict=True))

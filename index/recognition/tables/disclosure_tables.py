@@ -57,8 +57,7 @@ def _read_disclosed(
 ) -> None:
     """One row of part two, under the columns of the form whose labels stand above it."""
     tables = [t for t in _DISCLOSURE if axis.key in {r.key for r in t.rows}]
-    heading = squash("".join(lines[i].text for i in head))
-    table = _by_heading(tables, heading, row) or _by_count(tables, row)
+    table = _by_heading(tables, [lines[i] for i in head], row) or _by_count(tables, row)
     if table is None:
         reading.met.update(t.id for t in tables[:1])
         return
@@ -69,11 +68,14 @@ def _read_disclosed(
         reading.cells[table.key(axis, column)] = as_cell(values.get(column.key))
 
 
-def _by_heading(tables: Sequence[Table], heading: str, row: Row) -> Table | None:
-    """The table most of whose column labels are printed above."""
+def _by_heading(tables: Sequence[Table], head: Sequence[Line], row: Row) -> Table | None:
+    """The table most of whose column labels are printed above, whole in a cell or over lines."""
+    heading = squash("".join(line.text for line in head))
+    cells = [cell for line in head for cell in line.cells]
     found = []
     for table in tables:
-        printed = sum(squash(column.label) in heading for column in table.columns)
+        named = find_header(cells, table.columns).ranges
+        printed = sum(c.key in named or squash(c.label) in heading for c in table.columns)
         found.append(((2 * printed - len(table.columns), printed), table))
     best = max(score for score, _ in found)
     winners = [t for score, t in found if score == best]

@@ -1,4 +1,4 @@
-"""A grid to the statutory tables in it: side by side, or with a column of ordinals."""
+"""A grid to the statutory tables in it: side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ _HEADS = frozenset(["信息内容", "自然人", "结果维持"])
 """A column label of each kind of table, which has it once or (the last) in each of its groups."""
 _MIDDLE = frozenset(["社会公益组织", "法律服务机构"])
 _CORNER = "勾稽关系"
-_ORDINALS = frozenset(["序号", "行次", "行号", "编号"])
 
 
 def apart(table: RawTable) -> tuple[RawTable, ...]:
@@ -22,7 +21,6 @@ def apart(table: RawTable) -> tuple[RawTable, ...]:
     They part where a table's corner stands right of something else, or at a blank column; each
     has column labels of its own.
     """
-    table = _unnumbered(table)
     said = [c for c in table.cells if (c.text or "").strip()]
     heads = {c.column for c in said if squash(c.text or "") in _HEADS}
     if len(heads) < 2:
@@ -34,17 +32,6 @@ def apart(table: RawTable) -> tuple[RawTable, ...]:
     if len(cuts) < 2:
         return (table,)
     return tuple(_slice(table, *ends) for ends in pairwise([*cuts, table.columns]))
-
-
-def _unnumbered(table: RawTable) -> RawTable:
-    """The table without a first column that only numbers its rows."""
-    first = [c for c in table.cells if c.column == 0]
-    said = [squash(c.text or "") for c in first if (c.text or "").strip()]
-    numbered = said[1:] and said[0] in _ORDINALS and all(t.isdigit() for t in said[1:])
-    if not numbered or any(c.column_span > 1 for c in first):
-        return table
-    cells = tuple(replace(c, column=c.column - 1) for c in table.cells if c.column)
-    return replace(table, cells=cells, columns=table.columns - 1) if cells else table
 
 
 def _corners(said: Sequence[RawCell]) -> set[int]:
