@@ -14,6 +14,7 @@ from index.document import Block, Document, RawCell, RawTable
 from index.readers.cell_a_line import cell_runs, cell_table
 from index.readers.fixed_width_tables import with_columns
 from index.readers.html_tables import table_of
+from index.readers.line_numbers import without_numbers
 from index.recognition.document_lines import check_length
 from index.recognition.heading_marks import stands_alone
 from index.report import Place, Source
@@ -49,6 +50,7 @@ def text_document(text: str, source: Source) -> Document:
     length, as merged cells are copied once.
     """
     check_length(sum(1 for line in text.splitlines() if line.strip()), source.path)
+    text = without_numbers(text)
     printed = text.replace("\f", "\n").splitlines()
     blocks = with_columns(list(text_blocks(text)), printed)
     return Document(source, tuple(blocks), hard_wrapped=True)

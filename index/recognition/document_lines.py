@@ -36,6 +36,7 @@ MOST_LINES = 60_000
 
 _GAP = re.compile(r"\s{2,}|\t+")
 _ONE = r"(?:[-+−－]?[0-9][0-9,]*(?:\.[0-9]+)?(?:\([^()]*\))?|[-/—–－]+|[增减][0-9]+)"
+_FIGURE = re.compile(_ONE)
 _TAIL = re.compile(rf"(?:^|(?<=\s)|(?<=[\u3400-\u9fff)”\"])){_ONE}(?:\s+{_ONE})*\s*$")
 
 
@@ -55,17 +56,31 @@ def lines_of(document: Document) -> tuple[Line, ...]:
 def _lines(block: Block) -> Iterator[Line]:
     if block.table is None:
         if block.text.strip():
-            yield text_line(block.text, block.at, block.heading)
+            yield from _side_by_side(text_line(block.text, block.at, block.heading))
         return
     for table in apart(upright(block.table)):
         rows: dict[int, list[RawCell]] = {}
         for cell in table.cells:
             rows.setdefault(cell.row, []).append(cell)
         for number in sorted(rows):
-            yield _row(sorted(rows[number], key=lambda c: c.column), table)
+            yield row_line(sorted(rows[number], key=lambda c: c.column), table)
 
 
-def _row(cells: list[RawCell], table: RawTable) -> Line:
+def _side_by_side(line: Line) -> Iterator[Line]:
+    """A printed line as the rows of tables that stand beside each other, each label and figures."""
+    figures = [bool(_FIGURE.fullmatch(fold(cell.text or ""))) for cell in line.cells]
+    starts = [i for i in range(1, len(figures)) if figures[i - 1] and not figures[i]]
+    ends = [*starts, len(figures)]
+    if not starts or not figures[-1] or figures[0]:
+        yield line
+        return
+    for start, end in zip([0, *starts], ends, strict=True):
+        cells = line.cells[start:end]
+        yield replace(line, cells=cells, text=" ".join(cell.text or "" for cell in cells))
+
+
+def row_line(cells: list[RawCell], table: RawTable) -> Line:
+    """A table's row as a line."""
     first = next((c for c in cells if (c.text or "").strip()), cells[0])
     text = " ".join(" ".join((c.text or "").split()) for c in cells if (c.text or "").strip())
     if not table.gridded:

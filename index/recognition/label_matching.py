@@ -19,7 +19,8 @@ from index.text import squash
 _NUMBERING = re.compile(
     rf"\(?(?:[{ONE_TO_TEN}]{{1,2}}|[0-9]{{1,2}})(?:\)|[,.:])|[①-⑩]|第[{ONE_TO_TEN}]项[,.:]?"
 )
-_SUB_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])\s*(?=[1-9][.．、]|[（(][一二三四五六七][)）])")
+_SUB_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])\s*(?=[1-9][.．、,，]|[（(][一二三四五六七][)）])")
+_MARKS = re.compile(r"[^\w]+")
 LEAST = 0.55
 MARGIN = 0.12
 
@@ -59,7 +60,7 @@ def likeness(text: str, label: str) -> float:
     printed, formal = wording(text), wording(label)
     numbers = {printed.number, formal.number} - {""}
     penalty = 0.1 if len(numbers) == 2 else 0.0
-    a, b = printed.body, formal.body
+    a, b = _MARKS.sub("", printed.body), _MARKS.sub("", formal.body)
     if not a:
         return 0.0
     if a == b:
@@ -81,6 +82,23 @@ def likeness(text: str, label: str) -> float:
 def best_likeness(text: str, axis: Axis) -> float:
     """`likeness` to the axis' label or to any of its other wordings."""
     return max(likeness(text, label) for label in (axis.label, *axis.aliases))
+
+
+def named_columns(texts: Sequence[str], axes: Sequence[Axis], least: float) -> list[str] | None:
+    """The axes' keys that columns' labels name, each once; None where they do not.
+
+    In the form's order a label that is known by no wording is known by its place among the others.
+    """
+    likely = [max((best_likeness(text, axis), axis.key) for axis in axes) for text in texts]
+    keys = [key if value >= least else None for value, key in likely]
+    placed = [axis.key for axis in axes]
+    if len(keys) != len(placed):
+        return None
+    known = [key for key in keys if key is not None]
+    if len(known) < len(keys):
+        alike = all(key in (None, due) for key, due in zip(keys, placed, strict=True))
+        return placed if alike and 2 * len(known) > len(placed) else None
+    return known if len(set(known)) == len(known) else None
 
 
 @dataclass(frozen=True, slots=True)

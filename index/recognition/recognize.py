@@ -15,6 +15,7 @@ from index.recognition.chapters import Chapter, chapters_of
 from index.recognition.document_lines import Line, lines_of
 from index.recognition.sections import sections_of
 from index.recognition.tables.confirmation import confirmed
+from index.recognition.tables.named_figures import with_named_figures
 from index.recognition.tables.statutory_tables import Reading, read_tables
 from index.recognition.title import Title, find_title, titles_in
 from index.report import UNREAD, Cell, FormName, FoundTable, Heading, NotAReport, Report
@@ -26,7 +27,7 @@ _OLDER = re.compile(r"申请|复议|收费|咨询|存在的?(?:主要)?问题")
 
 def recognize(document: Document) -> tuple[Report, ...]:
     """The reports in a document (nearly always one); pure.  Raises `NotAReport`, `TooLarge`."""
-    lines = lines_of(document)
+    lines = with_named_figures(lines_of(document))
     parts = [_report(document, part) for part in split_reports(lines)]
     reports = [report for report in parts if report is not None]
     if not reports:

@@ -12,6 +12,9 @@ from index.readers.page.tolerances import PAGE
 from index.recognition.label_matching import best_likeness, likeness, without_group, wording
 from index.text import squash
 
+_SHORTEST = 4
+"""Characters of a group's label that is known wherever it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -32,6 +35,11 @@ def best_runs(labels: Sequence[Word], forms: Sequence[tuple[Axis, ...]]) -> list
         if any(all(run.axis not in form for form in others) for run in runs):
             break
     return best
+
+
+def is_group(text: str, forms: Sequence[tuple[Axis, ...]]) -> bool:
+    """Whether text among the figures is a group's label, set across the table."""
+    return len(wording(text).body) >= _SHORTEST and any(_of_group(text, axes) for axes in forms)
 
 
 def _worth(runs: Sequence[Run]) -> float:
@@ -90,10 +98,16 @@ def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
 
 @lru_cache(maxsize=2048)
 def _of_group(text: str, axes: tuple[Axis, ...]) -> bool:
-    """Whether text is of a group's label: a piece of it, or the whole with words left out."""
+    """Whether text is of a group's label: a line of it, or the whole with words left out."""
     heads = _groups(axes)
-    whole = max(likeness(text, head) for head in heads) if heads else 0.0
-    return whole >= PAGE.like_row or any(squash(text) in squash(head) for head in heads)
+    return any(likeness(text, head) >= PAGE.like_row or _is_piece(text, head) for head in heads)
+
+
+def _is_piece(text: str, head: str) -> bool:
+    """Whether text is a line of a label that is broken over lines, words before it left out or not."""
+    piece, whole = wording(text), wording(head)
+    inside = piece.number in ("", whole.number) and piece.body in whole.body
+    return inside or squash(text) in squash(head)
 
 
 @lru_cache(maxsize=16)

@@ -16,7 +16,7 @@ from index.readers.page.printed_words import Word, around, levels, text_of
 from index.readers.page.tolerances import PAGE
 from index.readers.page.unruled_column_labels import Head, find_heads
 from index.readers.page.unruled_columns import places_of
-from index.readers.page.unruled_row_labels import Run, best_runs
+from index.readers.page.unruled_row_labels import Run, best_runs, is_group
 from index.recognition.heading_marks import CHAPTER
 from index.recognition.label_matching import likeness
 from index.report import BBox, Place
@@ -88,11 +88,9 @@ def _table(
     `headed` says that it begins on this page, `ended` that it does not go on overleaf.
     """
     left = head.left
-    figures = levels([w for w in words if w.middle > left])
-    if not head.forms:
-        rows = _single(figures)
-    else:
-        rows = _labelled(head, [w for w in words if w.middle <= left], figures)
+    labels = [w for w in words if w.middle <= left or is_group(w.text, head.forms)]
+    figures = levels([w for w in words if w not in labels])
+    rows = _labelled(head, labels, figures) if head.forms else _single(figures)
     if not rows:
         return []
     places = places_of(head, [row.values for row in rows])

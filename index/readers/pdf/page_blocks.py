@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.document import Block
+from index.readers.line_numbers import without_line_numbers
 from index.readers.page.page_layout import Glyph, has_figures, in_order, line_blocks, ruled_tables
 from index.readers.page.printed_words import words_of
 from index.readers.page.ruled_grids import Grid, Line, find_grids
@@ -31,7 +32,7 @@ def _columns(
     number: int, drawn: Drawn, lines: tuple[list[Line], list[Line]], carried: Head | None
 ) -> tuple[list[Block], Head | None]:
     """The blocks of a page, of each of its columns one after the other where it has two."""
-    glyphs = without_watermark(drawn.glyphs)
+    glyphs = without_line_numbers(without_watermark(drawn.glyphs))
     middle = gutter(drawn.width, glyphs, lines[0]) if drawn.width > drawn.height else None
     grids = find_grids(*lines)
     if middle is None:

@@ -20,9 +20,10 @@ from index.recognition.tables.table_cells import Reading, as_cell, figures_of
 from index.recognition.tables.table_columns import find_header, in_order, is_regular, under
 from index.recognition.tables.table_rows import Row, is_label, rows_of
 from index.report import Cell
-from index.text import squash
+from index.text import cell_value, squash
 
 _LIKELY = 0.75
+_RESULT = squash(DISPUTE_RESULTS[0].label)
 _HIGHEST_HEAD = 10
 """Over how many lines above a row of part four its column labels are looked for."""
 
@@ -41,7 +42,7 @@ def read_disputes(lines: Sequence[Line], wanted: Sequence[int], reading: Reading
             continue
         order = _dispute_order(lines, row)
         values = in_order(order, _below_results(row)) if not row.labels else None
-        if values:
+        if values and (_is_headed(lines, row) or _adds_up([values[key] for key in keys])):
             found.append((row, {key: as_cell(raw) for key, raw in values.items()}))
         elif len(row.values) > 5 and (solved := _place_disputes(row)):
             found.append((row, solved))
@@ -191,6 +192,20 @@ def _dispute_order(lines: Sequence[Line], row: Row) -> tuple[str, ...]:
             kinds = zip(DISPUTE_KINDS, groups, strict=True)
             return tuple(DISPUTES.key(kind, a) for kind, group in kinds for a in group)
     return DISPUTES.keys()
+
+
+def _is_headed(lines: Sequence[Line], row: Row) -> bool:
+    """Whether cases are named above a row of figures alone: its columns, or its chapter."""
+    above = lines[max(0, row.lines[0] - _HIGHEST_HEAD) : row.lines[0]]
+    return any("复议" in (text := squash(line.text)) or _RESULT in text for line in above)
+
+
+def _adds_up(cells: Sequence[RawCell | None]) -> bool:
+    """Whether the last of each kind's five figures is the sum of the others."""
+    figures = [cell_value(cell.text)[0] or 0 if cell else 0 for cell in cells]
+    five = len(DISPUTE_RESULTS)
+    groups = (figures[i : i + five] for i in range(0, len(figures), five))
+    return any(figures) and all(sum(group[:-1]) == group[-1] for group in groups)
 
 
 def _place_disputes(row: Row) -> dict[str, Cell]:

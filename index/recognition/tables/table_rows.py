@@ -30,6 +30,8 @@ _ROW_WORDS = {
     for row in table.rows
     for label in (row.label, *row.aliases)
 }
+_AMOUNT = frozenset(["数量", "件数", "数", "件"])
+"""What a row says that is labelled by the line above it."""
 _CHANGE = re.compile(r"[增减][0-9.]+")
 _HIGHEST = 5
 """Over how many lines a label may run above or below its figures."""
@@ -147,8 +149,8 @@ def _wordings(
     split: dict[int, tuple[tuple[RawCell, ...], tuple[RawCell, ...]]],
 ) -> Iterator[str]:
     """What may label a row: its own words, with words of lines above and below that lack figures."""
-    own = [c.text or "" for c in row.labels]
-    if not own and row.sure and row.empty:
+    own = [c.text or "" for c in row.labels if squash(c.text or "") not in _AMOUNT]
+    if not row.labels and row.sure and row.empty:
         return
     if own:
         yield own[-1]

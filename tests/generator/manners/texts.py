@@ -7,8 +7,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
+from index.formats import labels
 from index.recognition.wrapped_lines import wide
 
 from ..truth import TrueReport
@@ -171,6 +172,54 @@ def _laid_out(report: TrueReport) -> bytes:
         return "\n".join(page.extract_text(layout=True) for page in pdf.pages).encode()
 
 
+def _by_label(report: TrueReport) -> bytes:
+    """A figure a line behind its column's label, below the label of its row."""
+
+    def table(grid: Grid) -> Iterator[str]:
+        row = ""
+        for cell in grid.cells:
+            if cell.key not in labels():
+                continue
+            said = labels()[cell.key]
+            if said.row != row:
+                row = said.row
+                yield row.rpartition(" / ")[2]
+            yield f"{said.column.rpartition(' / ')[2]}：{cell.text}"
+
+    return _text(report, Style(), table)
+
+
+def _by_path(mark: str, parting: str) -> Callable[[TrueReport], bytes]:
+    """A figure a line behind the labels of its row and of its column."""
+
+    def table(grid: Grid) -> Iterator[str]:
+        for cell in grid.cells:
+            if cell.key in labels():
+                said = labels()[cell.key]
+                yield f"{said.row} / {said.column}".replace(" / ", parting) + mark + cell.text
+
+    return lambda report: _text(report, Style(), table)
+
+
+def _written_out(report: TrueReport) -> bytes:
+    """A row a line: its label, then each figure behind its column's label."""
+
+    def table(grid: Grid) -> Iterator[str]:
+        cells = [c for c in grid.cells if c.key in labels()]
+        for row, group in groupby(cells, key=lambda c: labels()[c.key or ""].row):
+            named = ((labels()[c.key or ""].column.rpartition(" / ")[2], c.text) for c in group)
+            figures = "，".join(f"{column}：{text}" for column, text in named)
+            yield f"{row.rpartition(' / ')[2]}：{figures}；"
+
+    return _text(report, Style(), table)
+
+
+def _lines_numbered(report: TrueReport) -> bytes:
+    """A kept layout with the number of each line in the margin, anew on each page."""
+    lines = _laid_out(report).decode().splitlines()
+    return "\n".join(f"{i % 40 + 1:<4}{line}" for i, line in enumerate(lines)).encode()
+
+
 def traditional(write: Callable[[TrueReport], bytes]) -> Callable[[TrueReport], bytes]:
     """The report in traditional characters."""
 
@@ -206,6 +255,11 @@ TEXTS: dict[str, tuple[str, Callable[[TrueReport], bytes]]] = {
     "characters as numbers": ("a.txt", _numbers),
     "characters escaped": ("a.txt", _backslashed),
     "layout kept": ("a.txt", _laid_out),
+    "lines numbered": ("a.txt", _lines_numbered),
+    "figures below their row's label": ("a.txt", _by_label),
+    "figures behind a path of labels": ("a.txt", _by_path(": ", "-")),
+    "figures and paths in tabs": ("a.txt", _by_path("\t", ">")),
+    "rows written out": ("a.txt", _written_out),
     "traditional characters": ("a.txt", traditional(to_tabbed)),
     "traditional Markdown": ("a.md", traditional(to_markdown)),
     "a traditional page": ("a.html", traditional(to_html)),
