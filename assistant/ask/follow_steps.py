@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.ask.answer import Turn
-from assistant.ask.building.topic import COUNTED, counted
+from assistant.ask.building.topic import count_asked, counted
 from assistant.ask.conversation import (
     Followed,
     again,
@@ -60,7 +60,7 @@ def of_what_was_found(
     if not (_IT.match(p.text) and isinstance(chosen, Order)) or p.bodies.ids:
         return None
     source = sources_of(last)[0]
-    if not p.reading.measures and (told := COUNTED.search(p.text)) and (words := counted(p)):
+    if not p.reading.measures and (told := count_asked(p.text)) and (words := counted(p)):
         return _counted_of(last, source, chosen, words, told["unit"], p)
     if p.residue:
         return None

@@ -63,6 +63,8 @@ class Unmarked:
             beside = last is not None and self.wording.said(last)[-1] in "；;"
             under = bool(labelled and labelled[0]) or under and beside
             kind = mode if under and beside and not labelled and not kinds.promises(words) else None
+            if labelled and labelled[0] == "done" and not kinds.begins("contrast", words):
+                kind = "done"
             if self._is_half(sentence) and self._turns(
                 words, mode, halves, bool(labelled and labelled[0])
             ):

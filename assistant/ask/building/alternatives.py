@@ -19,8 +19,11 @@ from index.narrative.wording import kinds, turns
 
 _BETWEEN = re.compile(r"、|或者?是?|以及|还是")
 _KIND = re.compile(
-    r"(?:等|之类|这[一类样些种]+|一类|那样|方面|这方面)*(?:的)?(?:问题|情况|毛病|不足|事)?(?:的(?:[有是]|(?:单位|局|部门)?有谁)?)?$"
+    r"(?:等|之类|这[一类样些种]+|一类|那样|方面|这方面)*(?:(?:写成|当[成作]|作为|看[成作]|列[为入作])了?|有|的)?(?:问题|情况|毛病|(?<=[的有等类面了])不足|事)?(?:的(?:[有是]|(?:单位|局|部门)?有谁)?)?$"
 )
+_REPORT = re.compile("在?(?:年度?)?(?:报告|年报)[里中上]?")
+_HAVE = re.compile("(?:有|写成|当[成作]|作为|看[成作]|列[为入作])了?(?:问题|毛病|不足)")
+"""公众号或者网站有毛病: of each that is listed something is wanting."""
 _WANTING = re.compile(r"[不没未无缺差欠弱慢乱空闲]|(?<!多)少")
 _SPECIFIC = 3
 """So many characters name something that few speak of."""
@@ -31,12 +34,13 @@ _LONGEST = 6
 def listed(p: Parse, holdings: Holdings) -> tuple[str, ...]:
     """The members of the list of what is wanting that the question asks for; () where it lists none."""
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    text = WHICH.sub(lambda m: "_" * len(m[0]), text)
+    text = _REPORT.sub("_", WHICH.sub(lambda m: "_" * len(m[0]), text))
     for clause in re.findall(r"[^，。；：:？?！_]+", text):
         if not _BETWEEN.search(clause):
             continue
         members = [m for m in _BETWEEN.split(_bare(clause, holdings)) if len(m) > 1]
-        if 1 < len(members) <= _LONGEST and any(map(wants, members)):
+        lists = any(map(wants, members)) or _HAVE.search(clause)
+        if 1 < len(members) <= _LONGEST and lists:
             return tuple(dict.fromkeys(_whole(members)))
     return ()
 
@@ -72,7 +76,7 @@ def _reports(word: str, tag: str, holdings: Holdings) -> bool:
     """Whether a word only says that something is said or thought (提到, 觉得), or by whom (自家)."""
     if _WANTING.search(word):
         return False
-    if tag[0] in "rucdmqp" or word in asking_words():
+    if tag[0] in "rucdmqpt" or word in asking_words():
         return True
     return tag[0] == "v" and bool(asks_only((word,), holdings))
 

@@ -14,13 +14,13 @@ from assistant.ask.building.topic import (
     AGAINST,
     COMMON,
     COMPARE,
-    COUNTED,
     MEASURES,
     MOST,
     NEVER,
     OVERVIEW,
     PROBLEMS,
     UNITLESS,
+    count_asked,
     named_kinds,
 )
 from assistant.ask.building.two_sides import followed, promised, two_sides
@@ -65,7 +65,7 @@ _NUMBERS = ("新收申请", "办理结果总计", "行政复议", "行政诉讼"
 
 def about(text: str) -> About:
     """Which kind of narrative the words ask for."""
-    if COUNTED.search(text) or UNITLESS.search(text):
+    if count_asked(text) or UNITLESS.search(text):
         return "数"
     if AGAINST.search(text):
         return "措施"
@@ -115,12 +115,15 @@ def _denied(t: Told) -> bool | None:
     text = t.p.text
     for word in t.words:
         text = text.replace(word, "_" * len(word))
-    found = [*_DENIAL.finditer(text)]
+    said = _SAYS.search(text)
+    found = [m for m in _DENIAL.finditer(text) if said is None or m.start() < said.start()]
     if not found:
         return None
     return not any(text[m.end() : m.end() + 1] == "_" for m in found)
 
 
+_SAYS = re.compile("提到|提及|提过|说到|说过|写到|讲到|谈到|反映|指出|承认")
+"""What is denied behind it is what is said (提到专区没人用)."""
 _DENIAL = re.compile(r"(?<!有)(?:没有?|未曾?|不曾)(?!有)(?!$|[，。？?])")
 
 
@@ -198,13 +201,16 @@ def _commonest(t: Told) -> Plan | None:
         least = asked.ascending or (asked.has("min") and not MOST.search(t.p.text))
         id = steps.add(Order, of=id, by=name, take=top, desc=not least)
     else:
-        n = float((value_of(times["n"]) if times else 2) or 2)
+        on_end = ON_END.search(t.p.text)
+        said = times or on_end
+        n = float((value_of(said["n"]) if said else 2) or 2)
         kept = holds(name, "=", n) if times else holds(name, ">=", n)
         id = steps.add(Keep, of=id, where=(kept,))
         id = steps.add(Order, of=id, by=name)
     return steps.plan(id, POINT, *(a.name for a in aggs))
 
 
+ON_END = re.compile(rf"(?:连续|连着|接连)(?P<n>[\d两{ONE_TO_TEN}])年")
 _TIMES = re.compile(
     rf"(?:[写提说讲列]|出现|反映)(?:到|及)?[过了]?(?P<n>[两\d{ONE_TO_TEN}]+)[次回年遍]"
 )

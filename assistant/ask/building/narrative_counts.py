@@ -9,11 +9,12 @@ from assistant.ask.building.kept import each_said
 from assistant.ask.building.steps import PER_YEAR, Steps, nth_in
 from assistant.ask.building.told import Told, source
 from assistant.ask.building.topic import (
-    COUNTED,
     GENERIC,
     UNITS,
+    count_asked,
     counted,
     counts_said,
+    quoted,
     stretches,
     thing,
 )
@@ -46,9 +47,12 @@ def counts_plan(t: Told) -> Plan | None:
         return _share(t)
     words = counted(t.p)
     orders = t.p.asked.has("max", "min", "rank") or "nth" in t.p.asked.words
-    ranked = t.about == "原文" and orders and not t.p.reading.measures
+    orders = orders or (len(t.names) == 2 and _WHICH_MORE.search(t.p.text) is not None)
+    ranked = t.about == "原文" and orders and not (t.p.reading.measures or quoted(t.p))
     if not words or not (t.about == "数" or UNITS.search(t.p.text) or ranked):
         return None
+    if _unit(t.p.text) in _MEASURED and "平均" in t.p.text:
+        words = (*words, "平均")
     if several := _several(t):
         return several
     steps = Steps()
@@ -58,11 +62,17 @@ def counts_plan(t: Told) -> Plan | None:
     return _of_counts(t, steps, source(t, steps, about="数", words=words, unit=unit, part=None))
 
 
+_WHICH_MORE = re.compile(r"(?:谁|哪[个家边一]{1,2})(?:更|的)?[多少高低](?:[一些]点?)?[？?。]?$")
+"""甲和乙的推送谁多: counts that no measure word is said of."""
+
+
 def _unit(text: str) -> str | None:
-    if match := COUNTED.search(text):
+    if match := count_asked(text):
         return match["unit"]
     match = UNITS.search(text)
-    return (match["unit"] or match["unit2"]) if match else None
+    if match is None or match["rate"]:
+        return "%" if match else None
+    return match["unit"] or match["unit2"] or match["unit3"]
 
 
 # ---------------------------------------------------------------- several counts, or one of another
@@ -70,12 +80,13 @@ def _unit(text: str) -> str | None:
 
 def _several(t: Told) -> Plan | None:
     """Each clause's own count, where several clauses ask one: 公开总条数，其中动态多少条."""
-    asked = [
-        (words, _unit(text))
-        for text in counts_said(t.p.text)
-        if (words := counted(replace(t.p, text=text)))
-    ]
-    if len({words for words, _ in asked}) < 2 or t.p.asked.has("difference", "compare"):
+    asked: list[tuple[tuple[str, ...], str | None]] = []
+    for text in counts_said(t.p.text):
+        unit = _unit(text)
+        own = tuple(w for w in counted(replace(t.p, text=text)) if w != unit)
+        words = own or (asked[0][0] if asked else ())  # 办几场、来了多少人次: of the same
+        asked += [(words, unit)] if words else []
+    if len({*asked}) < 2 or t.p.asked.has("difference", "compare"):
         return None
     steps = Steps()
     ids = [source(t, steps, about="数", words=w, unit=u, part=None) for w, u in asked]
@@ -143,7 +154,10 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
         each = each_said(t.p.text) if t.many_years else "行"
         id = steps.add(Keep, of=id, where=tuple(where), each=each)
         return steps.plan(id, *_COLUMNS, form="名单")
+    two = len(t.names) == 2 and _WHICH_MORE.search(t.p.text)
     orders = asked.has("max", "min", "rank") or "nth" in asked.words
+    if two:
+        return steps.plan(steps.add(Order, of=id, by=COUNT), *_COLUMNS)
     if orders and asked.has("sum") and t.many and t.many_years:
         agg = Agg(fn="和", col=COUNT, name="合计")
         total = steps.add(Grouped, of=id, by=(BODY,), agg=(agg,))
@@ -152,7 +166,7 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
         return steps.plan(_ordered(t, steps, id, COUNT), *_COLUMNS)
     if (gap := _apart(t, steps, id)) is not None:
         return gap
-    several = t.many or t.many_years
+    several = (t.many or t.many_years) and _unit(t.p.text) not in _MEASURED
     aggs = tuple(Agg(fn=fn, col=COUNT, name=n) for fn, n in _aggregates(t.p))
     if not several or not aggs:
         return steps.plan(id, *_COLUMNS)
@@ -164,6 +178,8 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
     return _with_rows(steps, id, total, *(a.name for a in aggs))
 
 
+_MEASURED = ("%", "分", "工作日")
+"""What is no count: such numbers, an average as it stands, are added to no others."""
 _BELOW = re.compile(r"低于|不到|不足|少于|没到|没达到|未达")
 
 

@@ -7,22 +7,41 @@ from collections.abc import Iterator, Sequence
 
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.scaffold import is_scaffold
-from assistant.ask.grammar.words import asking_words
+from assistant.ask.grammar.scaffold import asks_with, is_scaffold
+from assistant.ask.grammar.words import TERMS, asking_words
 from index.numerals import ONE_TO_TEN
 from index.search import thesaurus
 
 PROBLEMS = re.compile(r"问题|不足|短板|薄弱(?:环节)?|困难|难点|差距|欠缺|弱项|毛病")
 
 
+HOW = r"(?:怎么|怎样|如何|咋)(?:去|来|才能)?(?![说写讲提表描样算回个看变评规了着])[一-龥]{1,2}(?=[，。？?]|$)"
+"""怎么治, 咋弄 at the end of a clause: what is done about it, and not how it is told."""
+
+
 MEASURES = re.compile(
     r"改进(?:措施|举措|办法|打算|计划|思路)?|整改|措施|举措|对策|打算|计划|下一步|怎么改|如何改|怎样改|怎么解决|如何解决|怎么办|怎么做(?!的)"
+    rf"|{HOW}"
 )
 
 
 COUNTED = re.compile(
-    r"(?<!哪)(?:多少|几)(?P<unit>人次|次|回|场|期|条|篇|份|个(?!单位|局|部门|乡|街|镇|县|区)|项|部|人|名|万条|户|批|轮|处)"
+    r"(?<!哪)(?:多少|几)(?:个(?=工作日))?(?P<unit>人次|场次|批次|班次|次|回|场|期|条|篇|份|个(?!单位|局|部门|乡|街|镇|县|区|工作日)|项|部|人|名|万条|户|批|轮|处"
+    r"|台|卷|辆|座|张|册|本|块|堂|节|讲|例|笔|种|通|枚|套|款|幅|分(?![之类别钟])|工作日"
+    r"|家(?=[一-龥]{2})(?!单位|部门|乡镇|街道|机关|政府|[一-龥]?局))"
 )
+
+
+def count_asked(text: str) -> re.Match[str] | None:
+    """Where a count of something is asked; 几家 is one only of what is named after it, and no body."""
+    found = (m for m in COUNTED.finditer(text) if m["unit"] != "家" or _thing_next(text[m.end() :]))
+    return next(found, None)
+
+
+def _thing_next(text: str) -> bool:
+    piece = re.match("[一-龥]+", text)
+    tag = next(tagged(piece[0]))[1] if piece else "x"
+    return tag[0] in "nbj"
 
 
 UNITLESS = re.compile(
@@ -51,7 +70,7 @@ NEVER = re.compile(
 
 
 COMMON = re.compile(
-    r"共性|共同|普遍|反复(?:出现|提|在提)?|老问题|连着几年|多次出现|都有的|常见|相同的"
+    r"共性|共同|普遍|反复(?!申请|、|来信)(?:出现|提|在提)?|重复(?:出现|提)|老问题|(?:连着|连续|接连)[几两三四五\d]+年|多次出现|都有的|常见|相同的"
 )
 
 
@@ -70,6 +89,30 @@ STILL = re.compile(
 
 
 PROMISED = re.compile(r"承诺|答应|许诺|保证|表态|说[要过会]|打算|计划|要改|准备")
+
+
+LATER = re.compile(r"后来|之后的|此后|往后的|以后的报告")
+"""What later reports say of it is asked, too."""
+
+
+DONE_YET = re.compile(r"(?:没有?|吗|么|冇|没)[？?。]?$")
+"""出台了没, 上线没有: whether it was done."""
+
+
+def undone(words: Sequence[str]) -> tuple[str, ...]:
+    """The matters alone, without the verbs of which it is asked whether that was done (目录|出台)."""
+    kept = [_without_verbs(w) for w in words]
+    return tuple(w for w in kept if w) or tuple(words)
+
+
+def _without_verbs(word: str) -> str:
+    tags = [*tagged(word)]
+    end = len(tags)
+    while end and tags[end - 1][1] == "v":
+        end -= 1
+    named = any(tag[0] in "nj" for _, tag in tags[:end])
+    alone = not end and len(tags) == 1
+    return "".join(w for w, _ in tags[:end]) if named or alone else word
 
 
 def named_kinds(text: str) -> dict[str, list[tuple[int, int]]]:
@@ -121,10 +164,13 @@ def framed(p: Parse) -> str:
         _EACH_YEAR,
         WHICH,
         NEVER,
+        LATER,
+        _OR_NOT,
         STILL,
         OVERVIEW,
         COMMON,
         MOST,
+        _COMPARED,
         COMPARE,
         _ASKS,
     ):
@@ -133,6 +179,12 @@ def framed(p: Parse) -> str:
     return blanked(text, [s for s in p.asked.spans if _plain(p.text, s)])
 
 
+_OR_NOT = re.compile(r"[还又]?([一-龥])不\1")
+"""提不提, 还有不有."""
+_COMPARED = re.compile(
+    r"(?<=[，；])[一-龥]{2}(?=(?:是否|是不是|都)?(?:不?一样|[相不]同|一致|有(?:什么|何|啥)?(?:变化|区别|不同)))"
+)
+"""，口径一样吗: what is compared of what was said before it."""
 _SOME_YEARS = re.compile(
     r"(?<![\d一二两三四五六七八九十第])[两三四五六七八九十]个?年度?(?:来|里|间|下来|内)?(?![级前后期])"
 )
@@ -164,7 +216,7 @@ _SAID = re.compile(
 
 _ASKS = re.compile(
     r"没有?(?=[，。？?]|$)|哪一?[条项个点种]|是?什么样?|怎么样?|如何|有没有|是否|是不是|有哪些|哪些|情况|方面|(?<!申)请|总结|概括|归纳|介绍|说明|一下"
-    r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|地方|(?<=的)事(?:[情儿]|项(?!清单|目录))|[一-龥]{1,2}出(?:来)?了?的?(?=什么|哪|啥|多少|问题|不足|毛病|短板)|这类|哪一?类|反复|这事|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
+    r"|下一?年|明年|来年|了个?|摘要|概要|综述|[一二三两四五六七八九十\d]+[条项个点遍句]|地方|(?<=的)事(?:[情儿]|项(?!清单|目录))|[一-龥]{1,2}出(?:来)?了?的?(?=什么|哪|啥|多少|问题|不足|毛病|短板)|这类|哪一?类|反复|这事|库[里中]|存在|出现|提出|(?:被)?提得|年度?报告?|(?<!工作)报告|是?(?:多少|几)[件个家]?|单位"
 )
 
 
@@ -189,10 +241,6 @@ GENERIC = re.compile(
 """What every report is about says nothing of what is sought in it."""
 
 
-_TERMS = re.compile(r"(依申请公开|主动公开|政府信息公开|政务公开|信息公开|政府信息)")
-"""The field's own terms, which no dictionary has as one word."""
-
-
 _AMOUNT = re.compile(r"m|q|r")
 """Numbers and measure words, which alone name nothing (12份, 那条)."""
 
@@ -201,8 +249,8 @@ def tagged(piece: str) -> Iterator[tuple[str, str]]:
     """Words with their parts of speech; the field's own words (约|谈过 is 约谈) put together."""
     import rjieba
 
-    for part in _TERMS.split(piece):
-        if _TERMS.fullmatch(part):
+    for part in TERMS.split(piece):
+        if TERMS.fullmatch(part):
             yield part, "n"
         elif part:
             yield from _mended(rjieba.tag(part))
@@ -233,18 +281,23 @@ _NAMING = re.compile(r"n|v|a|b|j|l|i|eng|x|z|m")
 def _names_something(word: str, tag: str, within: bool) -> bool:
     if within and len(word) == 1 and (tag[0] in "nabjkqgh" or word in "不未没无"):
         return True
-    if word in asking_words() or PROBLEMS.fullmatch(word) or MEASURES.fullmatch(word):
+    if (
+        word in asking_words()
+        or asks_with(word)
+        or PROBLEMS.fullmatch(word)
+        or MEASURES.fullmatch(word)
+    ):
         return False
     if tag[0] == "v" and len(word) == 1:
         return False
-    doubtful = len(word) > 1 and tag[0] in "dcpf" and not is_scaffold(word)  # 更新, 及时
+    doubtful = len(word) > 1 and tag[0] in "dcpft" and not is_scaffold(word)  # 更新, 及时
     return _NAMING.match(tag) is not None or doubtful
 
 
 def counted(p: Parse) -> tuple[str, ...]:
     """What is counted: 几次|业务培训, else what stands before: 培训了|几次; then the words around it."""
     text = blanked(p.text, [*p.bodies.spans, *p.years.spans])
-    match = COUNTED.search(text) or UNITS.search(text) or UNITLESS.search(text)
+    match = count_asked(text) or UNITS.search(text) or UNITLESS.search(text)
     if match is None:
         return tuple(thing(w) for w in topic(p))
     for pattern in (_SOME_YEARS, _ASKS):
@@ -275,7 +328,7 @@ def counts_said(text: str) -> Iterator[str]:
     """The text with `_` but for one clause that asks a count of its own, for each such clause."""
     for start, end in _asking(text):
         alone = "_" * start + text[start:end] + "_" * (len(text) - end)
-        if COUNTED.search(alone) or UNITS.search(alone) or UNITLESS.search(alone):
+        if count_asked(alone) or UNITS.search(alone) or UNITLESS.search(alone):
             yield alone
 
 
@@ -292,5 +345,5 @@ def _asking(text: str) -> Iterator[tuple[int, int]]:
 
 
 UNITS = re.compile(
-    r"(?P<unit>人次|次|场|期|条|篇|份|个)数|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
+    r"(?P<unit>人次|次|场|期|条|篇|份|个|家|户|人|台)数|(?P<unit3>场次|批次|人次)(?=[？?。]|$)|(?<=[一-龥]{2})(?P<rate>率)(?=[各分别是为达有]*(?:多少|几))|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
 )

@@ -11,6 +11,7 @@ from assistant.ask.building.told import Told, source
 from assistant.ask.building.topic import (
     COMMON,
     COMPARE,
+    LATER,
     PROBLEMS,
     PROMISED,
     STILL,
@@ -22,7 +23,9 @@ from assistant.ask.grammar.scaffold import is_scaffold
 from assistant.ask.plan.plan import About, Combine, Plan, Sentences, When, Who
 from assistant.ask.plan.rows import BODY, POINT, SENTENCE, YEAR
 
-_NEXT_YEAR = re.compile(r"第二年|次年|下一?年|来年|转年|后一年")
+_NEXT_YEAR = re.compile(
+    r"(?:第二年|次年|下一?年|来年|转年|后一年)(?![^，。？]{0,4}(?:怎|咋|如何|打算|准备|计划|要|想))"
+)
 
 
 def promised(t: Told) -> Plan | None:
@@ -87,9 +90,16 @@ def followed(t: Told) -> Plan | None:
     """What one year said of something, and whether the next still does: that year's problem, what
     both have, what the later report says of it, its problems and what it did.
     """
-    asks = _still(t) or _NEXT_YEAR.search(t.p.text)
+    onward = LATER.search(t.p.text) is not None and t.about == "问题"
+    asks = _still(t) or _NEXT_YEAR.search(t.p.text) or onward
     years = _years(t)
-    if t.many or len(years) != 2 or not asks or t.about in ("数", "措施"):
+    if (
+        t.many
+        or len(years) < 2
+        or (len(years) > 2 and not onward)
+        or not asks
+        or t.about in ("数", "措施")
+    ):
         return None
     words = tuple(w for w in t.words if not _KEPT.search(w) and not STILL.search(w))
     if not words:

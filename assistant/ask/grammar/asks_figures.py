@@ -11,7 +11,7 @@ from assistant.ask.answer import Filters
 from assistant.ask.building.figures import figures_plan, in_parts
 from assistant.ask.building.kept import conditioned
 from assistant.ask.building.steps import Settled
-from assistant.ask.building.topic import COUNTED, UNITLESS
+from assistant.ask.building.topic import UNITLESS, UNITS, count_asked
 from assistant.ask.grammar.conditions import Bounds, conditions, over_another, several
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
@@ -27,6 +27,7 @@ from assistant.ask.grammar.understood import OF_ALL, Understood, only, scope_mea
 from assistant.ask.grammar.who_when import (
     MOST_CHOICES,
 )
+from assistant.ask.grammar.words import UNCOUNTED
 from assistant.ask.measures import Measure, application
 from assistant.ask.placing.several_parts import (
     difference_between,
@@ -59,7 +60,9 @@ def asks_figures(p: Parse) -> bool:
         return False
     if conditions(p):
         return True
-    if p.residue and _only_verbs(p):
+    if _counts_otherwise(p):
+        return False
+    if p.residue and _only_verbs(p) and not _ASKS_WORDS.search(_unmeasured(p)):
         return True
     if not p.residue:
         return not (_ASKS_WORDS.search(_unmeasured(p)) and not p.asked.operations)
@@ -70,6 +73,18 @@ _ABOUT_WHAT = re.compile(r"(?:哪|什么)[些个几]?(?:方面|领域|主题)")
 """申请涉及哪些方面: the form counts by none."""
 
 
+def _counts_otherwise(p: Parse) -> bool:
+    """Whether a count is asked in what no measure is counted in (几分, 几家企业), or of what none counts."""
+    asked = count_asked(p.text)
+    other = bool(asked and asked["unit"] not in _FORM_UNITS)
+    rate = "率" in p.residue and any(m["rate"] for m in UNITS.finditer(p.text))
+    return other or rate or UNCOUNTED.search(p.text) is not None
+
+
+_FORM_UNITS = frozenset(("次", "回", "条", "份", "个", "项", "部", "人", "名", "笔"))
+"""What applications, cases and documents are counted in when one speaks of them."""
+
+
 def _unmeasured(p: Parse) -> str:
     """The text without its measure words, which ask for no wording themselves (行政强制措施)."""
     return blanked(p.text, [(s.start, s.end) for s in strong(p.said)])
@@ -77,12 +92,12 @@ def _unmeasured(p: Parse) -> str:
 
 def counts_cells(p: Parse) -> bool:
     """Whether a number of the tables is asked for, and not what the reports say of it."""
-    told = _ASKS_WORDS.search(_unmeasured(p)) or _SAYS.search(p.text) or COUNTED.search(p.text)
+    told = _ASKS_WORDS.search(_unmeasured(p)) or _SAYS.search(p.text) or count_asked(p.text)
     told = told or UNITLESS.search(_unmeasured(p))
     counts = (
         HOW_MANY.search(p.text) or _NUMBER.search(p.text) or not _COMPUTED.isdisjoint(p.asked.words)
     )
-    return bool(p.reading.measures and counts) and not told
+    return bool(p.reading.measures and counts) and not (told or _counts_otherwise(p))
 
 
 def asks_a_cell(p: Parse) -> bool:
@@ -90,7 +105,7 @@ def asks_a_cell(p: Parse) -> bool:
     firm = {s.facet for s in strong(p.said)} & {"row", "kind", "item"}
     scope = p.bodies.ids and (p.years.years or p.years.every)
     plain = not (_OPEN.search(_unmeasured(p)) or narrows(p))
-    return bool(firm and scope and (counts_cells(p) or plain))
+    return bool(firm and scope and (counts_cells(p) or plain)) and not _counts_otherwise(p)
 
 
 _OPEN = re.compile(

@@ -16,16 +16,27 @@ from assistant.ask.building.narrative import (
     part_said,
 )
 from assistant.ask.building.told import Told
-from assistant.ask.building.topic import COUNTED, UNITS, tagged, topic
+from assistant.ask.building.topic import (
+    COMMON,
+    COUNTED,
+    DONE_YET,
+    LATER,
+    PROMISED,
+    UNITS,
+    tagged,
+    topic,
+    undone,
+)
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
+from assistant.ask.grammar.who_when import when_meant
 from assistant.ask.placing.nearness import asked_for, asks_only
 from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
-from assistant.ask.plan.plan import About, Ask, Plan, Refuse
+from assistant.ask.plan.plan import About, Ask, Plan, Refuse, When
 from assistant.ask.plan.scope import Holdings
 from index.narrative.wording import kinds
 from index.search import thesaurus
@@ -52,6 +63,8 @@ def words_asked(
         idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
     words = tuple(w for w in words if part_said(w) is None)
+    if kind == "原文" and DONE_YET.search(p.text):
+        words = undone(words)
     if kind == "原文" and words and _MONEY.search(p.text):
         words = (*words, "元")
     members = listed(p, holdings) if kind in ("原文", "问题") else ()
@@ -62,9 +75,11 @@ def words_asked(
     if isinstance(scope, Ask | Refuse):
         return only(scope)
     who, ids = scope
-    when = years_meant(p, ids, holdings, filters, trend=len(ids) > 1 or bool(words))
+    over = len(ids) > 1 or bool(words) or COMMON.search(p.text) is not None
+    when = years_meant(p, ids, holdings, filters, trend=over)
     if isinstance(when, Ask | Refuse):
         return only(when)
+    when = _of_reports(p, when, holdings.years_of(ids))
     told = Told(
         who=who,
         when=when[0],
@@ -81,11 +96,31 @@ def words_asked(
     return _understood(told, holdings, (when[2],) if when[2] else (), borne)
 
 
+_When = tuple[When, tuple[int, ...], str]
+
+
+def _of_reports(p: Parse, when: _When, held: Sequence[int]) -> _When:
+    """The reports that tell it: what is planned for a year the one before, what came of it later ones."""
+    year = next(iter(when[1]), 0) if len(when[1]) == 1 else 0
+    if year and year not in held and year - 1 in held and PROMISED.search(p.text):
+        note = f"{year}年的打算写在{year - 1}年的报告里"
+        return When(years=(year - 1,)), (year - 1,), note
+    after = DONE_YET.search(p.text) and PROMISED.search(p.text)
+    later = tuple(y for y in held if y >= year) if year else ()
+    if len(later) > 1 and year in held and (LATER.search(p.text) or after):
+        return when_meant(later), later, when[2]
+    return when
+
+
 def _words(p: Parse, borne: _Borne | None) -> tuple[str, ...]:
     words = topic(p) if borne is None else borne.words
     if p.reading.measures and HOW_MANY.search(p.text):
         # the words that no measure is known by: without them the sentence answers something else
-        return tuple(dict.fromkeys((*words, *(w for w in p.residue if w.strip("_")))))
+        return tuple(
+            dict.fromkeys(
+                (*words, *(w for w in p.residue if w.strip("_") and not _MONEY.fullmatch(w)))
+            )
+        )
     return words
 
 
@@ -160,7 +195,7 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
     whole = p
     counted = about(p.text) == "数" or UNITS.search(p.text)
     amount = HOW_MANY.search(p.text) and not counted  # 多少钱 is answered by no sentence
-    measured = p.reading.measures and strong(p.said)
+    measured = p.reading.measures and strong(p.said) and not _OPENLY.search(p.text)
     if holdings.texts is None or measured or amount or _WHY.search(p.text):
         return None
     scope = scope_meant(p, holdings, filters, of_all=True)
@@ -188,6 +223,8 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
     return _Borne(p, _unused_words(whole, of_these.idle), words, absent)
 
 
+_OPENLY = re.compile("怎|咋|什么|啥|如何")
+"""What is asked so is told in words, whatever measures are named beside it."""
 _WHY = re.compile(r"为什么|为何|为啥|原因|缘由")
 """A reason is sought whole: what is said of the matter alone is none."""
 _YES_OR_NO = re.compile(r"有没有|有无|是否|是不是|吗|说没说|真的假的|不[？?。]?$")

@@ -14,6 +14,7 @@ from assistant.ask.grammar.groups import (
     Span,
     blanked,
     groups_said,
+    told_by,
     unknown_names,
 )
 from assistant.ask.grammar.name_rows import (
@@ -136,7 +137,10 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
     said = (*_AMONG.finditer(plain), *_IN_AREA.finditer(blanked(plain, group_spans)))
     among = [m.span() for m in said] if groups else []
     spans = (*named, *([wide.span()] if wide else []), *group_spans, *among, *asides.spans)
-    unknown = unknown_names(blanked(text, spans))
+    leaves = [n.span for n in names if all(known.bodies[i].level in _LEAF for i in n.ids)]
+    unknown = tuple(
+        u for u in unknown_names(blanked(text, spans)) if not told_by(text, text.find(u), leaves)
+    )
     beyond = wide or _DIRECT.search(masked)
     if beyond and not _within(beyond["of"], known):
         return Bodies(spans=spans, too_wide=beyond[0], unknown=unknown)
@@ -188,6 +192,8 @@ _UNSURE = re.compile(
     r"(?:忘|[没不](?:太|大)?(?:记|知道|清楚|确定|晓得|明白)|记不|说不)[一-龥]{0,3}(?=[，。？?！]|$)"
 )
 """是哪个局我忘了: who asks does not know it either."""
+_LEAF = ("department", "township")
+"""Levels of bodies that no other body is under."""
 _WITHOUT_SCOPE = re.compile(r"全部|所有|\d")
 """全部12家: all there are, whoever is named beside them."""
 

@@ -249,6 +249,16 @@ def unknown_names(masked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_JOINS = re.compile("[、和与跟同及或比，。；？]|还是|以及")
+
+
+def told_by(text: str, at: int, leaves: Iterable[Span]) -> bool:
+    """Whether what reads like a name at `at` stands behind a body that no other is under (`leaves`),
+    with nothing that joins it to that (教育局和林业局): then it is of what that body tells (学区).
+    """
+    return any(end <= at and not _JOINS.search(text[end:at]) for _, end in leaves)
+
+
 def blanked(text: str, spans: Iterable[Span]) -> str:
     """`text` with the characters of `spans` made `_`, so that places stay the same."""
     marks = list(text)

@@ -20,7 +20,7 @@ from assistant.ask.grammar.operations import (
 )
 from assistant.ask.grammar.scaffold import is_light, is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.told_facts import Told, told_facts
-from assistant.ask.grammar.words import Facet
+from assistant.ask.grammar.words import UNCOUNTED, Facet
 from assistant.ask.grammar.years import Years, in_digits, years
 from assistant.ask.measures import KINDS, Measure, broken_down
 from assistant.ask.plan.scope import Holdings
@@ -96,6 +96,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     held = holdings.years_of(who.ids)
     unmeasured = blanked(masked, [*_spans(strong(words)), *rates])
     when = years(unmeasured, latest, base, held, holdings.this_year, told.clauses)
+    if _RUN.search(masked) and not reading.measures:
+        when = replace(when, years=(), every=True, note="")
     never = NEVER.search(blanked(text, [*named, *beside]))
     denied = [never.span()] if never else []
     rest = blanked(text, [*named, *beside, *told.stated, *taken, *rates, *when.spans, *denied])
@@ -137,6 +139,8 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> Parse:
     )
 
 
+_RUN = re.compile("(?:连着|连续|接连)(?:[两几三四五六]年|了?好几年)")
+"""连着两年 of what is told: any years that follow one another, not the last two."""
 _TELLS = re.compile(
     r"(?<=单位|部门|乡镇|街道|哪家)(?:都|也|自己)*(?:说|讲|称|承认|坦言|写到?|提到)(?![明清下])|许可(?:证|事项)?的?申请"
     r"|(?:依申请公开|信息公开|信息处理)的?收费"
@@ -356,6 +360,7 @@ _COUNTERS = re.compile(
     rf"[(][{ONE_TO_TEN}]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
     r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
     r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?<=[列说报讲数查看算理过])一[遍番通圈轮]|虽然?说?[不多少高低大小]+|算不算(?:在内|进去)?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部])?|[%％]"
+    r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部元钱])?|[%％]"
 )
 
 
@@ -378,8 +383,8 @@ def _cut(piece: str) -> Sequence[str]:
         return [piece]
     import rjieba  # whose dictionary takes a tenth of a second to load
 
-    words: Sequence[str] = rjieba.cut(piece)
-    return words
+    parts = (p for p in UNCOUNTED.split(piece) if p)
+    return [w for p in parts for w in ([p] if UNCOUNTED.fullmatch(p) else rjieba.cut(p))]
 
 
 _NARROWS = re.compile(r"[不没未无非勿莫别仅单另余外某首初除倍]|^再次$|及时|当场|逐步")

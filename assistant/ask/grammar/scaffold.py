@@ -20,7 +20,7 @@ _STEM = "[查看瞧问找算数列报说讲核翻调拉捋理读摆放排留搁�
 _COMPLETED = "(?:出来|起来|下来|上来|过来|进来|进去|一下子?|一起|一块|清楚|明白|到|出|过|了|着|下|个|成|为|作|入|在|给|上|清|明|准|全|齐|遍|好|完|得|来|有|于|至|一)"
 _FORMED = re.compile(
     rf"(?:请|帮我?|麻烦|重新?|再|先|给我?|全|都|各|分别|统一|想|要|去|一)?"
-    rf"(?:{_STEM}(?:{_COMPLETED}){{0,2}}|(?P<v>{_STEM})(?:一|了一|了)?(?P=v))"
+    rf"(?:{_STEM}(?:{_COMPLETED}){{0,2}}|(?P<v>{_STEM})(?:一|了一|了)?(?P=v)看?)"
 )
 """A verb of asking or handing over: 帮看, 查一查, 列个, 递了, 归到, 摆一起, 重排."""
 _ENOUGH = re.compile(r"(?:就|也|即)?(?:行|可以?|够|好|成)了?")
@@ -43,6 +43,12 @@ def is_scaffold(word: str) -> bool:
         return False
     # 定点 is a word of its own: what the dictionary has must be a verb there
     return not rjieba.has_word(word) or rjieba.tag(word)[0][1] in ("v", "vn")
+
+
+def asks_with(word: str) -> bool:
+    """Whether `word` is a verb of asking that is said twice (说说看, 翻一翻)."""
+    match = _FORMED.fullmatch(word)
+    return match is not None and match["v"] is not None
 
 
 def is_light(word: str, text: str, objects: Collection[int]) -> bool:

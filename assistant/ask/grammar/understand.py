@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.narrative import part_said
-from assistant.ask.building.topic import said_span
+from assistant.ask.building.topic import DONE_YET, said_span
 from assistant.ask.grammar import other_rooms
 from assistant.ask.grammar.asks_figures import (
     asks_a_cell,
@@ -139,6 +139,7 @@ def _parsed(text: str, holdings: Holdings, base: int | None) -> tuple[Parse, tup
     if named and not p.residue:
         return p, tuple(notes)
     telling = _TELLING.search(blanked(p.text, p.asked.spans))  # what reports say is asked, too
+    telling = telling or DONE_YET.search(p.text)
     if named and strong(p.said) and not (telling or p.bodies.unknown or conditions(p)):
         p, near = placed(p, holdings)
         notes += near

@@ -7,6 +7,7 @@ answered with a figure where nothing of it is left unexplained.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +33,12 @@ Operation = Literal[
 ]
 Phrases = dict[Facet, dict[str, str]]
 """For each facet its values, for each value its phrases between spaces."""
+
+TERMS = re.compile(r"(信息处理费|依申请公开|主动公开|政府信息公开|政务公开|信息公开|政府信息)")
+"""The field's own terms, which no dictionary has as one word."""
+
+UNCOUNTED = re.compile("(信息处理费)")
+"""Those of what no table counts: only the narrative tells of it."""
 
 COUNT_OF_ITEM: dict[tuple[str, str], str] = {("procurement", "previous_items"): "projects"}
 """Counts that an item calls otherwise: 采购 has 项目数量 and means its own."""

@@ -36,13 +36,18 @@ from index.numerals import ONE_TO_TEN
 def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
     """What the question says and the plan of figures does not carry out, in the question's words."""
     if not any(isinstance(s, Figures) for s in plan.steps):
-        counts = any(isinstance(s, Sentences) and s.about == "数" for s in plan.steps)
-        left = list(dict.fromkeys(w for _, w in _left(p, plan, _COMPUTED)))
+        told = [s for s in plan.steps if isinstance(s, Sentences)]
+        counts = any(s.about == "数" for s in told)
+        sought = {w for s in told for w in s.words}  # 平均用时: an average that is told as such
+        left = [
+            w for w in dict.fromkeys(w for _, w in _left(p, plan, _COMPUTED)) if w not in sought
+        ]
         asks = [
             re.search(f"{re.escape(w)}{_ASKS_AMOUNT}", p.text) or _AMOUNT.search(w) for w in left
         ]
         computed = [w for w, asked in zip(left, asks, strict=True) if counts or asked]
-        return tuple(dict.fromkeys((*_measures_left(p), *computed, *_limits_left(p, plan))))
+        measures = () if sought & {*p.asked.words.values()} else _measures_left(p)
+        return tuple(dict.fromkeys((*measures, *computed, *_limits_left(p, plan))))
     every = (*_operations_left(p, plan), *_degree_left(p, plan), *_scope_left(p, plan, holdings))
     return tuple(dict.fromkeys(every))
 
@@ -59,13 +64,14 @@ def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:
     """只在某年, 第一次, 比别的多: what limits whom the reports tell of, and no such plan has."""
     if "差" not in _marks(plan) and not {"排序", "极差", "较上年"} & {*_marks(plan)}:
         yield from (m[0] for m in _LIMITS.finditer(p.text))
-    if "每年都" not in _marks(plan) and "多年" not in _marks(plan):
+    again = any(isinstance(s, Grouped) and POINT in s.by for s in plan.steps)
+    if not again and "每年都" not in _marks(plan) and "多年" not in _marks(plan):
         yield from (m[0] for m in _ON_END.finditer(p.text))
 
 
 _ON_END = re.compile(rf"(?:连续|连着|接连)[\d两{ONE_TO_TEN}]年")
 _LIMITS = re.compile(
-    r"只在|仅在|唯独|独有|首次|头一次|第一次|最[早后晚先]|比[^，。？比]{2,12}(?:还|更|要|得)[多少高低]"
+    r"只在|仅在|唯独|独有|首次|头一次|第一次|最[早晚先]|最后(?=一|的|[提说写]|出现)|比[^，。？比]{2,12}(?:还|更|要|得)[多少高低]"
 )
 _COMPUTED = {"share", "times", "median", "average", "beyond_average", "nth", "difference"}
 _AMOUNT = re.compile(r"几|多少|百分")

@@ -57,6 +57,7 @@ def sought(p: Parse, texts: Iterable[str], holdings: Holdings) -> Sought | None:
         return None
     texts = [*dict.fromkeys(texts)]
     words = _compounds([*_words(p)], texts if holdings.texts is None else holdings.texts((), ()))
+    words = [w for w in words if len(w.text) > 1]
     said = _said([w.text for w in words], texts)
     borne = _together(words, said)
     if not any(w.names and not GENERIC.fullmatch(w.text) for w in borne):
@@ -89,7 +90,8 @@ def _words(p: Parse) -> Iterator[Word]:
         at = piece.start()
         for word, tag in tagged(piece[0]):
             counts = tag[0] in "mqruy" or _AMOUNT.fullmatch(word)
-            if len(word) > 1 and not counts and word not in asking_words():
+            names = len(word) > 1 or tag[0] == "n"  # 评论|区: a part of what it stands behind
+            if names and not counts and word not in asking_words():
                 clause = next(n for n, (a, b) in enumerate(bounds) if a <= at < b)
                 yield Word(word, tag, at, clause)
             at += len(word)

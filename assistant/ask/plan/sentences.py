@@ -230,11 +230,43 @@ def _sentences(step: Sentences, look: Look, among: Among) -> list[Row]:
         if not any(says):
             near = step.id in look.near
             return _nearly(step, found, look, among) if near else []
-        found = [s for s, ok in zip(found, says, strict=True) if ok]
-    return _with_points(found, among)
+        every, found = found, [s for s, ok in zip(found, says, strict=True) if ok]
+        found = [*dict.fromkeys(t for s in found for t in _with_list(s, every))]
+    return _with_points([*found, *_answers(found, among)], among)
 
 
-def _with_points(found: Sequence[Sentence], among: Among) -> list[Row]:
+def _with_list(sentence: Sentence, every: Sequence[Sentence]) -> list[Sentence]:
+    """The sentence, and where it begins a list that semicolons part (三件事：甲；乙；丙。) the rest."""
+    told = [sentence]
+    if "：" not in sentence.text:
+        return told
+    for s in every:
+        last = told[-1]
+        follows = s.report == last.report and s.ordinal == last.ordinal + 1
+        if follows and last.text.endswith("；"):
+            told.append(s)
+    return told
+
+
+def _answers(found: Sequence[Sentence], among: Among) -> list[Item]:
+    """Of one report the measures that answer the problems which the sentences tell, told elsewhere."""
+    told = [s for s in found if s.section == _PART_FIVE]
+    if not told or len({s.report for s in found}) > 1:
+        return []
+    items = among.items("problem", "measure")
+    problems = {
+        (i.report, i.ordinal)
+        for i in items
+        if i.kind == "problem" and any(s.report == i.report and i.text in s.text for s in told)
+    }
+    answers = [i for i in items if i.about is not None and (i.report, i.about) in problems]
+    return [a for a in answers if not any(a.text in s.text for s in told)]
+
+
+_PART_FIVE = 5
+
+
+def _with_points(found: Sequence[Sentence | Item], among: Among) -> list[Row]:
     """The sentences; of one that only heads a point (（四）平台建设。) the point."""
     if not any(len(s.text) <= _HEADING for s in found):
         return [among.row(s, s.text) for s in found]
@@ -268,16 +300,19 @@ def _nearly(step: Sentences, found: Sequence[Sentence], look: Look, among: Among
             look.notes += [f"没有逐字写到{words}，列出的是都写到“{'、'.join(named)}”的，请核对原文"]
             return [among.row(s, s.text) for s, ok in zip(found, says, strict=True) if ok]
     if len({s.report for s in found}) == 1:
-        last = [(parts(w)[-1:] or (w,))[0] for w in step.words]
+        last = [
+            h for w in step.words for h in (nouns(w)[-1:] or ((w,) if len(parts(w)) < 2 else ()))
+        ]
         if any(h in label for h in last for label in catalogue()):
             return []  # 申请 of 办结一件申请: a word of the form is in every report
         texts = [s.text for s in found]
-        says = spoken(last, texts, look.library)
+        says = spoken(last, texts, look.library) if len(last) == len(step.words) else []
         if any(says):
             look.notes += [f"没有逐字写到{words}，列出的是写到“{'、'.join(last)}”的"]
-        heads = [s for s, ok in zip(found, says, strict=True) if ok]
-        return _with_points(heads, among)
-    items = among.items("problem")
+            heads = [s for s, ok in zip(found, says, strict=True) if ok]
+            return _with_points([*heads, *_answers(heads, among)], among)
+    one = len({s.report for s in found}) == 1
+    items = among.items("problem", "done") if one else among.items("problem")
     near = _speaking(step, items, items, look)
     return [among.row(i, i.headline) for i in near]
 
@@ -304,10 +339,14 @@ def _headed(step: Sentences, among: Among) -> list[Row]:
 
 
 def _counts(step: Sentences, look: Look, among: Among) -> list[Row]:
-    found = stated(step, look.library, among.bodies, among.years)
-    return [
-        among.told(c, COUNT, c.value, _cited(c, c.quote)) for c in found if c.body in among.name
-    ]
+    near = step.id in look.near
+    called, alike = stated(step, look.library, among.bodies, among.years, near=near)
+    if not all(all(spoken(step.words, [c.quote], look.library)) for c in alike):
+        look.notes += [
+            f"没有逐字写到{'、'.join(f'“{w}”' for w in step.words)}的，列出的是相近的，请核对原文"
+        ]
+    found = [c for c in (*called, *alike) if c.body in among.name]
+    return [among.told(c, COUNT, c.value, _cited(c, c.quote)) for c in found]
 
 
 # ---------------------------------------------------------------- what a sentence lists

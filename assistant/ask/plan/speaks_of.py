@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from index.narrative.matching import Matcher
 from index.narrative.wording import kinds
 
 if TYPE_CHECKING:
@@ -31,8 +33,6 @@ def spoken(
 
 def _said(word: str, texts: Sequence[str]) -> list[bool]:
     """Whether the word, all of its parts, or a wording strictly the same stands in each text."""
-    from index.narrative.matching import Matcher
-
     whole = Matcher([word]).degrees(texts)
     held = parts(word)
     if len(held) < 2:
@@ -40,9 +40,26 @@ def _said(word: str, texts: Sequence[str]) -> list[bool]:
     each = [Matcher([p]).degrees(texts) for p in held]
     wanting = kinds.lacks(word)  # 更新不及时 is not said by 更新及时
     return [
-        d is not None or (all(e is not None for e in some) and not (wanting and not kinds.lacks(t)))
+        d is not None
+        or (
+            all(e is not None for e in some)
+            and not (wanting and not kinds.lacks(t))
+            and (len(t) <= _LONG or _together(held, t))
+        )
         for t, d, some in zip(texts, whole, zip(*each, strict=True), strict=True)
     ]
+
+
+_LONG = 60
+"""Parts of a compound that stand further apart in a sentence than this make no compound."""
+
+
+def _together(held: Sequence[str], text: str) -> bool:
+    """Whether clauses side by side hold all the parts."""
+    clauses = re.split("[，,；;。：:]", text)
+    pairs = ["，".join(pair) for pair in zip(clauses, [*clauses[1:], ""], strict=True)]
+    found = [Matcher([p]).degrees(pairs) for p in held]
+    return any(all(d is not None for d in some) for some in zip(*found, strict=True))
 
 
 def parts(word: str) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Numbers that reports state in words: of a report's counts those that count what is asked for."""
+"""Numbers that reports state in words: of a report's counts those that count what is asked for.
+
+Where none is called so, the one number in the unit asked for whose clause says most of the words.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,81 @@ from typing import TYPE_CHECKING
 
 from assistant.ask.plan.plan import Sentences
 from assistant.ask.plan.speaks_of import parts, spoken
+from index.numerals import CHARACTERS, value_of
 from index.search import thesaurus
+from index.stores.values import Count
 
 if TYPE_CHECKING:
     from index.library.library import Library
-    from index.stores.values import Count
 
 
 def stated(
-    step: Sentences, library: Library, bodies: Sequence[int], years: Sequence[int]
-) -> list[Count]:
-    """The counts of the thing asked for; of several in one report those that fit it best."""
+    step: Sentences,
+    library: Library,
+    bodies: Sequence[int],
+    years: Sequence[int],
+    *,
+    near: bool,
+) -> tuple[list[Count], list[Count]]:
+    """The counts of the thing asked for, of several in one report those that fit it best; and of
+    reports that call none so, where `near` or others do, those that come near.
+    """
     every = library.counts(bodies=bodies, years=years)
     if step.part:
         every = [c for c in every if c.section == step.part]
     if step.unit:
         every = [c for c in every if _same_unit(c.unit, step.unit)]
-    by_report: dict[str, list[Count]] = {}
-    for c in every:
-        by_report.setdefault(c.report, []).append(c)
-    return [c for held in by_report.values() for c in _fitting(step.words, held, library)]
+    fitting = [c for held in _by_report(every) for c in _fitting(step.words, held, library)]
+    if not (near or fitting):
+        return [], []
+    known = {c.report for c in fitting}
+    others = every if step.unit is None else _in_unit(step.unit, library, bodies, years)
+    held = _by_report([c for c in others if c.report not in known])
+    return fitting, [c for some in held for c in _nearly(step.words, some, library)]
+
+
+def _by_report(counts: Sequence[Count]) -> list[list[Count]]:
+    found: dict[str, list[Count]] = {}
+    for c in counts:
+        found.setdefault(c.report, []).append(c)
+    return list(found.values())
+
+
+def _in_unit(
+    unit: str, library: Library, bodies: Sequence[int], years: Sequence[int]
+) -> list[Count]:
+    """Every number of the sentences in this unit, whatever it counts, is a rate of or plans."""
+    ways = "|".join(map(re.escape, (unit, *_ALIKE.get(unit, ()))))
+    number = re.compile(rf"(?P<n>\d[\d,]*(?:\.\d+)?[万亿]?|[{CHARACTERS}]+)余?个?(?:{ways})")
+    return [
+        Count(
+            s.report, s.agency, s.year, s.body, s.section, clause, unit, value, False, s.text, s.at
+        )
+        for s in library.sentences(bodies=bodies, years=years)
+        for clause in re.split("[，；。：]", s.text)
+        for m in number.finditer(clause)
+        if (value := value_of(m["n"])) is not None
+    ]
+
+
+def _nearly(words: Sequence[str], held: Sequence[Count], library: Library) -> list[Count]:
+    """The one whose clause, or half as well whose sentence, says most of the words' parts."""
+    wanted = [*dict.fromkeys(p for w in words for p in parts(w) or (w,))]
+    degrees = [
+        (sum(_told(w, c.what, library) + _told(w, c.quote, library) for w in wanted), c)
+        for c in held
+    ]
+    best = max((d for d, _ in degrees), default=0)
+    first = [c for d, c in degrees if d == best]
+    return first if best >= len(wanted) * NEARLY and len(first) == 1 else []
+
+
+def _told(word: str, text: str, library: Library) -> bool:
+    return spoken((word,), [text], library)[0]
+
+
+NEARLY = 0.5
+"""Of two for each word, one for the clause and one for the sentence, the least share that is near."""
 
 
 def _same_unit(printed: str, asked: str) -> bool:
@@ -37,10 +95,11 @@ def _same_unit(printed: str, asked: str) -> bool:
 _ALIKE = {
     "次": ("期", "场", "场次", "回"),
     "回": ("场", "期"),
-    "场": ("期",),
+    "场": ("期", "场次"),
     "条": ("余条", "条次"),
     "篇": ("份",),
     "人": ("人次", "名"),
+    "个": ("名", "位", "家", "处", "项"),
 }
 """Measure words that count the same things: 培训3期 answers 培训了几次."""
 

@@ -261,10 +261,16 @@ def _counts(rows: Rows, columns: Sequence[Column], plan: Plan, cited: Cited) -> 
 
 
 def _clause_of(quote: str, value: Number | None) -> str:
-    """The clause that states the number; the whole sentence, which the citation has, where none does."""
+    """A short sentence whole; of a long one the clause that states the number, if any does."""
+    if len(quote) <= _SHORT:
+        return quote
     clauses = re.split(r"[，；。]", quote)
     stated = re.compile(rf"(?<![\d.]){value or 0:g}(?![\d.])")
     return next((c for c in clauses if stated.search(c)), quote)
+
+
+_SHORT = 40
+"""So many characters are quoted whole, with what the numbers beside it count."""
 
 
 def _short(rows: Rows, length: int, cited: Cited) -> str:
