@@ -71,7 +71,7 @@ def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:
 
 _ON_END = re.compile(rf"(?:连续|连着|接连)[\d两{ONE_TO_TEN}]年")
 _LIMITS = re.compile(
-    r"只在|仅在|唯独|独有|首次|头一次|第一次|最[早晚先]|最后(?=一|的|[提说写]|出现)|比[^，。？比]{2,12}(?:还|更|要|得)[多少高低]"
+    r"只在|仅在|唯独|独有|首次|头一次|第一次|最[早晚先]|最后(?![^，。？]*(?:没有?|吗)[？?]?$)|比[^，。？比]{2,12}(?:还|更|要|得)[多少高低]"
 )
 _COMPUTED = {"share", "times", "median", "average", "beyond_average", "nth", "difference"}
 _AMOUNT = re.compile(r"几|多少|百分")

@@ -28,7 +28,7 @@ def stated(
     near: bool,
 ) -> tuple[list[Count], list[Count]]:
     """The counts of the thing asked for, of several in one report those that fit it best; and of
-    reports that call none so, where `near` or others do, those that come near.
+    reports that call none so, those that come near: where others do, or with `near` in the unit asked for.
     """
     every = library.counts(bodies=bodies, years=years)
     if step.part:
@@ -36,7 +36,7 @@ def stated(
     if step.unit:
         every = [c for c in every if _same_unit(c.unit, step.unit)]
     fitting = [c for held in _by_report(every) for c in _fitting(step.words, held, library)]
-    if not (near or fitting):
+    if not ((near and step.unit) or fitting):
         return [], []
     known = {c.report for c in fitting}
     others = every if step.unit is None else _in_unit(step.unit, library, bodies, years)
