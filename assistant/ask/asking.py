@@ -21,6 +21,7 @@ from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understand import understand
 from assistant.ask.grammar.understood import EVERYTHING, Understood
 from assistant.ask.grammar.who_when import which_year
+from assistant.ask.placing import intents
 from assistant.ask.placing.roles import classifier
 from assistant.ask.plan.body_names import roster
 from assistant.ask.plan.cells import MOST_NAMED
@@ -31,6 +32,7 @@ from assistant.ask.plan.rows import COUNT, YEAR
 from assistant.ask.plan.scope import Holdings, Texts, bodies_of, years_of
 from assistant.ask.plan.validate import checked
 from assistant.ask.rooms import drafts, help
+from assistant.ask.rooms.helped import helped, helped_in_other_words
 from assistant.ask.tell.whole_answer import answered
 from assistant.model import Model
 
@@ -79,26 +81,15 @@ def stream(
         yield Event("done", answer=_too_long(question))
         return
     held = holdings(library)
-    if plan is None and (helped := _helped(question, history, held)) is not None:
-        yield Event("done", answer=helped)
+    if plan is None and (told := helped(question, history, held)) is not None:
+        yield Event("done", answer=told)
         return
     read = _read(question, held, history, filters or EVERYTHING, model, plan)
-    asks_rooms = isinstance(read.plan.steps[0], Lookup)
-    addressed = "你" in question
-    maybe_help = plan is None and read.loose and not history and (addressed or not asks_rooms)
-    if maybe_help and (text := help.near_topic(question, library)):
-        surely = addressed or help.surely_topic(question, library)
-        told = None if surely else _found(question, read, library, held, None, EVERYTHING)
-        if told is None or told.kind in ("none", "clarify"):
-            yield Event("done", answer=_help(question, text))
+    if plan is None and read.no_scope:
+        told = helped_in_other_words(question, history, library, held)
+        if told is not None:
+            yield Event("done", answer=told)
             return
-    open_ = read.loose or _open(read)
-    if plan is None and open_ and not history and help.near_inventory(question, library):
-        read = replace(read, plan=Plan(steps=(Lookup(id="s1", room="inventory"),)))
-    unsaid = plan is None and read.no_scope and not history
-    if unsaid and (text := help.near_definition(question, library)):
-        yield Event("done", answer=_help(question, text))
-        return
     yield Event("plan", plan=read.plan)
     found = _found(question, read, library, held, model, filters or EVERYTHING)
     yield Event("evidence", evidence=found.evidence)
@@ -219,25 +210,35 @@ def _pending(history: Sequence[Turn]) -> str | None:
     return " ".join(turn.question for turn in reversed(asked)) or None
 
 
-def _helped(question: str, history: Sequence[Turn], held: Holdings) -> Answer | None:
-    """Help, and how the last answer was computed: questions about the program, not the reports."""
-    asks_how = bool(history) and help.asks_how(question)
-    if asks_how and (told := help.how_computed(question, history[-1])) is not None:
-        return told
-    of_a_body = bool(parse(question, held).bodies.ids)
-    text = help.helpful(question, of_a_body=of_a_body)
-    return None if text is None else _help(question, text)
-
-
-def _help(question: str, text: str) -> Answer:
-    plan = Plan(steps=(Lookup(id="s1", room="help", text=question),))
-    return Answer(question=question, text=text, kind="help", plan=plan, understood=read_back(plan))
-
-
 # ---------------------------------------------------------------- executing
 
 
 def _found(
+    question: str,
+    read: Understood,
+    library: Library,
+    held: Holdings,
+    model: Model | None,
+    filters: Filters,
+) -> Answer:
+    """The answer to the question's words; where they find nothing, to what it surely asks for."""
+    found = _by_words(question, read, library, held, model, filters)
+    unclear = found.kind == "clarify" and not read.complete
+    if read.by_model or not (unclear or found.refusal in ("not_said", "not_understood")):
+        return found
+    put = intents.reworded(parse(question, held), held)
+    if put is None:
+        return found
+    again = understand(put.question, held, read.within or filters)
+    if _open(again):
+        return found
+    note = f"按“{put.words}”理解"
+    again = replace(again, notices=(*again.notices, note), carried=read.carried)
+    told = run(question, again, library, held, model)
+    return found if told.kind in ("none", "clarify") else told
+
+
+def _by_words(
     question: str,
     read: Understood,
     library: Library,

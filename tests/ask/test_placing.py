@@ -37,7 +37,7 @@ def _two(county: County) -> tuple[str, str]:
 
 def test_an_operation_placed_is_put_in_words_that_its_pattern_has() -> None:
     patterns = {n: w.pattern for n, w in {**operation_words(), **quantifier_words()}.items()}
-    put = {r: wording(r, "5件") for r in classifier().roles if r in patterns}
+    put = {r: wording(r, "5件") for r in classifier().classes if r in patterns}
     assert len([w for w in put.values() if w]) > 12
     assert not [r for r, words in put.items() if words and not re.search(patterns[r], words)]
 

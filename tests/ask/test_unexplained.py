@@ -7,7 +7,8 @@ from assistant.ask.asking import answer
 from assistant.ask.placing.roles import MODEL, classifier, ignored, wording
 from index.search.embedders import open_embedder
 from tests.ask.conftest import County
-from tests.evaluation.roles import LINES, digest, of_a_stranger
+from tests.evaluation.roles import LINES, of_a_stranger
+from tests.evaluation.taught import digest
 
 _NEW = "applications.new_received.total"
 
@@ -19,11 +20,11 @@ def _new(county: County, year: int) -> dict[str, float]:
 
 def test_the_classifier_was_trained_on_the_lines_as_they_are() -> None:
     with np.load(MODEL) as kept:
-        assert str(kept["lines"]) == digest()
+        assert str(kept["lines"]) == digest(LINES)
 
 
 def test_every_role_is_one_that_the_classifier_knows() -> None:
-    known = set(classifier().roles)
+    known = set(classifier().classes)
     assert ignored() < known
     assert {r for r in known if wording(r, "5件")} == known - ignored() - {
         "any", "between", "down", "exclude", "narrows", "not", "nth", "some", "up"

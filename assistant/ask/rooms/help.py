@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,12 +29,26 @@ _HOW = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic's text, the intent of the questions that it answers, and how they are worded."""
+
+    intent: str
+    wordings: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The help as kept: terms by name, topics by their wordings, what asks for the shelf."""
+    """The help as kept: terms, and how figures are computed, by name; the topics."""
 
     terms: dict[str, str]
-    wordings: dict[str, str]
-    inventory: tuple[str, ...]
+    computed: dict[str, str]
+    topics: tuple[Topic, ...]
+
+    @property
+    def wordings(self) -> dict[str, str]:
+        """Every wording of a topic, with the topic's text."""
+        return {wording: t.text for t in self.topics for wording in t.wordings}
 
 
 @cache
@@ -41,8 +56,8 @@ def known() -> Known:
     content = tomllib.loads(Path(__file__).with_name("help.toml").read_text("utf-8"))
     return Known(
         {name: t["text"] for t in content["term"] for name in t["names"]},
-        {wording: t["text"] for t in content["topic"] for wording in t["wordings"]},
-        tuple(content["inventory"]["wordings"]),
+        {name: t["text"] for t in content["computed"] for name in t["names"]},
+        tuple(Topic(t["intent"], tuple(t["wordings"]), t["text"]) for t in content["topic"]),
     )
 
 
@@ -51,87 +66,46 @@ def helpful(question: str, *, of_a_body: bool = False) -> str | None:
 
     Where a body is named (`of_a_body`), what something is called is asked of its reports.
     """
-    if not of_a_body and _DEFINES.search(question) and (defined := _defined(question)):
-        return defined
+    if not of_a_body and _DEFINES.search(question):
+        defined = _named(question, known().terms)
+        if defined:
+            return defined
     return _topic(question)
 
 
-def _defined(question: str) -> str:
-    """The definitions of the terms named, the longest names first, each text once."""
+def _named(question: str, texts: Mapping[str, str]) -> str:
+    """The texts of what is named, the longest names first, each text once."""
     found: list[str] = []
     rest = question
-    for name in sorted(known().terms, key=len, reverse=True):
+    for name in sorted(texts, key=len, reverse=True):
         if name in rest:
-            found.append(known().terms[name])
+            found.append(texts[name])
             rest = rest.replace(name, "_")
     return "\n".join(dict.fromkeys(found))
 
 
-def near_definition(question: str, library: Library) -> str | None:
-    """The definitions of the terms named, where the rest of the question asks what they are."""
-    rest = question
-    for name in sorted(known().terms, key=len, reverse=True):
-        rest = rest.replace(name, "")
-    if rest == question or re.search(r"\d|多少|几", rest):
+def of_intent(intent: str, question: str, library: Library) -> str | None:
+    """What the help says to a question that asks for it in its own words; None where it has nothing.
+
+    `intent` as `placing.intents` tells it.
+    """
+    texts = {"help_term": known().terms, "help_computed": known().computed}.get(intent, {})
+    if found := _named(question, texts):
+        return found
+    if intent == "help_computed":
+        return "\n".join(dict.fromkeys(known().computed.values()))
+    of_it = [t for t in known().topics if t.intent == intent]
+    if not of_it:
         return None
-    near = library.likeness([rest], _ASKS_WHAT)[0]
-    return _defined(question) if max(near) >= NEAR_MEANING else None
+    wordings = {w: t.text for t in of_it for w in t.wordings}
+    degrees = library.likeness([question], list(wordings))[0]
+    if degrees.max() < NEAR_MEANING:
+        return of_it[0].text
+    return list(wordings.values())[int(degrees.argmax())]
 
 
 NEAR_MEANING = 5.5
-_ASKS_WHAT = (
-    "是什么意思",
-    "有什么区别",
-    "有什么不同",
-    "是怎么回事",
-    "怎么理解",
-    "指的是什么",
-    "算不算一回事",
-    "是不是一回事",
-    "是一样的吗",
-    "都包括什么",
-    "包括哪些",
-)
-
-
-def near_inventory(question: str, library: Library) -> bool:
-    """Whether the question asks which reports there are, by its likeness to such questions."""
-    if re.search(r"\d", question):
-        return False  # of a year that is said the reports themselves are asked
-    return float(library.likeness([question], known().inventory)[0].max()) >= NEAR_SHELF
-
-
-NEAR_SHELF = 7.0
-
-
-def near_topic(question: str, library: Library) -> str | None:
-    """The topic to which more than one wording is near in meaning, as the library's embedder tells."""
-    wordings = known().wordings
-    degrees = library.matcher([question]).degrees(list(wordings))
-    near = [text for text, d in zip(wordings.values(), degrees, strict=True) if d is not None]
-    best = max(near, key=near.count, default=None)
-    if near.count(best or "") > 1:
-        return best
-    text, degree = _likest(question, library)
-    return text if degree >= NEAR_ONE else None
-
-
-NEAR_ONE = 6.0
-"""How near one wording alone must lie."""
-SURELY = 7.0
-
-
-def surely_topic(question: str, library: Library) -> str | None:
-    """The topic of the likest wording, where it lies so near that hardly anything else is asked."""
-    text, degree = _likest(question, library)
-    return text if degree >= SURELY else None
-
-
-def _likest(question: str, library: Library) -> tuple[str, float]:
-    wordings = known().wordings
-    degrees = library.likeness([question], list(wordings))[0]
-    at = int(degrees.argmax())
-    return list(wordings.values())[at], float(degrees[at])
+"""From this likeness on a wording tells which topic of its intent is meant; else the first is."""
 
 
 def _topic(question: str) -> str | None:
