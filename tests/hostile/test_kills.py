@@ -13,7 +13,7 @@ from tests.hostile.kills import kill_again_and_again
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_a_killed_review_leaves_nothing_half_and_nothing_twice(tmp_path: Path) -> None:
-    faults, phases = kill_again_and_again(5, tmp_path)
+    faults, phases = kill_again_and_again(3, tmp_path)
     print(dict(phases))
     assert faults == []
 
@@ -21,6 +21,6 @@ def test_a_killed_review_leaves_nothing_half_and_nothing_twice(tmp_path: Path) -
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_a_killed_indexing_is_made_whole_by_the_next(tmp_path: Path) -> None:
-    faults, phases = kills_of_index.kill_again_and_again(5, tmp_path, bodies=4)
+    faults, phases = kills_of_index.kill_again_and_again(3, tmp_path, bodies=4)
     print(dict(phases))
     assert faults == []
