@@ -1,6 +1,7 @@
-"""The library at a glance: charts over what is kept, each sum saying what it leaves out.
+"""The library at a glance: charts over what is kept, each sum saying what it takes in.
 
-A government over others of a sum is not added to them: its report may hold their numbers already.
+As in an answer, a sum over a government and bodies below it says that its report may hold their
+numbers already.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.frame.charts import Chart
 from assistant.export.review_sheet import LEVELS
-from index.bodies.counted_twice import above_others
+from index.bodies import counted_twice
 from index.form_rows import application_rows
 from index.formats import FORMS, GROUPS
 
@@ -40,7 +41,7 @@ def charts(library: Library, titles: dict[str, str]) -> list[Chart]:
         if row.key.split(".")[0] in GROUPS
     ]
     facts = library.cells(keys={NEW, UPHELD, CORRECTED, OTHER, *results})
-    summed = _summed(facts, library.bodies())
+    summed = _Summed(facts, library.bodies())
     made = [
         _reports(entries, years),
         _applications(summed, years),
@@ -51,26 +52,12 @@ def charts(library: Library, titles: dict[str, str]) -> list[Chart]:
     return [chart for chart in made if not chart.empty]
 
 
-def _summed(facts: Sequence[Fact], bodies: Sequence[Body]) -> _Summed:
-    """Cells that may be added up: each year's without those of governments over others of it."""
-    parents = {b.id: b.parent for b in bodies}
-    whose = {(f.year, f.body) for f in facts if f.value is not None}
-    above = {
-        (year, body)
-        for year in {year for year, _ in whose}
-        for body in above_others(sorted(b for y, b in whose if y == year), parents)
-    }
-    kept = [f for f in facts if (f.year, f.body) not in above]
-    return _Summed(kept, bodies, frozenset(above))
-
-
 @dataclass(frozen=True)
 class _Summed:
-    """Cells of many bodies, and whom their sums take in; `above` are left out, by year and body."""
+    """Cells of many bodies, and whom their sums take in."""
 
     facts: Sequence[Fact]
     bodies: Sequence[Body]
-    above: frozenset[tuple[int | None, int]]
 
     def sums(self, keys: Collection[str]) -> dict[int, float]:
         """Year → the sum of these cells where they are numbers; a year with none is not there."""
@@ -92,17 +79,18 @@ class _Summed:
         return tuple(f"{len(self._counted(keys, [y]))} 个机关" for y in years)
 
     def note(self, keys: Collection[str], years: Collection[int], *more: str) -> str:
-        """What the sums leave out, and why."""
-        above = {body for year, body in self.above if year in years}
-        names = "、".join(b.name for b in self.bodies if b.id in above)
-        apart = f"{names}的年报可能已汇总下属单位，未计入；问答相加时计入并提醒" if names else ""
+        """Which of the sums may count twice, what they leave out, and why."""
+        names = {b.id: b.name for b in self.bodies}
+        parents = {b.id: b.parent for b in self.bodies}
+        above = counted_twice.above_others(sorted(self._counted(keys, years)), parents)
+        twice = counted_twice.said(names[body] for body in above)
         lacking = {
             (f.body, f.year)
             for f in self.facts
             if f.key in keys and f.year in years and f.value is None
         }
         out = f"{len(lacking)} 份报告有空白或没有读出的格，未计入" if lacking else ""
-        told = [part for part in (apart, out, *more) if part]
+        told = [part for part in (twice, out, *more) if part]
         return "。".join(told) + "。" if told else ""
 
     def _counted(self, keys: Collection[str], years: Collection[int]) -> set[int]:
