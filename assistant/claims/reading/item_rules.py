@@ -24,7 +24,7 @@ def drawn_together(items: Run, text: str) -> tuple[Item, ...]:
     """The clause's items after every rule has had its turn."""
     for pattern, make in _RULES:
         items = _rewritten(items, pattern, make)
-    items = _rewritten(items, r"H[yBG]M?[QP]?", lambda run: drawn.above(run, text))
+    items = _rewritten(items, r"H[yBG]M?[QP]?|HM[QP]", lambda run: drawn.above(run, text))
     for pattern in _UNITS:
         items = _rewritten(items, pattern, drawn.split)
     return tuple(items)
@@ -99,7 +99,7 @@ _RULES: tuple[Rule, ...] = (
     (r"(?<=C)t", drawn.nothing),
     (r"C(?=C)", drawn.nothing),
     (r"HB(?:[pj]B)+(?:JQ)?", drawn.above_several),
-    (r"HM", drawn.above_measure),
+    (r"HM(?![QP])", drawn.above_measure),
     (r"H[QPF]", drawn.above_number),
     (r"[nN][QPF]", drawn.denied_number),
     (r"gn", lambda run: [run[1]]),
