@@ -34,7 +34,12 @@ from assistant.ask.follow_steps import (
     operated_on,
     shared,
 )
-from assistant.ask.follow_turns import apart_from, numbers_again
+from assistant.ask.follow_turns import (
+    apart_from,
+    in_its_parts,
+    numbers_again,
+    one_over_the_other,
+)
 from assistant.ask.grammar.forms import shape
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.reading import Parse, content_words, parse
@@ -66,9 +71,9 @@ def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Follow
     text = asked.text if asked.fields else question
     base = _base_year(last, holdings)
     p = parse(_PREFACE.sub("", text) or "呢", holdings, base)
-    if p.bodies.anyone or _POINTS.search(p.text):
+    if p.bodies.anyone or _POINTS.search(p.text) or (p.asked.top and _ANY.search(p.bodies.group)):
         p = replace(p, bodies=replace(p.bodies, ids=(), group=""))
-    p = of_the_conversation(p, last)
+    p = of_the_conversation(_grouped(p, last), last)
     changed = _patched(last, p, history, holdings)
     if changed is None and asked.fields and not _says_something(p):
         changed = Followed(_rows_of(last, asked.fields), ("单位", "年度", "指标"))
@@ -78,6 +83,16 @@ def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Follow
         return Followed(Plan(steps=(left_out(left, ()),)), ())
     plan = changed.plan.model_copy(update=asked.fields) if asked.fields else changed.plan
     return Followed(plan, changed.carried)
+
+
+def _grouped(p: Parse, last: Plan) -> Parse:
+    """那街道呢, after the towns: all of that sort, of which one alone would be asked back."""
+    if not sources_of(last)[0].who.group or p.bodies.ids or len(p.bodies.ambiguous) != 1:
+        return p
+    said, ids = p.bodies.ambiguous[0]
+    if p.bodies.own:
+        return p
+    return replace(p, bodies=replace(p.bodies, ids=ids, group=said, ambiguous=()))
 
 
 def _rows_of(last: Plan, fields: Mapping[str, Any]) -> Plan:
@@ -101,6 +116,8 @@ _POINTS = re.compile(
     r"|^[三四五六](?:个|家|者)(?=.{0,3}(?:加|合|总|共|平均|之和|相差))"
 )
 """这两家, 三家加起来: those just spoken of, no group of the library."""
+_ANY = re.compile("^全部单位$")
+"""最少的三家: of those just spoken of, too."""
 
 
 def _says_something(p: Parse) -> bool:
@@ -128,6 +145,8 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
         nth_said,
         numbers_again,
         apart_from,
+        in_its_parts,
+        one_over_the_other,
         shared,
         _of_another_measure,
         changed_plan,
@@ -223,7 +242,7 @@ def _renamed(value: Any, old: str, new: str) -> Any:
 
 # ---------------------------------------------------------------- beside another body
 
-_BESIDE = re.compile(r"^(?:那么?|如果|再|请)?(?:它|他们)?(?:和|与|跟|同|比|对比)")
+_BESIDE = re.compile(r"^(?:那么?|如果|再|请)?(?:它|他们)?(?:和|与|跟|同(?!一?[年期样])|比|对比)")
 
 
 def _joined(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:

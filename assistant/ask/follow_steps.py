@@ -23,8 +23,9 @@ from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.ratios import share as share_between
 from assistant.ask.grammar.ratios import share_of
 from assistant.ask.grammar.reading import Parse
-from assistant.ask.grammar.who_when import when_meant
+from assistant.ask.grammar.who_when import when_meant, who_meant
 from assistant.ask.measures import Measure, of_whole
+from assistant.ask.placing.several_parts import part_of_group
 from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import (
     Agg,
@@ -191,12 +192,25 @@ def nth_said(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
     return Followed(last.model_copy(update={"steps": steps}), ("单位", "年度", "指标"))
 
 
+def _share_of_group(source: Figures, p: Parse, holdings: Holdings) -> Followed | None:
+    """占各镇总数的百分之几, after one town's number."""
+    ids = () if source.who.of else bodies_of(source.who, holdings, {})
+    measure = measure_called(source.measures[0])
+    if measure is None or not ids or not {*ids} < {*p.bodies.ids} or p.reading.measures:
+        return None
+    whole = who_meant(p.bodies.ids, holdings, grouped=True)
+    plan = part_of_group(measure, source.when, holdings.roster.named(ids), whole)
+    return Followed(plan, ("单位", "年度", "指标"))
+
+
 def shared(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
     """占比是多少: of what was just spoken of, in what it is naturally a part of."""
-    if not p.asked.has("share") or p.bodies.ids or p.residue:
-        return None
     source = sources_of(last)[0]
-    if not isinstance(source, Figures):
+    if not p.asked.has("share") or p.residue or not isinstance(source, Figures):
+        return None
+    if p.bodies.group:
+        return _share_of_group(source, p, holdings)
+    if p.bodies.ids:
         return None
     part = measure_called(source.measures[0])
     if part is None:
@@ -252,7 +266,7 @@ def operated_on(
     carried = what_is_carried(p, True)
     if asked.has("compare") and _MORE.search(p.text) and (pair := more_of_two(history, holdings)):
         return Followed(pair, carried)
-    if asked.has("max", "min", "rank") or asked.top:
+    if asked.has("max", "min", "rank") or asked.top or "place" in asked.words:
         desc = not (asked.ascending or (asked.has("min") and not asked.has("max")))
         old = next((s for s in last.steps if isinstance(s, Order)), None)
         if old is not None and not asked.has("max", "min"):
@@ -279,7 +293,7 @@ def operated_on(
     return None
 
 
-_HOW_MANY_BODIES = re.compile(r"(?:几|多少)(?:家|个)(?!年|月|百分点)")
+_HOW_MANY_BODIES = re.compile(r"(?<!哪)(?:几|多少)(?:家|个)(?!年|月|百分点)")
 
 
 def bodies_counted(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.ask.answer import Turn
+from assistant.ask.building.steps import ONE_BY_ONE
 from assistant.ask.conversation import (
     Followed,
     again,
@@ -19,8 +20,10 @@ from assistant.ask.conversation import (
     sources_of,
     what_is_carried,
 )
-from assistant.ask.grammar.reading import Parse
+from assistant.ask.grammar.reading import SORTS, Parse
 from assistant.ask.grammar.who_when import when_meant
+from assistant.ask.measures import broken_down
+from assistant.ask.plan.catalogue import measure_called, name_of
 from assistant.ask.plan.plan import Compute, Figures, Order, Plan, Sentences, Who
 from assistant.ask.plan.rows import BODY, YEAR
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
@@ -37,7 +40,7 @@ def apart_from(
     """两个差多少: the last two numbers, of one question with two or of the last two questions."""
     if not (p.asked.has("difference") and _TWO.search(p.text)):
         return None
-    if p.reading.measures or p.bodies.ids or p.years.years or p.residue:
+    if p.reading.measures or p.bodies.ids or p.years.years or p.years.before or p.residue:
         return None
     source = sources_of(last)[0]
     two = both(p, history, holdings)
@@ -73,6 +76,40 @@ def numbers_again(
         return None
     cells = asked[-1].model_copy(update={"measures": measures})
     return Followed(cells_only(moved_to(cells, p, holdings)), what_is_carried(p, True))
+
+
+def in_its_parts(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """按原因分别多少, after 不予公开: each part that the form divides the measure into."""
+    source = sources_of(last)[0]
+    if p.reading.measures or not (SORTS.search(p.text) and ONE_BY_ONE.search(p.text)):
+        return None
+    if not isinstance(source, Figures) or source.who.of or source.when.of:
+        return None
+    whole = measure_called(source.measures[-1])
+    parts = broken_down(whole) if whole else ()
+    if not parts:
+        return None
+    names = tuple(name_of(m) for m in parts)
+    cells = moved_to(source.model_copy(update={"measures": names}), p, holdings)
+    return Followed(cells_only(cells), what_is_carried(p, True))
+
+
+def one_over_the_other(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """前者是后者的几倍: of the last two numbers, in the order in which they were asked for."""
+    if "times" not in p.asked.words or p.reading.measures or p.bodies.ids or p.years.years:
+        return None
+    measures = list(dict.fromkeys(m for f in recent_cells(history) for m in f.measures))[-2:]
+    source = sources_of(last)[0]
+    if len(measures) != 2 or not isinstance(source, Figures) or source.who.of:
+        return None
+    cells = source.model_copy(update={"id": "s1", "measures": tuple(measures)})
+    times = Compute(id="s2", of="s1", fn="比", a=measures[0], b=measures[1], name="倍数")
+    plan = again(cells, times, show=[f"s2.{n}" for n in (BODY, YEAR, *measures, "倍数")])
+    return Followed(plan, ("单位", "年度", "指标"))
 
 
 _COUNTED = re.compile(r"(?P<n>[三四五六])(?:个|家|者|年|项)")

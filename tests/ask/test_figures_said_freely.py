@@ -7,6 +7,7 @@ import pytest
 
 from assistant.ask.answer import Answer
 from assistant.ask.asking import answer, holdings
+from assistant.ask.grammar.asks_figures import asks_figures
 from assistant.ask.grammar.reading import parse
 from assistant.ask.plan.body_names import roster
 from assistant.ask.typed.form_words import respelled
@@ -234,3 +235,87 @@ def test_one_who_does_not_know_which_is_asked(county: County) -> None:
 def test_which_reports_there_are(county: County, said: str) -> None:
     found = asked(county, said)
     assert found.plan is not None and getattr(found.plan.steps[0], "room", "") == "inventory"
+
+
+# ---------------------------------------------------------------- what the conversation carries on
+
+
+def test_a_name_may_have_a_word_of_asking_in_it(county: County) -> None:
+    read = parse("卫生和计划生育局2023年因国家秘密不予公开的几件", holdings(county.library))
+    assert not read.residue and asks_figures(read)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "县教育局新收申请数，2022年跟2023年比怎么样",
+        "2022年到2023年县教育局的新收每年各有多少，走势怎样？",
+    ],
+)
+def test_how_two_years_compare_asks_for_no_measures_taken(county: County, said: str) -> None:
+    found = asked(county, said)
+    assert found.kind == "figures" and not found.citations
+    assert numbers(found) >= {*new(county, (4,), 2022), *new(county, (4,), 2023)}
+
+
+def test_next_year_is_no_second_place(county: County) -> None:
+    key = "applications.carried_forward.total"
+    found = asked(county, "2023年县教育局留到第二年继续办的申请有多少")
+    assert numbers(found) == {cell(county, key, 4, 2023)}
+
+
+@pytest.mark.parametrize(
+    ("questions", "bodies"),
+    [
+        (("2023年各镇新收合计多少", "那街道呢"), (7,)),
+        (("2023年各局新收多少", "同一年县教育局是多少"), (4,)),
+        (("2023年各局新收多少", "最少的一家呢"), (6,)),
+        (("2023年各镇新收合计", "各镇按件数排个名次"), (1, 3, 5, 9)),
+    ],
+)
+def test_of_those_spoken_of(
+    county: County, questions: tuple[str, ...], bodies: tuple[int, ...]
+) -> None:
+    values = {f.value for f in talk(county, *questions).figures}
+    assert values == {*new(county, bodies, 2023)}
+
+
+def test_a_share_of_a_group_of_the_one_spoken_of(county: County) -> None:
+    found = talk(county, "2023年枫林镇新收多少件", "占各镇总数的百分之几")
+    whole = sum(new(county, (1, 3, 5, 9), 2023))
+    assert any(abs(n - 100 * new(county, (9,), 2023)[0] / whole) < 0.01 for n in numbers(found))
+
+
+def test_two_numbers_one_over_the_other(county: County) -> None:
+    keys = ("disclosure.licensing.decisions", "disclosure.penalties.decisions")
+    first, second = (cell(county, k, 8, 2023) for k in keys)
+    found = talk(county, "县市监局2023年行政许可和行政处罚各多少", "前者是后者的几倍")
+    assert any(abs(n - first / second) < 0.01 for n in numbers(found))
+
+
+def test_the_parts_of_what_was_spoken_of(county: County) -> None:
+    found = talk(county, "县住建局2023年不予公开多少", "按原因分别是多少")
+    assert len([f for f in found.figures if f.cell.startswith("applications.denied.")]) == 8
+
+
+def test_against_the_year_before(county: County) -> None:
+    found = talk(county, "县教育局2023年新收多少", "跟上一年比差多少件")
+    apart = new(county, (4,), 2023)[0] - new(county, (4,), 2022)[0]
+    assert apart in numbers(found)
+
+
+def test_decisions_of_what_are_asked_back(county: County) -> None:
+    found = asked(county, "县教育局2023年处理决定数量是多少")
+    assert found.kind == "clarify" and len(found.choices) > 2
+
+
+def test_everyones_place(county: County) -> None:
+    found = asked(county, "2023年各局新收的名次是怎样的")
+    assert found.table is not None
+    values = [float(row[2]) for row in found.table.rows]
+    assert values == sorted(new(county, _BUREAUS, 2023), reverse=True)
+
+
+def test_the_form_said_twice(county: County) -> None:
+    found = asked(county, "县教育局2023年新收件数，只报数字，莫啰嗦")
+    assert found.text.strip("件。") == f"{new(county, (4,), 2023)[0]:g}"

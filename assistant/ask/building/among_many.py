@@ -47,13 +47,23 @@ def place_of_one(s: Settled) -> Plan | None:
         return None
     one = s.beside or (s.who.names if not s.many else ())
     if not one:
-        return None
+        return _places_of_all(s) if s.many and not s.several_years else None
     who = s.who if s.who.group else Who(group="全部")
     steps, id, columns = base(but(s, who=who))
     id = steps.add(Compute, of=id, fn="名次", a=columns[0], name="名次")
     where = tuple(holds(BODY, "=", n) for n in one)
     kept = steps.add(Keep, of=id, where=where, any=len(one) > 1)
     return steps.plan(kept, BODY, YEAR, columns[0], "名次")
+
+
+def _places_of_all(s: Settled) -> Plan | None:
+    """各街道的名次: everyone's place, the first first."""
+    steps, id, columns = base(s)
+    if len(columns) != 1:
+        return None
+    id = steps.add(Compute, of=id, fn="名次", a=columns[0], name="名次")
+    id = steps.add(Order, of=id, by=columns[0])
+    return steps.plan(id, BODY, columns[0], "名次")
 
 
 def share_of_group(s: Settled) -> Plan | None:
@@ -148,6 +158,8 @@ def aggregated(s: Settled) -> Plan | None:
     total = bool(asked.has("sum") or over_years) and not s.p.rate
     if not (average or total) or not (s.many or s.several_years):
         return None
+    if total and not s.many and each_year(s) and BY_YEAR.search(s.text):
+        return None  # 按年份汇总 of one body: each year's own number
     ranked = asked.has("max", "min", "rank") or nth_said(s) is not None
     if ranked or (asked.has("list") and not average and not (total and s.many and each_year(s))):
         return None
@@ -160,9 +172,7 @@ def aggregated(s: Settled) -> Plan | None:
     name = "平均" if average else "合计"
     steps, id, columns = base(s)
     by: tuple[str, ...] = ()
-    if (s.many or BY_YEAR.search(s.text)) and (
-        each_year(s) or (asked.has("trend") and s.several_years)
-    ):
+    if s.many and (each_year(s) or (asked.has("trend") and s.several_years)):
         by = (YEAR,)
     elif s.many and s.several_years and (asked.has("compare") or _PER_BODY.search(s.text)):
         by = (BODY,)
@@ -252,7 +262,7 @@ def ordered(s: Settled) -> Plan | None:
 
 
 _NTH_PLACE = re.compile(
-    rf"(?P<last>倒数)?第(?P<n>[{ONE_TO_TEN}]|\d{{1,2}})(?P<few>[少低小慢])?(?![条项部章年方季次批款期])"
+    rf"(?P<last>倒数)?第(?P<n>[{ONE_TO_TEN}]|\d{{1,2}})(?P<few>[少低小慢])?(?![{ONE_TO_TEN}\d条项部章年方季次批款期])"
     rf"(?:名|位)?(?:(?:到|至|[-—~～])第?(?P<to>[{ONE_TO_TEN}]|\d{{1,2}}))?"
 )
 

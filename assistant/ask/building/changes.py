@@ -62,7 +62,8 @@ def _changes(s: Settled) -> tuple[Steps, str, list[str], str, str]:
     Gives the steps, the last id, the columns of the later year, and the two columns' names.
     """
     amount, rate = "增减", "增长率"
-    if len(s.years) >= 2 and s.years[-1] - s.years[0] > 1:
+    both = s.p.asked.has("trend") and len(s.years) == 2  # the two numbers are told, too
+    if len(s.years) >= 2 and (both or s.years[-1] - s.years[0] > 1):
         return _between(s, amount, rate)
     year = s.years[-1] if s.years else None
     one = len(s.years) < 2 and year is not None
@@ -101,7 +102,6 @@ _TWO_YEARS = re.compile(r"_(?:比|较|相比于?|相较于?|对比)_|_(?:跟|和
 
 _GROWN = re.compile(r"[增降涨跌]幅|增速|增长率|变[化动][率幅]|增减幅")
 """2024年新收增幅: a rate of growth is on the year before."""
-_BY_HOW_MUCH = re.compile(r"变化[^，。？]{0,3}(?:多少|几)")
 
 
 def _changing(s: Settled) -> bool:
@@ -114,7 +114,7 @@ def _changing(s: Settled) -> bool:
         return True
     if len(s.years) == 1 and _GROWN.search(s.p.asked.words.get("difference", "")):
         return True
-    if len(s.years) == 2 and s.p.asked.has("trend") and _BY_HOW_MUCH.search(s.text):
+    if len(s.years) == 2 and s.p.asked.has("trend"):
         return True
     masked = blanked(s.p.text, s.p.years.spans)
     return len(s.years) == 2 and bool(_TWO_YEARS.search(masked)) and not s.p.asked.has("sum")

@@ -86,8 +86,9 @@ _FORM_UNITS = frozenset(("次", "回", "条", "份", "个", "项", "部", "人",
 
 
 def _unmeasured(p: Parse) -> str:
-    """The text without its measure words, which ask for no wording themselves (行政强制措施)."""
-    return blanked(p.text, [(s.start, s.end) for s in strong(p.said)])
+    """The text without its measure words and names, which ask for no wording themselves
+    (行政强制措施, 卫生和计划生育局)."""
+    return blanked(p.text, [*_names(p), *((s.start, s.end) for s in strong(p.said))])
 
 
 def counts_cells(p: Parse) -> bool:

@@ -14,6 +14,7 @@ from assistant.ask.grammar.groups import (
     Span,
     blanked,
     groups_said,
+    of_one,
     told_by,
     unknown_names,
 )
@@ -314,7 +315,8 @@ def _unnamed(masked: str, known: Roster) -> Name | None:
     """镇里, 县局: one body of a sort, but not which; with all that it may be."""
     plain = _without_years(masked)
     for group, pattern in UNNAMED:
-        if match := re.search(pattern, plain):
+        match = re.search(pattern, plain)
+        if match and not of_one(plain[: match.start()]):
             ids = frozenset(b.id for b in known.bodies.values() if group.takes(b))
             return Name(match[0], ids, match.span()) if ids else None
     return None

@@ -123,7 +123,7 @@ def measures(found: Sequence[Said]) -> Reading:
         if count in facets["count"] and item not in facets["item"]:
             facets["item"].append(item)
     parts = {
-        ("item", "count"): _disclosure(facets),
+        ("item", "count"): _decisions(found) or _disclosure(facets),
         ("kind", "result"): _disputes(facets),
         ("row", "column"): _applications(facets, found),
     }
@@ -160,6 +160,14 @@ def _disclosure(facets: dict[Facet, list[str]]) -> Reading:
     if set(counts) - set(HARMLESS) or len(defaults) < len(items):
         return Reading((), tuple(m for i in items for m in _of_item(i)))
     return Reading(defaults)
+
+
+def _decisions(found: Sequence[Said]) -> Reading | None:
+    """处理决定数量 and nothing of what: several rows of the form have such a column."""
+    named = [s for s in found if not s.weak]
+    alone = bool(named) and all(s.value == "decisions" for s in named)
+    whole = any(s.end - s.start >= len("处理决定") for s in named)
+    return Reading((), _with_count("decisions")) if alone and whole else None
 
 
 _DOCUMENTS = ("regulations", "normative_documents")

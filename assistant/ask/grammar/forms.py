@@ -61,10 +61,7 @@ def shape(text: str) -> Shape:
     """The form asked for, taken out of `text`."""
     fields: dict[str, Any] = {}
     for pattern, read in _READ:
-        if (match := pattern.search(text)) is None:
-            continue
-        found = read(match)
-        if found:
+        while (match := pattern.search(text)) is not None and (found := read(match)):
             fields |= found
             text = f"{text[: match.start()]}，{text[match.end() :]}"
     text = re.sub(r"，{2,}", "，", text).strip("，：:、 ")

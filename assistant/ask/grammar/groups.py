@@ -78,7 +78,7 @@ GROUPS: tuple[Group, ...] = (
 
 
 UNNAMED: tuple[tuple[Group, str], ...] = (
-    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|(?<![一-龥])街道(?:办(?:事处)?)?"),
+    (GROUPS[1], r"(?:某|这个|那个)街道|街道(?:办)?[里上]|街道(?:办(?:事处)?)?"),
     (GROUPS[2], r"(?:某|这个|那个)[乡镇]|[乡镇][里上](?!报|级|述)"),
     (GROUPS[3], r"(?<![一-龥])[县市区]局|(?:某|这个|那个)局|(?<![一-龥])局[里上](?!级|报|述)"),
 )
@@ -105,14 +105,14 @@ _STANDING = re.compile(
 
 
 _BARE = re.compile(
-    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间))(?!之间|间)|(?<=[的个])[乡镇](?!里|上|级|政府|人民)|(?<=的)局(?![里上长面势])|(?:^|(?<=[年，]))局(?=里|的)"
+    r"(?<!有关)(?<!相关)(?<!上级)(?:部门|乡镇|街道|单位(?!时间|[:：]))(?!之间|间(?!_))|(?<=[的个])[乡镇](?!里|上|级|政府|人民)|(?<=的)局(?![里上长面势])|(?:^|(?<=[年，]))局(?=里|的)"
     r"|(?<=[和与及、])政府(?!信息|采购|网|工作)|政府(?=[和与及、]部门)"
 )
 
 
 _OF_MANY = re.compile(
-    rf"第[{ONE_TO_TEN}]|的(?:部门|乡镇|街道|单位|镇|局)(?=[？?。，]|$)|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
-    rf"|分别|各|有没有(?=单位|部门|乡镇|街道)|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
+    rf"第[{ONE_TO_TEN}](?![{ONE_TO_TEN}条项])|的(?:部门|乡镇|街道|单位|镇|局)(?=[？?。，]|$)|(?:部门|乡镇|街道|单位)的?(?:数|个数)(?![据字值])"
+    rf"|分别|各|所有|全[部县市区省]|有没有(?=单位|部门|乡镇|街道)|最|垫底|倒数|靠[前后]|合计|总|平均|一共|加起来|相加|共|排|哪|谁|几[个家]|多少[个家]|列出|列一|列个|统计|名单|[前后][0-9{ONE_TO_TEN}]"
 )
 """Questions of which, how many, who most: there a bare 部门 or 单位 is the group, too."""
 
@@ -139,7 +139,7 @@ def groups_said(masked: str, named: bool) -> list[tuple[Group, Span]]:
         for match in pattern.finditer(blanked(masked, [span for _, span in found])):
             on_average = match[0].startswith("一个") and _ON_AVERAGE.search(masked)
             before = masked[: match.start()]
-            of_all = match[0].startswith("的") or not _of_one(before)
+            of_all = match[0].startswith("的") or not of_one(before)
             one = _ONE_OF_THEM.fullmatch(match[0]) or before.endswith(("某", "这个", "那个"))
             many = of_all and (not one or _OF_MANY.search(masked.replace("总计", "")))
             standing = _STANDING.search(match[0]) and many
@@ -199,7 +199,7 @@ _LONE = re.compile(
 )
 
 
-def _of_one(before: str) -> bool:
+def of_one(before: str) -> bool:
     """Whether a name stands right before a group word and makes it one body's: 滨河|街道."""
     run = re.search(r"[一-龥]+$", before)
     rest = BEFORE_NAME.sub("", run[0]) if run else ""

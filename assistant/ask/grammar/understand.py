@@ -243,7 +243,7 @@ _POINTS_BACK = re.compile(
 
 
 _CHAIN = re.compile(
-    r"^(?P<head>.*?(?:最[多少高低大小]|第[一二两三四五六七八九十]|垫底|居首|倒数第).{0,10}?的?(?:那个?)?(?:一)?"
+    r"^(?P<head>.*?(?:最[多少高低大小]|第[一二两三四五六七八九十](?!年)|垫底|居首|倒数第).{0,10}?的?(?:那个?)?(?:一)?"
     r"(?:单位|局|部门|乡镇|街道|镇|机关|年份?))(?:那一?年|当年|它|其)?[，,]?(?:在?(?:年报|报告)里?)?"
     r"(?P<rest>(?![（(]|[和与跟同及、]|是|有哪|有几|分别|各|[？?。]|$|谁|怎么).{2,})$"
 )
@@ -335,8 +335,13 @@ def _valid(read: Understood | None, holdings: Holdings) -> Understood | None:
 
 
 def _unasked(p: Parse) -> str:
-    """What of the text is no word for what is to be done with figures (怎么变化)."""
-    return blanked(p.content, p.asked.spans)
+    """What of the text is no word for what is to be done with figures (怎么变化, 比怎么样)."""
+    return _HOW_IT_IS.sub("", blanked(p.content, p.asked.spans))
+
+
+_HOW_IT_IS = re.compile(
+    r"(?<=_)(?:是|得|情况)*(?:怎么样|怎样|咋样|如何|怎么[排比算])的?(?=[？?。，]|$)"
+)
 
 
 _JOINTS = re.compile(r"[，；;、？?。]|以及|并且?|还有|和|及|与|加上|连同|外加|另外|同时")
@@ -350,7 +355,7 @@ _TELLING = re.compile(
 
 def _figures_and_words(p: Parse, holdings: Holdings, filters: Filters) -> Understood | None:
     """新收多少件，存在什么问题: a figure and words of the same bodies and years."""
-    if not p.reading.measures or not _TELLING.search(blanked(p.text, p.asked.spans)):
+    if not p.reading.measures or not _TELLING.search(_unasked(p)):
         return None
     if len(p.reading.measures) == 1 and broken_down(p.reading.measures[0]) and SORTS.search(p.text):
         return None  # 三种原因分别多少: of the form's own reasons

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from assistant.ask.building.changes import THROUGH
-from assistant.ask.building.steps import ONE_BY_ONE, added_up
+from assistant.ask.building.steps import BY_YEAR, ONE_BY_ONE, added_up
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.reading import Parse
@@ -104,7 +104,8 @@ def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, s
         carried = spoken(name).carried
         each = {"list", "compare"} & p.asked.words.keys() or ONE_BY_ONE.search(p.text)
         own = len(p.reading.measures) > 1 and not added_up(p)
-        if name == "sum" and (each or own):
+        by_year = BY_YEAR.search(p.text) and "逐行" in marks
+        if name == "sum" and (each or own or by_year):
             continue  # 复议总数分别是多少: 总数 is each one's own
         if carried and marks.isdisjoint(carried):
             yield name, words.strip("_的")

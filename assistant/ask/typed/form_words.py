@@ -26,7 +26,8 @@ def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
         for size in _SIZES:
             for start in range(len(run) - size + 1):
                 typed = run[start : start + size]
-                meant = _meant(typed) if unexplained & set(typed) else None
+                odd_one = unexplained & set(typed) and typed[-1] not in "了过着的呢吗"
+                meant = _meant(typed) if odd_one else None
                 if meant is None or meant == typed or rjieba.has_word(typed):
                     continue
                 if typed in text:
