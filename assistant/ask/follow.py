@@ -32,6 +32,7 @@ from assistant.ask.follow_steps import (
     nth_said,
     of_what_was_found,
     operated_on,
+    ordered_by_rate,
     shared,
 )
 from assistant.ask.follow_turns import (
@@ -147,6 +148,7 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
         apart_from,
         in_its_parts,
         one_over_the_other,
+        ordered_by_rate,
         shared,
         _of_another_measure,
         changed_plan,

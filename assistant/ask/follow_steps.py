@@ -19,7 +19,7 @@ from assistant.ask.conversation import (
     what_is_carried,
 )
 from assistant.ask.follow_turns import both, more_of_two
-from assistant.ask.grammar.operations import NTH
+from assistant.ask.grammar.operations import NTH, change
 from assistant.ask.grammar.ratios import share as share_between
 from assistant.ask.grammar.ratios import share_of
 from assistant.ask.grammar.reading import Parse
@@ -196,7 +196,9 @@ def _share_of_group(source: Figures, p: Parse, holdings: Holdings) -> Followed |
     """占各镇总数的百分之几, after one town's number."""
     ids = () if source.who.of else bodies_of(source.who, holdings, {})
     measure = measure_called(source.measures[0])
-    if measure is None or not ids or not {*ids} < {*p.bodies.ids} or p.reading.measures:
+    if measure is None or not ids or not {*ids} < {*p.bodies.ids}:
+        return None
+    if any(m.key != measure.key for m in p.reading.measures):
         return None
     whole = who_meant(p.bodies.ids, holdings, grouped=True)
     plan = part_of_group(measure, source.when, holdings.roster.named(ids), whole)
@@ -248,6 +250,24 @@ def _is_whole_of(whole: Measure, part: Measure) -> bool:
 
 def _holds_all(whole: Measure, part: Measure) -> bool:
     return any(set(part.alternatives[0]) < set(keys) for keys in whole.alternatives)
+
+
+def ordered_by_rate(
+    last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
+) -> Followed | None:
+    """按增长率算，最高的是谁, after who grew most."""
+    rate = next((s for s in last.steps if isinstance(s, Compute) and s.fn == "增长率"), None)
+    order = last.steps[-1]
+    if rate is None or not isinstance(order, Order) or not change(p.text)[0]:
+        return None
+    if "占" in p.text:
+        return None  # a share of what was found
+    if p.reading.measures or p.bodies.by_name or p.residue or order.by == rate.name:
+        return None
+    steps = (*last.steps[:-1], order.model_copy(update={"by": rate.name}))
+    shown = tuple(n.replace(f".{order.by}", f".{rate.name}") for n in last.show)
+    plan = last.model_copy(update={"steps": steps, "show": shown})
+    return Followed(plan, ("单位", "年度", "指标"))
 
 
 def operated_on(

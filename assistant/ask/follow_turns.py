@@ -100,9 +100,11 @@ def one_over_the_other(
     last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings
 ) -> Followed | None:
     """前者是后者的几倍: of the last two numbers, in the order in which they were asked for."""
-    if "times" not in p.asked.words or p.reading.measures or p.bodies.ids or p.years.years:
+    if "times" not in p.asked.words or p.bodies.ids or p.years.years:
         return None
     measures = list(dict.fromkeys(m for f in recent_cells(history) for m in f.measures))[-2:]
+    if said := [name_of(m) for m in p.reading.measures]:
+        measures = said if {*said} == {*measures} else []
     source = sources_of(last)[0]
     if len(measures) != 2 or not isinstance(source, Figures) or source.who.of:
         return None

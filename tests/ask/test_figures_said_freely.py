@@ -1,6 +1,6 @@
 """Numbers asked for as people say them: whose, which years, put together, at which place."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +15,7 @@ from tests.ask.conftest import County
 from tests.ask.test_turns import cell, numbers, talk
 
 _NEW = "applications.new_received.total"
+_DONE = "applications.total.total"
 _LAST = 9
 """枫林镇, of which the county has no report for 2022."""
 
@@ -319,3 +320,39 @@ def test_everyones_place(county: County) -> None:
 def test_the_form_said_twice(county: County) -> None:
     found = asked(county, "县教育局2023年新收件数，只报数字，莫啰嗦")
     assert found.text.strip("件。") == f"{new(county, (4,), 2023)[0]:g}"
+
+
+@pytest.mark.parametrize(
+    "said", ["按增长率计算，最高的是哪个部门", "换成看增幅百分比，谁最大", "按百分比呢"]
+)
+def test_who_grew_most_by_rate_and_not_by_number(county: County, said: str) -> None:
+    found = talk(county, "2023年哪个部门新收同比增加最多", said)
+    pairs = zip(new(county, _BUREAUS, 2022), new(county, _BUREAUS, 2023), strict=True)
+    best = max((after - before) / before for before, after in pairs if before)
+    assert any(abs(n - 100 * best) < 0.01 for n in numbers(found))
+
+
+def test_an_office_and_a_verb_that_share_a_character(county: County) -> None:
+    found = asked(county, "2023年新华街道办结的申请有几件")
+    assert numbers(found) == {cell(county, _DONE, 7, 2023)}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("一共是几件", lambda own, whole: whole),
+        ("换成县教育局再查一次", lambda own, whole: own),
+    ],
+)
+def test_words_that_are_understood_are_not_mistyped(
+    county: County, said: str, value: Callable[[float, float], float]
+) -> None:
+    found = talk(county, "2023年各局新收多少件", said)
+    own, whole = new(county, (4,), 2023)[0], sum(new(county, _BUREAUS, 2023))
+    assert value(own, whole) in numbers(found)
+
+
+def test_the_measure_named_again_in_a_share(county: County) -> None:
+    found = talk(county, "2023年枫林镇新收多少件", "占各镇新收总量的百分比")
+    whole = sum(new(county, (1, 3, 5, 9), 2023))
+    assert any(abs(n - 100 * new(county, (9,), 2023)[0] / whole) < 0.01 for n in numbers(found))

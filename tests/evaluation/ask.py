@@ -131,7 +131,7 @@ def _figures_wrong(
     if a.kind != "figures":
         return f"答成 {a.kind}"
     single = len(case["cells"]) == 1 and "over" not in case
-    got = _amounts(a, case, single)
+    got = _amounts(a, case, single, truth)
     derived = [d.value for d in a.derived]
     match operation:
         case "value" | "compare" | "trend":
@@ -184,8 +184,14 @@ def _figures_wrong(
     return _order_wrong(a, got, values, case.get("top"), ascending=operation == "bottom")
 
 
-def _amounts(a: Answer, case: Mapping[str, Any], single: bool) -> dict[tuple[str, int], float]:
-    """The answer's number of each body and year: a cell, or what was derived from several."""
+def _amounts(
+    a: Answer, case: Mapping[str, Any], single: bool, truth: World
+) -> dict[tuple[str, int], float]:
+    """The answer's number of each body and year: a cell, or what was derived from several.
+
+    A cell goes by its report's name of the body, what is derived by the latest one.
+    """
+    latest = {r.agency: r.body.name for r in truth}
     if single:
         return {
             (f.agency, f.year): f.value
@@ -196,7 +202,7 @@ def _amounts(a: Answer, case: Mapping[str, Any], single: bool) -> dict[tuple[str
         (f.agency, f.year): d.value
         for f in a.figures
         for d in a.derived
-        if d.label.startswith(f"{f.agency}{f.year}年")
+        if d.label.startswith((f"{f.agency}{f.year}年", f"{latest.get(f.agency)}{f.year}年"))
         and "比" not in d.label.split("年", 1)[1][:30]
     } or {
         (f.agency, f.year): f.value
@@ -249,7 +255,7 @@ def _both_wrong(a: Answer, case: Mapping[str, Any], draw: Draw, truth: World) ->
     if a.kind != "both":
         return f"答成 {a.kind}"
     values = _expected(case, draw, truth)
-    got = _amounts(a, case, single=len(case["cells"]) == 1)
+    got = _amounts(a, case, len(case["cells"]) == 1, truth)
     cited = {(c.agency, c.year) for c in a.citations}
     return "" if _same(got, values) and cited == set(values) else f"得 {got} {cited}，应为 {values}"
 

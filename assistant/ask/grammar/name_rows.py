@@ -134,8 +134,13 @@ _BARE_END = re.compile(
 )
 
 
+_DONE = re.compile("[结理完了过成好得掉]")
+
+
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a bare name (河湾) stands inside a longer word that is another body's (河湾路, 河湾乡)."""
+    if text[end - 1] == "办" and _DONE.match(text, end):
+        return True  # 街道|办结
     if _BARE_END.search(text[start:end]):
         return False
     return re.match(r"[县市区镇乡省州旗局路村]|街道", text[end:]) is not None

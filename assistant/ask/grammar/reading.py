@@ -66,7 +66,8 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
             return again
     odd = p.residue or (() if p.reading.measures or not _HOW_MANY.search(text) else (p.content,))
     if odd and not p.bodies.unknown:
-        spelt, note = respelled(text, odd)
+        masked = "" if " " in text else blanked(text, p.asked.spans)
+        spelt, note = respelled(text, odd, masked)
         for way in (spelt.replace(" ", ""), spelt) if spelt else ():
             if _understood(again := _parsed(way, holdings, base)):
                 return replace(again, note=note)
@@ -359,7 +360,7 @@ _COUNTERS = re.compile(
     r"[（(，]?两[头端]都?(?:算|含|包括)(?:在内)?[）)]?|"
     rf"[(][{ONE_TO_TEN}]+[)]|(?<![一-龥])[一二三四五六七八](?=、)|[(（]%[)）]"
     r"|\d(?:至|到|[-—~]|、)\d(?:、\d)*(?=各?项|_|各)|被人(?=提|申请|_)"
-    r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?<=[列说报讲数查看算理过])一[遍番通圈轮]|虽然?说?[不多少高低大小]+|算不算(?:在内|进去)?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部元钱])?|[%％]"
+    r"|(?<=_)(?:阶段|环节|程序)(?:中|里|上)?(?=_|被|的)|[那这][两三四五六]年|[两三四五六]年(?=加|合计|累计|总|一共|共|平均|_)|[前后]一个数?|(?<=[列说报讲数查看算理过])一[遍番通圈轮]|(?<=再[查问算看列])一次|虽然?说?[不多少高低大小]+|算不算(?:在内|进去)?|(?:几|多少)(?:件次|[件个条次场起宗桩份项例趟回笔部元钱])?|[%％]"
 )
 
 

@@ -11,18 +11,18 @@ from assistant.ask.typed.alike import near_sounds, one_off
 from index.formats import APPLICANTS
 
 
-def respelled(text: str, odd: Sequence[str]) -> tuple[str, str]:
+def respelled(text: str, odd: Sequence[str], masked: str = "") -> tuple[str, str]:
     """`text` with what sounds or looks like a word of the form put as that word, and a note of it.
 
     Only what is no word itself, has one of the unexplained words `odd` in it, and sounds the same
     (tones and what many do not tell apart left out) or has one character that looks the same is
-    taken so.  ("", "") where there is none.
+    taken so.  ("", "") where there is none.  `masked` is the text without what is understood.
     """
     import rjieba
 
     unexplained = set("".join(odd))
     notes = []
-    for run in re.findall(r"[一-龥]{2,}", text):
+    for run in re.findall(r"[一-龥]{2,}", masked or text):
         for size in _SIZES:
             for start in range(len(run) - size + 1):
                 typed = run[start : start + size]
