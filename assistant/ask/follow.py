@@ -34,6 +34,7 @@ from assistant.ask.follow_steps import (
     operated_on,
     ordered_by_rate,
     shared,
+    who_meets,
 )
 from assistant.ask.follow_turns import (
     apart_from,
@@ -137,7 +138,7 @@ def _patched(last: Plan, p: Parse, history: Sequence[Turn], holdings: Holdings) 
     if p.bodies.ambiguous or p.bodies.unknown or p.bodies.too_wide:
         return None
     if p.asked.condition is not None:
-        return kept_of_found(last, p)
+        return kept_of_found(last, p) or who_meets(last, p)
     if _stands_alone(p):
         return None
     for patch in (

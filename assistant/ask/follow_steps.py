@@ -43,7 +43,7 @@ from assistant.ask.plan.plan import (
     holds,
 )
 from assistant.ask.plan.rows import BODY, COUNT, YEAR
-from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from assistant.ask.plan.scope import GROUPS, Holdings, bodies_of, years_of
 from index.numerals import value_of
 
 # ---------------------------------------------------------------- of what was found
@@ -100,6 +100,28 @@ def kept_of_found(last: Plan, p: Parse) -> Followed | None:
     shown = tuple(f"{kept.id}.{n}" for n in (BODY, YEAR, name))
     plan = Plan(steps=(*last.steps, cells, kept), show=shown, form="名单")
     return Followed(plan, what_is_carried(p, True))
+
+
+def who_meets(last: Plan, p: Parse) -> Followed | None:
+    """哪些单位是0, after a number: of the group that was spoken of, else of everyone."""
+    source, bound = sources_of(last)[0], p.asked.condition
+    everyone = p.bodies.anyone or p.bodies.group == GROUPS["全部"].label
+    if not (isinstance(source, Figures) and everyone and bound) or p.residue:
+        return None
+    if p.years.years and p.reading.measures:
+        return None  # a question of its own
+    measures = p.reading.measures or tuple(filter(None, map(measure_called, source.measures)))
+    same = bound.counted_in(measures[0].unit) if len(measures) == 1 else None
+    if same is None or source.when.of or source.who.of:
+        return None
+    name = name_of(measures[0])
+    who = source.who if source.who.group else Who(group="全部")
+    when = when_meant(p.years.years) if p.years.years else source.when
+    cells = Figures(id="s1", who=who, when=when, measures=(name,))
+    most = [holds(name, "<=", same.most)] if same.most is not None else []
+    kept = Keep(id="s2", of="s1", where=(holds(name, same.sign, same.number), *most))
+    plan = again(cells, kept, show=[f"s2.{n}" for n in (BODY, YEAR, name)], form="名单")
+    return Followed(plan, what_is_carried(p, not p.reading.measures))
 
 
 def _counted_of(

@@ -356,3 +356,32 @@ def test_the_measure_named_again_in_a_share(county: County) -> None:
     found = talk(county, "2023年枫林镇新收多少件", "占各镇新收总量的百分比")
     whole = sum(new(county, (1, 3, 5, 9), 2023))
     assert any(abs(n - 100 * new(county, (9,), 2023)[0] / whole) < 0.01 for n in numbers(found))
+
+
+@pytest.mark.parametrize(
+    ("before", "bodies"),
+    [("县教育局2023年新收申请多少件", range(10)), ("2023年各镇新收多少", (1, 3, 5, 9))],
+)
+def test_who_meets_what_is_asked_after_a_number(
+    county: County, before: str, bodies: Collection[int]
+) -> None:
+    found = talk(county, before, "哪些单位是0")
+    assert len(which(found)) == sum(n == 0 for n in new(county, bodies, 2023)) > 0
+
+
+def test_a_question_of_its_own_is_of_everyone(county: County) -> None:
+    said = "2022年哪些单位新收超过20件"
+    assert which(talk(county, "2023年各镇新收多少", said)) == which(asked(county, said))
+
+
+@pytest.mark.parametrize(
+    "said", ["县教育局2021到2023年新收合计数的变化趋势", "2021到2023年县教育局每年的新收一共多少件"]
+)
+def test_each_years_own_number(county: County, said: str) -> None:
+    assert {n for y in (2021, 2022, 2023) for n in new(county, (4,), y)} <= numbers(
+        asked(county, said)
+    )
+
+
+def test_what_is_open_between_two_measures_is_not_mistyped(county: County) -> None:
+    assert asked(county, "县教育局2023年结转那一项填的是几件").kind == "clarify"

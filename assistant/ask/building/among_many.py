@@ -158,7 +158,7 @@ def aggregated(s: Settled) -> Plan | None:
     total = bool(asked.has("sum") or over_years) and not s.p.rate
     if not (average or total) or not (s.many or s.several_years):
         return None
-    if total and not s.many and each_year(s) and BY_YEAR.search(s.text):
+    if total and not s.many and (asked.has("trend") or each_year(s) and BY_YEAR.search(s.text)):
         return None  # 按年份汇总 of one body: each year's own number
     ranked = asked.has("max", "min", "rank") or nth_said(s) is not None
     if ranked or (asked.has("list") and not average and not (total and s.many and each_year(s))):

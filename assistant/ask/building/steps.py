@@ -163,7 +163,7 @@ def but(s: Settled, **changes: Any) -> Settled:
     return replace(s, **changes)
 
 
-BY_YEAR = re.compile(r"逐年|分年|[按分](?:照)?各?年|[按分](?=(?:19|20)\d{2})")
+BY_YEAR = re.compile(r"逐年|分年|[按分](?:照)?各?年|[按分](?=(?:19|20)\d{2})|每一?年的")
 """分2022、2023年统计, 按年份汇总: the years are what is counted by."""
 PER_YEAR = re.compile(rf"{BY_YEAR.pattern}|每一?年|各年|历年|年度间|各个年")
 

@@ -64,7 +64,8 @@ def parse(question: str, holdings: Holdings, base: int | None = None) -> Parse:
         again = _parsed(whole.replace(" ", ""), holdings, base)
         if _understood(again):
             return again
-    odd = p.residue or (() if p.reading.measures or not _HOW_MANY.search(text) else (p.content,))
+    named = p.reading.measures or p.reading.choices
+    odd = p.residue or (() if named or not _HOW_MANY.search(text) else (p.content,))
     if odd and not p.bodies.unknown:
         masked = "" if " " in text else blanked(text, p.asked.spans)
         spelt, note = respelled(text, odd, masked)

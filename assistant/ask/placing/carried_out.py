@@ -104,7 +104,7 @@ def _left(p: Parse, plan: Plan, names: Collection[str]) -> Iterator[tuple[str, s
         carried = spoken(name).carried
         each = {"list", "compare"} & p.asked.words.keys() or ONE_BY_ONE.search(p.text)
         own = len(p.reading.measures) > 1 and not added_up(p)
-        by_year = BY_YEAR.search(p.text) and "逐行" in marks
+        by_year = (BY_YEAR.search(p.text) or p.asked.has("trend")) and "逐行" in marks
         if name == "sum" and (each or own or by_year):
             continue  # 复议总数分别是多少: 总数 is each one's own
         if carried and marks.isdisjoint(carried):
