@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from index.document import Block, RawCell, RawTable
-from index.formats import FORMS
+from index.form_rows import every_row
+from index.formats import APPLICANTS, FORMS
 from index.recognition.heading_marks import CHAPTER
+from index.recognition.label_matching import numbering, words
 from index.report import Place
 from index.text import cell_value, squash
 
@@ -39,6 +42,46 @@ def cell_runs(lines: Sequence[Numbered]) -> list[tuple[int, int]]:
             runs.append((first, last))
         start = end + 1
     return runs
+
+
+def bare_runs(lines: Sequence[Numbered]) -> list[tuple[int, int]]:
+    """The stretches that hold a cell a line without any bar, an empty line for a blank one.
+
+    Only where the rows of the application table prove it: each is followed by just its figures.
+    """
+    heads = [i for i, (_, line) in enumerate(lines) if CHAPTER.match(squash(line))]
+    runs = [(a + 1, b) for a, b in pairwise([*heads, len(lines)])]
+    proved = any(_is_a_cell_a_line(lines[start:end]) for start, end in runs)
+    found = [_cells_at_the_end(lines, start, end) for start, end in runs if proved]
+    return [(start, end) for start, end in found if start < end]
+
+
+def _is_a_cell_a_line(lines: Sequence[Numbered]) -> bool:
+    """Whether rows of the application table have as many lines behind them as it has columns."""
+    labels = [i for i, (_, line) in enumerate(lines) if _is_label(line.strip())]
+    numbered = [i for i in labels if numbering(lines[i][1])]
+    rows = [i for i in numbered if words(lines[i][1]) in _row_words()]
+    ends = dict(pairwise(labels))
+    heights = [ends[i] - i - 1 for i in rows if i in ends]
+    width = len(APPLICANTS)
+    return heights.count(width) >= _FEWEST and set(heights) <= {0, width}
+
+
+def _cells_at_the_end(lines: Sequence[Numbered], start: int, end: int) -> tuple[int, int]:
+    """The stretch from its first cell on after which no line is a paragraph, if it has figures."""
+    texts = [i for i in range(start, end) if not _may_be_cell(lines[i][1])]
+    start = max(texts, default=start - 1) + 1
+    while start < end and not lines[start][1].strip():
+        start += 1
+    figures = (cell_value(line)[1] == "number" for _, line in lines[start:end])
+    return (start, end) if any(figures) else (end, end)
+
+
+@cache
+def _row_words() -> frozenset[str]:
+    """What the labels of the application table's rows say."""
+    axes = every_row(3)
+    return frozenset(words(label) for axis in axes for label in (axis.label, *axis.aliases))
 
 
 def _filled(lines: Sequence[Numbered]) -> int:
@@ -117,19 +160,24 @@ class _Stream:
 
 
 def _rows(cells: Iterator[_Cell]) -> Iterator[list[_Cell]]:
+    """A row for each label; figures behind labels of columns are one of their own."""
     row: list[_Cell] = []
+    last = ""
     for cell in cells:
-        if _is_label(cell.text):
-            if row:
-                yield row
-            row = [cell]
-            if squash(cell.text) in _column_labels():
-                yield row
-                row = []
-        else:
-            row.append(cell)
+        label = _is_label(cell.text)
+        if row and (label or len(row) == 1 and _is_head(row[0].text, last)):
+            yield row
+            last = row[0].text if len(row) == 1 else ""
+            row = []
+        row.append(cell)
     if row:
         yield row
+
+
+def _is_head(text: str, before: str) -> bool:
+    """Whether a label before figures stands above a column: one of its kind stands before it."""
+    of, none = _column_labels(), frozenset[int]()
+    return bool(of.get(squash(text), none) & of.get(squash(before), none))
 
 
 def _is_label(text: str) -> bool:
@@ -137,12 +185,14 @@ def _is_label(text: str) -> bool:
 
 
 @cache
-def _column_labels() -> frozenset[str]:
-    """What stands above columns, never before a row's figures."""
-    return frozenset(
-        squash(label)
-        for form in FORMS.values()
-        for table in form.tables
-        for axis in (*table.columns, *(table.rows if table.across else ()))
-        for label in (axis.label, *axis.aliases, *axis.above)
-    )
+def _column_labels() -> dict[str, frozenset[int]]:
+    """What stands above columns, and above those of which tables."""
+    found: dict[str, frozenset[int]] = {}
+    tables = [table for form in FORMS.values() for table in form.tables]
+    for number, table in enumerate(tables):
+        for part, axes in enumerate((table.columns, table.rows if table.across else ())):
+            for axis in axes:
+                for label in (axis.label, *axis.aliases):
+                    own = frozenset([2 * number + part])
+                    found[squash(label)] = found.get(squash(label), own) | own
+    return found

@@ -21,13 +21,15 @@ from index.document import Block, Document
 from index.readers.encodings import content, decode
 from index.readers.escaped_text import is_page, unescaped
 from index.readers.files import source_of
+from index.readers.html_boxes import boxed_table
+from index.readers.html_positioned import positioned_blocks
 from index.readers.html_tables import (
     INLINE,
     SKIPPED,
     SPACE,
     after_figure,
-    boxed_table,
     is_hidden,
+    is_panel,
     is_raised,
     is_struck,
     noted,
@@ -98,13 +100,15 @@ def html_document(page: str, source: Source) -> Document:
         root = html.document_fromstring(encoded or b"<p></p>", parser=parser)
     except etree.ParserError as error:
         raise NoText("网页里没有内容。", path=source.path) from error
+    heading = SPACE.sub(" ", root.findtext(".//title") or "").strip()
+    if set_apart := positioned_blocks(root):
+        return Document(source, tuple(set_apart), hard_wrapped=True, title=heading)
     met = list(islice(_walk(root), MOST_LINES + 1))
     check_length(sum(m.block.table.rows if m.block.table else 1 for m in met), source.path)
-    heading = root.findtext(".//title") or ""
     return Document(
         source,
         tuple(m.block for m in _article(met)),
-        title=SPACE.sub(" ", heading).strip(),
+        title=heading,
         published=_page_date(root, met),
     )
 
@@ -146,7 +150,7 @@ class _Walk:
 
     def start(self, element: Any) -> Iterator[_Met]:
         tag = element.tag
-        if tag in SKIPPED or is_hidden(element) or is_struck(element):
+        if tag in SKIPPED or is_struck(element) or is_hidden(element) and not is_panel(element):
             self.events.skip_subtree()
         elif tag in INLINE and is_raised(element) and after_figure(self.buffer):
             self.buffer.append(noted(element))

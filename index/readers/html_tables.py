@@ -10,9 +10,7 @@ from typing import Any
 from index.document import Block, RawTable
 from index.readers.merged_cells import Spanned, is_layout, lay_out, mixed
 from index.recognition.document_lines import MOST_LINES
-from index.recognition.heading_marks import TABLE_MARK
 from index.report import Place
-from index.text import squash
 
 SKIPPED = frozenset(
     [
@@ -82,23 +80,33 @@ INLINE = frozenset(
         "st1:chmetcnv",
     ]
 )
-_BOXES = frozenset(["div", "section", "article", "ul", "ol", "dl"])
 SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
 _STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.I)
 _UNSEEN_RULE = re.compile(r"([^{}]+)\{[^{}]*display\s*:\s*none[^{}]*\}", re.I)
 _CLASS = re.compile(r"[\w-]*\.([\w-]+)")
+_PANELS = frozenset(["div", "section", "article"])
+_FEWEST_PANELS = 3
 _SPLIT_NUMBER = re.compile(r"[0-9０-９,，.]+(?: [0-9０-９,，.]+)+")
 _TYPED = frozenset(["", "text", "number", "tel"])
 """The kinds of input whose value is shown."""
-_FEWEST_ROWS = 3
 
 
 def is_hidden(element: Any) -> bool:
     """Whether an element says itself that it is not shown."""
     style = element.get("style")
     return "hidden" in element.attrib or style is not None and bool(_HIDDEN.search(style))
+
+
+def is_panel(element: Any) -> bool:
+    """Whether an element is one of several alike of which a page shows one at a time."""
+    parent = element.getparent()
+    if parent is None or element.tag not in _PANELS:
+        return False
+    alike = [e for e in parent if e.tag == element.tag and e.get("class") == element.get("class")]
+    shown = sum(not is_hidden(panel) for panel in alike)
+    return element.get("role") == "tabpanel" or shown == 1 and len(alike) >= _FEWEST_PANELS
 
 
 def is_struck(element: Any) -> bool:
@@ -160,7 +168,7 @@ def _spanned_rows(element: Any, unseen: Set[str]) -> list[list[Spanned]]:
     if any(len(inner.findall(".//td")) > 1 for inner in element.iterfind(".//table")):
         return []
     return [
-        [_spanned(cell) for cell in row if cell.tag in {"td", "th"} and _seen(cell, unseen)]
+        [spanned(cell) for cell in row if cell.tag in {"td", "th"} and _seen(cell, unseen)]
         for row in islice(_rows(element), MOST_LINES + 1)
         if _seen(row, unseen) and _seen(row.getparent(), unseen)
     ]
@@ -171,36 +179,14 @@ def _seen(element: Any, unseen: Set[str]) -> bool:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    """The table's own rows, not those of a table in one of its cells."""
-    return (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+    """The table's own rows, not those of a table in one of its cells, as they are shown: its foot
+    last, wherever it is written."""
+    own = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    return iter(sorted(own, key=lambda row: row.getparent().tag == "tfoot"))
 
 
-def boxed_table(element: Any) -> RawTable | None:
-    """The grid of a statutory table made of boxes or lists; None where an element is none.
-
-    Its children are its rows, theirs the cells, which hold no boxes.
-    """
-    if element.tag not in _BOXES or len(element) < _FEWEST_ROWS:
-        return None
-    rows = [[cell for cell in row if isinstance(cell.tag, str)] for row in element]
-    if sum(len(row) > 1 for row in rows) * 2 <= len(rows) or not all(map(_are_cells, rows)):
-        return None
-    spanned = [[_spanned(cell) for cell in row] for row in rows]
-    texts = (squash(cell.text) for row in spanned for cell in row)
-    if is_layout(spanned) or not any(map(TABLE_MARK.search, texts)):
-        return None
-    return lay_out(spanned, Place(line=element.sourceline))
-
-
-def _are_cells(row: Sequence[Any]) -> bool:
-    """Whether a row's elements are boxes alike that hold no boxes."""
-    alike = len({cell.tag for cell in row}) == 1 and row[0].tag not in INLINE | {"td", "th", "tr"}
-    return alike and not any(
-        inner.tag in _BOXES for cell in row for inner in cell.iterdescendants()
-    )
-
-
-def _spanned(cell: Any) -> Spanned:
+def spanned(cell: Any) -> Spanned:
+    """A cell with its spans."""
     return Spanned(
         cell_text(cell),
         _span(cell.get("rowspan")),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from index.document import Block, Document, RawCell, RawTable
-from index.readers.cell_a_line import cell_runs, cell_table
+from index.readers.cell_a_line import bare_runs, cell_runs, cell_table
 from index.readers.fixed_width_tables import with_columns
 from index.readers.html_tables import table_of
 from index.readers.line_numbers import without_numbers
@@ -83,8 +83,10 @@ def _line_blocks(text: str, first: int) -> Iterator[Block]:
     """Lines as blocks, runs of tab- or |-separated lines as raw tables."""
     lines = list(enumerate(text.replace("\f", "\n").splitlines(), start=first + 1))
     barred = [(number, _BAR.sub("|", line)) for number, line in lines]
+    bare = [] if _BAR.search(text) else bare_runs(lines)
+    barred = [(number, line + "|" if bare else line) for number, line in barred]
     end = 0
-    for start, stop in cell_runs(barred) if _BAR.search(text) else ():
+    for start, stop in bare or (cell_runs(barred) if _BAR.search(text) else ()):
         yield from _row_blocks(lines[end:start])
         yield cell_table(barred[start:stop])
         end = stop

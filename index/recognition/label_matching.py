@@ -41,6 +41,12 @@ def wording(text: str) -> Wording:
     return Wording(number, body)
 
 
+@lru_cache(maxsize=4096)
+def words(text: str) -> str:
+    """What a label says without its numbering and marks."""
+    return _MARKS.sub("", wording(text).body)
+
+
 def numbering(text: str) -> str:
     """The number that a label begins with, "" where it has none."""
     return wording(text).number
@@ -60,7 +66,7 @@ def likeness(text: str, label: str) -> float:
     printed, formal = wording(text), wording(label)
     numbers = {printed.number, formal.number} - {""}
     penalty = 0.1 if len(numbers) == 2 else 0.0
-    a, b = _MARKS.sub("", printed.body), _MARKS.sub("", formal.body)
+    a, b = words(text), words(label)
     if not a:
         return 0.0
     if a == b:

@@ -43,6 +43,7 @@ STREAMS: dict[str, Callable[[list[str]], Iterator[str]]] = {
     "a bar between two cells": lambda cells: (
         line for i, cell in enumerate(cells) for line in ([cell] if not i else ["|", cell])
     ),
+    "no bar, blank lines for blanks": iter,
 }
 
 

@@ -13,7 +13,7 @@ from index.ingest import read
 from index.report import Report
 from tests.generator import Style, TrueReport, generate
 from tests.generator.manners.texts import TEXTS
-from tests.generator.manners.turned import STACKED, TURNED, page_with
+from tests.generator.manners.turned import STACKED, TURNED, page_with, set_apart
 from tests.generator.manners.web import CHARACTERS, ESCAPED, WEB, page_of
 from tests.generator.manners.word import WORD, written
 from tests.generator.printing import blank_zeros
@@ -56,6 +56,14 @@ def test_grids_are_set_in_many_manners(manner: str, form: str, tmp_path: Path) -
 def test_rows_set_into_one_are_parted_by_their_lines(form: str, tmp_path: Path) -> None:
     report = generate(5, form)
     _is_whole(report, _read(tmp_path / "page.html", page_with(report, *STACKED)))
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_text_set_piece_by_piece_is_a_printed_page(form: str, tmp_path: Path) -> None:
+    report = blank_zeros(generate(6, form))
+    found = _read(tmp_path / "page.html", set_apart(report))
+    _is_whole(report, found)
+    assert found.cell("applications.total.total").at.line is not None
 
 
 @pytest.mark.parametrize("manner", CHARACTERS)

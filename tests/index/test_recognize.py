@@ -132,3 +132,36 @@ def test_preformatted_text_keeps_its_lines_and_a_blank_row_is_one() -> None:
         assert [s.number for s in found.sections] == [1, 2, 3, 4, 5, 6]
         blank = {k for k, cell in found.cells.items() if cell.state == "blank"}
         assert blank == set(FORMS["2021"].table("disputes").keys())
+
+
+def test_tables_beside_each_other_share_no_figures() -> None:
+    text = "甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n" + "\n".join(
+        [
+            "信息内容  本年制发件数  本年废止件数  现行有效件数  类别  结果维持  结果纠正  其他结果  尚未审结  总计",
+            "规章  0  0  0  行政复议  1  2  0  1  4",
+            "行政规范性文件  5  1  9  未经复议直接起诉  3  0  0  0  3",
+            "                        复议后起诉  0  1  0  0  1",
+            "三、收到和处理政府信息公开申请情况",
+        ]
+    )
+    (report,) = _read(text + "\nTHREE\n五、存在的主要问题及改进情况\n无。")
+    assert [
+        report.cell(f"disclosure.normative_documents.{c}").value for c in ("issued", "in_force")
+    ] == [5, 9]
+    assert report.cell("disputes.direct_suit.upheld").value == 3
+
+
+def test_a_run_of_fifteen_figures_far_from_part_four_is_none_of_it() -> None:
+    lines = [
+        "甲县民政局2023年政府信息公开工作年度报告",
+        "三、收到和处理政府信息公开申请情况",
+        "THREE",
+    ]
+    lines += [
+        "单位",
+        "  ".join(str(n) for n in range(3, 18)),
+        "五、存在的主要问题及改进情况",
+        "无。",
+    ]
+    (report,) = _read("\n".join(lines))
+    assert report.cell("disputes.reconsideration.total").state == "unread"

@@ -56,7 +56,14 @@ def test_places_of_turned_print_are_on_the_page(tmp_path: Path) -> None:
     assert (x0, x1) == pytest.approx((box[1], box[3]), abs=1)
 
 
-FAST = ("middle", "head boxed", "framed", "small, broken over pages", "total first")
+FAST = (
+    "middle",
+    "head boxed",
+    "framed",
+    "small, broken over pages",
+    "total first",
+    "disputes one below the other",
+)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3], ids=["filled", "blanks"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.form_rows import application_rows
@@ -19,7 +19,8 @@ from index.text import squash
 class Head:
     """Column labels from left to right with the extents of each, and the rows that go below.
 
-    `forms` are the row labels that the table may have; none for a table of one row without label.
+    `forms` are the row labels that the table may have; `single` says that it may have one row
+    without label.
     """
 
     labels: tuple[str, ...]
@@ -27,6 +28,7 @@ class Head:
     words: tuple[Word, ...]
     forms: tuple[tuple[Axis, ...], ...]
     corner: str = ""
+    single: bool = False
 
     @property
     def bottom(self) -> float:
@@ -109,14 +111,38 @@ def _between(ends: Sequence[Sequence[Word]], words: Sequence[Word]) -> list[Word
 
 
 def _disputes_head(words: Sequence[Word]) -> Iterator[Head]:
+    """Part four's column labels: fifteen in a row, else those of each table of five or of three."""
+    found = list(_fifteen(words))
+    found = found or list(_on_a_line(words, DISPUTE_RESULTS, DISPUTE_KINDS, 0.8))
+    yield from found or _on_a_line(words, DISPUTE_KINDS, DISPUTE_RESULTS, 2.0)
+
+
+def _fifteen(words: Sequence[Word]) -> Iterator[Head]:
     five = len(DISPUTE_RESULTS)
     for first in (w for w in words if _is_part(w, DISPUTE_RESULTS[:1])):
-        near = [w for w in words if -0.5 < (w.level - first.level) / first.height < 6]
+        near = [w for w in words if -2 < (w.level - first.level) / first.height < 6]
         columns = stacked(w for w in near if _is_part(w, DISPUTE_RESULTS))
         groups = [columns[i : i + five] for i in range(0, len(columns), five)]
         if len(groups) == len(DISPUTE_KINDS) and all(_are(g, DISPUTE_RESULTS) for g in groups):
-            yield _head(columns, ())
+            yield replace(_head(columns, ()), single=True)
             return
+
+
+def _on_a_line(
+    words: Sequence[Word], axes: Sequence[Axis], rows: tuple[Axis, ...], reach: float
+) -> Iterator[Head]:
+    """Every line that names all of `axes`, with what stands within `reach` heights of it."""
+    for first in (w for w in words if _named(w.text, axes[:1])):
+        near = [w for w in words if abs(w.level - first.level) < reach * first.height]
+        columns = stacked(w for w in near if _is_part(w, axes))
+        if _are(columns, axes):
+            yield replace(_head(columns, (rows,)), single=axes is DISPUTE_RESULTS)
+
+
+def names_dispute(text: str) -> bool:
+    """Whether text names a kind of case, as stands above a small table of it."""
+    heads = {head for axis in DISPUTE_KINDS for head in axis.above}
+    return squash(text) in heads or _named(text, DISPUTE_KINDS) is not None
 
 
 def _is_part(word: Word, axes: Sequence[Axis]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,9 @@ from index.readers.page.tolerances import PAGE
 from index.recognition.label_matching import best_likeness, likeness, without_group, wording
 from index.text import squash
 
+_NUMBERED = re.compile(r"[1-9][.,]")
+_ASIDE = re.compile(r"\((?:件|单位[^()]*)\)")
+"""The unit beside a label."""
 _SHORTEST = 4
 """Characters of a group's label that is known wherever it stands."""
 
@@ -98,8 +102,11 @@ def _strayed(word: Word, axes: tuple[Axis, ...]) -> float:
 
 @lru_cache(maxsize=2048)
 def _of_group(text: str, axes: tuple[Axis, ...]) -> bool:
-    """Whether text is of a group's label: a line of it, or the whole with words left out."""
+    """Whether text is of a group's label: a line of it, the whole with words left out, its unit."""
     heads = _groups(axes)
+    text = _ASIDE.sub("", squash(text))
+    if not text:
+        return True
     return any(likeness(text, head) >= PAGE.like_row or _is_piece(text, head) for head in heads)
 
 
@@ -117,11 +124,11 @@ def _groups(axes: tuple[Axis, ...]) -> frozenset[str]:
 
 def _inner(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Word]:
     """The words of row labels, a line each: not those of the groups' labels left of them."""
-    numbered = [w.box[0] for w in labels if squash(w.text)[:1].isdigit() and "." in w.text[:3]]
+    numbered = [w.box[0] for w in labels if _NUMBERED.match(squash(w.text))]
     edge = min(numbered, default=0.0)
     lines = []
     for line in levels(labels):
-        words = list(line)
+        words = [*_parted(line[0], axes), *line[1:]]
         while words and _of_group(words[0].text, axes):
             if len(words) == 1 and words[0].box[2] > edge + 1:
                 break
@@ -129,6 +136,16 @@ def _inner(labels: Sequence[Word], axes: tuple[Axis, ...]) -> list[Word]:
         if words:
             lines.append(word_of([g for w in words for g in w.glyphs]))
     return lines
+
+
+def _parted(word: Word, axes: tuple[Axis, ...]) -> list[Word]:
+    """A word with a whole group's head at its beginning as two: the head touches the row's label."""
+    said = ""
+    for i, glyph in enumerate(word.glyphs[:-1], 1):
+        said += squash(glyph.text)
+        if any(said == squash(head) for head in _groups(axes)):
+            return [word_of(word.glyphs[:i]), word_of(word.glyphs[i:])]
+    return [word]
 
 
 def _lengths(lines: Sequence[Word], start: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from index.document import RawCell, RawTable
 from index.readers.page.printed_words import Word, around, levels, text_of
 from index.readers.page.tolerances import PAGE
-from index.readers.page.unruled_column_labels import Head, find_heads
+from index.readers.page.unruled_column_labels import Head, find_heads, names_dispute
 from index.readers.page.unruled_columns import places_of
 from index.readers.page.unruled_row_labels import Run, best_runs, is_group
 from index.recognition.heading_marks import CHAPTER
@@ -35,11 +35,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row's label, the words of its groups' labels beside it, and its figures."""
+    """A row's label, the words of its groups' labels beside it, and its figures; where a row is of
+    which nothing is printed."""
 
     run: Run | None
     groups: tuple[Word, ...]
     values: tuple[Word, ...]
+    blank_at: BBox | None = None
 
     @property
     def labels(self) -> tuple[Word, ...]:
@@ -51,7 +53,7 @@ class _Row:
 
     @property
     def box(self) -> BBox:
-        return around(w.box for w in (*self.labels, *self.values))
+        return self.blank_at or around(w.box for w in (*self.labels, *self.values))
 
 
 def find_unruled(
@@ -90,7 +92,9 @@ def _table(
     left = head.left
     labels = [w for w in words if w.middle <= left or is_group(w.text, head.forms)]
     figures = levels([w for w in words if w not in labels])
-    rows = _labelled(head, labels, figures) if head.forms else _single(figures)
+    rows = _single(head, figures, labels, ended=ended) if head.single else []
+    if not rows and head.forms:
+        rows = _labelled(head, labels, figures)
     if not rows:
         return []
     places = places_of(head, [row.values for row in rows])
@@ -99,11 +103,24 @@ def _table(
     return [_found(page, head, rows, places, headed, ended)]
 
 
-def _single(lines: Sequence[Sequence[Word]]) -> list[_Row]:
-    """A table of one row: the line of figures below the head."""
-    if len(lines) != 1 or any(cell_value(w.text)[1] == "text" for w in lines[0]):
+def _single(
+    head: Head, lines: Sequence[Sequence[Word]], labels: Sequence[Word], *, ended: bool
+) -> list[_Row]:
+    """A table of one row without label: the line of figures below the head, or none up to its end.
+
+    Below it stands at most what names the kind of case of the next such table.
+    """
+    figures = [line for line in lines if all(cell_value(w.text)[1] != "text" for w in line)]
+    others = [*labels, *(word for line in lines if line not in figures for word in line)]
+    if len(figures) > 1 or not all(names_dispute(w.text) for w in others):
         return []
-    return [_Row(None, (), tuple(lines[0]))]
+    if figures:
+        below = all(w.box[1] >= figures[0][0].box[3] for w in others)
+        return [_Row(None, (), tuple(figures[0]))] if below else []
+    if others:
+        return []
+    left, _, right, bottom = around(head.boxes)
+    return [_Row(None, (), (), (left, bottom, right, bottom + 1))] if ended else []
 
 
 def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Word]]) -> list[_Row]:
@@ -116,6 +133,8 @@ def _labelled(head: Head, labels: Sequence[Word], figures: Sequence[Sequence[Wor
     for line in figures:
         level, slack = line[0].level, 0.3 * line[0].height
         if level < spans[0][1] - slack or level > spans[-1][3] + slack:
+            if head.single:
+                return []
             continue
         at = [i for i, box in enumerate(spans) if box[1] - slack <= level <= box[3] + slack]
         if len(at) > 1:
@@ -180,8 +199,9 @@ def _found(
 
 
 def _is_whole(row: _Row) -> bool:
-    """Whether a row's label is the form's own to its last character."""
-    return row.run is not None and likeness(text_of(row.labels), row.run.axis.label) > PAGE.exact
+    """Whether a row's label is the form's own, or ends as that does: none of it is overleaf."""
+    exact = row.run is not None and likeness(text_of(row.labels), row.run.axis.label) > PAGE.exact
+    return exact or _ends_alike(row)
 
 
 def _ends_alike(row: _Row) -> bool:

@@ -33,7 +33,7 @@ def _columns(
 ) -> tuple[list[Block], Head | None]:
     """The blocks of a page, of each of its columns one after the other where it has two."""
     glyphs = without_line_numbers(without_watermark(drawn.glyphs))
-    middle = gutter(drawn.width, glyphs, lines[0]) if drawn.width > drawn.height else None
+    middle = gutter(drawn.width, glyphs, lines[0])
     grids = find_grids(*lines)
     if middle is None:
         return _upright(number, glyphs, grids, carried)

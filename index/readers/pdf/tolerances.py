@@ -36,7 +36,7 @@ class PdfTolerances:
     """Lines that end at one margin in running text."""
     longest_label: int = 20
     """Characters: what is longer and ends at the same margin is running text."""
-    same_margin: float = 3.0
+    same_margin: float = 8.0
     """How far apart the ends of lines at one margin are."""
     # watermark
     watermark_times: int = 6

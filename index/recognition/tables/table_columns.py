@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,10 +33,11 @@ def is_regular(table: RawTable) -> bool:
     return table.gridded and area == table.rows * table.columns
 
 
-def find_header(cells: Iterable[RawCell], axes: Sequence[Axis]) -> Header:
+def find_header(cells: Sequence[RawCell], axes: Sequence[Axis]) -> Header:
     """The column labels among `cells`; an axis that two columns claim is left out.
 
-    Cells side by side of the same words are one cell whose span was filled.
+    Cells side by side of the same words are one cell whose span was filled.  A label that is known
+    by no wording is known by its place among those of the form's order.
     """
     claims: dict[str, list[RawCell]] = {}
     for cell in cells:
@@ -45,7 +46,25 @@ def find_header(cells: Iterable[RawCell], axes: Sequence[Axis]) -> Header:
             claims.setdefault(key, []).append(cell)
     ranges = {key: _joined(cells) for key, cells in claims.items()}
     found = {key: joined for key, joined in ranges.items() if joined is not None}
-    return Header(found, {key: claims[key][0] for key in found})
+    header = Header(found, {key: claims[key][0] for key in found})
+    return header if len(found) == len(axes) else _with_placed(header, cells, axes)
+
+
+def _with_placed(header: Header, cells: Sequence[RawCell], axes: Sequence[Axis]) -> Header:
+    """The header with each label that alone stands between those of the columns beside it."""
+    order = [axis.key for axis in axes]
+    known = [key for key in order if key in header.ranges]
+    if 2 * len(known) <= len(order) or list(header.order) != known:
+        return header
+    ranges, named = dict(header.ranges), dict(header.cells)
+    for before, key, after in zip(order, order[1:], order[2:], strict=False):
+        if key in ranges or before not in header.ranges or after not in header.ranges:
+            continue
+        between = (header.ranges[before][1], header.ranges[after][0])
+        inside = [c for c in cells if _range(c) == between and (c.text or "").strip()]
+        if inside:
+            ranges[key], named[key] = between, max(inside, key=lambda c: c.row)
+    return Header(ranges, named)
 
 
 def _joined(cells: Sequence[RawCell]) -> Range | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from index.document import RawCell, RawTable
 from index.formats import FORMS
 from index.recognition.document_lines import Line
+from index.recognition.label_matching import words
 from index.text import cell_value, squash
 
 _COLUMN_WORDS = {"信息内容"} | {
@@ -30,6 +31,7 @@ _ROW_WORDS = {
     for row in table.rows
     for label in (row.label, *row.aliases)
 }
+_ROW_BODIES = {words(label) for label in _ROW_WORDS}
 _AMOUNT = frozenset(["数量", "件数", "数", "件"])
 """What a row says that is labelled by the line above it."""
 _CHANGE = re.compile(r"[增减][0-9.]+")
@@ -172,13 +174,16 @@ def _fragments(
 ) -> list[str]:
     """The innermost words of the neighbouring lines without figures, nearest first.
 
-    They end where a line names columns: beyond it stands another table, or none of the row.
+    They end where a line names columns, beyond which stands another table or none of the row, and
+    where a table's row bears its own whole label: its figures are blank.
     """
     found: list[str] = []
     i = start + step
     while i in split and len(found) < _HIGHEST:
         labels, values = split[i]
         if any(cell_value(v.text)[1] != "blank" for v in values):
+            break
+        if values and labels and words(labels[-1].text or "") in _ROW_BODIES:
             break
         if labels and all(squash(cell.text or "") in _COLUMN_WORDS for cell in labels):
             break

@@ -12,6 +12,7 @@ from ..writers.grid import Grid, GridCell
 from ..writers.outline import outline
 
 Change = Callable[[Grid], Grid]
+_FLAT = Style(label_columns=1)
 
 
 def page_with(report: TrueReport, change: Change, style: Style) -> bytes:
@@ -30,6 +31,31 @@ def _table(grid: Grid) -> str:
 
     rows = (f"<tr>{''.join(map(cell, line))}</tr>" for line in grid.lines())
     return f"<table>{''.join(rows)}</table>"
+
+
+def set_apart(report: TrueReport) -> bytes:
+    """The report as a page whose every text is set at a place of its own."""
+    pieces: list[str] = []
+    top = 40
+    for piece in outline(report, _FLAT):
+        if piece.grid is None:
+            for i in range(0, len(piece.text), 60):
+                pieces.append(_set(piece.text[i : i + 60], 40, top))
+                top += 18
+            continue
+        wide = 560 if piece.grid.part == 3 else 300
+        for line in piece.grid.lines():
+            for cell in line:
+                left = 40 if not cell.column else wide + 90 * (cell.column - 1)
+                left = 40 + 90 * cell.column if piece.grid.part == 4 else left
+                pieces += [_set(cell.text, left, top)] if cell.text else []
+            top += 18
+    return f"<html><body><div>{''.join(pieces)}</div></body></html>".encode()
+
+
+def _set(text: str, left: int, top: int) -> str:
+    style = f"position:absolute;top:{top}px;left:{left}px;font-size:12px"
+    return f'<p style="{style}">{html.escape(text)}</p>\n'
 
 
 def _on_its_side(grid: Grid) -> Grid:
@@ -109,7 +135,6 @@ def _shortened(grid: Grid) -> Grid:
     return replace(grid, cells=tuple(replace(c, text=short(c.text)) for c in grid.cells))
 
 
-_FLAT = Style(label_columns=1)
 TURNED: dict[str, tuple[Change, Style]] = {
     "on its side": (_on_its_side, Style()),
     "on its side, labels flat": (_on_its_side, Style(label_columns=2, disputes="turned")),

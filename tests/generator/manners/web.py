@@ -66,6 +66,47 @@ def _framed(page: str) -> str:
     return body.replace("<body>", "<body><table>").replace("</body>", "</table></body>")
 
 
+def _on_a_grid(page: str) -> str:
+    """Tables of boxes that the page's style sets on a grid."""
+    return re.sub(r"<table.*?</table>", _grid_of, page, flags=re.DOTALL)
+
+
+def _grid_of(table: re.Match[str]) -> str:
+    from lxml import html
+
+    from index.readers.html_tables import table_of
+
+    grid = table_of(html.fragment_fromstring(table[0]))
+    boxes = (
+        f'<div style="grid-row:{c.row + 1} / span {c.row_span};'
+        f'grid-column: {c.column + 1} / {c.column + 1 + c.column_span}">{c.text}</div>'
+        for c in (grid.cells if grid else ())
+    )
+    return f'<div style="display:grid">{"".join(boxes)}</div>'
+
+
+def _foot_first(page: str) -> str:
+    """The last two rows of the application table written before its first rows of figures."""
+    before, *tables = re.split(r"(?=<table)", page)
+    last = next(i for i, table in enumerate(tables) if "勾稽关系" in table)
+    opening, *rows = re.split(r"(?=<tr>)", tables[last].partition("</table>")[0])
+    after = tables[last].partition("</table>")[2]
+    body = f"<tbody>{''.join(rows[3:-2])}</tbody>"
+    head, foot = f"<thead>{''.join(rows[:3])}</thead>", f"<tfoot>{''.join(rows[-2:])}</tfoot>"
+    tables[last] = f"{opening}{head}{foot}{body}</table>{after}"
+    return before + "".join(tables)
+
+
+def _panels(page: str) -> str:
+    """Chapters of which the page shows one at a time."""
+    before, *chapters = re.split(r"(?=<h2)", page.replace("</body></html>", ""))
+    hidden = ' style="display: none"'
+    panels = (
+        f'<div class="tab"{hidden if i else ""}>{text}</div>' for i, text in enumerate(chapters)
+    )
+    return f"{before}<div>{''.join(panels)}</div></body></html>"
+
+
 WEB: dict[str, Callable[[str], str]] = {
     "the old figure struck out": _each("<del>77</del><ins>{}</ins>"),
     "struck out by style": _each('<span style="text-decoration: line-through">7</span>{}'),
@@ -79,6 +120,9 @@ WEB: dict[str, Callable[[str], str]] = {
     "part four in two tables": _two_tables,
     "one table for all": _framed,
     "boxes": _boxed,
+    "boxes on a grid": _on_a_grid,
+    "a foot written first": _foot_first,
+    "chapters shown one at a time": _panels,
     "a blank column first": lambda page: page.replace("<tr>", "<tr><td></td>"),
     "a head without its corner": _without_corner,
 }
