@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.checks.place_names import table_place
-from assistant.checks.rule import WITH_YEAR_BEFORE
+from assistant.checks.rule import WITH_YEAR_BEFORE, WITHIN_REPORT, WITHIN_TABLES
 from assistant.export.official_document import title_lines
 from assistant.export.word_template import Field, Fields, fill
 from assistant.review.letters import Office
@@ -23,6 +25,8 @@ NO_NAME = "〔待填：发文机关〕"
 """What is printed in the place of the office's name where the settings have none."""
 UNANSWERED = "Y06"
 """The rule that last year's problems are answered for."""
+_FORMULAS = (WITH_YEAR_BEFORE, WITHIN_TABLES, WITHIN_REPORT)
+"""Bases that say how a value is reckoned, and name no text that asks for it."""
 
 
 FINDING = {
@@ -31,6 +35,7 @@ FINDING = {
     "说明": "表三“一、本年新收政府信息公开申请数量”行：总计为 9，各列之和为 8",
     "填报": "9",
     "应为": "8",
+    "依据名称": "依据",
     "依据": "国办公开办函〔2021〕30号“报告内容”第（三）项",
     "建议": "请核对该行各列",
 }
@@ -60,7 +65,7 @@ LETTER_FIELDS = (
     Field("多处", "是否不止一处（用于判断）", True),
     Field("更正数", "需要更正的几处", 2),
     Field("核实数", "需要核实的几处", 1),
-    Field("补充", "是否有没写上年问题整改情况的（用于判断）", True),
+    Field("补充", "是否有没写上年问题改进情况的（用于判断）", True),
     Field("问题", "需要更正的，逐条的清单：" + "、".join(FINDING), [FINDING]),
     Field("请核实", "需要核实的，逐条的清单，各条与“问题”的相同，序号接着排", [FINDING]),
     Field("限期", "最迟哪一天", "2025年3月14日"),
@@ -134,28 +139,43 @@ def _form_named(year: int) -> str:
 def _entries(letter: Letter, outcome: Outcome) -> list[Fields]:
     """What it says is wrong, or in doubt, as the body reads it; what would read the same stands once."""
     found: list[Fields] = []
-    for mend in mends(letter.findings):
-        if _outcome(mend.finding) != outcome:
-            continue
+    mended = [m for m in mends(letter.findings) if _outcome(m.finding) == outcome]
+    for mend in _unanswered_as_one(mended):
         entry = _entry(mend, letter.year)
         found += [entry] if entry not in found else []
     return found
 
 
+def _unanswered_as_one(found: Sequence[Mend]) -> list[Mend]:
+    """Last year's problems that are not answered for are one entry, where the first stands."""
+    unanswered = [m for m in found if m.finding.rule == UNANSWERED]
+    if not unanswered[1:]:
+        return list(found)
+    first = unanswered[0]
+    facts = dict.fromkeys(without_basis(m.finding) for m in unanswered)
+    listed = "；".join(f"（{n}）{fact}" for n, fact in enumerate(facts, 1))
+    whole = replace(first, finding=replace(first.finding, message=listed))
+    return [whole if m is first else m for m in found if m is first or m not in unanswered]
+
+
 def _outcome(finding: Finding) -> Outcome:
     """What does not follow from last year's report may be last year's fault: it is to be verified."""
-    return "uncertain" if finding.basis.startswith(WITH_YEAR_BEFORE) else finding.outcome
+    follows = all(b.startswith(WITH_YEAR_BEFORE) for b in finding.basis.split("；"))
+    return "uncertain" if follows else finding.outcome
 
 
 def _entry(mend: Mend, year: int) -> Fields:
     """Where it is, what is wrong, what is printed, what was expected, by what rule, advice."""
     finding = mend.finding
+    basis = _basis(finding, year)
+    reckoned = all(b.startswith(_FORMULAS) for b in basis.split("；"))
     return {
         "位置": _place(mend),
-        "说明": _days_in_words(without_basis(finding)),
+        "说明": _days_in_words(without_basis(finding).removeprefix(f"{table_place(mend.wrong)}：")),
         "填报": _days_in_words(finding.found) or NOTHING,
         "应为": _days_in_words(finding.expected) or NOTHING,
-        "依据": _basis(finding, year),
+        "依据名称": "核算方法" if reckoned else "依据",
+        "依据": basis,
         "建议": finding.suggestion,
     }
 

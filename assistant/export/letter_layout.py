@@ -39,8 +39,10 @@ _NOTE = 18
 """Points a line of the note under the list."""
 _SMALL, _LINE = 12, 20
 """Points of the type of what is to be verified (小四), and of a line of it."""
-_DATE = 6.5
-"""Characters a date is wide: 2025年3月14日."""
+_ABOVE = 2
+"""Empty lines over the title, and over the name and, one less, under the date: room for the seal."""
+_DATE = 7.5
+"""Characters a date is wide with the space about its numbers: 2025年12月14日."""
 _COLUMNS = (
     ("序号", 12, ("{{ 条.序号 }}",)),
     ("位置", 23, ("{{ 条.位置 }}",)),
@@ -52,11 +54,11 @@ _COLUMNS = (
             "{%p if 条.建议 %}",
             "建议：{{ 条.建议 }}",
             "{%p endif %}",
-            "依据：{{ 条.依据 }}",
+            "{{ 条.依据名称 }}：{{ 条.依据 }}",
         ),
     ),
-    ("报告填报", 23, ("{{ 条.填报 }}",)),
-    ("核算数", 23, ("{{ 条.应为 }}",)),
+    ("填报情况", 23, ("{{ 条.填报 }}",)),
+    ("应填（核算）", 23, ("{{ 条.应为 }}",)),
 )
 """The list's columns: heading, millimetres, what stands in a row, a paragraph each."""
 _TEXT = (
@@ -66,9 +68,10 @@ _TEXT = (
     "{% if 更正数 and 核实数 %}、{% endif %}"
     "{% if 核实数 %}需要核实的问题{{ 核实数 }}处{% endif %}（见附件）。",
     "请{{ 称谓 }}{% if 多处 %}逐条{% else %}认真{% endif %}核对，有误的，予以更正；"
-    "经核实无误的，书面说明情况{% if 补充 %}；未写上年问题整改情况的，予以补充{% endif %}。"
-    "请于{{ 限期 }}前将修改后的年度报告（或书面说明）报送{{ 自称 }}；"
-    "网站上已公布的文本请同步更正。",
+    "经核实无误的，书面说明情况{% if 补充 %}；未写上年问题改进情况的，予以补充{% endif %}。",
+    "请于{{ 限期 }}（含当日）前，将修改后的年度报告"
+    "{% if 更正数 and 核实数 %}，连同核实情况的书面说明，{% else %}（或书面说明）{% endif %}"
+    "通过〔　　　　〕报送{{ 自称 }}；网站上已公布的文本请同步更正。",
     "{{ 结语 }}",
 )
 
@@ -79,7 +82,7 @@ _LIST = (
 )
 _VERIFY = (
     "{{ 条.序号 }}.{{ 条.位置 }}：{{ 条.说明 }}。"
-    "{% if 条.建议 %}建议：{{ 条.建议 }}。{% endif %}依据：{{ 条.依据 }}。"
+    "{% if 条.建议 %}建议：{{ 条.建议 }}。{% endif %}{{ 条.依据名称 }}：{{ 条.依据 }}。"
 )
 """An entry of what is to be verified: a line, no table, for nothing is known to be wrong."""
 
@@ -159,35 +162,36 @@ def _opening(document: Document) -> None:
     add_command(document, "if 文号")
     add_paragraph(document, "{{ 文号 }}", BODY).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     add_command(document, "endif")
-    add_paragraph(document, "", BODY)
+    for _ in range(_ABOVE):
+        add_paragraph(document, "", BODY)
     add_paragraph(document, "{{ 标题 }}", TITLE, size=SIZE_2, centred=True)
     add_paragraph(document, "", BODY)
     add_paragraph(document, "{{ 主送机关 }}：", BODY)
 
 
 def _closing(document: Document, office: str) -> None:
-    """What is annexed, the name over the date, whom to call; none of it alone on a page.
+    """What is annexed, the name over the date, whom to call; on a page with the last paragraph.
 
     The date ends four characters from the edge, more where the name over its middle is long.
     """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm, Pt
 
-    said = document.paragraphs[-1]
+    said = document.paragraphs[-2:]
     add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
     lines = [add_paragraph(document, f"附件：{_LIST}", BODY, indent=True)]
-    lines.append(add_paragraph(document, "", BODY))
+    lines += [add_paragraph(document, "", BODY) for _ in range(_ABOVE)]
     middle = max(4 + _DATE / 2, width(office) / 2)
-    name = add_paragraph(document, "{{ 署名机关 }}", BODY)
-    name.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    name.paragraph_format.left_indent = Mm(TYPE_WIDTH) - Pt(2 * middle * SIZE_3)
-    day = add_paragraph(document, "{{ 成文日期 }}", BODY)
-    day.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    day.paragraph_format.right_indent = Pt((middle - _DATE / 2) * SIZE_3)
-    lines += [name, day]
-    for line in (said, *lines):
+    for words in ("{{ 署名机关 }}", "{{ 成文日期 }}"):
+        line = add_paragraph(document, words, BODY)
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.left_indent = Mm(TYPE_WIDTH) - Pt(2 * middle * SIZE_3)
+        lines.append(line)
+    for line in (*said, *lines):
         line.paragraph_format.keep_with_next = True
     add_command(document, "if 联系人")
+    for _ in range(_ABOVE - 1):
+        add_paragraph(document, "", BODY).paragraph_format.keep_with_next = True
     call = "（联系人：{{ 联系人 }}{% if 电话 %}，联系电话：{{ 电话 }}{% endif %}）"
     add_paragraph(document, call, BODY, indent=True)
     add_command(document, "endif")
@@ -216,9 +220,7 @@ def _list(document: Document) -> None:
             [("{%tr endfor %}",), *[("",)] * (len(_COLUMNS) - 1)],
         ],
     )
-    note = (
-        "注：“核算数”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
-    )
+    note = "注：“应填（核算）”按报告的其他部分、上年报告或勾稽关系推算，与原始数据不符的，以原始数据为准。"
     add_paragraph(document, note, BODY, size=SIZE_5).paragraph_format.line_spacing = Pt(_NOTE)
     add_command(document, "endif")
     add_command(document, "if 核实数")
@@ -236,7 +238,7 @@ def _part_heading(document: Document, text: str) -> None:
     from docx.shared import Pt
 
     add_command(document, "if 更正数 and 核实数")
-    heading = add_paragraph(document, text, HEADING)
+    heading = add_paragraph(document, text, HEADING, indent=True)
     heading.paragraph_format.keep_with_next = True
     heading.paragraph_format.space_before = Pt(SIZE_3 / 2)
     add_command(document, "endif")

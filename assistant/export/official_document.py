@@ -51,6 +51,7 @@ def new_document(*, first_page_number: bool = True) -> Document:
     page.different_first_page_header_footer = not first_page_number
     _state_fallbacks(document)
     _in_chinese(document)
+    _within_the_type_area(document)
     properties = document.core_properties._element
     for told in list(properties):  # of the library's own sample: its author, a day in 2013
         properties.remove(told)
@@ -167,6 +168,16 @@ def _in_chinese(document: Document) -> None:
 
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _within_the_type_area(document: Document) -> None:
+    """No mark of punctuation hangs out of the line at its end."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    off = OxmlElement("w:overflowPunct")
+    off.set(qn("w:val"), "0")
+    document.styles["Normal"]._element.get_or_add_pPr().append(off)
 
 
 def _state_fallbacks(document: Document) -> None:

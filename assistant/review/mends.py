@@ -1,7 +1,7 @@
 """What there is to mend: findings that one change of the tables explains are one thing, not several.
 
 T06 names the change; the broken relations that it would mend, and what else wants the same value
-in the same cell, belong to it.
+in the same cell, belong to it.  So does what rests on a cell that is wrong (`disputed_cells`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,23 @@ from itertools import product
 from assistant.checks.place_names import cell_name
 from assistant.checks.tables.t01_t04_equations import BLANKS
 from assistant.review.compare_versions import identity
+from assistant.review.disputed_cells import (
+    HOLDING,
+    Disputed,
+    agreed,
+    disputed,
+    held,
+    is_of_words,
+    rest_on,
+)
 from index.equations import equations
 from index.formats import FORMS
 from index.report import Decision, Finding
 
 EXPLAINS = "T06"
 """The rule whose findings tell the cause of others."""
+CAUSES = (EXPLAINS, *HOLDING)
+"""Without findings of these rules each finding is a thing to mend of its own."""
 _OF_A_CELL = ("F09", "F10")
 """Rules that say of single cells that they hold no number."""
 _GRAVEST = ("error", "warning", "info")
@@ -65,10 +76,15 @@ def mends(
         if told.rule != EXPLAINS or off[cause]:
             continue
         explained = [i for i, f in enumerate(findings) if i not in taken and _explains(told, f)]
-        parts = [i for i in explained if not off[i]] or explained
-        if parts:
-            made.append(_together(findings, parts, cause))
-            taken |= {cause, *parts}
+        if parts := [i for i in explained if not off[i]] or explained:
+            left = [i for i in range(len(findings)) if not off[i] and i not in {*taken, *parts}]
+            mend = _caused(findings, parts, cause, left)
+            made.append(mend)
+            taken |= {*mend.parts}
+    left = [i for i in range(len(findings)) if not off[i] and i not in taken]
+    for cell in disputed(findings, left):
+        made.append(_of_cell(findings, cell))
+        taken |= {*cell.parts}
     made += [_alone(f, i) for i, f in enumerate(findings) if i not in taken]
     return tuple(sorted(made, key=lambda m: m.parts[0]))
 
@@ -156,6 +172,54 @@ def _relations() -> tuple[tuple[str, frozenset[str]], ...]:
 # ---------------------------------------------------------------- saying it
 
 
+def _caused(findings: Sequence[Finding], parts: list[int], cause: int, left: list[int]) -> Mend:
+    """What a change explains, with what rests on the one cell that would be changed."""
+    told = findings[cause]
+    cells = dict.fromkeys(filter(None, (held(findings[i]) for i in parts)))
+    cell = told.cells[0] if told.expected else next(iter(cells), "")
+    resting = rest_on(findings, cell, left, parts) if told.expected or len(cells) == 1 else []
+    if not resting or told.expected:
+        return _together(findings, sorted((*parts, *resting)), cause)
+    whole = tuple(sorted((*parts, *resting)))
+    value = agreed([findings[i] for i in whole], cell)
+    return _of_cell(findings, Disputed(cell, whole, value), cause)
+
+
+def _of_cell(findings: Sequence[Finding], about: Disputed, cause: int | None = None) -> Mend:
+    """The findings about one cell: its value where they agree, else that they do not."""
+    others = [findings[i] for i in about.parts]
+    holding = next(f for f in others if held(f) == about.cell)
+    inferred = _should_be(about.cell, about.value) if about.value else _unlike(others)
+    finding = replace(
+        holding,
+        severity=min((f.severity for f in others), key=_GRAVEST.index),
+        title=f"一格有误，{len(others)} 处不符" if about.value else f"{len(others)} 处不一致",
+        message=f"{_listed(others)}。{inferred}",
+        cells=tuple(dict.fromkeys((about.cell, *(key for f in others for key in f.cells)))),
+        expected=about.value,
+        suggestion="",
+        basis=_bases(others),
+        passages=tuple(p for f in others for p in f.passages),
+    )
+    extra = () if cause is None else (cause,)
+    rules = tuple(dict.fromkeys(findings[i].rule for i in (*about.parts, *extra)))
+    wrong = frozenset({about.cell})
+    return Mend((*about.parts, *extra), finding, wrong, rules, cause, inferred, about.parts)
+
+
+def _should_be(cell: str, value: str) -> str:
+    return f"经核算，{cell_name(cell)}似应为 {value}，请核实更正"
+
+
+def _unlike(others: Sequence[Finding]) -> str:
+    what = "文、表不一致" if any(map(is_of_words, others)) else "以上各数不一致"
+    return f"{what}，请核实后统一"
+
+
+def _bases(others: Sequence[Finding]) -> str:
+    return "；".join(dict.fromkeys(b for f in others for b in f.basis.split("；")))
+
+
 def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> Mend:
     told, others = findings[cause], [findings[i] for i in parts]
     listed = tuple(i for i in parts if findings[i].rule not in _OF_A_CELL) or tuple(parts)
@@ -169,7 +233,7 @@ def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> 
         outcome="fail" if any(f.outcome == "fail" for f in others) else "uncertain",
         message=f"{_listed(said_of)}。{inferred}" if inferred else said.message,
         cells=tuple(dict.fromkeys(key for f in (told, *others) for key in f.cells)),
-        basis="；".join(dict.fromkeys(b for f in others for b in f.basis.split("；"))),
+        basis=_bases(others),
         passages=tuple(p for f in others for p in f.passages),
     )
     known = told.expected or _ALTERNATIVE not in told.suggestion
@@ -181,7 +245,10 @@ def _together(findings: Sequence[Finding], parts: Sequence[int], cause: int) -> 
 def _inferred(told: Finding, others: Sequence[Finding]) -> str:
     """What follows from the facts, which are said before it; "" where nothing more does."""
     if told.expected:
-        return f"经核算，{cell_name(told.cells[0])}似应为 {told.expected}，请核实更正"
+        cell = told.cells[0]
+        said = _should_be(cell, told.expected)
+        unlike = [f for f in others if is_of_words(f) and not _wants_the_same(told, f)]
+        return f"{said}；{_unlike(unlike)}" if unlike else said
     return f"改动其中一处，以上 {len(others)} 处即可相符" if others[1:] else ""
 
 

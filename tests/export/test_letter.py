@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from assistant.checks import run
@@ -81,8 +82,9 @@ def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
         "河湾县人民政府：", "临政函〔2025〕3号", "临溪县人民政府办公室关于退回修改", "2024年政府信息公开工作年度报告的函",
         "第四十七条、第五十条，对照《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号），"
         "发现需要更正的问题1处、需要核实的问题1处（见附件）",
-        "请你县逐条核对，有误的，予以更正；经核实无误的，书面说明情况。"
-        "请于2025年3月14日前将修改后的年度报告（或书面说明）报送我办；", "特此函告。", "2025年2月28日",
+        "请你县逐条核对，有误的，予以更正；经核实无误的，书面说明情况。",
+        "请于2025年3月14日（含当日）前，将修改后的年度报告，连同核实情况的书面说明，通过〔　　　　〕报送我办；",
+        "特此函告。", "2025年2月28日",
         "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
         "第三部分，第2页", "印1", "应1", "请查第1行", "一、需要更正的问题\n",
         "二、需要核实的问题\n2.第三部分，第2页：表三第2行：总计为 9，各列之和为 8。"
@@ -158,9 +160,68 @@ def test_what_does_not_follow_from_last_year_is_to_be_verified() -> None:
     assert fields["请核实"][0]["序号"] == 2 and fields["请核实"][0]["依据"] == basis
 
 
+def silent(n: int) -> Finding:
+    return finding(
+        n, rule="Y06", outcome="uncertain", severity="warning", cells=(), suggestion="请补写",
+        message=f"上年的问题{n}未见改进情况", found="", expected="",
+    )  # fmt: skip
+
+
 def test_what_was_not_answered_for_is_asked_to_be_added() -> None:
-    silent = finding(1, rule="Y06", outcome="uncertain", severity="warning", cells=())
-    assert "；未写上年问题整改情况的，予以补充。" in paper(sent_back((silent,)))
+    assert "；未写上年问题改进情况的，予以补充。" in paper(sent_back((silent(1),)))
+
+
+def test_last_years_problems_are_one_entry_with_one_advice() -> None:
+    letter = sent_back((silent(1), silent(2), finding(3)))
+    fields = letter_fields(letter, OFFICE)
+    (entry,) = fields["请核实"]
+    assert entry["说明"] == "（1）上年的问题1未见改进情况；（2）上年的问题2未见改进情况"
+    assert fields["核实数"] == 1 and paper(letter).count("请补写") == 1
+
+
+def test_the_place_is_said_once() -> None:
+    cell = "表三“一、本年新收政府信息公开申请数量”行“总计”列"
+    unsure = finding(1, cells=(NEW,), message=f"{cell}：填报 5", outcome="uncertain")
+    said = paper(sent_back((unsure,)))
+    assert said.count(cell) == 1 and f"{cell}，第2页：填报 5。" in said
+
+
+@pytest.mark.parametrize(
+    ("basis", "name"),
+    [
+        ("与本机关上年年度报告衔接：本年＝上年", "核算方法"),
+        ("表内各行、各列的勾稽关系", "核算方法"),
+        (f"{NOTICE_2021}；与本机关上年年度报告衔接：本年＝上年", "依据"),
+    ],
+)
+def test_a_formula_is_no_basis(basis: str, name: str) -> None:
+    letter = sent_back((finding(1, basis=basis),))
+    fields = letter_fields(letter, OFFICE)
+    (entry,) = (*fields["问题"], *fields["请核实"])
+    assert entry["依据名称"] == name and f"{name}：" in paper(letter)
+
+
+def test_the_closing_travels_with_the_last_paragraph() -> None:
+    document = docx.Document(
+        io.BytesIO(letter_docx(sent_back((finding(1),)), OFFICE, letter_template(OFFICE.name)))
+    )
+    texts = [p.text for p in document.paragraphs]
+    first = next(n for n, text in enumerate(texts) if text.startswith("请于"))
+    last = next(n for n, text in enumerate(texts) if text.startswith("（联系人"))
+    between = document.paragraphs[first:last]
+    assert all(p.paragraph_format.keep_with_next for p in between)
+    name, day = (
+        next(p for p in between[2:] if p.text == text) for text in (OFFICE.name, "2025年2月28日")
+    )
+    assert (name.alignment, name.paragraph_format.left_indent) == (
+        day.alignment,
+        day.paragraph_format.left_indent,
+    )
+
+
+def test_no_punctuation_hangs_out_of_the_type_area() -> None:
+    with zipfile.ZipFile(io.BytesIO(letter_template(OFFICE.name))) as archive:
+        assert '<w:overflowPunct w:val="0"/>' in archive.read("word/styles.xml").decode("utf-8")
 
 
 def test_a_cell_is_named_as_the_place() -> None:

@@ -24,7 +24,7 @@ class CarriedOver:
     before: str
     plus: str = ""
     minus: str = ""
-    unless: str = "如系上年误填"
+    unless: str = "上年误填的"
 
     def judge(self, report: Report, earlier: Report) -> Verdict:
         cells = [report.cell(k) for k in (self.now, self.plus, self.minus) if k]
@@ -46,7 +46,8 @@ class CarriedOver:
     def _verdict(self, report: Report, earlier: Report, due: int | float, outcome: str) -> Verdict:
         printed, before = report.cell(self.now), earlier.cell(self.before)
         year = f"{earlier.year}年" if earlier.year else "上年"
-        sum_ = f"{year}{cell_name(self.before)}为 {before.text.strip() or '空白'}"
+        where = "同一格" if self.before == self.now else cell_name(self.before)
+        sum_ = f"{year}年度报告{where}为 {before.text.strip() or '空白'}"
         if self.plus:
             sum_ += f"，加本年制发 {report.cell(self.plus).text}，减本年废止 {report.cell(self.minus).text}"
         return Verdict(
@@ -57,7 +58,7 @@ class CarriedOver:
             expected=f"{due:g}",
             found=printed.text.strip(),
             at=printed.at,
-            suggestion=f"{self.unless}，请书面说明",
+            suggestion=f"本年填报有误的，请更正；{self.unless}，请书面说明",
         )
 
 
@@ -83,10 +84,12 @@ DOCUMENTS_IN_FORCE = tuple(
         f"disclosure.{row}.in_force",
         f"disclosure.{row}.issued",
         f"disclosure.{row}.repealed",
-        "如系清理、划转或上年误填",
+        "系清理、划转或上年误填的",
     )
     for row in ("regulations", "normative_documents")
 )
+RECKONED_FROM = {line.now: (line.plus, line.minus) for line in DOCUMENTS_IN_FORCE}
+"""The cells of the year from which others are reckoned."""
 RULES: tuple[Rule, ...] = (
     Rule(
         id="Y01",

@@ -29,7 +29,7 @@ def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
         if _masked(problem) in now:
             yield Verdict(
                 "fail",
-                f"{_year(earlier)}第五部分的问题“{problem}”，{_year(report)}一字未改",
+                f"{_year(earlier)}年度报告第五部分的问题“{problem}”，{_year(report)}年度报告一字未改",
                 section=5,
                 found=problem,
                 quote=problem,
@@ -39,7 +39,7 @@ def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
         elif not _followed(problem, told):
             yield Verdict(
                 "uncertain",
-                f"{_year(earlier)}第五部分提出的问题“{problem}”，{_year(report)}报告未见改进情况的表述",
+                f"{_year(earlier)}年度报告第五部分提出的问题“{problem}”，{_year(report)}年度报告未见改进情况的表述",
                 section=5,
                 at=section.at,
                 suggestion=f"在第五部分补写{_year(earlier)}问题的改进情况，已写的请指明所在段落",
@@ -51,10 +51,10 @@ def standing_problems(report: Report, context: Context) -> Iterator[Verdict]:
 
 RULE = Rule(
     id="Y06",
-    title="上年问题的整改",
+    title="上年问题的改进情况",
     severity="info",
     basis=f"{NOTICE_2021}“明确责任”",
-    what="上年第五部分的问题本年不再原样列出，并说明整改情况。",
+    what="上年第五部分的问题本年不再原样列出，并说明改进情况。",
     good="上年：培训覆盖面不足；本年：开展培训四次，覆盖全部科室",
     bad="上年：培训覆盖面不足；本年：培训覆盖面不足",
     check=standing_problems,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.review.mends import EXPLAINS, mends
+from assistant.review.mends import CAUSES, mends
 from index.library.library import Library
 from index.report import Finding
 from index.stores.values import Entry
@@ -14,7 +14,7 @@ from index.stores.values import Entry
 
 def to_mend(library: Library, entries: Sequence[Entry]) -> list[Entry]:
     """The entries with their errors and warnings counted as things to mend."""
-    explained = {id for id, _ in library.findings(rules=(EXPLAINS,))} & {e.id for e in entries}
+    explained = {id for id, _ in library.findings(rules=CAUSES)} & {e.id for e in entries}
     if not explained:
         return list(entries)
     bodies = {e.body for e in entries if e.id in explained}
