@@ -90,8 +90,12 @@ def said(good: Review, bad: Review) -> Said:
     )
 
 
-def everything(format_: str) -> Any:
-    bad, good = faulty(), run(report({}))
+QUOTED = {1: f"全年办结政府信息公开申请5件{EVIL}。"}
+"""Words that stand as an entry of their own, with their quotation: no cell beside them is in doubt."""
+
+
+def everything(format_: str, **more: Any) -> Any:
+    bad, good = faulty(**more), run(report({}))
     return WRITERS[format_]((bad, unreadable()), said(good, bad))
 
 
@@ -185,7 +189,7 @@ class Seen(HTMLParser):
 
 def seen() -> Seen:
     page = Seen()
-    page.feed(str(everything("html")))
+    page.feed(str(everything("html", text=QUOTED)))
     return page
 
 
@@ -212,7 +216,7 @@ def test_html_tells_unread_from_blank() -> None:
 def test_docx_opens_and_says_it_all() -> None:
     import docx
 
-    document = docx.Document(io.BytesIO(everything("docx")))
+    document = docx.Document(io.BytesIO(everything("docx", text=QUOTED)))
     text = "\n".join(p.text for p in document.paragraphs)
     assert "政府信息公开工作年度报告内部核查单" in text
     assert "河湾县人民政府2024年政府信息公开工作年度报告" in text
