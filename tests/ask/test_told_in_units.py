@@ -83,6 +83,10 @@ def test_bodies_counted_are_no_things_counted() -> None:
     assert not count_asked("有几家在报告里说到渡口") and not count_asked("几家单位写了")
 
 
+def test_a_bare_number_of_anything_is_no_count(told: Library) -> None:
+    assert answer("住建局2023年有几个房源点", told).kind == "none"
+
+
 def test_whose_count_is_more_is_told_with_both(told: Library) -> None:
     got = answer("南屏镇和住建局2023年的公众号推送，谁多", told)
     assert "140" in got.text and "97" in got.text and "30条" not in got.text
@@ -138,6 +142,11 @@ def test_no_body_is_read_behind_a_department_without_a_joint(
     told: Library, question: str, unknown: tuple[str, ...]
 ) -> None:
     assert parse(question, holdings(told)).bodies.unknown == unknown
+
+
+def test_where_what_is_wanting_falls_away_only_problems_tell_it(told: Library) -> None:
+    got = answer("2023年哪些单位提到过没人会用公众号", told)
+    assert got.kind == "none"
 
 
 def test_parts_of_a_compound_far_apart_make_none(told: Library) -> None:

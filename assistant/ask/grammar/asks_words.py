@@ -59,6 +59,8 @@ def words_asked(
         about_what = "“最”是按哪一项指标说的？年报里没有好坏的排名，可以问："
         return replace(only(Ask(id="s1", about=about_what, options=_WHAT[:2])), complete=False)
     kind = _kind(p, words)
+    if kind == "原文" and borne is not None and borne.wanting:
+        kind = "问题"
     if kind in ("问题", "措施") and words:
         idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
@@ -177,12 +179,16 @@ def _of_any_year(told: Told) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Borne:
-    """The question without what no report bears out; a note of it; what is asked for and absent."""
+    """The question without what no report bears out; a note of it; what is asked for and absent.
+
+    `wanting`: what fell away says that something is wanting (没人会用), which only problems tell.
+    """
 
     p: Parse
     notes: tuple[str, ...]
     words: tuple[str, ...]
     absent: tuple[str, ...] = ()
+    wanting: bool = False
 
 
 def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
@@ -205,9 +211,9 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
     found = sought(p, holdings.texts(scope[1], when[1]), holdings)
     if found is not None and not found.missing:
         p = _without(p, found.idle)
-        return _Borne(
-            p, _unused_words(whole, found.idle), words=(*_stretches(p.text, found.borne),)
-        )
+        words = tuple(_stretches(p.text, found.borne))
+        lost = any(map(kinds.lacks, topic(whole))) and not any(map(kinds.lacks, words))
+        return _Borne(p, _unused_words(whole, found.idle), words, wanting=lost)
     if not _YES_OR_NO.search(p.text):
         return None
     anywhere = sought(p, holdings.texts((), ()), holdings)

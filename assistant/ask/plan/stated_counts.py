@@ -75,6 +75,11 @@ def _nearly(words: Sequence[str], held: Sequence[Count], library: Library) -> li
         (sum(_told(w, c.what, library) + _told(w, c.quote, library) for w in wanted), c)
         for c in held
     ]
+    degrees = [
+        (d, c)
+        for d, c in degrees
+        if c.unit not in _ANYTHING or any(_told(w, c.what, library) for w in wanted)
+    ]
     best = max((d for d, _ in degrees), default=0)
     first = [c for d, c in degrees if d == best]
     return first if best >= len(wanted) * NEARLY and len(first) == 1 else []
@@ -84,6 +89,8 @@ def _told(word: str, text: str, library: Library) -> bool:
     return spoken((word,), [text], library)[0]
 
 
+_ANYTHING = frozenset(("个", "项", "次", "条"))
+"""Measure words that say nothing of what they count: the clause has to name it."""
 NEARLY = 0.5
 """Of two for each word, one for the clause and one for the sentence, the least share that is near."""
 
