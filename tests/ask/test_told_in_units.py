@@ -103,6 +103,12 @@ def test_a_problem_is_told_with_what_is_done_about_it(told: Library, question: s
 def test_a_list_that_semicolons_part_is_quoted_whole(told: Library) -> None:
     got = answer("住建局2023年说的“三个不清”，是哪三个", told)
     assert "交付时间不清" in _all(got)
+    assert "价格构成不清" not in _all(answer("住建局2023年房源位置报告里怎么写的", told))
+
+
+def test_who_says_so_is_told_without_what_is_done(told: Library) -> None:
+    got = answer("2022年写到“渡口广播没人听”的单位有哪些", told)
+    assert TOWN in got.text and "早市" not in _all(got)
 
 
 def test_what_came_of_a_promise_is_told_by_the_next_report(told: Library) -> None:

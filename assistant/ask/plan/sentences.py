@@ -231,12 +231,16 @@ def _sentences(step: Sentences, look: Look, among: Among) -> list[Row]:
             near = step.id in look.near
             return _nearly(step, found, look, among) if near else []
         every, found = found, [s for s, ok in zip(found, says, strict=True) if ok]
-        found = [*dict.fromkeys(t for s in found for t in _with_list(s, every))]
+        leads = spoken(step.words, [s.text.partition("：")[0] for s in found], look.library)
+        lists = [
+            _with_list(s, every) if lead else [s] for s, lead in zip(found, leads, strict=True)
+        ]
+        found = [*dict.fromkeys(s for told in lists for s in told)]
     return _with_points([*found, *_answers(found, among)], among)
 
 
 def _with_list(sentence: Sentence, every: Sequence[Sentence]) -> list[Sentence]:
-    """The sentence, and where it begins a list that semicolons part (三件事：甲；乙；丙。) the rest."""
+    """The sentence that leads in a list, and where semicolons part that (三件事：甲；乙；丙。) the rest."""
     told = [sentence]
     if "：" not in sentence.text:
         return told
@@ -251,7 +255,7 @@ def _with_list(sentence: Sentence, every: Sequence[Sentence]) -> list[Sentence]:
 def _answers(found: Sequence[Sentence], among: Among) -> list[Item]:
     """Of one report the measures that answer the problems which the sentences tell, told elsewhere."""
     told = [s for s in found if s.section == _PART_FIVE]
-    if not told or len({s.report for s in found}) > 1:
+    if not told or len(among.bodies) > 1 or len({s.report for s in found}) > 1:
         return []
     items = among.items("problem", "measure")
     problems = {
