@@ -17,6 +17,9 @@ Level = Literal["province", "prefecture", "county", "township", "department", "u
 FormName = Literal[Edition, "mixed", "earlier", "unknown"]
 State = Literal["number", "blank", "dash", "text", "unread"]
 Severity = Literal["error", "warning", "info"]
+Grade = Literal["error", "warning", "uncertain", "info", "explained"]
+GRADES: tuple[Grade, ...] = ("error", "warning", "uncertain", "info", "explained")
+"""What findings are counted as, the gravest first."""
 Outcome = Literal["pass", "fail", "explained", "uncertain", "not_assessable"]
 BBox = tuple[float, float, float, float]
 
@@ -193,6 +196,11 @@ class Finding:
     basis: str = ""
     suggestion: str = ""
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """What it is counted as: the severity of what fails, else how it came out."""
+        return self.severity if self.outcome == "fail" else self.outcome
 
 
 @dataclass(frozen=True, slots=True)

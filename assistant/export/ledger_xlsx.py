@@ -148,7 +148,7 @@ REPORTS: tuple[Column[Sheet], ...] = (
     Column("层级", 9, _of_report(lambda r: LEVELS[r.level], "")),
     Column("文件", 22, lambda s: Path(s.path).name),
     Column("读取情况", 16, _read),
-    *(Column(word, 2 * len(word) + 2, _marked(word)) for word in MARKS),
+    *(Column(word, 2 * len(word) + 2, _marked(word)) for word in MARKS.values()),
     Column("更正", 6, lambda s: len(s.corrections) if s.judged else None),
     Column("退改", 10, lambda s: s.sent_back),
     Column("发函", 11, _of_letter(lambda x: _day(x.sent))),

@@ -13,7 +13,7 @@ from assistant.review.compare_versions import Comparison
 from assistant.review.letters import Key, stands
 from assistant.review.mends import Mend, decided, mends
 from index.formats import FORMS, PARTS, REPORT_NAME, labels
-from index.report import Cell, Decision, Finding, Outcome, Passage, Review
+from index.report import GRADES, Cell, Decision, Finding, Grade, Outcome, Passage, Review
 from index.stores.values import Correction, Letter
 
 OUTCOMES: dict[str, str] = {"fail": "不符", "explained": "已解释", "uncertain": "待核"}
@@ -34,18 +34,16 @@ FORMATS: dict[str, str] = {
     "unknown": "格式未判明",
 }
 ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无法判断"}
-MARKS: tuple[str, ...] = (*SEVERITIES.values(), OUTCOMES["uncertain"], OUTCOMES["explained"])
-"""The words a finding may be marked with, in the order they are counted."""
+MARKS: dict[Grade, str] = {g: {**SEVERITIES, **OUTCOMES}[g] for g in GRADES}
+"""The words a finding is marked with, in the order they are counted."""
 WHOLE = "全文"
 SHEET_TITLE = "政府信息公开工作年度报告内部核查单"
 LEGEND = "标红、标黄的格与上列意见的序号对应，标灰的格只是与它相比，本身未必有错；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
 
 
 def mark(finding: Finding) -> str:
-    """The word a finding is marked with: 错误, 警告, 提示, 待核 or 已解释."""
-    if finding.outcome == "fail":
-        return SEVERITIES[finding.severity]
-    return OUTCOMES[finding.outcome]
+    """The word a finding is marked with: 错误, 警告, 待核, 提示 or 已解释."""
+    return MARKS[finding.grade]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +236,7 @@ def _marks(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
 def summary(review: Review) -> str:
     """How many of each mark, in one line: 「错误 2 项，待核 1 项；……」."""
     counts = Counter(mark(m.finding) for m in mends(review.findings))
-    said = "，".join(f"{word} {counts[word]} 项" for word in MARKS if counts[word])
+    said = "，".join(f"{word} {counts[word]} 项" for word in MARKS.values() if counts[word])
     passed = sum(o == "pass" for o in review.assessed.values())
     return f"{said or '未发现问题'}；{len(review.assessed)} 条规则中 {passed} 条通过"
 

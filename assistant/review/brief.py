@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.review.compare_versions import identity
 from assistant.review.letters import Key
 from assistant.review.mends import mends
-from index.report import Level, Review, Severity
+from index.report import GRADES, Grade, Level, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Said:
     """
 
     rule: str
-    severity: Severity
+    grade: Grade
     message: str
     parts: tuple[tuple[str, str], ...]
 
@@ -47,9 +47,9 @@ class Brief:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Things to mend by severity, each severity named."""
-        found = Counter(f.severity for f in self.findings)
-        return {severity: found[severity] for severity in ("error", "warning", "info")}
+        """Things to mend by grade, each grade named."""
+        found = Counter(f.grade for f in self.findings)
+        return {grade: found[grade] for grade in GRADES}
 
 
 def brief(n: int, review: Review) -> Brief | None:
@@ -67,7 +67,7 @@ def brief(n: int, review: Review) -> Brief | None:
         findings=tuple(
             Said(
                 m.finding.rule,
-                m.finding.severity,
+                m.finding.grade,
                 m.finding.message,
                 tuple(identity(review.findings[i]) for i in m.decided),
             )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from index.report import GRADES
 from tests.browser.conftest import Server, Watched, _written, shot, watched
 from tests.generator import generate, to_html, to_pdf, to_tabbed
 
@@ -105,13 +106,13 @@ def test_the_gravest_come_first_and_a_filter_outlasts_a_decision(
     desk: Watched, faulty_pdf: Path
 ) -> None:
     page = opened(desk, faulty_pdf)
-    severities = page.locator(".nb-finding").evaluate_all("f => f.map(x => x.dataset.severity)")
-    assert severities == sorted(severities, key=["error", "warning", "info"].index)
-    page.locator('[data-of="severity"][data-value="error"]').click()
+    grades = page.locator(".nb-finding").evaluate_all("f => f.map(x => x.dataset.grade)")
+    assert grades == sorted(grades, key=GRADES.index)
+    page.locator('[data-of="grade"][data-value="error"]').click()
     errors = page.locator(".nb-finding:visible").count()
-    waiting = page.locator('.nb-finding[data-severity="error"][data-state="open"]')
+    waiting = page.locator('.nb-finding[data-grade="error"][data-state="open"]')
     page.reload()  # what was decided stands, and the first that waits is in hand
-    page.locator('[data-of="severity"][data-value="error"]').click()
+    page.locator('[data-of="grade"][data-value="error"]').click()
     while left := waiting.count():
         page.keyboard.press("1")
         expect(waiting).to_have_count(left - 1)
@@ -142,10 +143,10 @@ def test_at_a_narrow_window_a_tapped_finding_scrolls_to_its_frame(
 def test_filters_show_less(desk: Watched, faulty_pdf: Path) -> None:
     page = opened(desk, faulty_pdf)
     everything = page.locator(".nb-finding:visible").count()
-    page.locator('[data-of="severity"][data-value="error"]').click()
+    page.locator('[data-of="grade"][data-value="error"]').click()
     errors = page.locator(".nb-finding:visible").count()
     assert 0 < errors < everything
-    page.locator('[data-of="severity"][data-value="error"]').click()
+    page.locator('[data-of="grade"][data-value="error"]').click()
     page.select_option("#review-finding-rule", "T01")
     assert page.locator(".nb-finding:visible").count() == 1
 

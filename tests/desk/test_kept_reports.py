@@ -22,8 +22,5 @@ def test_a_kept_report_counts_one_typo_once(tmp_path: Path) -> None:
     (shown,) = to_mend(workspace.library, [kept])
     assert (kept.errors, shown.errors) == (2, 1)
     short = brief(0, workspace.library.review(kept.id))
-    assert short and short.counts == {
-        "error": shown.errors,
-        "warning": shown.warnings,
-        "info": shown.infos,
-    }
+    assert short and short.counts["error"] == shown.errors
+    assert sum(short.counts.values()) == shown.errors + shown.warnings + shown.infos

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant.desk.frame.background_jobs import Jobs
-from assistant.desk.frame.user_state import People, Person
+from assistant.desk.frame.user_state import Item, People, Person
 from assistant.desk.review import report_list
 from assistant.desk.review.bulk_decisions import decide, heaps, undo, waiting
 from assistant.desk.review.review_page import ReviewDesk
+from assistant.export.review_sheet import MARKS, sheets
+from assistant.review.brief import brief
 from assistant.settings import Settings
 from assistant.workspace import Workspace
-from index.report import UsageError
+from index.report import GRADES, Finding, Review, UsageError
+from tests.checks.build import report
 from tests.desk.test_background_jobs import finish
 from tests.generator import generate, to_docx, to_html
 
@@ -84,6 +88,24 @@ def test_two_reports_of_one_body_and_year_are_marked(desk: ReviewDesk, tmp_path:
     # What has a twin is without problems still where nothing was found.
     assert counted["clean"][1] == sum(_badge(r) == "无" for r in lines)
     assert any(_badge(r) == "无" and r.beside for r in lines)
+
+
+def test_the_list_counts_as_the_ledger_does() -> None:
+    ways = [("error", "fail"), ("warning", "uncertain"), ("info", "uncertain"), ("info", "fail")]
+    found = [Finding(f"Q0{n}", s, o, "", str(n)) for n, (s, o) in enumerate(ways)]
+    given = report({})
+    review = Review(given.source, given, (*found, Finding("Q09", "info", "explained", "", "9")))
+    short, (sheet,) = brief(0, review), sheets([review])
+    assert short
+    assert {MARKS[g]: n for g, n in short.counts.items()} == {
+        **dict.fromkeys(MARKS.values(), 0),
+        **Counter(e.mark for e in sheet.entries),
+    }
+    assert (short.counts["uncertain"], short.counts["info"]) == (2, 1)
+    item = Item("1", "a.docx", "", state="done")
+    row = report_list.Row(item, report_list.Held(Person(Path()), item, short))
+    assert {"uncertain", "explained"} <= {*row.has.split()}
+    assert report_list.counted([row]) == [*GRADES]
 
 
 def test_many_findings_are_decided_and_taken_back_at_once(desk: ReviewDesk, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.export.review_sheet import FORMATS, LEVELS, SEVERITIES, VERDICTS
+from assistant.export.review_sheet import FORMATS, LEVELS, MARKS, SEVERITIES, VERDICTS
 from assistant.review.mends import short_of
 from index.formats import PARTS, labels
 
@@ -59,6 +59,7 @@ def environment() -> Environment:
     env.filters.update(size=size, duration=duration, when=when, cell=cell_label, short_of=short_of)
     env.globals.update(
         SEVERITIES=SEVERITIES,
+        MARKS=MARKS,
         VERDICTS=VERDICTS,
         LEVELS=LEVELS,
         FORMATS=FORMATS,

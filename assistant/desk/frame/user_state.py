@@ -34,7 +34,7 @@ KEPT_DAYS = 90
 _MARKED_DAYS = 30
 UPLOADS_KEPT = 3600
 """Seconds after which an upload that nothing has used is removed."""
-_IN_SHORT = "in-short.json"
+_IN_SHORT = "briefs.json"
 """The file beside a review with its briefs."""
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')

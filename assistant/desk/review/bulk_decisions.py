@@ -14,11 +14,10 @@ from assistant.desk.frame.user_state import Person, now
 from assistant.review.brief import Brief, Said
 from assistant.review.letters import Key
 from assistant.workspace import Workspace
-from index.report import Decision, Severity
+from index.report import GRADES, Decision, Grade
 
 LAST = "last-at-once"
 """The name under which a person's folder keeps what was last decided at once, thing by thing."""
-_GRAVEST = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Heap:
     rule: str
     message: str
     title: str
-    severity: Severity
+    grade: Grade
     places: int
     reports: int
 
@@ -66,12 +65,12 @@ def heaps(found: Iterable[Waiting], titles: Mapping[str, str]) -> list[Heap]:
             alike = list(same)
             if 1 < len(alike) < len(whole):
                 piles.append(_heap(rule, message, message, alike))
-    rank = {h.rule: (_GRAVEST.index(h.severity), -h.places, h.rule) for h in piles if not h.message}
+    rank = {h.rule: (GRADES.index(h.grade), -h.places, h.rule) for h in piles if not h.message}
     return sorted(piles, key=lambda h: (rank[h.rule], bool(h.message), -h.places))
 
 
 def _heap(rule: str, message: str, title: str, found: Sequence[Waiting]) -> Heap:
-    gravest = min((w.said.severity for w in found), key=_GRAVEST.index)
+    gravest = min((w.said.grade for w in found), key=GRADES.index)
     return Heap(rule, message, title, gravest, len(found), len({w.whose for w in found}))
 
 

@@ -13,7 +13,7 @@ from assistant.desk.review.letter_view import Back
 from assistant.review.brief import Brief
 from assistant.workspace import Workspace
 from index.bodies.names import same_body, short_names
-from index.report import Decision, Review
+from index.report import GRADES, Decision, Grade, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Row:
         if self.held is None:
             return "failed" if self.item.state == "failed" else "waiting"
         short = self.held.short
-        words = [severity for severity, count in short.counts.items() if count]
+        words = [grade for grade, count in short.counts.items() if count]
         words += ["unread"] if short.unread else []
         words = words or ["clean"]
         words += ["several"] if self.beside else []
@@ -68,14 +68,15 @@ class Row:
     def gravity(self) -> int:
         """What the list is sorted by, the worst first: unreadable files, then by what was found."""
         if self.held is None:
-            return 10**9 if self.item.state == "failed" else -1
+            return 10**15 if self.item.state == "failed" else -1
         counts = self.held.short.counts
-        return (counts["error"] * 1000 + counts["warning"]) * 1000 + counts["info"]
+        return sum(counts[g] * 1000**n for n, g in enumerate(reversed(GRADES[:4])))
 
 
 FILTERS = {
     "error": "有错误的",
     "warning": "有警告的",
+    "uncertain": "有待核的",
     "unread": "有未读的",
     "several": "同一年度多份的",
     "clean": "未发现问题的",
@@ -181,6 +182,12 @@ def tally(lines: Iterable[Row]) -> list[tuple[str, str, int]]:
     """How many rows each filter leaves: word, name, count; those that leave none are left out."""
     found = Counter(word for row in lines for word in row.has.split())
     return [(word, title, found[word]) for word, title in FILTERS.items() if found[word]]
+
+
+def counted(lines: Iterable[Row]) -> list[Grade]:
+    """The grades that have a column: what is explained only where something is."""
+    held = [row.held.short.counts for row in lines if row.held]
+    return [g for g in GRADES if g != "explained" or any(c[g] for c in held)]
 
 
 def shares(lines: Sequence[Row]) -> list[Share]:

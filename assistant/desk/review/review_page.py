@@ -115,7 +115,12 @@ class ReviewDesk:
         return Reply(
             {
                 "nb-progress": render("review_progress", progress=progress),
-                "nb-rows": render("review_rows", rows=rows, assigned=assigned),
+                "nb-rows": render(
+                    "review_rows",
+                    rows=rows,
+                    counted=report_list.counted(rows),
+                    assigned=assigned,
+                ),
                 "nb-tally": render("review_tally", **_beside(rows)),
             },
             poll=_poll(progress, rows),

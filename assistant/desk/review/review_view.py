@@ -11,7 +11,7 @@ from assistant.export.review_sheet import ASSESSED, mark, place
 from assistant.review import mends
 from assistant.review.mends import Mend
 from index.formats import FORMS, PARTS
-from index.report import BBox, Decision, Finding, Report, Review
+from index.report import GRADES, BBox, Decision, Finding, Report, Review
 
 TONES = {
     "fail": "error",
@@ -83,7 +83,7 @@ def decided(review: Review, decisions: Iterable[Decision]) -> list[Shown]:
         )
         for m, decision in mends.decided(review.findings, kept)
     ]
-    return sorted(shown, key=lambda s: -_RANK.index(s.finding.severity))
+    return sorted(shown, key=lambda s: GRADES.index(s.finding.grade))
 
 
 def draw(report: Report) -> list[Drawn]:
