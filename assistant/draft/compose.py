@@ -202,9 +202,11 @@ def _measures(material: Material) -> Iterator[Point]:
         if not told:
             question = fill("gaps", "measure", label=label, next=material.year + 1)
             asked.append((Gap(question, "measure", label),))
-    for note, _ in material.loose:
-        if note.kind == "measure":
-            yield _measure(note, loose_label(note), material)
+    loose = [n for n, _ in material.loose if n.kind == "measure"]
+    yield from (_measure(note, loose_label(note), material) for note in loose)
+    if not material.problems and not loose:
+        question = fill("gaps", "measures", year=material.year, next=material.year + 1)
+        asked.append((Gap(question, "measure"),))
     yield from asked
 
 
@@ -218,9 +220,13 @@ def loose_label(note: Note) -> str:
 
 
 def _measure(note: Note, label: str, material: Material) -> Point:
-    text = fill("measure", "about", label=label, measure=note.text) if label else note.text
+    text = _about(label, note.text)
     years = material.repeated.get(note.text)
     return (text, fill("measure", "repeated", years=years_said(years))) if years else (text,)
+
+
+def _about(label: str, measure: str) -> str:
+    return fill("measure", "about", label=label, measure=measure) if label else measure
 
 
 def _suggestions(material: Material) -> Iterator[Suggestion]:
@@ -241,7 +247,7 @@ def in_place(text: str, gap: Gap, answer: str) -> str:
         case "done":
             said = fill("done", gap.frame, quoted=gap.about, done=words)
         case "measure":
-            said = fill("measure", "about", label=gap.about, measure=words)
+            said = _about(gap.about, words)
         case "cause":
             said = because(words)
         case _:

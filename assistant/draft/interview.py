@@ -97,4 +97,6 @@ def _plans(material: Material) -> Iterator[Question]:
         yield Question("plans", text, "measure", label, answers=said)
     loose = tuple(n for n, _ in material.loose if n.kind == "measure" and not n.about)
     text = f"{year}年已定的其他事：做什么、谁、何时、出处？"
+    if not material.problems:
+        text = f"针对{material.year}年的问题，{year}年拟采取哪些改进措施，谁负责，何时完成？"
     yield Question("plans", text, "measure", answers=loose)

@@ -58,3 +58,16 @@ def test_json_names_every_rule_once() -> None:
 def test_an_unknown_format_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match="html"):
         rule_book("html")
+
+
+def test_what_does_not_balance_says_where_the_form_asks_it() -> None:
+    cells = {"applications.granted.total": 9, "disputes.reconsideration.total": 9}
+    given = report({"cells": {**cells, "applications.total.total": 3}})
+    found = {f.rule: f for f in run(given).findings if f.rule in ("T01", "T02", "T03", "T04")}
+    assert set(found) == {"T01", "T02", "T03", "T04"}
+    for finding in found.values():
+        part = {3: "第三部分", 4: "第四部分"}[finding.section or 0]
+        assert f"附件{part}表格：" in finding.basis and finding.message.endswith(
+            f"（{finding.basis}）"
+        )
+    assert RULES["Y06"].basis.endswith("第五十条第（四）项")

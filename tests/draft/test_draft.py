@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.draft import Draft, DraftRequest, Material, Note, draft, gather, interview, revise
+from assistant.draft.compose import in_place
 from assistant.draft.notes import forget, keep, kept, plain_note
 from index.library.library import Body, Library
 from index.report import UsageError
@@ -237,6 +238,20 @@ def test_without_a_report_of_the_year_everything_is_asked(library_of: LibraryOf)
     assert {c.kind for c in made.claims} == {"frame"}
     assert len([g for g in made.gaps if g.kind == "done"]) == 2
     assert any("没有2024年的数据表" in n for n in made.notices)
+
+
+def test_measures_are_asked_where_no_problem_is_known_yet(library_of: LibraryOf) -> None:
+    opened = library_of(told(2024))
+    request = DraftRequest("河湾县教育局", 2024)
+    made = draft(request, opened)
+    (asked,) = [g for g in made.gaps if g.kind == "measure"]
+    assert "2025年拟采取的改进措施" in asked.question and "2025年改进措施" in made.text
+    assert any("2025年拟采取哪些改进措施" in q.text for q in interview(gather(request, opened)))
+    filled = in_place(made.text, asked, "由办公室4月前开展专题培训。")
+    assert "\n由办公室4月前开展专题培训。" in filled and asked.text not in filled
+    known = Note("measure", "由办公室4月前开展专题培训")
+    told_ = draft(replace(request, notes=(known,)), opened)
+    assert not [g for g in told_.gaps if g.kind == "measure"]
 
 
 def test_a_promise_of_two_years_is_said_to_be_one(library_of: LibraryOf) -> None:

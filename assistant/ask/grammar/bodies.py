@@ -32,21 +32,15 @@ _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 """我们局, 本镇: whoever asks knows which; nobody else does."""
 _AT_HOME = "(?<![一-龥])局里(?:面)?(?=[0-9二今去前上])"
 """局里今年收了几件: as said by those who work there."""
-
-
 _YEAR_WORD = re.compile(r"\d年度?")
 _AMONG = re.compile(
     r"(?<![一-龥])(?:乡镇|[镇乡]|街道|部门|县直|县里)[里中](?:面)?"
     r"|[按以](?:单位|部门|乡镇|街道|局|镇)(?:来)?(?:算|计|统计)(?=，)"
 )
 """镇里平均一个镇; 按局算，…: beside the group itself they say nothing more."""
-
-
 _IN_AREA = re.compile(r"(?<![一-龥])[县市区](?:里面?|内)的?(?=_)")
 """区里各局: whose bureaus they are."""
 _WIDE = re.compile(r"全(?P<of>国|省|市|县|区|镇|乡|州|旗)(?:范围内?|上下|境内?)?(?:的)?")
-
-
 _BELOW = re.compile(r"下[辖属]|所[辖属]|辖区")
 _DIRECT = re.compile(r"(?P<of>[省市])(?:直|级)(?:属)?(?:各)?(?:部门|单位|机关)")
 """The departments right under a province or a city: not those of the county in the library."""

@@ -13,7 +13,7 @@ from assistant.checks.narrative.statement_against_cells import (
     said,
     this_year,
 )
-from assistant.checks.rule import FORMS_NOTICES, Context, Rule, Verdict
+from assistant.checks.rule import WITHIN_REPORT, Context, Rule, Verdict
 from assistant.statements import Statement
 from assistant.statements.meaning import ALSO
 from index.form_rows import result_rows
@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         id="X01",
         title="正文与表三：收到申请数",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称收到、受理、新收、收办申请数，等于表三“本年新收”总计；等于新收加上年结转的，说明口径。",
         good="“共收到政府信息公开申请 12 件”，表三新收总计 12",
         bad="“共收到政府信息公开申请 15 件”，表三新收总计 12、上年结转 1",
@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         id="X02",
         title="正文与表三：结转数",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称上年结转、结转下年度件数，等于表三相应总计。",
         good="“结转下年度继续办理 2 件”，表三结转下年度总计 2",
         bad="“结转下年度继续办理 3 件”，表三结转下年度总计 2",
@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         id="X03",
         title="正文与表三：办结数",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称办结、答复、办理件数，等于表三（七）总计；不含其他处理等口径不同的，说明算法。",
         good="“办结 11 件”，表三（七）总计 11",
         bad="“办结 13 件”，表三（七）总计 11",
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         id="X04",
         title="正文与表三：办理结果",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称予以公开、部分公开、不予公开、无法提供、不予处理、其他处理件数，等于表三该项各行总计之和。",
         good="“不予公开 3 件”，表三（三）各行总计之和 3",
         bad="“不予公开 5 件”，表三（三）各行总计之和 3",
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         id="X05",
         title="正文与表三：申请人",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称自然人、法人或其他组织件数，等于表三相应各列。",
         good="“其中自然人申请 10 件”，表三新收自然人 10",
         bad="“其中自然人申请 9 件”，表三新收自然人 10",
@@ -120,7 +120,7 @@ RULES: tuple[Rule, ...] = (
         id="X06",
         title="正文与表四：复议诉讼数",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称行政复议、行政诉讼件数，等于表四总计；诉讼为两类起诉之和；不含尚未审结的，说明算法。",
         good="“被申请行政复议 6 件”，表四行政复议总计 6",
         bad="“被申请行政复议 8 件”，表四行政复议总计 6",
@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
         id="X08",
         title="正文与第二部分表格",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_REPORT,
         what="正文所称规范性文件制发、废止、现行有效件数，行政许可、处罚、强制件数，行政事业性收费，等于第二部分表格。"
         "信息处理费不是行政事业性收费，不在此列。",
         good="“制发行政规范性文件 3 件”，表中本年制发件数 3",

@@ -12,7 +12,7 @@ from assistant.checks.narrative.statement_against_cells import (
     said,
     this_year,
 )
-from assistant.checks.rule import FORMS_NOTICES, PASS, Context, Rule, Verdict
+from assistant.checks.rule import PASS, WITHIN_REPORT, Context, Rule, Verdict
 from index.report import Report
 
 
@@ -35,7 +35,7 @@ RULE = Rule(
     id="X07",
     title="正文称有无与表格不符",
     severity="error",
-    basis=FORMS_NOTICES,
+    basis=WITHIN_REPORT,
     what="正文称未收到申请、无行政复议或行政诉讼的，表格应为 0；表格全为 0 的，正文不应称有。",
     good="“未收到政府信息公开申请”，表三新收总计 0",
     bad="“未收到政府信息公开申请”，表三新收总计 3",

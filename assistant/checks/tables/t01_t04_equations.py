@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from assistant.checks.form_of_report import equations_of, notice_of
 from assistant.checks.place_names import cell_name
 from assistant.checks.rule import (
-    FORMS_NOTICES,
     NOT_ASSESSABLE,
     PASS,
     WITHIN_TABLES,
@@ -30,19 +29,28 @@ BLANKS = "；空白处"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How an equation's message calls its line and its two sides."""
+    """How an equation's message calls its line and its two sides; what of the form it rests on."""
 
     line: str
     left: str
     right: str
     part: int
+    rests_on: str
 
 
 WORDINGS: dict[str, Wording] = {
-    "T01": Wording("表三“{}”行", "各列之和", "总计", 3),
-    "T02": Wording("表三“{}”列", "本年新收与上年结转之和", "（七）总计与结转下年度之和", 3),
-    "T03": Wording("表三“{}”列", "各办理结果之和", "（七）总计", 3),
-    "T04": Wording("表四“{}”", "各项之和", "总计", 4),
+    "T01": Wording("表三“{}”行", "各列之和", "总计", 3, "第三部分表格：总计列为同行各列之和"),
+    "T02": Wording(
+        "表三“{}”列",
+        "本年新收与上年结转之和",
+        "（七）总计与结转下年度之和",
+        3,
+        "第三部分表格：本列数据的勾稽关系",
+    ),
+    "T03": Wording(
+        "表三“{}”列", "各办理结果之和", "（七）总计", 3, "第三部分表格：（七）总计为同列各项之和"
+    ),
+    "T04": Wording("表四“{}”", "各项之和", "总计", 4, "第四部分表格：总计为同类案件各项之和"),
 }
 
 
@@ -63,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         id="T01",
         title="申请情况表：行总计",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_TABLES,
         what="表三每一行的“总计”等于本行六列之和。",
         good="本年新收：自然人 10、商业企业 2，其余 0，总计 12",
         bad="本年新收：自然人 10、商业企业 2，其余 0，总计 13",
@@ -73,7 +81,7 @@ RULES: tuple[Rule, ...] = (
         id="T02",
         title="申请情况表：收办平衡",
         severity="error",
-        basis=FORMS_NOTICES,
+        basis=WITHIN_TABLES,
         what="表三每一列：本年新收加上年结转，等于（七）总计加结转下年度继续办理。",
         good="新收 12、上年结转 1，（七）总计 11、结转下年度 2",
         bad="新收 12、上年结转 1，（七）总计 11、结转下年度 0",
@@ -126,15 +134,16 @@ def _unbalanced(
         where = "、".join(cell_name(key) for key in gaps[:3])
         more = f"等 {len(gaps)} 处" if len(gaps) > 3 else ""
         stated += f"{BLANKS}（{where}{more}）{'合计' if gaps[1:] else ''}须为 {abs(left - right):g} 才能相等"
+    basis = f"{notice_of(report)}附件{words.rests_on}"
     keys = gaps or equation.right + tuple(k for k in equation.left if report.cell(k).value)
     anchor = report.cell(gaps[0] if gaps else equation.right[0])
     return Verdict(
         "uncertain" if gaps else "fail",
-        f"{stated}（{notice_of(report)}）",
+        f"{stated}（{basis}）",
         section=words.part,
         cells=keys,
         expected=f"{left:g}",
         found=f"{right:g}",
         at=anchor.at,
-        basis=notice_of(report),
+        basis=basis,
     )

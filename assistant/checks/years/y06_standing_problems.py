@@ -9,7 +9,7 @@ from assistant.checks.paragraphs import narrative
 from assistant.checks.rule import ANY, PASS, Context, Rule, Verdict
 from assistant.checks.word_lists import words_beside
 from assistant.checks.years.year_before import year_before
-from index.formats import NOTICE_2021
+from index.formats import REGULATIONS
 from index.narrative.part_five import problems_and_measures
 from index.report import Passage, Report
 
@@ -53,7 +53,7 @@ RULE = Rule(
     id="Y06",
     title="上年问题的改进情况",
     severity="info",
-    basis=f"{NOTICE_2021}“明确责任”",
+    basis=f"{REGULATIONS}第五十条第（四）项",
     what="上年第五部分的问题本年不再原样列出，并说明改进情况。",
     good="上年：培训覆盖面不足；本年：开展培训四次，覆盖全部科室",
     bad="上年：培训覆盖面不足；本年：培训覆盖面不足",

@@ -98,12 +98,11 @@ class ReviewDesk:
         unread = [r.held.short.unread for r in rows if r.held and r.held.short.unread]
         html = render(
             "review_home",
-            rows=rows,
+            **_list(rows),
             progress=progress,
             **_beside(rows),
             unsent=len({r.back.letter for r in rows if r.back and r.back.has == "unsent"}),
             unread=(len(unread), sum(unread)),
-            assigned=any(r.item.reviewer for r in rows),
         )
         return Reply({PANEL: html}, notice=notice, poll=_poll(progress, rows))
 
@@ -111,16 +110,10 @@ class ReviewDesk:
         """The list and the bar as they are now; asks again while files are open."""
         progress = self.jobs.progress(person)
         rows = report_list.rows(self.workspace, self.people, person)
-        assigned = any(r.item.reviewer for r in rows)
         return Reply(
             {
                 "nb-progress": render("review_progress", progress=progress),
-                "nb-rows": render(
-                    "review_rows",
-                    rows=rows,
-                    counted=report_list.counted(rows),
-                    assigned=assigned,
-                ),
+                "nb-rows": render("review_rows", **_list(rows)),
                 "nb-tally": render("review_tally", **_beside(rows)),
             },
             poll=_poll(progress, rows),
@@ -250,6 +243,15 @@ class ReviewDesk:
             owner.put("kept", sorted({*owner.get("kept", []), f"{opened.id}/{opened.n}"}))
         said = f"已加入资料库 {len(chosen)} 份。" + "".join(notes[:3])
         return replace(self._here(person, data), notice=said, changed=True)
+
+
+def _list(rows: Sequence[Row]) -> dict[str, Any]:
+    """The list itself: its rows, the grades that have a column, whether it says who looks at them."""
+    return {
+        "rows": rows,
+        "counted": report_list.counted(rows),
+        "assigned": any(r.item.reviewer for r in rows),
+    }
 
 
 def _beside(rows: Sequence[Row]) -> dict[str, Any]:
