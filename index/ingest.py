@@ -22,7 +22,7 @@ from index.readers.files import (
     kind_of,
     source_of,
 )
-from index.readers.html import read_html
+from index.readers.html.read_html import read_html
 from index.readers.limits import Limits, Progress
 from index.readers.ofd.read_ofd import read_ofd
 from index.readers.pdf.read_pdf import read_pdf

@@ -18,7 +18,7 @@ from typing import Any
 from index.document import Block, Document, RawCell, RawTable
 from index.readers.encodings import decode, page_of
 from index.readers.files import source_of
-from index.readers.html import html_document
+from index.readers.html.read_html import html_document
 from index.readers.limits import Limits, Progress
 from index.readers.merged_cells import Spanned, is_layout, mixed
 from index.readers.office_conversion import opened

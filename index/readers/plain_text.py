@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 from index.document import Block, Document, RawCell, RawTable
 from index.readers.cell_a_line import bare_runs, cell_runs, cell_table
 from index.readers.fixed_width_tables import with_columns
-from index.readers.html_tables import table_of
+from index.readers.html.html_tables import table_of
 from index.readers.line_numbers import without_numbers
 from index.recognition.document_lines import check_length
 from index.recognition.heading_marks import stands_alone

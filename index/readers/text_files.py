@@ -12,7 +12,7 @@ from index.document import Document
 from index.readers.encodings import content, decode
 from index.readers.escaped_text import is_page, unescaped
 from index.readers.files import source_of
-from index.readers.html import html_document
+from index.readers.html.read_html import html_document
 from index.readers.limits import Limits, Progress
 from index.readers.plain_text import text_document
 from index.recognition.heading_marks import stands_alone

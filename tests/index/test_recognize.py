@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from index.formats import FORMS
-from index.readers.html import html_document
+from index.readers.html.read_html import html_document
 from index.readers.plain_text import text_document
 from index.recognition.recognize import recognize
 from index.report import NotAReport, Report, Source

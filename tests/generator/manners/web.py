@@ -74,7 +74,7 @@ def _on_a_grid(page: str) -> str:
 def _grid_of(table: re.Match[str]) -> str:
     from lxml import html
 
-    from index.readers.html_tables import table_of
+    from index.readers.html.html_tables import table_of
 
     grid = table_of(html.fragment_fromstring(table[0]))
     boxes = (

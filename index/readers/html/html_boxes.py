@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.document import RawCell, RawTable
-from index.readers.html_tables import INLINE, spanned
+from index.readers.html.html_tables import INLINE, spanned
 from index.readers.merged_cells import is_layout, lay_out
 from index.recognition.heading_marks import TABLE_MARK
 from index.report import Place

@@ -21,9 +21,9 @@ from index.document import Block, Document
 from index.readers.encodings import content, decode
 from index.readers.escaped_text import is_page, unescaped
 from index.readers.files import source_of
-from index.readers.html_boxes import boxed_table
-from index.readers.html_positioned import positioned_blocks
-from index.readers.html_tables import (
+from index.readers.html.html_boxes import boxed_table
+from index.readers.html.html_positioned import positioned_blocks
+from index.readers.html.html_tables import (
     INLINE,
     SKIPPED,
     SPACE,
