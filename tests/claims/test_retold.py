@@ -59,3 +59,21 @@ def test_what_the_text_says_is_proved_with_its_passage(text: str) -> None:
 @pytest.mark.parametrize("text", TURNED)
 def test_what_is_turned_is_never_proved(text: str) -> None:
     assert check(text, OWN)[0].status == "unproved"
+
+
+PLANS = "（一）存在问题：1.网上咨询多，答复慢。（二）改进措施：1.在服务号开通咨询自动回复。2.编印办事图解。"
+PLANNED = report(
+    {"agency": "河湾县石桥镇人民政府", "year": 2024, "level": "town", "text": {5: PLANS}}
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("服务号的咨询自动回复当年就开通了。", "unproved"),
+        ("已按计划编印办事图解。", "unproved"),
+        ("计划编印办事图解。", "proved"),
+    ],
+)
+def test_a_measure_of_part_five_is_no_deed_of_the_year(said: str, status: str) -> None:
+    assert [c.status for c in check(said, PLANNED)] == [status]

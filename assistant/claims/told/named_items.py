@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claims.claim import Ground, Listed, Verdict
+from index.narrative.found import Found
 from index.narrative.part_five import problems_and_measures
 from index.report import Report
 from index.text import fold, squash
@@ -39,9 +40,20 @@ def entries(report: Report) -> tuple[Entry, ...]:
     return _entries(section.text, report.year) if section is not None else ()
 
 
+def measures(report: Report) -> tuple[str, ...]:
+    """The measures of the report's part five as it prints them."""
+    section = report.section(5)
+    found = _found(section.text, report.year) if section is not None else ()
+    return tuple(f.text for f in found if f.kind == "measure")
+
+
 @lru_cache(maxsize=64)
+def _found(text: str, year: int | None) -> tuple[Found, ...]:
+    return tuple(problems_and_measures(text, year))
+
+
 def _entries(text: str, year: int | None) -> tuple[Entry, ...]:
-    found = problems_and_measures(text, year)
+    found = _found(text, year)
     answered = ("" if f.about is None else _words(found[f.about].text) for f in found)
     pairs = zip(found, answered, strict=True)
     return tuple(Entry(f.kind, _words(f.text), about) for f, about in pairs if f.kind in _KINDS)

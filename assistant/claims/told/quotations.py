@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from assistant.claims.claim import Ground
 from assistant.claims.text_sentences import plain, promises
+from assistant.claims.told.named_items import measures
 from assistant.claims.told.retold import Told, retells
 from assistant.statements.wide_vocabulary import spoken_tokens, without_particles
 from index.report import Report
@@ -155,16 +156,31 @@ def _frames(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _of_report(report: Report) -> Iterator[tuple[Ground, bool]]:
-    """Each sentence with its place and whether the whole that it stands in promises."""
+    """Each sentence with its place and whether the whole that it stands in promises.
+
+    What part five names as a measure is still to be done, with no word that says so (1.开通自动应答。).
+    """
     for section in report.sections:
+        named = measures(report) if section.number == 5 else ()
         for paragraph in section.paragraphs:
             for whole in _WHOLE.findall(paragraph.text):
                 for sentence in _SENTENCES.findall(whole):
-                    words = sentence.strip()
-                    place = Ground(
-                        "passage", words, report.agency, report.year, section=section.number
-                    )
-                    yield place, promises(whole)
+                    for words, measure in _parted(sentence.strip(), named):
+                        place = Ground(
+                            "passage", words, report.agency, report.year, section=section.number
+                        )
+                        yield place, measure or promises(whole)
+
+
+def _parted(sentence: str, named: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The sentence, or its clauses before a measure and those from there on; whether it is one."""
+    at = min((n for m in named if (n := sentence.find(m)) >= 0), default=None)
+    before = sentence[:at] if at is not None else ""
+    if not re.search("[，,；;。]", before):
+        yield sentence, at is not None or any(sentence.rstrip("。；;") in m for m in named)
+        return
+    yield before, False
+    yield sentence[at:], True
 
 
 def _squeezed(text: str) -> str:
