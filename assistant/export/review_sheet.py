@@ -37,6 +37,8 @@ ASSESSED: dict[str, str] = {**OUTCOMES, "pass": "通过", "not_assessable": "无
 MARKS: dict[Grade, str] = {g: {**SEVERITIES, **OUTCOMES}[g] for g in GRADES}
 """The words a finding is marked with, in the order they are counted."""
 WHOLE = "全文"
+INFERRED = "似应为"
+"""What a value that follows from others is called: what the report should say is for its body."""
 SHEET_TITLE = "政府信息公开工作年度报告内部核查单"
 LEGEND = "标红、标黄的格与上列意见的序号对应，标灰的格只是与它相比，本身未必有错；空格是报告原样空白，“未读出”是程序没有读出该格，不是空白。"
 
@@ -97,7 +99,7 @@ class Entry:
             ("位置", self.place),
             ("原文", finding.quote),
             ("填报", finding.found),
-            ("应为", finding.expected),
+            (INFERRED, finding.expected),
             ("依据", finding.basis),
             ("建议", finding.suggestion),
             *(("对照", passage(p)) for p in finding.passages),

@@ -18,7 +18,7 @@ from assistant.export.official_document import (
     new_document,
     to_bytes,
 )
-from assistant.export.review_sheet import LEGEND, SHEET_TITLE, Entry, Sheet
+from assistant.export.review_sheet import INFERRED, LEGEND, SHEET_TITLE, Entry, Sheet
 from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILLS = {"marked": "F8CFCB", "doubt": "FFF2C2", "beside": "EDEDED"}
 UNREAD_FILL = "E3E6EA"
-_SHORT = ("位置", "填报", "应为")
+_SHORT = ("位置", "填报", INFERRED)
 _SMALL = 14
 """Points of 4号 type, for what stands under a finding."""
 

@@ -160,7 +160,7 @@ def test_a_misread_cell_is_corrected_and_checked_again(desk: Watched, faulty_pdf
     page.locator('td[data-key="applications.new_received.total"]').click()
     page.wait_for_selector("dialog[open]")
     expected = page.locator('.nb-finding[data-rule~="T01"] dl').first.inner_text()
-    value = expected.split("应为")[1].split()[0]
+    value = expected.split("似应为")[1].split()[0]
     page.fill("dialog[open] input[name=text]", value)
     page.keyboard.press("Enter")
     page.wait_for_selector('.nb-finding[data-rule~="T01"]', state="detached")

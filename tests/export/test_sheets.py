@@ -261,15 +261,18 @@ def workbook() -> Any:
 def test_xlsx_has_a_row_a_report_and_a_row_a_finding() -> None:
     book, bad = workbook(), faulty()
     assert book.sheetnames == ["报告", "问题", "更正", "规则"]
-    assert book["报告"].max_row == 3
+    assert book["报告"].max_row == 4
     assert book["问题"].max_row == 1 + len(mends(bad.findings)) < 1 + len(bad.findings)
     assert book["规则"].max_row == len(RULES)  # the head, and every rule but the hint of causes
-    assert all(row["序号"] == n for sheet in book for n, row in enumerate(rows_of(sheet), 1))
+    for sheet in book:
+        told = [row for row in rows_of(sheet) if row["序号"] != "合计"]
+        assert [row["序号"] for row in told] == [*range(1, len(told) + 1)]
     to_mend = [m.finding for m in mends(bad.findings)]
     errors = [f for f in to_mend if (f.severity, f.outcome) == ("error", "fail")]
-    read, broken = rows_of(book["报告"])
+    read, broken, total = rows_of(book["报告"])
+    assert total["错误"] == read["错误"] and total["年度"] is None
     assert read["错误"] == len(errors) and read["读取情况"] == "未读出 1 格"
-    assert broken["读取情况"] == "文件已加密，请先解除密码" and broken["错误"] is None
+    assert broken["读取情况"] == "未审：文件已加密，请先解除密码" and broken["错误"] is None
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
@@ -290,7 +293,7 @@ def test_xlsx_says_a_basis_once() -> None:
 
 def test_xlsx_says_who_set_what_and_how_the_letter_stands() -> None:
     book = workbook()
-    report, _ = rows_of(book["报告"])
+    report, *_ = rows_of(book["报告"])
     assert (report["更正"], report["退改"], report["文号"]) == (
         1,
         "逾期1天",
@@ -329,8 +332,8 @@ SHEETS: dict[str, Any] = {
 def test_what_is_printed_can_be_read_and_stands_first(columns: Any) -> None:
     printed = [c.printed for c in columns]
     assert printed == sorted(printed, reverse=True)
-    # A4 across holds some 130 characters of 10 points: of 165 each is 8 points.
-    assert sum(c.width for c in columns if c.printed) <= 165
+    # A4 across holds some 130 characters of 10 points: of 150 each is some 9 points.
+    assert sum(c.width for c in columns if c.printed and c.heading != "年度") <= 150
     assert all(c.width >= 2 * len(c.heading) + 2 for c in columns if c.printed)
 
 
@@ -368,7 +371,7 @@ def test_xlsx_counts_by_rule() -> None:
     rows = {r[1]: r[3:] for r in sheet.iter_rows(min_row=2, values_only=True)}
     order = ("fail", "uncertain", "explained", "pass", "not_assessable")
     assert all(
-        rows[rule] == tuple(int(o == outcome) for o in order)
+        rows[rule] == (*(int(o == outcome) for o in order), 0)
         for rule, outcome in assessed.items()
         if rule != EXPLAINS
     )
@@ -388,11 +391,38 @@ def test_xlsx_is_in_order_and_says_who_made_it_and_when() -> None:
     assert book.sheetnames == ["报告", "问题", "规则"]
     assert [(r["机关"], r["年度"]) for r in rows_of(book["报告"])] == [
         ("河湾县人民政府", 2024), ("河湾县青石镇人民政府", 2024),
-        ("河湾县教育局", 2023), ("河湾县教育局", 2024), (None, None),
+        ("河湾县教育局", 2023), ("河湾县教育局", 2024), (None, None), (None, None),
     ]  # fmt: skip
     foot = book["报告"].oddFooter
     assert foot.left.text == "制表单位：河湾县人民政府办公室"
     assert foot.right.text == "制表日期：2025年2月20日"
+
+
+def test_the_gravest_come_first_and_what_one_rule_leaves_to_verify_is_one_row() -> None:
+    given = report({})
+    open_ = [Finding("Y06", "info", "uncertain", "", f"上年的第{n}个问题", 5) for n in (1, 2)]
+    wrong = Finding("T05", "error", "fail", "", "甲", 3, (NEW,))
+    review = Review(given.source, given, (*open_, wrong), {"Y06": "uncertain", "T05": "fail"})
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"]((review, review), NOTHING_SAID)))  # type: ignore[arg-type]
+    rows = [(r["级别"], r["规则"], r["说明"]) for r in rows_of(book["问题"])]
+    both = "（1）上年的第1个问题；（2）上年的第2个问题"
+    assert rows == [("错误", "T05", "甲")] * 2 + [("待核", "Y06", both)] * 2
+    assert rows_of(book["报告"])[-1]["待核"] == 4  # things to mend are counted one by one
+    title = book["问题"].oddHeader.center.text
+    assert title.startswith("2024年") and [*rows_of(book["问题"])[0]].index("年度") > 9
+
+
+def test_the_rules_say_what_is_checked_and_what_is_not_for_a_form() -> None:
+    review = run(report({"format": "2019", "year": 2020}))
+    name = review.source.path
+    broken = Review(Source(name, "", "pdf"), None, errors=(Problem("damaged", f"坏了：{name}"),))
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"]((review, broken), NOTHING_SAID)))  # type: ignore[arg-type]
+    rows = {r["规则"]: r for r in rows_of(book["规则"])}
+    assert all(rows[rule]["核查内容"] == RULES[rule].what for rule in rows)
+    other = {k for k in rows if "2019" not in RULES[k].formats}
+    assert other and {k for k, r in rows.items() if r["不适用"]} == other
+    assert book["规则"].oddHeader.left.text == "共 1 份，另 1 份未读出"
+    assert rows_of(book["报告"])[1]["读取情况"] == "未审：坏了"
 
 
 def test_a_place_is_a_cell_or_a_paragraph() -> None:

@@ -56,7 +56,7 @@ def test_over_a_cell_stands_a_short_line_that_the_list_tells_in_full() -> None:
     (shown,) = [s for s in decided(review, ()) if s.finding.severity == "error"]
     assert review.report
     over = tips([shown], review.report)
-    assert over[TYPO] == f"错误 {'、'.join(shown.mend.rules)}：{shown.finding.title}，应为 1"
+    assert over[TYPO] == f"错误 {'、'.join(shown.mend.rules)}：{shown.finding.title}，似应为 1"
     assert over[TOTAL].endswith("（本格与之相比，未必有错）")
     assert not any(shown.finding.message in tip for tip in over.values())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.export.review_sheet import FORMATS, LEVELS, MARKS, SEVERITIES, VERDICTS
+from assistant.export.review_sheet import FORMATS, INFERRED, LEVELS, MARKS, SEVERITIES, VERDICTS
 from assistant.review.mends import short_of
 from index.formats import PARTS, labels
 
@@ -60,6 +60,7 @@ def environment() -> Environment:
     env.globals.update(
         SEVERITIES=SEVERITIES,
         MARKS=MARKS,
+        INFERRED=INFERRED,
         VERDICTS=VERDICTS,
         LEVELS=LEVELS,
         FORMATS=FORMATS,

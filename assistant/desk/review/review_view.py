@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.export.printed_form import Box, Grid, grids
-from assistant.export.review_sheet import ASSESSED, mark, place
+from assistant.export.review_sheet import ASSESSED, INFERRED, mark, place
 from assistant.review import mends
 from assistant.review.mends import Mend
 from index.formats import FORMS, PARTS
@@ -167,7 +167,7 @@ def _tip(entry: Shown, key: str) -> str:
     if key not in entry.mend.wrong:
         return f"{told}（本格与之相比，未必有错）"
     expected = entry.finding.expected if len(entry.mend.wrong) == 1 else ""
-    return f"{told}，应为 {expected}" if expected else told
+    return f"{told}，{INFERRED} {expected}" if expected else told
 
 
 def assessed(
