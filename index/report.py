@@ -136,7 +136,7 @@ class Report:
 
     `agency` is the body's full name as the title prints it, "" where none was found; `title` the
     printed title line; `preamble` what stands before part one (title lines left out).  `cells`
-    holds every key of the form once (see `interface.md`); {} for `earlier` and `unknown`.
+    holds every key of the form once (see docs/接口.md); {} for `earlier` and `unknown`.
     """
 
     source: Source

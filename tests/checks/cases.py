@@ -7,7 +7,8 @@ A case is a clean report of 2024 by 河湾县人民政府 (see `build.report`) b
     one_row, labels, tables
     earlier, peers, children, bodies, disabled        what it is checked beside, cases again
     assessed             the outcome of the rule over the report
-    message, suggestion  words of the first finding; section, line, cells_found its place
+    message, suggestion  words of the first finding; `expected` what it says should stand there
+                         (a rule of wording: the correction); section, line, cells_found its place
     count                how many findings there are
 """
 

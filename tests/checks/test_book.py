@@ -44,6 +44,12 @@ def test_the_examples_of_wording_are_what_the_book_says(rule: Rule) -> None:
     assert outcomes == ["pass", "fail"]
 
 
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.id[0] == "L"], ids=lambda r: r.id)
+def test_a_fault_of_wording_is_one_rules(rule: Rule) -> None:
+    assessed = run(report({"text": {1: rule.bad}})).assessed
+    assert [id for id, out in assessed.items() if id[0] == "L" and out == "fail"] == [rule.id]
+
+
 def test_the_switch_is_off_where_all_tests_run() -> None:
     assert os.environ.get("CI") != "true" or os.environ.get("NIANBAO_REGENERATE") != "1"
 

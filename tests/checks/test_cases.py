@@ -42,6 +42,7 @@ def test_case(rule: str, case: Case) -> None:
     first = found[0]
     assert case.get("message", "") in first.message, told
     assert case.get("suggestion", "") in first.suggestion, first.suggestion
+    assert case.get("expected", first.expected) == first.expected
     assert first.section == case.get("section", first.section)
     assert first.at.line == case.get("line", first.at.line), told
     assert list(first.cells) == case.get("cells_found", list(first.cells))

@@ -36,7 +36,6 @@ def jumps(report: Report, context: Context) -> Iterator[Verdict]:
             "相差一个数量级以上，请核对",
             section={"disclosure": 2, "applications": 3, "disputes": 4}[key.split(".")[0]],
             cells=(key,),
-            expected=earlier.cell(key).text.strip(),
             found=cell.text.strip(),
             at=cell.at,
         )
