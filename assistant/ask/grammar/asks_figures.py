@@ -74,8 +74,11 @@ _ABOUT_WHAT = re.compile(r"(?:哪|什么)[些个几]?(?:方面|领域|主题)")
 
 
 def _counts_otherwise(p: Parse) -> bool:
-    """Whether a count is asked in what no measure is counted in (几分, 几家企业), or of what none counts."""
-    asked = count_asked(p.text)
+    """Whether a count is asked in what no measure is counted in (得了几分), or of what none counts.
+
+    Where the measures explain every word it is theirs all the same (打了几场官司, 几家企业申请).
+    """
+    asked = count_asked(p.text) if p.residue else None
     other = bool(asked and asked["unit"] not in _FORM_UNITS)
     rate = "率" in p.residue and any(m["rate"] for m in UNITS.finditer(p.text))
     return other or rate or UNCOUNTED.search(p.text) is not None
