@@ -120,9 +120,9 @@ DISCLOSURE_2021: tuple[Table, ...] = (
         "一",
         (_REGULATIONS_ROW, _a("normative_documents", "行政规范性文件", "规范性文件")),
         (
-            _a("issued", "本年制发件数"),
-            _a("repealed", "本年废止件数"),
-            _a("in_force", "现行有效件数"),
+            _a("issued", "本年制发件数", "本年制发数"),
+            _a("repealed", "本年废止件数", "本年废止数"),
+            _a("in_force", "现行有效件数", "现行有效数"),
         ),
     ),
     _disclosure("5", "五", (_LICENSING,), _DECISIONS_2021),

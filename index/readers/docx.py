@@ -154,7 +154,7 @@ class _Walk:
         text = self._number(paragraph) + shown_text(paragraph)
         for line in text.split("\n"):
             if line.strip():
-                row = "\t" in line.strip()
+                row = "\t" in line.lstrip()
                 yield Block(line.strip(" \u3000") if row else line.strip(), at, heading=level)
         for blip in paragraph.iter(_BLIP):
             if (part := self.parts.get(blip.get(f"{_RELATIONS}embed"))) is not None:

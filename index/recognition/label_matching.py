@@ -20,6 +20,7 @@ _NUMBERING = re.compile(
     rf"\(?(?:[{ONE_TO_TEN}]{{1,2}}|[0-9]{{1,2}})(?:\)|[,.:])|[①-⑩]|第[{ONE_TO_TEN}]项[,.:]?"
 )
 _SUB_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])\s*(?=[1-9][.．、,，]|[（(][一二三四五六七][)）])")
+_UNIT = re.compile(r"\((?:件|单位[^()]*)\)$")
 _MARKS = re.compile(r"[^\w]+")
 LEAST = 0.55
 MARGIN = 0.12
@@ -43,8 +44,8 @@ def wording(text: str) -> Wording:
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> str:
-    """What a label says without its numbering and marks."""
-    return _MARKS.sub("", wording(text).body)
+    """What a label says without its numbering, marks and unit."""
+    return _MARKS.sub("", _UNIT.sub("", wording(text).body))
 
 
 def numbering(text: str) -> str:

@@ -88,6 +88,14 @@ def test_word_files_show_figures_in_many_manners(manner: str, form: str, tmp_pat
     _is_whole(report, _read(tmp_path / "a.docx", written(report, WORD[manner])))
 
 
+def test_rows_of_tabs_keep_blanks_behind_their_label(tmp_path: Path) -> None:
+    report = generate(5, "2021")
+    keys = [k for k in report.printed if ".carried_over." in k or ".denied.state_secrets." in k]
+    report = report.with_printed(dict.fromkeys(keys, ""))
+    data = written(report, WORD["tabs in place of tables"])
+    _is_whole(report, _read(tmp_path / "a.docx", data))
+
+
 @pytest.mark.parametrize("form", ["2019", "2021"])
 @pytest.mark.parametrize("manner", TEXTS)
 def test_texts_part_their_cells_in_many_manners(manner: str, form: str, tmp_path: Path) -> None:

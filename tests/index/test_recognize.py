@@ -165,3 +165,25 @@ def test_a_run_of_fifteen_figures_far_from_part_four_is_none_of_it() -> None:
     ]
     (report,) = _read("\n".join(lines))
     assert report.cell("disputes.reconsideration.total").state == "unread"
+
+
+def test_column_labels_that_only_a_blank_parts_may_be_shortened() -> None:
+    two = "第二十条第（一）项\n信息内容 本年制发数 本年废止数 现行有效数\n规章 0 0 0\n行政规范性文件 2 0 21"
+    (report,) = _read(
+        f"甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{two}\n"
+        "三、收到和处理政府信息公开申请情况\nTHREE\n五、存在的主要问题及改进情况\n无。"
+    )
+    assert report.cell("disclosure.normative_documents.in_force").value == 21
+
+
+def test_a_wrapped_label_does_not_run_into_the_next_group() -> None:
+    rows = _table(3).replace("\t", " ")
+    label = "5.要求行政机关确认或重新出具已获取信息"
+    broken = rows.replace(label, "5.要求行政机关确认\n或者重新出具已获取信息")
+    broken = broken.replace("1.申请人无正当", "（六）其他处理\n1.申请人无正当")
+    assert broken != rows
+    (report,) = _read(
+        "甲县民政局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        f"{broken}\n五、存在的主要问题及改进情况\n无。"
+    )
+    assert report.cell("applications.rejected.confirmation.total").state == "number"

@@ -9,7 +9,7 @@ from index.form_rows import every_row
 from index.formats import FORMS, Axis, Table
 from index.recognition.document_lines import Line
 from index.recognition.heading_marks import TABLE_MARK
-from index.recognition.label_matching import match_in_order
+from index.recognition.label_matching import best_likeness, match_in_order
 from index.recognition.tables.table_cells import Reading, above_labels, as_cell, label_at
 from index.recognition.tables.table_columns import Header, find_header, in_order, is_regular, under
 from index.recognition.tables.table_rows import Row, rows_of
@@ -23,6 +23,9 @@ _DISCLOSURE: Mapping[Table, frozenset[str]] = {
     if table.part == 2
 }
 """Every table of part two with the editions that print it."""
+
+
+_SURE = 0.75
 
 
 def read_disclosure(lines: Sequence[Line], wanted: Sequence[int], reading: Reading) -> None:
@@ -71,16 +74,21 @@ def _read_disclosed(
 def _by_heading(tables: Sequence[Table], head: Sequence[Line], row: Row) -> Table | None:
     """The table most of whose column labels are printed above, whole in a cell or over lines."""
     heading = squash("".join(line.text for line in head))
-    cells = [cell for line in head for cell in line.cells]
+    texts = [cell.text or "" for line in head for cell in line.cells]
     found = []
     for table in tables:
-        named = find_header(cells, table.columns).ranges
-        printed = sum(c.key in named or squash(c.label) in heading for c in table.columns)
+        printed = sum(_is_named(column, texts, heading) for column in table.columns)
         found.append(((2 * printed - len(table.columns), printed), table))
     best = max(score for score, _ in found)
     winners = [t for score, t in found if score == best]
     fitting = [t for t in winners if len(t.columns) == len(row.values)] or winners
     return fitting[0] if best[1] and len(fitting) == 1 else None
+
+
+def _is_named(column: Axis, texts: Sequence[str], heading: str) -> bool:
+    """Whether a column's label is among texts, or within the heading that these make."""
+    inside = any(squash(label) in heading for label in (column.label, *column.aliases))
+    return inside or any(best_likeness(text, column) >= _SURE for text in texts)
 
 
 def _by_count(tables: Sequence[Table], row: Row) -> Table | None:

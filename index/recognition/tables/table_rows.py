@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.document import RawCell, RawTable
 from index.formats import FORMS
 from index.recognition.document_lines import Line
-from index.recognition.label_matching import words
+from index.recognition.label_matching import numbering, words
 from index.text import cell_value, squash
 
 _COLUMN_WORDS = {"信息内容"} | {
@@ -175,7 +175,8 @@ def _fragments(
     """The innermost words of the neighbouring lines without figures, nearest first.
 
     They end where a line names columns, beyond which stands another table or none of the row, and
-    where a table's row bears its own whole label: its figures are blank.
+    where a table's row bears its own whole label: its figures are blank.  Below they end where a
+    label of its own number begins.
     """
     found: list[str] = []
     i = start + step
@@ -186,6 +187,8 @@ def _fragments(
         if values and labels and words(labels[-1].text or "") in _ROW_BODIES:
             break
         if labels and all(squash(cell.text or "") in _COLUMN_WORDS for cell in labels):
+            break
+        if labels and step > 0 and numbering(labels[-1].text or ""):
             break
         if labels:
             found.append(labels[-1].text or "")
