@@ -8,7 +8,7 @@ import yaml
 
 from index.form_rows import application_rows
 from index.formats import ONE_ROW_OTHER
-from index.recognition.label_matching import LEAST, best_likeness, match_in_order
+from index.recognition.label_matching import LEAST, best_likeness, likeness, match_in_order
 
 CASES = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text("utf-8"))
 ROWS = (*application_rows("2021"), ONE_ROW_OTHER)
@@ -33,3 +33,9 @@ def test_order_tells_rows_apart_and_doubt_leaves_them_out() -> None:
     ]
     twice = match_in_order([["2.重复申请"], ["2.重复申请"]], axes, [0.0, 0.0])
     assert not twice
+
+
+def test_marks_and_units_are_no_part_of_a_label() -> None:
+    assert likeness("1、信访、举报、投诉类申请", "1.信访举报投诉类申请") > 0.95
+    assert likeness("四、结转下年度继续办理（件）", "四、结转下年度继续办理") > 0.95
+    assert likeness("四、结转下年度继续办理（含复议）", "四、结转下年度继续办理") < 0.95

@@ -9,6 +9,9 @@ import pytest
 from pypdf import PdfWriter
 
 from index.ingest import read
+from index.readers.page.page_layout import Glyph
+from index.readers.pdf.page_blocks import page_blocks
+from index.readers.pdf.page_objects import Drawn
 from tests.generator import generate, to_pdf
 from tests.generator.manners.crowded import CROWDED, drawn
 from tests.generator.printing import blank_zeros
@@ -49,3 +52,20 @@ def test_the_report_is_read_from_pages_with_more(manner: str, form: str, tmp_pat
     assert compared(report, found) == ([], [])
     assert (found.agency, found.year, found.format) == (report.agency, report.year, form)
     assert [s.number for s in found.sections] == [s.number for s in report.sections]
+
+
+def _line(text: str, left: float, top: float) -> list[Glyph]:
+    return [Glyph(c, left + 10 * i, top, left + 10 * i + 10, top + 10) for i, c in enumerate(text)]
+
+
+def test_two_columns_of_a_tall_page_are_read_one_after_the_other() -> None:
+    """Also where punctuation leaves the lines of a column ragged by a part of a character."""
+    words = "本机关按照规定公开政府信息并接受社会各方面的监督"
+    left = [
+        glyph
+        for i in range(8)
+        for glyph in _line(words[: 24 - i % 2], 30 + 3 * (i % 3) + 10 * (i % 2), 100 + 20 * i)
+    ]
+    right = [glyph for i in range(8) for glyph in _line(f"行政许可决定{i}件", 330, 100 + 20 * i)]
+    blocks, _ = page_blocks(1, Drawn(595, 842, [*left, *right], (), (), ()), None)
+    assert [block.text[:2] for block in blocks] == ["本机"] * 8 + ["行政"] * 8

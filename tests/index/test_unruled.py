@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,28 @@ def test_every_figure_is_read_whatever_lines_are_missing(
     assert (found.agency, found.year, found.format) == (report.agency, report.year, report.form)
     assert not wrong
     assert len(unread) <= (len(report.printed) // 10 if share else 0)
+
+
+@pytest.mark.parametrize("manner", ["disputes in rows", "disputes turned"])
+def test_blanks_of_part_four_are_kept_without_lines(manner: str, tmp_path: Path) -> None:
+    report = generate(seed=9, form="2021")
+    keys = ("reconsideration.other", "direct_suit.upheld", "suit_after_reconsideration.total")
+    report = report.with_printed({f"disputes.{key}": "" for key in keys})
+    found, wrong, unread = judged(report, UNRULED[manner], tmp_path)
+    assert not wrong and not unread
+    assert [found.cell(f"disputes.{key}").state for key in keys] == ["blank"] * 3
+
+
+def test_labels_called_otherwise_are_told_by_their_place_without_lines(tmp_path: Path) -> None:
+    labels = {
+        "column:applications.enterprise": "企业",
+        "column:applications.other_org": "其他组织",
+        "applications.denied.internal_affairs": "5、三类内部事务信息",
+        "applications.rejected.petition": "1、信访、举报、投诉类申请",
+    }
+    report = blanked(replace(generate(seed=9, form="2021"), labels=labels), 0.3, 9)
+    _, wrong, unread = judged(report, UNRULED["landscape"], tmp_path)
+    assert not wrong and not unread
 
 
 def test_running_titles_and_page_numbers_are_in_no_part(tmp_path: Path) -> None:

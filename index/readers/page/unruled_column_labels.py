@@ -132,9 +132,10 @@ def _on_a_line(
     words: Sequence[Word], axes: Sequence[Axis], rows: tuple[Axis, ...], reach: float
 ) -> Iterator[Head]:
     """Every line that names all of `axes`, with what stands within `reach` heights of it."""
-    for first in (w for w in words if _named(w.text, axes[:1])):
-        near = [w for w in words if abs(w.level - first.level) < reach * first.height]
-        columns = stacked(w for w in near if _is_part(w, axes))
+    heads = {head for axis in axes for head in axis.above}
+    own = [w for w in words if _is_part(w, axes) and squash(w.text) not in heads]
+    for first in (w for w in own if _named(w.text, axes[:1])):
+        columns = stacked(w for w in own if abs(w.level - first.level) < reach * first.height)
         if _are(columns, axes):
             yield replace(_head(columns, (rows,)), single=axes is DISPUTE_RESULTS)
 

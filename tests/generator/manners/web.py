@@ -67,7 +67,7 @@ def _framed(page: str) -> str:
 
 
 def _on_a_grid(page: str) -> str:
-    """Tables of boxes that the page's style sets on a grid."""
+    """Tables of boxes, written column by column, that the page's style sets on a grid."""
     return re.sub(r"<table.*?</table>", _grid_of, page, flags=re.DOTALL)
 
 
@@ -80,7 +80,7 @@ def _grid_of(table: re.Match[str]) -> str:
     boxes = (
         f'<div style="grid-row:{c.row + 1} / span {c.row_span};'
         f'grid-column: {c.column + 1} / {c.column + 1 + c.column_span}">{c.text}</div>'
-        for c in (grid.cells if grid else ())
+        for c in sorted(grid.cells if grid else (), key=lambda c: (c.column, c.row))
     )
     return f'<div style="display:grid">{"".join(boxes)}</div>'
 
