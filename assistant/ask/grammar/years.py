@@ -142,9 +142,9 @@ def years(
 ) -> Years:
     """The years `text` means; relative ones count from the year said, else `base`, else from `today`.
 
-    `text` has been through `in_digits`, and has bodies and measures already blanked out (上年结转 is no year).
-    `latest` is the library's, `held` are the years of the bodies asked about, `today` the year by
-    the calendar (None: the one after `latest`), `told` clauses that state a fact, whose years 前一年 may count from.
+    `text` has been through `in_digits`, its bodies and measures are blanked out (上年结转 is no year).
+    `latest` is the library's, `held` are those of the bodies asked about, `today` is the calendar's
+    (None: the one after `latest`), `told` are clauses of a fact, from whose year 前一年 may count.
     """
     taken: list[Span] = []
     growth = _take(_GROWTH, text, taken)
