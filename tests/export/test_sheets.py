@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 
 from assistant.checks import RULES, run
-from assistant.export import ledger_xlsx
+from assistant.export import ledger_columns
 from assistant.export.review_sheet import NOTHING_SAID, Said, sheets
 from assistant.export.writers import WRITERS, finding_json
 from assistant.review.compare_versions import compare, place_of
@@ -321,10 +321,10 @@ def test_xlsx_prints_across_one_page_wide_with_its_head() -> None:
 
 
 SHEETS: dict[str, Any] = {
-    "报告": ledger_xlsx.REPORTS,
-    "问题": ledger_xlsx.FINDINGS,
-    "更正": ledger_xlsx.CORRECTIONS,
-    "规则": ledger_xlsx.COUNTS,
+    "报告": ledger_columns.REPORTS,
+    "问题": ledger_columns.FINDINGS,
+    "更正": ledger_columns.CORRECTIONS,
+    "规则": ledger_columns.COUNTS,
 }
 
 
