@@ -222,16 +222,6 @@ def _vocabulary() -> str:
 
 
 @cache
-def _longest() -> int:
-    """How long the vocabulary's longest word is."""
-    return max(map(len, _vocabulary().split("|")))
-
-
-_LONGEST_LINE = 20_000
-"""Characters of a line; a table's words on one line are a tenth of it."""
-
-
-@cache
 def _is_material(text: str) -> bool:
     """Whether a line's words all come from the form's tables: labels, pieces of them, figures.
 
@@ -240,13 +230,9 @@ def _is_material(text: str) -> bool:
     if "。" in text or _COUNTED.search(text):
         return False
     rest, vocabulary = squash(text), _vocabulary()
-    if len(rest) > _LONGEST_LINE:
-        return False
     odd, unknown = 0, 0
     while rest:
-        size = next(
-            (n for n in range(min(len(rest), _longest()), 0, -1) if rest[:n] in vocabulary), 0
-        )
+        size = next((n for n in range(len(rest), 0, -1) if rest[:n] in vocabulary), 0)
         odd += size <= 1 and not (rest[0].isdigit() or rest[0] in _MARKS)
         unknown += size == 0 and rest[0] not in _MARKS
         rest = rest[max(size, 1) :]
