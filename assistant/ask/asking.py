@@ -6,7 +6,7 @@ validated and executed like any other) and puts what was found into words, each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -116,8 +116,14 @@ def holdings(library: Library) -> Holdings:
         library.likeness,
         this_year=date.today().year,
         texts=_texts(library),
-        vectors=lambda wordings: library.vectors_by(classifier().embedder, wordings),
+        vectors=_vectors(library),
     )
+
+
+def _vectors(library: Library) -> Callable[[Sequence[str]], Any]:
+    """The vectors of wordings, each embedded once a question: what it asks is looked at again and again."""
+    once = cache(lambda wordings: library.vectors_by(classifier().embedder, wordings))
+    return lambda wordings: once(tuple(wordings))
 
 
 def _texts(library: Library) -> Texts:
