@@ -93,8 +93,8 @@ def test_from_upload_to_letters_and_ledger(desk: Watched, tmp_path: Path) -> Non
     own = [said for name, said in letters.items() if name.startswith(agency)]
     assert all(message.split("（国办")[0] not in said for said in own)
     assert sum("999" in said for said in letters.values()) >= 6
-    head, *kept = book["报告"].iter_rows(values_only=True)
-    assert len(kept) == 30
+    head, *kept, total = book["报告"].iter_rows(values_only=True)
+    assert len(kept) == 30 and total[0] == "合计"
     why = [row[head.index("读取情况")] for row in kept if row[head.index("机关")] in ("", None)]
     assert len(why) == 3 and all(why)
     assert any(NOTE in str(row) for row in book["问题"].iter_rows(values_only=True))
