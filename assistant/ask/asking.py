@@ -172,7 +172,7 @@ def _by_grammar(
     question: str, held: Holdings, history: Sequence[Turn], filters: Filters
 ) -> Understood:
     if history and question in history[-1].answer.choices:
-        chosen = understand(question, held, filters)
+        chosen = understand(question, held, filters, chosen=True)
         if chosen.plan.show and not chosen.loose:
             return chosen
     if (pending := _pending(history)) is not None:

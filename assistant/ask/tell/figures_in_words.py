@@ -6,27 +6,38 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from assistant.ask.plan.catalogue import measure_called, name_of
-from assistant.ask.plan.plan import Figures, Grouped, Keep, Order, Plan, Sentences, Step
+from assistant.ask.plan.plan import Compute, Figures, Grouped, Keep, Order, Plan, Sentences, Step
 from assistant.ask.plan.readback import condition_words, when_words, who_words
 from assistant.ask.plan.rows import BODY, YEAR, Column, Row, Rows, owner
 from assistant.ask.tell.numbers import shown
 
 LISTED = 12
 """How many rows stand in the sentence itself; the table beside it has them all."""
+ADDENDS = 6
+"""How many numbers are named behind the one that they come to."""
 NAMED = 3
 """How many bodies are named again before those of them that are found."""
 
 
-def told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
+def told(
+    step: Step,
+    rows: Rows,
+    columns: Sequence[Column],
+    plan: Plan,
+    behind: Rows | None = None,
+) -> str:
     """The rows of `step` as one sentence or a short list; bare where that is too long.
 
-    Where there are no rows, that is said in words: nothing bare would say it.
+    Where there are no rows, that is said in words: nothing bare would say it.  `behind` are the
+    rows that one number over all comes from, named after it where they are few.
     """
     chosen = isinstance(step, Order | Keep)
     bare = "、".join(_bare(row, columns, plan, named=chosen) for row in rows.rows)
     if plan.bare and bare:
         return bare
     text = _told(step, rows, columns, plan)
+    if behind is not None and isinstance(step, Grouped):
+        text = f"{text.removesuffix('。')}{_addends(step, behind, plan)}。"
     return bare if plan.length and len(text) > plan.length and rows.rows else text
 
 
@@ -44,6 +55,25 @@ def _told(step: Step, rows: Rows, columns: Sequence[Column], plan: Plan) -> str:
         case Grouped() if not step.by:
             return f"{_led(_context(step, plan), _values(rows.rows[0], columns, plan))}。"
     return _listed(rows, columns, plan, _context(step, plan))
+
+
+def _addends(step: Grouped, behind: Rows, plan: Plan) -> str:
+    """The few numbers that one over all of them comes from: （2022年12件、2023年15件）."""
+    names = dict.fromkeys(agg.col for agg in step.agg)
+    columns = [c for n in names if (c := behind.column(n)).kind == "number"]
+    if len(columns) != 1 or not 1 < len(behind.rows) <= ADDENDS:
+        return ""
+    bodies = {row[BODY].words for row in behind.rows if BODY in row}
+    told = [
+        f"{(_whose(row) if _many_years(behind) else row[BODY].words) if len(bodies) > 1 else _year(row)}"
+        f"{shown(row[columns[0].name], columns[0], plan)}"
+        for row in behind.rows
+    ]
+    return f"（{'、'.join(told)}）"
+
+
+def _year(row: Row) -> str:
+    return f"{row[YEAR].number:g}年" if YEAR in row and row[YEAR].number else ""
 
 
 def _led(context: str, values: str) -> str:
@@ -68,11 +98,24 @@ def column_name(column: Column) -> str:
 
 def _values(row: Row, columns: Sequence[Column], plan: Plan) -> str:
     told = [
-        f"{_with_owner(c, plan)}{shown(row[c.name], c, plan)}"
+        f"{_with_owner(c, plan)}{shown(row[c.name], c, plan)}{_sides(row, c, plan)}"
         for c in columns
         if c.kind == "number"
     ]
     return "，".join(told)
+
+
+def _sides(row: Row, column: Column, plan: Plan) -> str:
+    """The two numbers that a share or a multiple comes from, where the row has them: （8件，共28件）."""
+    id, name = owner(column.name)
+    made = next((s for s in plan.steps if isinstance(s, Compute) and s.name == name), None)
+    if id or made is None or made.b is None or made.fn not in ("百分比", "比"):
+        return ""
+    sides = [row[n].number for n in (made.a, made.b) if n in row]
+    if len(sides) < 2 or None in sides:
+        return ""
+    part, whole = (f"{side:g}" for side in sides)
+    return f"（{part}，比{whole}）" if made.fn == "比" else f"（{part}/{whole}）"
 
 
 def _with_owner(column: Column, plan: Plan) -> str:

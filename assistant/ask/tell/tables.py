@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.ask.answer import Chart, Number, Table
-from assistant.ask.plan.plan import Plan
+from assistant.ask.plan.plan import Grouped, Plan
 from assistant.ask.plan.rows import BODY, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.units import PLACES
 from assistant.ask.tell.figures_in_words import column_name
@@ -24,6 +24,25 @@ def table(rows: Rows, columns: Sequence[Column], plan: Plan) -> Table | None:
         tuple(_head(c, plan) for c in shown),
         tuple(tuple(_cell(row, c, plan) for c in shown) for row in rows.rows),
     )
+
+
+def with_totals(behind: Rows, step: Grouped, over_all: Rows, plan: Plan) -> Table | None:
+    """The rows behind numbers over all of them, and below them those numbers, by their names.
+
+    None where there is one row only, or what is put together are no numbers.
+    """
+    columns = [behind.column(name) for name in dict.fromkeys(a.col for a in step.agg)]
+    if len(behind.rows) < 2 or any(c.kind != "number" for c in columns):
+        return None
+    rows = table(behind, columns, plan)
+    assert rows is not None
+    own = len(rows.columns) - len(columns)
+    below = []
+    for agg in step.agg:
+        told = _cell(over_all.rows[0], over_all.column(agg.name), plan)
+        numbers = [told if c.name == agg.col else "" for c in columns]
+        below.append((agg.name, *[""] * (own - 1), *numbers))
+    return Table(rows.columns, (*rows.rows, *below)) if own else None
 
 
 def _head(column: Column, plan: Plan) -> str:

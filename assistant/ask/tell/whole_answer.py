@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from assistant.ask.answer import Answer, Derived, Figure, Refusal
+from assistant.ask.answer import Answer, Derived, Figure, Refusal, Table
 from assistant.ask.plan.cells import REASONS
 from assistant.ask.plan.plan import Figures, Grouped, Keep, Plan, Sentences, Step
 from assistant.ask.plan.readback import read_back, when_words, who_words
@@ -37,7 +37,7 @@ def answered(
         return Answer(**base, text=text, kind="none", refusal=kind)
     parts = _parts(plan, done)
     cited = narrative_in_words.Cited()
-    told = [_told(step, rows, columns, plan, cited) for step, rows, columns in parts]
+    told = [_told(*part, plan, cited, _behind(part[0], done)) for part in parts]
     values = [_provenance(rows, columns) for _, rows, columns in parts]
     cells = tuple(dict.fromkeys(f for held, _ in values for f in held))
     citations = tuple(dict.fromkeys([*cited.found, *(c for _, held in values for c in held)]))
@@ -56,7 +56,7 @@ def answered(
         basis=tuple(f for f in _basis(parts) if f not in set(cells)),
         derived=derived,
         citations=citations,
-        table=tables.table(main[1], main[2], plan),
+        table=_table(main, plan, done),
         chart=tables.chart(*_drawn(main, done)),
         evidence=_evidence(citations, parts),
     )
@@ -78,13 +78,18 @@ def _parts(plan: Plan, done: Mapping[str, Rows]) -> list[Part]:
 
 
 def _told(
-    step: Step, rows: Rows, columns: Sequence[Column], plan: Plan, cited: narrative_in_words.Cited
+    step: Step,
+    rows: Rows,
+    columns: Sequence[Column],
+    plan: Plan,
+    cited: narrative_in_words.Cited,
+    behind: Rows | None,
 ) -> str:
     source = figures_in_words.origin(step, plan)
     about = source.about if isinstance(source, Sentences) else None
     in_words = about not in (None, "数") or any(c.name in (POINT, SENTENCE) for c in columns)
     if isinstance(step, Grouped) and not step.by:
-        return figures_in_words.told(step, rows, columns, plan)  # one number over all
+        return figures_in_words.told(step, rows, columns, plan, behind)  # one number over all
     if in_words or (about == "数" and not plan.bare and rows.has("数")):
         return narrative_in_words.told(step, rows, columns, plan, cited)
     return figures_in_words.told(step, rows, columns, plan)
@@ -95,13 +100,28 @@ def _main(parts: Sequence[Part]) -> Part:
     return max(reversed(parts), key=lambda p: len(p[1].rows))
 
 
+def _behind(step: Step, done: Mapping[str, Rows]) -> Rows | None:
+    """The rows that one number over all is made of; None of any other step."""
+    over_all = isinstance(step, Grouped) and not step.by and step.agg
+    return done[step.of] if isinstance(step, Grouped) and over_all else None
+
+
 def _drawn(main: Part, done: Mapping[str, Rows]) -> tuple[Rows, Sequence[Column]]:
     """What the chart draws: of one number over all, the rows that it is made of."""
     step, rows, columns = main
-    if not isinstance(step, Grouped) or step.by or not step.agg:
+    behind = _behind(step, done)
+    if behind is None or not isinstance(step, Grouped):
         return rows, columns
-    behind = done[step.of]
     return behind, (behind.column(step.agg[0].col),)
+
+
+def _table(main: Part, plan: Plan, done: Mapping[str, Rows]) -> Table | None:
+    """The rows shown; of one number over all, those that it is made of with it below them."""
+    step, rows, columns = main
+    behind = _behind(step, done)
+    if behind is None or not isinstance(step, Grouped):
+        return tables.table(rows, columns, plan)
+    return tables.with_totals(behind, step, rows, plan) or tables.table(rows, columns, plan)
 
 
 def _kind(cells: bool, words: bool) -> Any:
