@@ -62,6 +62,7 @@ from assistant.ask.plan.plan import (
 )
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from index.numerals import ONE_TO_TEN, value_of
 
 
 def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Followed | None:
@@ -75,7 +76,7 @@ def follow(question: str, history: Sequence[Turn], holdings: Holdings) -> Follow
     p = parse(_PREFACE.sub("", text) or "呢", holdings, base)
     if p.bodies.anyone or _POINTS.search(p.text) or (p.asked.top and _ANY.search(p.bodies.group)):
         p = replace(p, bodies=replace(p.bodies, ids=(), group=""))
-    p = of_the_conversation(_grouped(p, last), last)
+    p = of_the_conversation(_grouped(_same_years(p, last, holdings), last), last)
     changed = _patched(last, p, history, holdings)
     if changed is None and asked.fields and not _says_something(p):
         changed = Followed(_rows_of(last, asked.fields), ("单位", "年度", "指标"))
@@ -95,6 +96,20 @@ def _grouped(p: Parse, last: Plan) -> Parse:
     if p.bodies.own:
         return p
     return replace(p, bodies=replace(p.bodies, ids=ids, group=said, ambiguous=()))
+
+
+_THOSE_YEARS = re.compile(rf"[这那](?P<n>[几两\d{ONE_TO_TEN}])个?年")
+
+
+def _same_years(p: Parse, last: Plan, holdings: Holdings) -> Parse:
+    """换成望礁区呢，还是这两年: the years just spoken of, where they are so many."""
+    said, source = _THOSE_YEARS.search(p.text), sources_of(last)[0]
+    if said is None or source.when.of or source.who.of:
+        return p
+    years = years_of(source.when, bodies_of(source.who, holdings, {}), holdings, {})
+    if len(years) < 2 or said["n"] != "几" and value_of(said["n"]) != len(years):
+        return p
+    return replace(p, years=replace(p.years, years=tuple(years), every=False))
 
 
 def _rows_of(last: Plan, fields: Mapping[str, Any]) -> Plan:

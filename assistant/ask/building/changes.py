@@ -140,9 +140,16 @@ def who_changed_most(s: Settled) -> Plan | None:
     )
     place = nth_said(s)
     take = None if place else asked.top or (None if asked.has("rank") else 1)
-    id = steps.add(Order, of=id, by=by, desc=desc, take=take, place=place)
-    shown = [BODY, *([YEAR] if not s.many else []), by]
-    return steps.plan(id, *shown)
+    whose = [BODY, *([YEAR] if not s.many else [])]
+    either = not by_rate and not _IN_NUMBER.search(asked.words.get("max", "多")) and not place
+    shown = []
+    for column in (amount, rate) if either else (by,):  # 涨得最猛: in number, or in proportion
+        ordered = steps.add(Order, of=id, by=column, desc=desc, take=take, place=place)
+        shown += [f"{ordered}.{n}" for n in (*whose, column)]
+    return steps.plan(ordered).model_copy(update={"show": tuple(shown)})
+
+
+_IN_NUMBER = re.compile("[多少高低大小快慢首第]")
 
 
 def changed_plan(s: Settled) -> Plan | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.ask.building.kept import each_said
-from assistant.ask.building.steps import PER_YEAR, Steps, nth_in
+from assistant.ask.building.steps import ONE_BY_ONE, PER_YEAR, Steps, nth_in
 from assistant.ask.building.told import Told, source
 from assistant.ask.building.topic import (
     GENERIC,
@@ -169,13 +169,25 @@ def _of_counts(t: Told, steps: Steps, id: str) -> Plan:
     several = (t.many or t.many_years) and _unit(t.p.text) not in _MEASURED
     aggs = tuple(Agg(fn=fn, col=COUNT, name=n) for fn, n in _aggregates(t.p))
     if not several or not aggs:
-        return steps.plan(id, *_COLUMNS)
+        plain = steps.plan(id, *_COLUMNS)
+        return _with_total(steps, plain, id) if several and not _each_by_itself(t) else plain
     total = steps.add(Grouped, of=id, agg=aggs)
     if "beyond_average" in asked.words and aggs[-1].fn == "平均":
         sign: Sign = "<" if _BELOW.search(t.p.text) else ">"
         rows = steps.add(Keep, of=id, where=(holds(COUNT, sign, f"{total}.平均"),))
         return _with_rows(steps, rows, total, "平均")
     return _with_rows(steps, id, total, *(a.name for a in aggs))
+
+
+def _each_by_itself(t: Told) -> bool:
+    return t.which or bool(PER_YEAR.search(t.p.text) or ONE_BY_ONE.search(t.p.text))
+
+
+def _with_total(steps: Steps, plain: Plan, id: str) -> Plan:
+    """四年开了多少场: each year's number, and below them what they come to."""
+    total = steps.add(Grouped, of=id, agg=(Agg(fn="和", col=COUNT, name="合计"),))
+    steps_made = steps.plan(total, "合计")
+    return steps_made.model_copy(update={"show": (*plain.show, *steps_made.show)})
 
 
 _MEASURED = ("%", "分", "工作日")

@@ -25,8 +25,8 @@ from assistant.ask.grammar.name_rows import (
     names_whole,
     spelt_out,
 )
-from assistant.ask.plan.body_names import Known, Roster
-from index.numerals import value_of
+from assistant.ask.plan.body_names import Roster, holds_rank, is_area, root
+from index.numerals import ONE_TO_TEN, value_of
 
 _OUR = "(?:我们?|咱们?|本)(?:这个|这)?"
 """我们局, 本镇: whoever asks knows which; nobody else does."""
@@ -51,12 +51,6 @@ _AND = set("、和及与跟加")
 
 
 _ANYONE = re.compile(r"谁|(?:哪一?|哪几|几|多少|每一?)?[个家]?(?:的)?(?:单位|家)")
-
-
-_RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
-
-
-_LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
 
 
 # ---------------------------------------------------------------- reading
@@ -137,7 +131,7 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
         u for u in unknown_names(blanked(text, spans)) if not told_by(text, text.find(u), leaves)
     )
     beyond = wide or _DIRECT.search(masked)
-    if beyond and not _within(beyond["of"], known):
+    if beyond and not holds_rank(beyond["of"], known):
         return Bodies(spans=spans, too_wide=beyond[0], unknown=unknown)
     if groups:
         inside = None if scope is None else known.under(scope)
@@ -149,11 +143,11 @@ def bodies(text: str, known: Roster, reserved: Callable[[str], Sequence[Span]]) 
             if n.ids != {scope} or n in asides.within or text[n.span[1] : n.span[1] + 1] in _AND
         ]
         found = _of_groups(groups, inside, listed, known, spans, unknown)
-        found = replace(_without(found, asides, known), scope=scope)
+        found = _as_many_as_said(replace(_without(found, asides, known), scope=scope), text, known)
         anyone = all(_ANYONE.fullmatch(text[a:b]) for _, (a, b) in groups)
         return replace(found, anyone=anyone)
     if wide and not names:
-        tops = tuple(b.id for b in known.bodies.values() if _is_area(b, wide["of"]))
+        tops = tuple(b.id for b in known.bodies.values() if is_area(b, wide["of"]))
         return Bodies((), spans, unknown=unknown, whole=(wide[0], tops), scope=scope)
     return _of_names(names, text, spans, unknown, known)
 
@@ -301,6 +295,20 @@ def _of_groups(
     )
 
 
+_SO_MANY = re.compile(rf"(?P<n>[{ONE_TO_TEN}两]|\d{{1,2}})个?[区县市]$")
+
+
+def _as_many_as_said(found: Bodies, text: str, known: Roster) -> Bodies:
+    """两个区 are the governments alone, where they are so many and a zone's committee is none."""
+    said = next((m for a, b in found.group_spans if (m := _SO_MANY.search(text[a:b]))), None)
+    n = value_of(said["n"]) if said else None
+    own = [i for i in found.ids if i not in found.beside]
+    governments = [i for i in own if known.bodies[i].kind == "government"]
+    if n in (None, len(own)) or n != len(governments):
+        return found
+    return replace(found, ids=(*governments, *found.beside))
+
+
 def _without_years(text: str) -> str:
     return _YEAR_WORD.sub(lambda m: "_" * len(m[0]), text)
 
@@ -341,16 +349,20 @@ def _narrowed(names: list[Name], text: str, known: Roster) -> list[Name]:
                 continue
         kept.append(n)
     if len(places := {i for n in kept if len(n.ids) == 1 for i in n.ids}) == 1:
-        near = known.under(_root(next(iter(places)), known))
+        near = known.under(root(next(iter(places)), known))
         kept = [Name(n.text, (n.ids & near) or n.ids, n.span) for n in kept]
     return kept
 
 
-def _root(id: int, known: Roster) -> int:
-    """The area that the body belongs to: itself for a government, its parent for the rest."""
-    body = known.bodies[id]
-    above = body.parent if body.level in ("township", "department") else None
-    return above if above is not None and above in known.bodies else id
+_THESE = re.compile(
+    r"(?:这|那|以上|上述)?(?P<n>[两二三四五六七八九])个?(?:单位|部门|乡镇|街道|镇|局|区|县|家|地)(?!里|中)"
+)
+
+
+def _counted(masked: str, names: int) -> list[Span]:
+    """The names' own number said after them (甲和乙两个单位): no group besides."""
+    found = _THESE.finditer(masked) if names > 1 else ()
+    return [m.span() for m in found if value_of(m["n"]) == names]
 
 
 def _scope(
@@ -364,32 +376,6 @@ def _scope(
         ):
             return id
     if wide:
-        tops = [b.id for b in known.bodies.values() if _is_area(b, wide["of"])]
+        tops = [b.id for b in known.bodies.values() if is_area(b, wide["of"])]
         return tops[0] if len(tops) == 1 else None
     return None
-
-
-def _is_area(body: Known, marker: str) -> bool:
-    return body.kind == "government" and body.place.endswith(marker)
-
-
-def _within(marker: str, known: Roster) -> bool:
-    """Whether the library holds an area of that rank (全省: a province's own body)."""
-    rank = _RANKS[marker]
-    return any(
-        _LEVEL_RANK.get(b.level, 9) <= rank or _is_area(b, marker)
-        if b.level != "department"
-        else b.place.endswith(marker)
-        for b in known.bodies.values()
-    )
-
-
-_THESE = re.compile(
-    r"(?:这|那|以上|上述)?(?P<n>[两二三四五六七八九])个?(?:单位|部门|乡镇|街道|镇|局|家|地)(?!里|中)"
-)
-
-
-def _counted(masked: str, names: int) -> list[Span]:
-    """The names' own number said after them (甲和乙两个单位): no group besides."""
-    found = _THESE.finditer(masked) if names > 1 else ()
-    return [m.span() for m in found if value_of(m["n"]) == names]

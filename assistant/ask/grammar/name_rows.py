@@ -182,8 +182,8 @@ def cut_short(masked: str, known: Roster) -> Iterator[Name]:
 
 
 def began_before(text: str, start: int) -> bool:
-    """Whether 县教育局 at `start` is the end of another county's name (东湖|县教育局)."""
-    if text[start] not in "省市县区镇乡":
+    """Whether 县教育局, 管委会 at `start` is the end of another's name (东湖|县教育局)."""
+    if text[start] not in "省市县区镇乡" and not text.startswith("管委会", start):
         return False
     run = re.search(r"[一-龥]*$", text[:start])
     rest = BEFORE_NAME.sub("", run[0]) if run else ""

@@ -43,8 +43,8 @@ from assistant.ask.grammar.who_when import (
     who_meant,
 )
 from assistant.ask.measures import broken_down
-from assistant.ask.placing.answer_forms import LEAST, answered, called, reworded, wanted
 from assistant.ask.placing.carried_out import unplaced
+from assistant.ask.placing.in_form import in_form
 from assistant.ask.placing.intents import intent
 from assistant.ask.placing.offers import offers
 from assistant.ask.placing.side_by_side import side_by_side
@@ -85,7 +85,9 @@ def understand(
     p, notices = _parsed(asked.text or question, holdings, base)
     found = _whole(p, _read(p, holdings, filters, closely), holdings)
     if not chosen and found.plan.show and found.complete and not found.odd:
-        found = _in_form(p, found, holdings, filters)
+        found = in_form(
+            p, found, holdings, lambda q: _whole(q, _read(q, holdings, filters), holdings)
+        )
     if found.odd and not found.offered and found.plan.show:
         near = offers(p, holdings)
         instead = not_counted(found.odd, near) if counts_cells(p) else found.instead
@@ -113,23 +115,6 @@ def _whole(p: Parse, found: Understood, holdings: Holdings) -> Understood:
         return replace(found, complete=False, instead=left_out(left, near))
     back = (not_counted if p.residue else left_out)(left, near)
     return replace(found, plan=Plan(steps=(back,)), complete=False, odd=left)
-
-
-def _in_form(p: Parse, found: Understood, holdings: Holdings, filters: Filters) -> Understood:
-    """The reading, if its plan gives what form of answer is wanted; else the one that does, or the
-    question back.
-    """
-    wants = wanted(p, holdings)
-    if answered(wants, found.plan) >= LEAST:
-        return found
-    form = max(wants, key=lambda f: wants[f])
-    if (text := reworded(p, form)) is not None:
-        again = parse(text, holdings)
-        other = _whole(again, _read(again, holdings, filters), holdings)
-        if other.plan.show and other.complete and answered(wants, other.plan) >= LEAST:
-            return replace(other, notices=(*other.notices, f"问的按“{called(form)}”理解"))
-    about = f"要的是{called(form)}吗？这样问没有看懂怎么算，请换个说法，或者选一个："
-    return replace(found, plan=Plan(steps=(Ask(id="s1", about=about, options=(p.text,)),)))
 
 
 def _shaped(plan: Plan, fields: Mapping[str, Any]) -> tuple[Plan, tuple[str, ...]]:

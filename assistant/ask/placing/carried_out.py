@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 
 from assistant.ask.building.changes import THROUGH
 from assistant.ask.building.steps import BY_YEAR, ONE_BY_ONE, added_up
+from assistant.ask.building.topic import quoted
 from assistant.ask.grammar.groups import blanked
 from assistant.ask.grammar.operations import NTH
 from assistant.ask.grammar.reading import Parse
@@ -47,7 +48,8 @@ def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
         ]
         computed = [w for w, asked in zip(left, asks, strict=True) if counts or asked]
         measures = () if sought & {*p.asked.words.values()} else _measures_left(p)
-        return tuple(dict.fromkeys((*measures, *computed, *_limits_left(p, plan))))
+        numbers = _numbers_left(p, plan)
+        return tuple(dict.fromkeys((*measures, *computed, *numbers, *_limits_left(p, plan))))
     every = (*_operations_left(p, plan), *_degree_left(p, plan), *_scope_left(p, plan, holdings))
     return tuple(dict.fromkeys(every))
 
@@ -58,6 +60,17 @@ def computed_left(p: Parse, plan: Plan) -> tuple[str, ...]:
         return ()
     left = _left(p, plan, _COMPUTED | {"max", "min"})
     return tuple(dict.fromkeys(words for _, words in left))
+
+
+def _numbers_left(p: Parse, plan: Plan) -> Iterator[str]:
+    """Numbers that no step has read (3次以上 of what is told), which such a plan does not keep to."""
+    said = "".join(w for s in plan.steps if isinstance(s, Sentences) for w in s.words)
+    read = [*p.placed, *p.bodies.spans, *p.years.spans, *p.asked.spans]
+    if "条件" in _marks(plan) or "前几" in _marks(plan) or quoted(p):
+        return
+    for number in re.finditer(r"\d+[^，。？！]?", blanked(p.text, read)):
+        if number[0].rstrip("_") not in said and number[0][:-1] not in said:
+            yield number[0].rstrip("_")
 
 
 def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:
@@ -83,6 +96,9 @@ def _operations_left(p: Parse, plan: Plan) -> Iterator[str]:
     conditioned = "条件" in _marks(plan)
     if len(places := [*NTH.finditer(p.text)]) > 1 and not _two_places(plan):
         yield places[-1][0]
+    every, never = (p.asked.words.get(name, "") for name in ("every", "never"))
+    if every and never and p.text.find(every) + len(every) <= p.text.find(never):
+        yield never  # 每年都有、从没断过: no plan has both
     if {"rank", "trend"} <= p.asked.words.keys() and "名次" not in _marks(plan):
         yield p.asked.words["rank"]
     if p.asked.condition is not None and p.asked.condition_said and not conditioned:

@@ -102,7 +102,11 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
     """The text with the stretch left out, and with it put as each operation that it may be."""
     said = text[slice(*span)]
     idle = sum(degrees.pop(role) for role in ignored())
-    idle = 0.0 if _takes_the_number(said, text[span[1] :]) else idle
+    after = text[span[1] :]
+    counts = _takes_the_number(said, after) or (
+        _COUNTS.search(text[: span[0]]) and not _NUMBER.match(after)
+    )
+    idle = 0.0 if counts else idle
     ways = [("", idle), *((wording(role, said), degree) for role, degree in degrees.items())]
     for put, degree in ways:
         if put is None or degree < OFFERED:
@@ -114,6 +118,8 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
 
 
 _NUMBER = re.compile(r"[了过到]?(?:几|多少)(?![年月])")
+_COUNTS = re.compile("(?:几|多少)$")
+"""多少|封: what a number is asked in is no aside."""
 
 
 def _takes_the_number(said: str, after: str) -> bool:

@@ -148,7 +148,7 @@ def _only_root(rows: Sequence[tuple[int, str, tuple[str, ...], str, int | None]]
     return tops[0] if len(tops) == 1 else None
 
 
-_NOBODYS_OWN = re.compile(r"街?道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局|管委会")
+_NOBODYS_OWN = re.compile(r"街?道(?:办事处|办)?|办事处|(?:人民)?政府|委员会|管理局")
 _GOVERNMENT_OF = {
     "province": "省",
     "prefecture": "市",
@@ -170,7 +170,8 @@ _TWO_TASKS = re.compile(r"(?P<first>[一-龥]{2,})和(?P<second>[一-龥]{2,})(?
 
 def _if_nobody_else(name: str) -> tuple[str, ...]:
     """What the body may be called where no other is called so."""
-    committee = ("区政府", "区人民政府") if kind_of(name) == "zone" else ()
+    zone = ("管委会", "区政府", "区人民政府")
+    committee = zone if kind_of(name) == "zone" else ()
     return (*_one_task(name), *former_names(name), *committee)
 
 
@@ -180,3 +181,31 @@ def _one_task(name: str) -> tuple[str, ...]:
     tasks = (work["first"], work["second"]) if work else ()
     own = (f"{place_of(name)}{task}{work['end']}" for task in tasks if work)
     return tuple(way for each in own for way in short_names(each))
+
+
+# ---------------------------------------------------------------- areas
+
+_RANKS = {"国": -1, "省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "旗": 2, "镇": 3, "乡": 3}
+_LEVEL_RANK = {"province": 0, "prefecture": 1, "county": 2, "township": 3, "department": 4}
+
+
+def root(id: int, known: Roster) -> int:
+    """The area that the body belongs to: itself for a government, its parent for the rest."""
+    body = known.bodies[id]
+    above = body.parent if body.level in ("township", "department") else None
+    return above if above is not None and above in known.bodies else id
+
+
+def is_area(body: Known, marker: str) -> bool:
+    return body.kind == "government" and body.place.endswith(marker)
+
+
+def holds_rank(marker: str, known: Roster) -> bool:
+    """Whether the library holds an area of that rank (全省: a province's own body)."""
+    rank = _RANKS[marker]
+    return any(
+        _LEVEL_RANK.get(b.level, 9) <= rank or is_area(b, marker)
+        if b.level != "department"
+        else b.place.endswith(marker)
+        for b in known.bodies.values()
+    )

@@ -22,9 +22,15 @@ def helped(question: str, history: Sequence[Turn], held: Holdings) -> Answer | N
     asks_how = bool(history) and help.asks_how(question)
     if asks_how and (told := help.how_computed(question, history[-1])) is not None:
         return told
-    of_a_body = bool(parse(question, held).bodies.ids)
-    text = help.helpful(question, of_a_body=of_a_body)
-    return None if text is None else _help(question, text)
+    p = parse(question, held)
+    text = help.helpful(question, of_a_body=bool(p.bodies.ids))
+    if text is None or (history and (intents.intent(p, held) or "help") in _OF_REPORTS):
+        return None
+    return _help(question, text)
+
+
+_OF_REPORTS = ("problems", "measures", "both", "deeds", "repeated", "summary")
+"""它怎么打算的, in a conversation, is near 怎么算的 in its letters only."""
 
 
 def helped_in_other_words(

@@ -180,7 +180,8 @@ def _negated(step: Sentences, plan: Plan, done: Mapping[str, Rows]) -> bool:
     Who never says what nobody says is not told: it may only be said in other words.
     """
     never = {s.id for s in plan.steps if isinstance(s, Keep) and s.of == step.id and step.words}
-    return any(rows.rows for id, rows in done.items() if id != step.id and id not in never)
+    totals = {s.id for s in plan.steps if isinstance(s, Grouped) and not s.by}
+    return any(rows.rows for id, rows in done.items() if id != step.id and id not in never | totals)
 
 
 def _not_held(

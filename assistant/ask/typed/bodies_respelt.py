@@ -25,8 +25,9 @@ def respelt(
     the text names no body as it stands, so that a name cut short is looked for, too.
     """
     fits: tuple[Fit, ...] = (_sounding, lambda t, r: _one_off(r, unknown))
+    fits = (*fits, lambda t, r: _shortened(unknown, r))
     if bare:
-        fits = (*fits, lambda t, r: _shortened(t, r, unknown), _stems)
+        fits = (*fits, lambda t, r: _shortened([m[0] for m in _CUT.finditer(t)], r), _stems)
     for fit in fits:
         found = [(typed, meant) for typed, meant in fit(text, roster) if typed != meant]
         if found:
@@ -69,16 +70,23 @@ def _one_off(roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]
                 break
 
 
-def _shortened(text: str, roster: Roster, unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """教局, 县府: characters of one body's name in their order, the last the same."""
-    for typed in dict.fromkeys((*unknown, *(m[0] for m in _CUT.finditer(text)))):
-        fits = {
-            ids: way
-            for way, ids in roster.called.items()
-            if len(ids) == 1 and len(way) <= len(typed) + 2 and _within(typed, way)
-        }
-        if len(fits) == 1 and not is_bureau(typed):
-            yield typed, next(iter(fits.values()))
+def _shortened(some: Sequence[str], roster: Roster) -> Iterator[tuple[str, str]]:
+    """教局, 县府, 海渔局: characters of one body's name in their order, the first and last the same.
+
+    Of three characters and more the name may be of any length (九叠泉管委会), and other words may
+    stand before it.
+    """
+    for said in dict.fromkeys(some):
+        for typed in (said[at:] for at in range(max(1, len(said) - 2))):
+            most = len(typed) + 2 if len(typed) < 3 else roster.longest
+            fits = {
+                ids: way
+                for way, ids in roster.called.items()
+                if len(ids) == 1 and len(way) <= most and _within(typed, way)
+            }
+            if len(fits) == 1 and not is_bureau(typed):
+                yield typed, next(iter(fits.values()))
+                break
 
 
 def _within(short: str, name: str) -> bool:
