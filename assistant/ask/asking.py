@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
-from assistant.ask.beside_answer import all_items, same, with_nearest, with_odd
+from assistant.ask.beside_answer import all_items, same, with_nearest, with_number, with_odd
 from assistant.ask.building.topic import WHICH
 from assistant.ask.conversation import gave_rows, sources_of, with_name
 from assistant.ask.grammar.reading import parse
@@ -228,7 +228,7 @@ def _found(
     filters: Filters,
 ) -> Answer:
     """The answer to the question's words; where they find nothing, to what it surely asks for."""
-    found = _by_words(question, read, library, held, model, filters)
+    found = with_number(_by_words(question, read, library, held, model, filters), read, held)
     unclear = found.kind == "clarify" and not read.complete
     if read.by_model or not (unclear or found.refusal in ("not_said", "not_understood")):
         return found

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.ask.answer import Answer
+from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understood import Understood
+from assistant.ask.placing.answer_forms import SURE, amounts, wanted
 from assistant.ask.plan.plan import Plan, Sentences
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
+from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from index.library.library import Library
@@ -73,3 +76,19 @@ def with_odd(found: Answer, read: Understood) -> Answer:
     near = f"可以问：{'、'.join(read.offered)}。" if read.offered else f"请去掉{odd}再问。"
     text = f"{found.text}年报的表格里没有按{odd}统计的数字；如果要问的就是表格里的数字，{near}"
     return replace(found, text=text, choices=read.offered)
+
+
+def with_number(found: Answer, read: Understood, held: Holdings) -> Answer:
+    """The answer; that there is none, where an amount is surely wanted and no passage has a number."""
+    told = any(isinstance(s, Sentences) and s.about != "原文" for s in read.plan.steps)
+    if found.kind != "passages" or told or read.by_model or read.plan.form == "名单":
+        return found
+    if any(_A_NUMBER.search(c.quote) for c in found.citations):
+        return found
+    if amounts(wanted(parse(found.question, held), held)) < SURE:
+        return found
+    looked = f"查了{found.searched}份报告，没有写出这个数。说到的话：\n"
+    return replace(found, text=f"{looked}{found.text}", kind="none", refusal="not_said")
+
+
+_A_NUMBER = re.compile(rf"\d|[{ONE_TO_TEN}两百千万]+(?!是)[一-龥]")

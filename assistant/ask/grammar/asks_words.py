@@ -27,6 +27,7 @@ from assistant.ask.building.topic import (
     topic,
     undone,
 )
+from assistant.ask.building.two_sides import KEPT
 from assistant.ask.grammar.asks_figures import HOW_MANY
 from assistant.ask.grammar.facets import strong
 from assistant.ask.grammar.groups import blanked
@@ -214,8 +215,8 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
         words = tuple(_stretches(p.text, found.borne))
         lost = any(map(kinds.lacks, topic(whole))) and not any(map(kinds.lacks, words))
         return _Borne(p, _unused_words(whole, found.idle), words, wanting=lost)
-    if not _YES_OR_NO.search(p.text):
-        return None
+    if not _YES_OR_NO.search(p.text) or KEPT.search(p.text):
+        return None  # what came of a promise may be told in any words
     anywhere = sought(p, holdings.texts((), ()), holdings)
     if anywhere is None or {*anywhere.borne} <= ({*found.borne} if found else set()):
         return None  # what nobody says is not known to be absent here

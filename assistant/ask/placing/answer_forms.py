@@ -162,6 +162,11 @@ def _holds(form: str, gives: frozenset[str]) -> bool:
     return holds is None or "lookup" in gives or not gives.isdisjoint(holds)
 
 
+def amounts(wants: Mapping[str, float]) -> float:
+    """The degree to which an amount is wanted, of whatever form."""
+    return sum(degree for form, degree in wants.items() if known()[form].get("amount"))
+
+
 def called(form: str) -> str:
     """What a form is called in a question back."""
     return str(known()[form]["called"])

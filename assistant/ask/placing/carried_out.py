@@ -13,7 +13,7 @@ from assistant.ask.building.changes import THROUGH
 from assistant.ask.building.steps import BY_YEAR, ONE_BY_ONE, added_up
 from assistant.ask.building.topic import quoted
 from assistant.ask.grammar.groups import blanked
-from assistant.ask.grammar.operations import NTH
+from assistant.ask.grammar.operations import EVERY_YEAR, NEVER, NTH
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.grammar.words import spoken
 from assistant.ask.measures import Measure, broken_down
@@ -96,9 +96,9 @@ def _operations_left(p: Parse, plan: Plan) -> Iterator[str]:
     conditioned = "条件" in _marks(plan)
     if len(places := [*NTH.finditer(p.text)]) > 1 and not _two_places(plan):
         yield places[-1][0]
-    every, never = (p.asked.words.get(name, "") for name in ("every", "never"))
-    if every and never and p.text.find(every) + len(every) <= p.text.find(never):
-        yield never  # 每年都有、从没断过: no plan has both
+    every, never = EVERY_YEAR.search(p.text), NEVER.search(p.text)
+    if every and never and every.end() <= never.start():
+        yield never[0]  # 每年都有、从没断过: no plan has both
     if {"rank", "trend"} <= p.asked.words.keys() and "名次" not in _marks(plan):
         yield p.asked.words["rank"]
     if p.asked.condition is not None and p.asked.condition_said and not conditioned:

@@ -42,6 +42,8 @@ def _of_step(step: Step) -> Iterator[str]:
                 yield f"{step.id}：part 只和 about 为“原文”“数”一起用"
             if step.any and (step.about not in ("原文", "问题") or len(step.words) < 2):
                 yield f"{step.id}：any 只在 about 为“原文”“问题”、words 有两个以上时有用"
+            if step.done and not (step.about == "原文" and step.words):
+                yield f"{step.id}：done 只在 about 为“原文”、有 words 时有用"
         case Keep(any=True) if len(step.where) < 2:
             yield f"{step.id}：any 要有两个以上的条件"
         case Grouped(by=(), agg=()):

@@ -79,6 +79,9 @@ class Sentences(_Part):
         default=False,
         description="没有一句全说到时，说到其中一个的也要；about 为问题时，说到其中一个或意思相近的都要",
     )
+    done: bool = Field(
+        default=False, description="about 为原文时，只要写明做了、有的；写明没有、为0的不要"
+    )
     unit: str | None = Field(default=None, description="about 为数时的量词：次、条、期、人次……")
     part: int | None = Field(default=None, ge=1, le=6, description="只看报告的第几部分")
 

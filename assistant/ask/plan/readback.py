@@ -118,6 +118,7 @@ _ABOUT = {
 def _sentences(step: Sentences) -> str:
     words = f"，说到{_said_words(step)}" if step.words else ""
     words += _ANY[step.about] if step.any else ""
+    words += "，写明没有的不算" if step.done else ""
     return f"{who_words(step.who)}，{when_words(step.when)}，{_about(step)}{words}"
 
 

@@ -12,7 +12,7 @@ from assistant.ask.plan.catalogue import catalogue
 from assistant.ask.plan.plan import About, Sentences
 from assistant.ask.plan.rows import BODY, COUNT, POINT, SENTENCE, YEAR, Column, Row, Rows, Value
 from assistant.ask.plan.scope import Holdings
-from assistant.ask.plan.speaks_of import nouns, parts, points, spoken
+from assistant.ask.plan.speaks_of import denies, nouns, parts, points, spoken
 from assistant.ask.plan.stated_counts import stated
 from index.narrative import enumerated
 from index.narrative.telling import tell_of
@@ -231,6 +231,10 @@ def _sentences(step: Sentences, look: Look, among: Among) -> list[Row]:
             near = step.id in look.near
             return _nearly(step, found, look, among) if near else []
         every, found = found, [s for s, ok in zip(found, says, strict=True) if ok]
+        if step.done:
+            denied = [s for s in found if denies(step.words, s.text, look.library)]
+            found = [s for s in found if s not in denied]
+            look.notes += [f"另有{len(denied)}句写的是没有，没有列入"] if denied else []
         leads = spoken(step.words, [s.text.partition("：")[0] for s in found], look.library)
         lists = [
             _with_list(s, every) if lead else [s] for s, lead in zip(found, leads, strict=True)

@@ -50,6 +50,20 @@ def _said(word: str, texts: Sequence[str]) -> list[bool]:
     ]
 
 
+_CLAUSE = re.compile("[^，；。！]+")
+_DENIAL = re.compile(
+    r"[未没]|(?<![有毫])无(?![障偿线])|不(?:曾|予)|为零|(?<![\d.,])0(?:\.0+)?(?=万?元|[一-龥])"
+)
+
+
+def denies(words: Sequence[str], text: str, library: Library) -> bool:
+    """Whether the clauses that say the words say that there is none of it (未收取, 没有, 0元)."""
+    clauses = _CLAUSE.findall(text)
+    says = spoken(words, clauses, library)
+    told = [c for c, ok in zip(clauses, says, strict=True) if ok]
+    return bool(told) and all(_DENIAL.search(c) for c in told)
+
+
 _LONG = 60
 """Parts of a compound that stand further apart in a sentence than this make no compound."""
 
