@@ -9,7 +9,7 @@ from functools import reduce
 
 from assistant.ask.answer import Filters
 from assistant.ask.building.figures import figures_plan, in_parts
-from assistant.ask.building.kept import conditioned
+from assistant.ask.building.kept import conditioned, direction
 from assistant.ask.building.steps import Settled
 from assistant.ask.building.topic import UNITLESS, UNITS, count_asked
 from assistant.ask.grammar.conditions import Bounds, conditions, over_another, several
@@ -294,7 +294,8 @@ def _bounds(p: Parse) -> Bounds | Ask:
         return ()
     if compared or "same" in p.asked.words or HALF.search(p.text) or BY_AVERAGE.search(p.text):
         return ()
-    if ordered and not p.asked.condition_said:
+    changes = direction(p.text) is not None and (p.years.before or len(p.years.years) > 1)
+    if (ordered or changes) and not p.asked.condition_said:
         return ()
     several_bodies = bool(p.bodies.group) or len(p.bodies.ids) != 1
     lists = p.asked.has("list", "count") or (several_bodies and _WHICH.search(p.text))
