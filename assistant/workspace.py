@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import certificates
 from assistant.audit import AuditLog
 from assistant.from_settings import cluster_of, library_of, model_of
-from assistant.review.file_reading import FileRead, Progress, Reader, silent
+from assistant.review.file_reading import NEXT, FileRead, Progress, Reader, silent
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.users import Users
 from index.readers.archives import expand
@@ -102,7 +103,7 @@ class Workspace:
 
     @property
     def reader(self) -> Reader:
-        place = self._cluster.reading() if self._cluster else here()
+        place = self._cluster.reading() if self._cluster else here(NEXT)
         return Reader(self.limits, self.settings.home / "cache" / "readings", place)
 
     @cached_property
@@ -133,11 +134,11 @@ class Workspace:
         checker_of = self._beside(previous)  # while other processes read
         files = list(reading)
         check = checker_of([report for file in files for report in file.reports])
+        reviews = check.all(report for file in files for report in file.reports)
         for file in files:
             if file.errors:
                 yield Review(file.source, None, errors=file.errors)
-            for report in file.reports:
-                yield check(report)
+            yield from islice(reviews, len(file.reports))
 
     def checker(self, batch: Sequence[Report] = (), previous: Path | None = None) -> Checker:
         """What checks one report against the library, `previous` and the batch it came in."""

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from index.readers.limits import Limits
 from index.report import Report
@@ -15,15 +15,22 @@ from index.report import Report
 _LENGTH = struct.Struct(">I")
 Work = Callable[[Path], Any]
 """What reads a file: a function of a module, so that the other process finds it by its name."""
+Doing = Literal["读取", "核对"]
+"""What is done with a file, as messages call it: each waits only for its own kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file, and what reads it: `index.ingest.read` where nothing is said."""
+    """A file, and what reads it: `index.ingest.read` where nothing is said.
+
+    `soon` is a module that what is asked next will need: loaded once the answer is out.
+    """
 
     path: Path
     limits: Limits
     work: Work | None = None
+    doing: Doing = "读取"
+    soon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

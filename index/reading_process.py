@@ -1,4 +1,4 @@
-"""Reading in other processes: one bad file costs one file, and several are read at once."""
+"""Reading and checking in other processes: one bad file costs one file, several are done at once."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from index.readers.limits import Limits
-from index.reading_messages import Answer, Request, Said, Scans, Work, receive, send
+from index.reading_messages import Answer, Doing, Request, Said, Scans, Work, receive, send
 from index.report import Damaged, NianbaoError, TooSlow
 
 _FILES = 400
 """Files that a process reads before it makes room for a fresh one."""
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 _GRACE = 2.0
 """How many seconds of the clock a second of the processor may take, beside the limit by the clock."""
 
@@ -39,22 +44,43 @@ class ReadingPlace:
     at_once: int
 
 
-def here() -> ReadingPlace:
-    """This machine: a process for each of its processors."""
-    return ReadingPlace(read_apart, processes())
+def here(soon: str = "") -> ReadingPlace:
+    """This machine: a process for each of its processors, which load the module `soon` meanwhile."""
+    return ReadingPlace(partial(read_apart, soon=soon), processes())
 
 
-def read_apart(path: Path, limits: Limits) -> Answer:
+def read_apart(path: Path, limits: Limits, soon: str = "") -> Answer:
     """What a file gives, read in another process; whatever happens there is an answer.
 
     The process is one that is idle, or a new one where none is; waits while all are busy.
     """
-    return _pool().read(Request(path, limits))
+    return _pool().read(Request(path, limits, soon=soon))
 
 
-def done_apart(work: Work, path: Path, limits: Limits) -> Any:
+def done_apart(work: Work, path: Path, limits: Limits, doing: Doing = "读取") -> Any:
     """What `work` makes of a file, done in another process.  Raises what it raises of our errors."""
-    return given(_pool().read(Request(path, limits, work)), str(path))
+    return given(_pool().read(Request(path, limits, work, doing)), str(path))
+
+
+def in_turn(
+    do: Callable[[_Given], _Made], given: Iterable[_Given], at_once: int
+) -> Iterator[_Made]:
+    """What `do` makes of each, in their order, in `at_once` threads.
+
+    The first are begun at once, before anything is asked of the iterator; no more are taken from
+    `given` than twice as many as are done at a time.
+    """
+    threads, rest = ThreadPoolExecutor(at_once), iter(given)
+    begun = deque(threads.submit(do, one) for one in islice(rest, 2 * at_once))
+
+    def made() -> Iterator[_Made]:
+        with threads:
+            while begun:
+                first = begun.popleft()
+                begun.extend(threads.submit(do, one) for one in islice(rest, 1))
+                yield first.result()
+
+    return made()
 
 
 def given(answer: Answer, path: str) -> Any:
@@ -116,7 +142,7 @@ class _Process:
         self.served = _FILES
         if code == -getattr(signal, "SIGXCPU", 0):
             return _too_slow(request, request.limits.max_cpu)
-        said = f"读取程序中断，文件可能已损坏：{request.path.name}"
+        said = f"{request.doing}程序中断，文件可能已损坏：{request.path.name}"
         return Answer(code=Damaged.code, message=said, unsure=True)
 
     def end(self) -> None:
@@ -127,20 +153,26 @@ class _Process:
 
 def _too_slow(request: Request, seconds: float) -> Answer:
     return Answer(
-        code=TooSlow.code, message=f"读取超过 {seconds:.0f} 秒，已停止：{request.path.name}"
+        code=TooSlow.code,
+        message=f"{request.doing}超过 {seconds:.0f} 秒，已停止：{request.path.name}",
     )
 
 
 @dataclass(slots=True)
 class _Pool:
-    """Idle processes, the last one used first; no more than `processes()` read at once."""
+    """Idle processes, the last one used first; no more than `processes()` read at once.
+
+    As many may check at the same time: who looks at one report waits for nobody's scans.
+    """
 
     idle: list[_Process] = field(default_factory=list)
-    room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(processes()))
+    rooms: Mapping[Doing, threading.Semaphore] = field(
+        default_factory=lambda: {d: threading.Semaphore(processes()) for d in get_args(Doing)}
+    )
 
     def read(self, request: Request) -> Answer:
-        with self.room:
-            process = self.idle.pop() if self.idle else _Process()
+        with self.rooms[request.doing]:
+            process = self._taken()
             used = process.served > 0
             answer = process.ask(request)
             if answer.unsure and used:  # what it has read before may have filled it
@@ -152,6 +184,11 @@ class _Pool:
             else:
                 process.end()
             return answer
+
+    def _taken(self) -> _Process:
+        with suppress(IndexError):
+            return self.idle.pop()
+        return _Process()
 
     def close(self) -> None:
         while self.idle:

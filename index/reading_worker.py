@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import IO
 
 from index.heap import give_back
@@ -30,12 +31,14 @@ def main() -> None:
         while True:
             request: Request = receive(sys.stdin.buffer)
             send(out, answer(request, out))
+            if request.soon:
+                import_module(request.soon)
             give_back()
 
 
 def answer(request: Request, out: IO[bytes]) -> Answer:
     """What a file gives; whatever goes wrong costs this file alone."""
-    name = request.path.name
+    name, doing = request.path.name, request.doing
     try:
         with _allowed(request.limits, out):
             if request.work is not None:
@@ -47,15 +50,15 @@ def answer(request: Request, out: IO[bytes]) -> Answer:
         most = request.limits.max_memory / 2**20
         return Answer(
             code=TooLarge.code,
-            message=f"读取所需内存超过上限 {most:.0f} MB，已停止：{name}",
+            message=f"{doing}所需内存超过上限 {most:.0f} MB，已停止：{name}",
             unsure=True,
         )
     except RecursionError:
-        return Answer(code=Damaged.code, message=f"文件内容嵌套过深，无法读取：{name}")
+        return Answer(code=Damaged.code, message=f"文件内容嵌套过深，无法{doing}：{name}")
     except Exception as error:  # of a reader or a library: no file may end the others' reading
         log.warning("%s: %s", name, error, exc_info=log.isEnabledFor(logging.DEBUG))
         what = type(error).__name__
-        said = f"读取时出错（{what}），文件可能已损坏：{name}"
+        said = f"{doing}时出错（{what}），文件可能已损坏：{name}"
         return Answer(code=Damaged.code, message=said, unsure=True)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -189,16 +189,27 @@ class Corpus:
         """
         mine = signature(report).sentences
         total = sum(s.weight for s in mine)
-        if total < ENOUGH:
-            return []
-        common: Counter[int] = Counter()
-        for sentence in mine:
-            for number in self._where.get(sentence.masked, ()):
-                common[number] += sentence.weight
-        close = [n for n, w in common.items() if w / total >= least]
-        close = [n for n in close if not others or self._is_other(report, self._entries[n])]
+        common = self._common(mine, least)
+        close = [n for n in common if not others or self._is_other(report, self._entries[n])]
         close.sort(key=lambda n: (-common[n], self._entries[n].agency, self._entries[n].year or 0))
         return [self._shared(n, mine, common[n], total) for n in close]
+
+    def near(self, report: Report, least: float) -> Corpus | None:
+        """The narratives alone that share so much with a report's, for another process; None where
+        there are none at all."""
+        mine = report.source.sha256
+        twins = {mine: self._twins[mine]} if mine in self._twins else {}
+        close = self._common(signature(report).sentences, least) if self._entries else ()
+        return Corpus((self._entries[n] for n in close), twins) if self._entries else None
+
+    def _common(self, mine: Sequence[Sentence], least: float) -> dict[int, int]:
+        """By number what each narrative shares with these sentences, where that is enough."""
+        total = sum(s.weight for s in mine)
+        common: Counter[int] = Counter()
+        for sentence in mine if total >= ENOUGH else ():
+            for number in self._where.get(sentence.masked, ()):
+                common[number] += sentence.weight
+        return {n: weight for n, weight in common.items() if weight / total >= least}
 
     def _is_other(self, report: Report, entry: Signature) -> bool:
         mine = report.source.sha256

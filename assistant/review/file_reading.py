@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,7 +21,7 @@ from index.readers.archives import shown
 from index.readers.files import kind_of
 from index.readers.limits import Limits
 from index.reading_messages import Answer
-from index.reading_process import ReadingPlace, given, here
+from index.reading_process import ReadingPlace, given, here, in_turn
 from index.report import Kind, Problem, ReadError, Report, Source, UsageError
 
 Progress = Callable[[int, int, str], None]
@@ -44,6 +42,8 @@ class FileRead:
     errors: tuple[Problem, ...] = ()
 
 
+NEXT = "assistant.review.checking_apart"
+"""What a process that has read a file is asked for next."""
 WORTH_KEEPING = 0.5
 """Seconds that a reading must take to be worth a file."""
 _DAYS = 60
@@ -63,17 +63,12 @@ class Reader:
         Some files ahead are read at the same time, in processes of their own; the first of them
         are begun at once, before anything is asked of the iterator.
         """
-        ahead = 2 * self.place.at_once
-        threads = ThreadPoolExecutor(self.place.at_once)
-        begun = deque(threads.submit(self.file, path) for path in paths[:ahead])
+        files = in_turn(self.file, paths, self.place.at_once)
 
         def read() -> Iterator[FileRead]:
-            with threads:
-                for done, path in enumerate(paths):
-                    progress(done, len(paths), PurePath(shown(path)).name)
-                    file = begun.popleft()
-                    begun.extend(threads.submit(self.file, p) for p in paths[done + ahead :][:1])
-                    yield file.result()
+            for done, path in enumerate(paths):
+                progress(done, len(paths), PurePath(shown(path)).name)
+                yield next(files)
             progress(len(paths), len(paths), "")
 
         return read()

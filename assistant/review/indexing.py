@@ -11,7 +11,7 @@ from assistant.review.file_reading import FileRead, Progress, Reader, silent, so
 from assistant.review.reviewing import Checker
 from index.library.library import Library
 from index.readers.archives import shown
-from index.report import NotYours, Report, Source
+from index.report import NotYours, ReadError, Report, Source
 
 _TOGETHER = 16
 """Files whose sentences are embedded together, so that no processor waits for the last of few."""
@@ -71,9 +71,9 @@ class Indexer:
         """Kept reports checked beside all that the library now holds."""
         reports = {id: self.library.report(id) for id in report_ids}
         check = self.checker(tuple(reports.values()))
-        for id, report in reports.items():
-            review = check(report)
-            self.library.set_review(id, review.findings, review.assessed)
+        for id, review in zip(reports, check.all(reports.values()), strict=True):
+            if review.report is not None:  # else what was found before stands
+                self.library.set_review(id, review.findings, review.assessed)
 
     def _files(self, paths: Sequence[Path]) -> Iterator[FileRead]:
         """Each file in the order of `paths`; one already there comes back as it is, unread."""
@@ -100,6 +100,9 @@ class Indexer:
     def _keep(self, path: Path, report: Report) -> Indexed:
         # Alone at first: were the rest of the batch never read, these findings would stand.
         review = Checker.beside((), self.library)(report)
+        if review.report is None:
+            whose, why = (report.agency, report.year), review.errors[0].message
+            return Indexed(shown(path), "failed", "", *whose, why)
         try:
             added = self.library.add(
                 report,
@@ -109,7 +112,7 @@ class Indexer:
                 assessed=review.assessed,
                 replace=self.replace,
             )
-        except NotYours as error:
+        except (NotYours, ReadError) as error:
             return Indexed(shown(path), "failed", "", report.agency, report.year, error.message)
         return Indexed(shown(path), added.status, added.id, report.agency, report.year, added.note)
 

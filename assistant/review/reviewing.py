@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.checks import RULES
 from assistant.checks.corpus import Corpus, Signature, signature
-from assistant.checks.rule import Context, run
+from assistant.checks.rule import Context
+from assistant.checks.traditional import in_simplified
+from assistant.review.checking_apart import checked
 from assistant.review.same_report import same_reports
 from index.bodies.names import same_body
+from index.reading_process import in_turn, processes
 from index.report import Report, Review
 
 if TYPE_CHECKING:
@@ -67,16 +69,23 @@ class Checker:
         )
 
     def __call__(self, report: Report) -> Review:
-        context = Context(
+        return checked(report, self._context(report))
+
+    def all(self, reports: Iterable[Report]) -> Iterator[Review]:
+        """The reviews of several reports in their order, some checked at the same time."""
+        given = ((report, self._context(report)) for report in reports)
+        return in_turn(lambda pair: checked(*pair), given, processes())
+
+    def _context(self, report: Report) -> Context:
+        return Context(
             earlier=self._earlier(report),
-            peers=self.peers,
+            peers=self.peers.near(in_simplified(report), self.shares.peer),
             bodies=self.bodies,
             disabled=self.disabled,
             children=self._children(report),
             copied_from_earlier=self.shares.earlier,
             copied_from_peer=self.shares.peer,
         )
-        return run(report, context, RULES)
 
     def _earlier(self, report: Report) -> Report | None:
         """Last year's report of the same body: never another file of the same call."""

@@ -7,9 +7,11 @@ narrower wording stands first.  Whole-form labels of table three's rows come fro
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from assistant.statements.words import Kind, Term, patterns_of, terms_of
 from index.form_rows import result_rows
@@ -121,12 +123,17 @@ def _fillers() -> re.Pattern[str]:
     return re.compile("|".join(patterns_of(_WORDS, "fillers")))
 
 
+_END = attrgetter("end")
+
+
 def leftover(text: str, start: int, end: int, known: Sequence[Token]) -> str:
-    """What of `text[start:end]` is neither one of the `known` terms nor a word that adds nothing."""
+    """What of `text[start:end]` is neither one of the `known` terms, which stand in their order,
+    nor a word that adds nothing."""
     kept, at = [], start
-    for token in known:
-        if token.end > start and token.start < end:
-            kept.append(text[at : max(token.start, at)])
-            at = max(at, token.end)
+    for n in range(bisect_right(known, start, key=_END), len(known)):
+        if (token := known[n]).start >= end:
+            break
+        kept.append(text[at : max(token.start, at)])
+        at = max(at, token.end)
     kept.append(text[at:end] if at < end else "")
     return _fillers().sub("", " ".join(kept))

@@ -17,7 +17,7 @@ _SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 COUNTS = r"件\(次\)|件次|人次|件|宗|起|例|份|条次|条"
 _UNITS = rf"{COUNTS}|万元|亿元|元|个百分点|百分点|%|批次|批|项|期|篇|部门|部|场次|场|次|家|名|人|户|册|个|倍|页|字"
-_BEFORE = r"(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不足|不到|达到)?\s*"
+_BEFORE = r"(?:(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不足|不到|达到)\s*)?"
 _AFTER = r"(?P<after>以上|左右|余)?"
 _QUANTITY = re.compile(
     _BEFORE
@@ -104,14 +104,13 @@ def _first(match: re.Match[str]) -> int:
 
 def _is_none(match: re.Match[str], text: str) -> bool:
     """未发生一起, 无一件: the one is none."""
-    return match["chinese"] == "一" and bool(_NOTHING_BEFORE.search(text[: match.start()]))
+    return match["chinese"] == "一" and bool(_NOTHING_BEFORE.search(text[: match.start()].rstrip()))
 
 
 def _is_together(match: re.Match[str], text: str) -> bool:
     """放在一起: no case."""
-    return (
-        match["chinese"] == "一" and match["unit"] == "起" and text[: match.start()].endswith("在")
-    )
+    before = text[: match.start()].rstrip()
+    return match["chinese"] == "一" and match["unit"] == "起" and before.endswith("在")
 
 
 def _is_bare(match: re.Match[str], text: str) -> bool:

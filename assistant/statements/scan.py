@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from assistant.statements.lexicon import Token
 from assistant.statements.meaning import HEADS, Meaning, meanings
@@ -22,6 +24,7 @@ _SUBJECT = re.compile(
     r"([\u4e00-\u9fff]{1,12}(?:局|委|委员会|厅|镇|乡|街道|办事处|管委会|开发区|园区|医院|学校|公司|中心|部门|单位))(?:全年|年内|累计|共|总共|共计)*$"
 )
 _LED_TO = re.compile(r",?(?:总数|总量)?(?:达|达到|为|共|共计|至)?")
+_START = attrgetter("start")
 _VERBS = frozenset({"action", "object", "made", "disclosure"})
 PROACTIVE = "proactive"
 _DOING = frozenset({"received", "accepted", "handled", "processed", "presented"})
@@ -56,16 +59,15 @@ class _Sentence(Walk):
     def _after(self, quantity: Quantity) -> list[Token]:
         """Terms between the number and the next separator, if no other number comes first."""
         found: list[Token] = []
-        for token in self.tokens:
-            if token.start < quantity.end:
-                continue
-            if any(quantity.end <= q.start < token.end for q in self.quantities):
+        following = self.quantities[bisect_left(self.quantities, quantity.end, key=_START) :]
+        for token in self.tokens[bisect_left(self.tokens, quantity.end, key=_START) :]:
+            if following and following[0].start < token.end:
                 return found if any(t.kind == "sep" for t in found) else []
             pause = token.name == "pause" and any(t.kind == "row" for t in found)
             if token.kind == "sep" and not pause:
                 return found
             found.append(token)  # 其余 35 件为不予公开、无法提供等
-        return [] if any(q.start > quantity.end for q in self.quantities) else found
+        return [] if following and following[-1].start > quantity.end else found
 
     def _count(self, quantity: Quantity, words: list[Token]) -> None:
         if among := [t for t in self.dangling if t.kind == "action"]:

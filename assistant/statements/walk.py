@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from operator import attrgetter
 
 from assistant.statements.lexicon import TOPICS, Token, leftover, tokens
 from assistant.statements.lists import Lists
@@ -126,7 +128,8 @@ class Walk:
         talk.about_disclosure = of_part or bool(ABOUT.search(words))
 
     def _inside_number(self, token: Token) -> bool:
-        return any(q.start <= token.start < q.end for q in self.quantities)
+        before = bisect_right(self.quantities, token.start, key=attrgetter("start"))
+        return before > 0 and token.start < self.quantities[before - 1].end
 
     def _token(self, token: Token) -> None:
         handler = getattr(self, f"_on_{token.kind}", None)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from index.library import finish_writes, write_reports
 from index.library.body_table import Bodies
 from index.library.opened import narrowed
+from index.readers.limits import CHECKING
+from index.reading_process import done_apart
 from index.report import Finding, LibraryError, Outcome, Report, Review
 from index.search.chunking import chunks
 from index.stores import database, schema
 from index.stores.values import Added, Entry
+
+if TYPE_CHECKING:
+    from index.narrative.told import Told
 
 
 class Reports(Bodies):
@@ -35,9 +42,13 @@ class Reports(Bodies):
 
         The same file again is `unchanged`.  Another file of the same body and year is `replaced`
         in, where it has the same name (a changed report), fewer unread cells, or `replace` says
-        so; else it is kept as a `version`.  `note` says why.
+        so; else it is kept as a `version`.  `note` says why.  Raises `ReadError` where the
+        narrative passes the limits of what may be done with one report.
         """
-        arrival = write_reports.Arrival(report, filename, tuple(findings), assessed, replace)
+        told = done_apart(partial(_told, report), Path(filename), CHECKING, "核对")
+        arrival = write_reports.Arrival(
+            report, filename, tuple(findings), assessed, replace, told=told
+        )
         return write_reports.add(self._stores, arrival, original)
 
     @contextmanager
@@ -141,6 +152,13 @@ class Reports(Bodies):
         ids = [b.id for b in self.named(agency)]
         found = self.reports(bodies=ids, years=[year]) if len(ids) == 1 else []
         return self.report(found[0].id) if found else None
+
+
+def _told(report: Report, _: Path) -> Told:
+    """What the narrative tells, in another process."""
+    from index.narrative.told import told
+
+    return told(report)
 
 
 def _impossible(report_id: str) -> Report:

@@ -229,8 +229,8 @@ def _put_again(
             continue
         write_reports.write_content(connection, row.id, corrected)
         write_reports.write_head(connection, row.id, corrected)
-        if check is not None:
-            review = check(corrected)
+        review = check(corrected) if check is not None else None
+        if review is not None and review.report is not None:
             write_reports.write_findings(connection, row.id, review.findings, review.assessed)
 
 

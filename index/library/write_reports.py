@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -23,6 +23,9 @@ from index.search.chunking import chunks
 from index.search.embedders import content_id
 from index.stores import database, narrative_rows, outbox, schema
 from index.stores.values import Added, Entry, Status
+
+if TYPE_CHECKING:
+    from index.narrative.told import Told
 
 OF_REPORT = (
     schema.cells,
@@ -48,6 +51,7 @@ class Arrival:
     added_at: str = ""
     id: str = ""
     body: int | None = None
+    told: Told | None = None
 
 
 def add(stores: Stores, arrival: Arrival, original: bytes) -> Added:
@@ -166,7 +170,7 @@ def _insert(
             }
         ],
     )
-    write_content(connection, id, r)
+    write_content(connection, id, r, arrival.told)
     write_findings(connection, id, arrival.findings, arrival.assessed or {})
 
 
@@ -186,8 +190,12 @@ def write_head(connection: Connection, id: str, report: Report) -> None:
     _update(connection, id, **_head(report))
 
 
-def write_content(connection: Connection, id: str, report: Report) -> None:
+def write_content(
+    connection: Connection, id: str, report: Report, told: Told | None = None
+) -> None:
     """The report's cells, sections, narrative and whole content, in place of what was there.
+
+    `told` is what the narrative tells, where that is known already.
 
     What callers had derived from the old content goes with it.
     """
@@ -204,7 +212,7 @@ def write_content(connection: Connection, id: str, report: Report) -> None:
         for s in {s.number: s for s in report.sections}.values()
     ]
     database.insert(connection, schema.sections, sections)
-    narrative_rows.write(connection, id, report)
+    narrative_rows.write(connection, id, report, told)
     _update(connection, id, content=database.packed(report), unread=unread_cells(report))
 
 

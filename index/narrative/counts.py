@@ -7,6 +7,7 @@ Only what the year itself counted: never a change (较上年增加20条), anothe
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -87,10 +88,10 @@ def counts(report: Report) -> Iterator[Counted]:
 def counted(text: str, year: int | None = None) -> list[tuple[str, Quantity]]:
     """What one sentence counts of its own year, with the numbers."""
     plain = fold(text)
-    line = _Line(text, plain, quantities(text))
+    line = _Line.of(text, plain)
     found: list[tuple[str, Quantity]] = []
     for n, number in enumerate(line.numbers):
-        if _is_own(plain, number, year):
+        if _is_own(plain, line.clause_start(number.start), number, year):
             found += [(what, number) for what in line.what(n, found)]
     return found
 
@@ -98,8 +99,8 @@ def counted(text: str, year: int | None = None) -> list[tuple[str, Quantity]]:
 # ---------------------------------------------------------------- whether it counts the year
 
 
-def _is_own(text: str, number: Quantity, year: int | None) -> bool:
-    clause = text[_clause_start(text, number.start) : number.start]
+def _is_own(text: str, clause_start: int, number: Quantity, year: int | None) -> bool:
+    clause = text[clause_start : number.start]
     before = text[: number.start]
     if _RATE.search(clause) or _is_planned(before, year) or _MANY_YEARS.search(before):
         return False
@@ -139,32 +140,42 @@ def _is_other_years(text: str, number: Quantity, year: int | None) -> bool:
     return other and (leads_in or clauses_between is None)
 
 
-def _clause_start(text: str, at: int) -> int:
-    start = 0
-    for match in _CLAUSE.finditer(text, 0, at):
-        start = match.end()
-    return start
-
-
 # ---------------------------------------------------------------- what it counts
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One sentence with its numbers, to ask what each of them counts."""
+    """One sentence with its numbers, to ask what each of them counts.
+
+    `starts` are where its clauses begin, `before` what stands before each number in its clause,
+    behind the number before it, and where that begins.
+    """
 
     text: str
     plain: str
     numbers: list[Quantity]
+    starts: list[int]
+    before: list[tuple[int, str]]
 
-    def before(self, n: int) -> tuple[int, str]:
-        """What stands before a number in its clause, behind the number before it."""
+    @classmethod
+    def of(cls, text: str, plain: str) -> _Line:
+        line = cls(text, plain, quantities(text), [m.end() for m in _CLAUSE.finditer(plain)], [])
+        for n in range(len(line.numbers)):
+            line.before.append(line._before(n))
+        return line
+
+    def clause_start(self, at: int) -> int:
+        """Where the clause begins that a position lies in."""
+        clause = bisect_right(self.starts, at)
+        return self.starts[clause - 1] if clause else 0
+
+    def _before(self, n: int) -> tuple[int, str]:
         last = self.numbers[n - 1].end if n else 0
-        start = max(_clause_start(self.plain, self.numbers[n].start), last)
+        start = max(self.clause_start(self.numbers[n].start), last)
         words = self.text[start : self.numbers[n].start]
         if n and start == last:
             joint = _JOINT.search(words)
-            taken = not joint and _ends_in_verb(_bare(self.before(n - 1)[1]))
+            taken = not joint and _ends_in_verb(_bare(self.before[n - 1][1]))
             start += joint.end() if joint else len(words) if taken else 0
         return start, self.text[start : self.numbers[n].start]
 
@@ -181,7 +192,7 @@ class _Line:
         first = n
         while first and self._run_on(first):
             first -= 1
-        start, words = self.before(first)
+        start, words = self.before[first]
         if not _SEVERALLY.search(words):
             return None
         count = 1
@@ -194,7 +205,7 @@ class _Line:
 
     def _parallel(self, n: int) -> bool:
         """Whether a number stands beside the one before it in the same clause."""
-        start = _clause_start(self.plain, self.numbers[n].start)
+        start = self.clause_start(self.numbers[n].start)
         return n > 0 and start <= self.numbers[n - 1].end
 
     def _run_on(self, n: int) -> bool:
@@ -202,14 +213,14 @@ class _Line:
         return not between.strip(" 、和与及，,")
 
     def _clause_before(self, start: int) -> str:
-        return self.text[_clause_start(self.plain, max(start - 1, 0)) : max(start - 1, 0)]
+        return self.text[self.clause_start(max(start - 1, 0)) : max(start - 1, 0)]
 
     def what(self, n: int, found: list[tuple[str, Quantity]]) -> list[str]:
         """What the `n`th number counts; nothing where the words do not tell."""
         severally = self.severally(n)
         if severally is not None:
             return severally
-        start, before = self.before(n)
+        start, before = self.before[n]
         if _EACH.search(before):
             return [x for part in _AND.split(_EACH.sub("", before)) if (x := _bare(part))]
         named, after = _bare(before), self.after(n)

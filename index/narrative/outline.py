@@ -6,8 +6,10 @@ Positions are of the part's text, its paragraphs joined by line breaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from index.narrative.wording.bracketed import masked
 from index.numerals import ONE_TO_TEN, value_of
@@ -185,18 +187,50 @@ def _number(family: str, text: str) -> int:
     return int(value_of(text) or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """The marks of each family, and those that may be a second one, to look ahead among."""
+
+    marks: Mapping[str, Sequence[Mark]]
+    seconds: Mapping[str, Sequence[Mark]]
+
+    @classmethod
+    def of(cls, marks: Sequence[Mark]) -> _Later:
+        seconds = [m for m in marks if m.number in (2, 0)]
+        return cls(
+            *(
+                {f: [m for m in some if m.family == f] for f in _FAMILIES}
+                for some in (marks, seconds)
+            )
+        )
+
+    def next(self, family: str, behind: Mark) -> Mark | None:
+        """The first of a family behind a mark."""
+        return _first_behind(self.marks[family], behind)
+
+    def second(self, first: Mark) -> Mark | None:
+        """The first behind a mark that may be the second of its list."""
+        return _first_behind(self.seconds[first.family], first)
+
+
+def _first_behind(marks: Sequence[Mark], behind: Mark) -> Mark | None:
+    at = bisect_right(marks, behind.start, key=attrgetter("start"))
+    return marks[at] if at < len(marks) else None
+
+
 def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int, bool]]:
     """The marks that do enumerate, each with its depth and whether its list is rooted."""
     levels: list[tuple[Mark, bool]] = []
     at = 0
-    for index, mark in enumerate(candidates):
-        if _unmarked_between(text, at, mark) or _ends_inline(levels, mark, candidates[index + 1 :]):
+    later = _Later.of(candidates)
+    for mark in candidates:
+        if _unmarked_between(text, at, mark) or _ends_inline(levels, mark, later):
             while levels and not levels[-1][1]:
                 levels.pop()
         depth = next((d for d, (m, _) in enumerate(levels) if m.family == mark.family), None)
         apart = mark.family == "bullet" and _unmarked_between(text, at, mark, labelled=False)
         follows = depth is not None and not apart and _follows(mark, levels[depth][0])
-        begins = mark.number <= 1 and _begins(mark, candidates[index + 1 :], text)
+        begins = mark.number <= 1 and _begins(mark, later, text)
         alone = depth is None and mark.opens and mark.family != "label"
         if not (follows or begins or alone):
             continue
@@ -205,22 +239,19 @@ def _accepted(candidates: Sequence[Mark], text: str) -> Iterator[tuple[Mark, int
                 mark, number=levels[depth][0].number + 1 if follows and depth is not None else 1
             )
         depth = len(levels) if depth is None else depth
-        rooted = (
-            levels[depth][1] if follows else mark.opens and not _in_line(mark, candidates, text)
-        )
+        rooted = levels[depth][1] if follows else mark.opens and not _in_line(mark, later, text)
         levels[depth:] = [(mark, rooted)]
         at = mark.end
         yield mark, depth, rooted
 
 
-def _in_line(mark: Mark, candidates: Sequence[Mark], text: str) -> bool:
+def _in_line(mark: Mark, later: _Later, text: str) -> bool:
     """Whether the list that a paragraph's first words begin goes on within that paragraph."""
-    later = (m for m in candidates if m.start > mark.start and m.family == mark.family)
-    second = next((m for m in later if m.number in (2, 0)), None)
+    second = later.second(mark)
     return second is not None and "\n" not in text[mark.start : second.start]
 
 
-def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: Sequence[Mark]) -> bool:
+def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: _Later) -> bool:
     """Whether a paragraph's mark of another family ends a list begun within a line: no point
     of that list follows it.
     """
@@ -229,7 +260,7 @@ def _ends_inline(levels: Sequence[tuple[Mark, bool]], mark: Mark, later: Sequenc
     last = levels[-1][0]
     if any(level.family == mark.family for level, _ in levels):
         return False
-    again = next((m for m in later if m.family == last.family), None)
+    again = later.next(last.family, mark)
     return again is None or again.number != last.number + 1
 
 
@@ -253,8 +284,8 @@ def _follows(mark: Mark, last: Mark) -> bool:
     return mark.number == last.number + 1 or last.number == 0
 
 
-def _begins(mark: Mark, later: Sequence[Mark], text: str) -> bool:
+def _begins(mark: Mark, later: _Later, text: str) -> bool:
     """Whether a first mark begins a list: at once, or, where it could be chance, with a second."""
     bounded = mark.opens or bool(_BOUNDARY.search(text[max(0, mark.start - 4) : mark.start]))
     chance = (mark.family in _WEAK and not mark.opens) or mark.family == "word" or not bounded
-    return not chance or any(m.family == mark.family and m.number in (2, 0) for m in later)
+    return not chance or later.second(mark) is not None

@@ -20,9 +20,7 @@ _THINGS = (
 )
 _ABSTRACT = "个|大项|小项|项|大类|小类|类|种|方面"
 _UNIT = f"(?P<unit>{_THINGS}|{_EVENTS}|{_ABSTRACT})"
-_BEFORE = (
-    "(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|不足|不到|上|达到|多达|达)?[ ]*"
-)
+_BEFORE = "(?:(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不低于|不足|不到|上|达到|多达|达)[ ]*)?"
 _DIGITS = r"(?<![\d./〔\[A-Za-z+-])(?<!\d,)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)[ ]*(?P<scale>(?:[百千万亿]{1,2}(?!元))?)(?P<odd>余|多|几)?"
 _WORDS = f"(?<![{_HAN}\\d每这某逐同几数])(?P<han>[{_HAN}]+)(?P<han_odd>余|多|几)?"
 _QUANTITY = re.compile(
@@ -94,7 +92,7 @@ _TITLES = re.compile(r"《[^《》\n]*》|“[^“”\n]*”|‘[^‘’\n]*’|
 
 
 def _quantity(match: re.Match[str], text: str) -> Quantity | None:
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text[: match.start()].rstrip(" "), text[match.end() :]
     unit = match["unit"]
     if _NO_COUNT_BEFORE.search(before) or _RANGE_AFTER.match(after):
         return None

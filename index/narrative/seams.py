@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 _MOST = 12
 """More items than this no sentence tells."""
+_CLAUSES = 80
+"""A sentence of more clauses than this is no list that anybody wrote: it is not cut."""
 
 Span = tuple[int, int]
 
@@ -88,6 +90,8 @@ def ways(
     `seams[n]`: the weight of a cut before clause n+1.  `whole(a, b)`: that of clauses a to b as one item.
     """
     size = len(clauses)
+    if size > _CLAUSES:
+        return [Way(whole(0, size), ((clauses[0][0], clauses[-1][1]),))]
     best: list[list[Way]] = [[] for _ in range(size + 1)]
     best[0] = [Way(0.0, ())]
     for end in range(1, size + 1):

@@ -30,3 +30,7 @@ class Limits:
     max_memory: int = 420 * 2**20
     max_scan_memory: int = 3 * 2**30
     max_members: int = 5000
+
+
+CHECKING = Limits(max_cpu=5.0)
+"""What may be done with one report that was read: a thousand times what checking it takes."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
 
 from index.bodies.names import level_of
 from index.document import Document
@@ -18,18 +19,29 @@ from index.recognition.tables.confirmation import confirmed
 from index.recognition.tables.named_figures import with_named_figures
 from index.recognition.tables.statutory_tables import Reading, read_tables
 from index.recognition.title import Title, find_title, titles_in
-from index.report import UNREAD, Cell, FormName, FoundTable, Heading, NotAReport, Report
+from index.report import (
+    UNREAD,
+    Cell,
+    FormName,
+    FoundTable,
+    Heading,
+    NotAReport,
+    Report,
+    TooLarge,
+)
 from index.text import normalise
 
 _OLDER = re.compile(r"申请|复议|收费|咨询|存在的?(?:主要)?问题")
 """What a report of 2008–2018 speaks of whatever its outline."""
+_LONGEST = 200_000
+"""Characters of one report, cells and all: ten times what the longest ones print."""
 
 
 def recognize(document: Document) -> tuple[Report, ...]:
     """The reports in a document (nearly always one); pure.  Raises `NotAReport`, `TooLarge`."""
     lines = with_named_figures(lines_of(document))
     parts = [_report(document, part) for part in split_reports(lines)]
-    reports = [report for report in parts if report is not None]
+    reports = [_of_a_size(report) for report in parts if report is not None]
     if not reports:
         raise NotAReport("这不是政府信息公开工作年度报告。", path=document.source.path)
     if len(reports) == 1:
@@ -89,6 +101,19 @@ def _report(document: Document, lines: Sequence[Line]) -> Report | None:
         published=title.published or document.published,
         notices=title.notices,
     )
+
+
+def _of_a_size(report: Report) -> Report:
+    """The report.  Raises `TooLarge` where it says more than any does."""
+    paragraphs = [*report.preamble, *(p for s in report.sections for p in s.paragraphs)]
+    size = sum(len(p.text) for p in paragraphs) + sum(len(c.text) for c in report.cells.values())
+    if size > _LONGEST:
+        name = PurePath(report.source.path).name
+        raise TooLarge(
+            f"报告有 {size} 字，超过上限 {_LONGEST} 字，不像年度报告：{name}",
+            path=report.source.path,
+        )
+    return report
 
 
 def _is_report(

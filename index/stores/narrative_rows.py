@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +12,9 @@ from sqlalchemy.engine import Connection
 from index.report import Report
 from index.stores import database, schema
 from index.stores.values import Count, Item, Sentence
+
+if TYPE_CHECKING:
+    from index.narrative.told import Told
 
 TABLES = (schema.items, schema.counts, schema.sentences)
 MADE = "narrative-2"
@@ -22,17 +25,20 @@ STEP = 100
 Rows = dict[sa.Table, list[dict[str, Any]]]
 
 
-def made(id: str, report: Report) -> Rows:
-    """All rows of one report."""
-    from index.narrative.counts import counts
-    from index.narrative.items import items
-    from index.narrative.narrative_sentences import sentences
-
+def made(id: str, report: Report, told: Told | None = None) -> Rows:
+    """All rows of one report; `told` is what its narrative tells, where that is known already."""
+    all = told or _told(report)
     return {
-        schema.items: [_row(id, n.ordinal, n) for n in items(report)],
-        schema.counts: [_row(id, n, c) for n, c in enumerate(counts(report), 1)],
-        schema.sentences: [_row(id, n, s) for n, s in enumerate(sentences(report), 1)],
+        schema.items: [_row(id, n.ordinal, n) for n in all.items],
+        schema.counts: [_row(id, n, c) for n, c in enumerate(all.counts, 1)],
+        schema.sentences: [_row(id, n, s) for n, s in enumerate(all.sentences, 1)],
     }
+
+
+def _told(report: Report) -> Told:
+    from index.narrative.told import told
+
+    return told(report)
 
 
 def _row(id: str, ordinal: int, value: Any) -> dict[str, Any]:
@@ -40,10 +46,10 @@ def _row(id: str, ordinal: int, value: Any) -> dict[str, Any]:
     return {**fields, "report_id": id, "ordinal": ordinal, "at": database.place_json(value.at)}
 
 
-def write(connection: Connection, id: str, report: Report) -> None:
+def write(connection: Connection, id: str, report: Report, told: Told | None = None) -> None:
     """The report's rows in place of what was there, noted as made."""
     database.delete_report_rows(connection, id, *TABLES)
-    for table, rows in made(id, report).items():
+    for table, rows in made(id, report, told).items():
         database.insert(connection, table, rows)
     derived = schema.derived
     noted = (derived.c.report_id == id) & (derived.c.name == MADE)

@@ -66,7 +66,7 @@ def test_other_files_than_reports_are_read_apart_too(tmp_path: Path) -> None:
 @pytest.fixture
 def fresh_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Processes that have read nothing yet."""
-    pool = reading_process._Pool(room=threading.Semaphore(1))
+    pool = reading_process._Pool(rooms={"读取": threading.Semaphore(1)})
     monkeypatch.setattr(reading_process, "_pool", lambda: pool)
     yield
     pool.close()

@@ -6,8 +6,8 @@ mean something else is never an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -32,17 +32,50 @@ SCOPES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A report's statements: all, by the span of their number, and the counts of one measure that
+    a sentence gives side by side."""
+
+    all: tuple[Statement, ...]
+    at: Mapping[Hashable, Sequence[Statement]]
+    beside: Mapping[Hashable, Sequence[Statement]]
+
+
 @lru_cache(maxsize=8)
-def _extracted(*parts: object) -> tuple[Statement, ...]:
-    return spoken(*parts)  # type: ignore[arg-type]
+def _extracted(*parts: object) -> _Said:
+    every = spoken(*parts)  # type: ignore[arg-type]
+    counts = [s for s in every if s.kind == "count" and s.measure and s.list is None]
+    return _Said(every, _grouped(every, _span), _grouped(counts, _same))
 
 
-def said(report: Report) -> tuple[Statement, ...]:
-    """The report's statements; eleven rules of one run share one extraction."""
+def _grouped(
+    statements: Sequence[Statement], key: Callable[[Statement], Hashable]
+) -> Mapping[Hashable, Sequence[Statement]]:
+    groups: dict[Hashable, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(key(statement), []).append(statement)
+    return groups
+
+
+def _span(s: Statement) -> Hashable:
+    return s.section, s.paragraph, s.start
+
+
+def _same(s: Statement) -> Hashable:
+    return s.section, s.paragraph, s.sentence, s.measure, s.column, s.year
+
+
+def _of(report: Report) -> _Said:
     form = edition(report.format, report.year)
     return _extracted(
         report.agency, report.level, report.year, form, report.preamble, report.sections
     )
+
+
+def said(report: Report) -> tuple[Statement, ...]:
+    """The report's statements; eleven rules of one run share one extraction."""
+    return _of(report).all
 
 
 def this_year(report: Report, statement: Statement) -> bool:
@@ -79,12 +112,11 @@ def against_cells(report: Report, statement: Statement) -> Verdict:
     return _differs(report, statement, known)
 
 
-def _twins(report: Report, statement: Statement) -> list[Statement]:
+def _twins(report: Report, statement: Statement) -> Sequence[Statement]:
     """受理并办结 36 件: what the one number is said of, where it is said of several."""
-    span = (statement.section, statement.paragraph, statement.start)
-    same = [s for s in said(report) if (s.section, s.paragraph, s.start) == span]
+    same = _of(report).at.get(_span(statement), ())
     taken, done = ({s.measure for s in same} & kinds for kinds in (RECEIVED, DONE))
-    return same if taken and done else []
+    return same if taken and done else ()
 
 
 def _completed(
@@ -134,17 +166,8 @@ def _together(report: Report, statement: Statement) -> Statement | None:
     return replace(statement, value=sum(s.value for s in same))
 
 
-def _side_by_side(report: Report, statement: Statement) -> list[Statement]:
-    key = (statement.section, statement.paragraph, statement.sentence)
-    return [
-        s
-        for s in said(report)
-        if (s.section, s.paragraph, s.sentence) == key
-        and (s.measure, s.column, s.kind, s.year)
-        == (statement.measure, statement.column, "count", statement.year)
-        and statement.measure
-        and s.list is None
-    ]
+def _side_by_side(report: Report, statement: Statement) -> Sequence[Statement]:
+    return _of(report).beside.get(_same(statement), ())
 
 
 def _means(report: Report, statement: Statement) -> tuple[Reading, ...]:

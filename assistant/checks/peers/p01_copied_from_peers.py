@@ -13,7 +13,7 @@ MOST = 3
 
 def copied_from_peer(report: Report, context: Context) -> Iterator[Verdict]:
     """The bodies whose narrative this one's shares from the threshold on, the closest first."""
-    if context.peers is None or not len(context.peers):
+    if context.peers is None:
         return
     yield PASS
     for found in context.peers.of(report, least=context.copied_from_peer)[:MOST]:

@@ -40,6 +40,11 @@ _OF_EACH = re.compile(r"(?:各|每个|所属|直属|本|该)(?:部门|单位|街
 _BY_TURNS = re.compile(r"[一逐很再越每多全各]")
 
 
+_MARKS = "，。；、：\n"
+_NEAR = 100
+"""Characters of a clause on either side; what has no stop for so long is cut there."""
+
+
 def _characters(name: str) -> str:
     found: str = words_beside(__file__)[name]
     return found
@@ -67,8 +72,9 @@ def _words(text: str, start: int) -> tuple[list[str], int]:
     """The words of the clause about `start`, and where the clause starts."""
     import rjieba
 
-    left = max(text.rfind(mark, 0, start) for mark in "，。；、：\n") + 1
-    right = min((i for m in "，。；、：\n" if (i := text.find(m, start)) > 0), default=len(text))
+    first, last = max(0, start - _NEAR), start + _NEAR
+    left = max(first, *(text.rfind(mark, first, start) + 1 for mark in _MARKS))
+    right = min((i for m in _MARKS if (i := text.find(m, start, last)) > 0), default=last)
     return rjieba.cut(text[left:right]), left
 
 

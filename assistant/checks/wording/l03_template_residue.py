@@ -62,17 +62,16 @@ _COUNTED = frozenset(("公开", "发布", "收到", "受理", "信息", "申请"
 _TOTALS = re.compile(r"共|累计|总计|合计")
 _HAS_NUMBER = re.compile(rf"[\d０-９〇零{ONE_TO_TEN}百千万亿两几多数若干余各每该本某首末同逐整半]")
 _YEAR_GIVEN = re.compile(r"20\d\d年度?")
-_COUNT_ENDS = re.compile(r"[条件次篇份期场元个项](?=[，。；、：！？\n（）()]|$)")
-_CLAUSE_BEFORE = re.compile(r"[^，。；、：！？\n（）()]+$")
+_CLAUSE = re.compile(r"[^，。；、：！？\n（）()]+")
+_COUNT_ENDS = tuple("条件次篇份期场元个项")
 
 
 def _uncounted(text: str) -> Iterator[Hit]:
     """“共主动公开条”: a count without its number."""
-    for last in _COUNT_ENDS.finditer(text):
-        clause = _CLAUSE_BEFORE.search(text, 0, last.end())
-        if clause is None:
-            continue
+    for clause in _CLAUSE.finditer(text):
         words = clause[0]
+        if not words.endswith(_COUNT_ENDS):
+            continue
         if _HAS_NUMBER.search(_YEAR_GIVEN.sub("", words)) or not _leaves_gap(words):
             continue
         start = clause.end() - min(8, len(words))

@@ -46,8 +46,8 @@ _DATE_FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"年\d{1,2}月\d{1,2}(?=\s?[—－~～-]+\s?(?:20\d{2}年)?\d{1,2}月)"),
         "日期缺“日”字",
     ),
-    (re.compile(r"\d+\.\d+\.\d+(?=[%％件条万亿])"), "数字中有两个小数点"),
-    (re.compile(r"\d+(?:\.\.|．．|,,)\d+"), "数字中的标点重复"),
+    (re.compile(r"(?<!\d)\d+\.\d+\.\d+(?=[%％件条万亿])"), "数字中有两个小数点"),
+    (re.compile(r"(?<!\d)\d+(?:\.\.|．．|,,)\d+"), "数字中的标点重复"),
 )
 _DAY = re.compile(r"(\d{1,2})(?<!\d\d\d)月(?:(\d{1,2})日)?")
 _YEAR_BEFORE = re.compile(r"(20\d\d)\s*年$")

@@ -6,8 +6,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -28,6 +28,7 @@ from index.heap import give_back
 from index.report import Problem, Report, Review
 
 if TYPE_CHECKING:
+    from assistant.review.reviewing import Checker
     from assistant.workspace import Workspace
 
 TWINS = "twins"
@@ -219,15 +220,15 @@ class Jobs:
         (file,) = self.workspace.read_files([path])
         if file.errors:
             return (Review(file.source, None, errors=file.errors),)
-        check = self._workspace_of(person).checker()
-        return tuple(check(report) for report in file.reports)
+        return tuple(self._workspace_of(person).checker().all(file.reports))
 
     def recheck(self, person: Person, item: Item, reports: tuple[Report, ...]) -> None:
         """Check reports again after a correction, beside everything else the person has open."""
         check = self._workspace_of(person).checker(
             self._batch(person, besides=item) + list(reports)
         )
-        person.keep_reviews(item, tuple(check(report) for report in reports))
+        before = [r for r in person.reviews(item) if r.report]
+        person.keep_reviews(item, _again(check, before, reports))
 
     def compare_batch(self, person: Person) -> None:
         """Check a finished batch again beside each other and the library's (rules P).
@@ -240,8 +241,8 @@ class Jobs:
         came: list[tuple[Review, str]] = []
         for item in person.items():
             if item.state == "done":
-                reports = [r.report for r in person.reviews(item) if r.report]
-                reviews = tuple(check(report) for report in reports)
+                before = [r for r in person.reviews(item) if r.report]
+                reviews = _again(check, before, [r.report for r in before if r.report])
                 person.keep_reviews(item, reviews)
                 came += [(review, item.added) for review in reviews]
         workspace.letters.take_answers(came, now())
@@ -271,3 +272,13 @@ class Jobs:
             for review in person.reviews(item)
             if review.report
         ]
+
+
+def _again(
+    check: Checker, before: Sequence[Review], reports: Sequence[Report]
+) -> tuple[Review, ...]:
+    """Reports checked again; of one that cannot be, what was found before stands."""
+    return tuple(
+        now if now.report else replace(first, report=report)
+        for first, report, now in zip(before, reports, check.all(reports), strict=True)
+    )
