@@ -11,6 +11,8 @@ ONE_TO_TEN = f"{ONE_TO_NINE}十"
 WHOLE = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)"
 """A whole number in digits, its thousands set apart by commas or not."""
 
+LONGEST = 24
+"""Characters of the longest number that counts anything."""
 _DIGITS = {c: i for i, c in enumerate(f"零{ONE_TO_NINE}")} | {"〇": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
@@ -18,7 +20,10 @@ CHARACTERS = "零〇一二两三四五六七八九十百千万亿"
 
 
 def value_of(text: str) -> int | float | None:
-    """The number `text` writes, in digits, in words or mixed (1.2万); None where it is none."""
+    """The number `text` writes, in digits, in words or mixed (1.2万); None where it is none, or
+    where it is longer than any that counts."""
+    if len(text) > LONGEST:
+        return None
     text = text.replace(",", "").replace("，", "")
     whole, point, decimals = text.partition("点")
     if point:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.numerals import value_of
+from index.numerals import LONGEST, value_of
 from index.text import fold
 
 Approximation = Literal["", "more", "about", "less"]
@@ -77,7 +77,7 @@ def _quantity(match: re.Match[str], text: str, worded: bool, at: int) -> Quantit
             return None
     elif _NOT_COUNTED.match(text, match.end()) or _is_none(match, text):
         return None
-    if _is_together(match, text):
+    if _is_together(match, text) or len(_printed(match)) > LONGEST:
         return None
     if match["chinese"] and not (worded or re.fullmatch(COUNTS, unit)):
         return None
@@ -100,6 +100,11 @@ def _first(match: re.Match[str]) -> int:
         for g in ("digits", "chinese", "percent")
         if match[g]
     )
+
+
+def _printed(match: re.Match[str]) -> str:
+    """The number alone, without its unit and what is said about it."""
+    return match["digits"] or match["chinese"] or match["percent"]
 
 
 def _is_none(match: re.Match[str], text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.numerals import value_of
+from index.numerals import LONGEST, value_of
 from index.text import fold
 
 _HAN = "零〇一二两三四五六七八九十百千万亿"
@@ -144,6 +144,8 @@ def _worded_counts(match: re.Match[str], before: str, after: str) -> bool:
 
 
 def _value(match: re.Match[str]) -> int | float | None:
+    if len(match["digits"] or "") > LONGEST:
+        return None
     if match["digits"]:
         return value_of_scaled(match["digits"].replace(",", ""), match["scale"])
     return value_of(match["han"])

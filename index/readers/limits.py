@@ -32,5 +32,5 @@ class Limits:
     max_members: int = 5000
 
 
-CHECKING = Limits(max_cpu=5.0)
+CHECKING = Limits(max_cpu=5.0, max_memory=300 * 2**20)
 """What may be done with one report that was read: a thousand times what checking it takes."""

@@ -9,16 +9,21 @@ from __future__ import annotations
 import argparse
 import io
 import random
+import re
 import tempfile
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from assistant.checks.rule import Context
+from assistant.review.checking_apart import checked
+from index.narrative.told import Told, told
 from index.readers.limits import Limits
-from index.reading_process import read_apart
+from index.reading_process import done_apart, read_apart
+from index.report import ReadError, Report
 from tests.generator import generate
 from tests.generator.writers import WRITERS
 
@@ -103,16 +108,33 @@ _CHANGES = (_flip, _flip, _cut, _again, _token, _token, _number, _number)
 
 
 def fault(suffix: str, data: bytes, folder: Path) -> str:
-    """What is wrong with how a file was read; "" where it was read or refused as it should be."""
+    """What is wrong with how a file was read and checked; "" where it was as it should be."""
     path = folder / f"fuzz{suffix}"
     path.write_bytes(data)
     answer = read_apart(path, LIMITS)
-    if not answer.code:
-        return ""
-    if not any("\u4e00" <= c <= "\u9fff" for c in answer.message):
-        return f"no Chinese: {answer.message}"
-    inside = "读取时出错" in answer.message or "读取程序中断" in answer.message
-    return answer.message.partition("，")[0] if inside else ""
+    said = [answer.message] if answer.code else [m for r in answer.reports for m in _checked(r)]
+    return next(filter(None, map(_amiss, said)), "")
+
+
+def _checked(report: Report) -> Iterator[str]:
+    """Why a report could not be checked or its narrative be read as a library does."""
+    yield from (error.message for error in checked(report, Context()).errors)
+    try:
+        done_apart(partial(_told, report), Path(report.source.path), LIMITS, "核对")
+    except ReadError as error:
+        yield error.message
+
+
+def _told(report: Report, _: Path) -> Told:
+    return told(report)
+
+
+def _amiss(message: str) -> str:
+    """What a message says that no message should; "" for one that is as it should be."""
+    if not any("\u4e00" <= c <= "\u9fff" for c in message):
+        return f"no Chinese: {message}"
+    crashed = re.search(r"(?:读取|核对)(?:时出错|程序中断)|运行出错", message)
+    return message.partition("，")[0] if crashed else ""
 
 
 def rounds(first: int) -> Iterator[tuple[int, str, bytes]]:

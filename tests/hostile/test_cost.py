@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from .long_texts import LONG, page
 from .material import BAD, GOOD, HEAVY, PAGE
 from .measured import Measured, nianbao
 
@@ -31,6 +32,21 @@ def test_a_bad_file_costs_one_entry_of_a_review(bad: str, tmp_path: Path) -> Non
     assert errors
     assert all(_CHINESE.search(message) and str(tmp_path) not in message for message in errors)
     print(f"{bad}: {ran.cpu:.1f} s, {ran.memory:.0f} MB; {errors[0]}")
+
+
+@pytest.mark.parametrize("command", ["review", "index"])
+@pytest.mark.parametrize("long", LONG)
+def test_a_report_that_nobody_can_check_costs_one_entry(
+    long: str, command: str, tmp_path: Path
+) -> None:
+    """Whether it is its size, its findings or the time that is too much."""
+    folder = _folder([], tmp_path)
+    (folder / "坏.html").write_bytes(page(LONG[long]))
+    ran = nianbao(command, folder, home=tmp_path / "home")
+    _held(ran, [long])
+    said = [line for line in (ran.out + ran.err).splitlines() if "超过" in line]
+    assert len(said) == 1 and "坏.html" in said[0]
+    print(f"{long}, {command}: {ran.cpu:.1f} s, {ran.memory:.0f} MB; {said[0]}")
 
 
 def test_each_bad_file_costs_one_line_of_an_index(tmp_path: Path) -> None:

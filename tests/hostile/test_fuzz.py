@@ -10,20 +10,27 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from assistant.ask.asking import answer, holdings
 from assistant.ask.plan.plan import Plan
+from assistant.ask.plan.scope import Holdings
 from assistant.draft.verify_text import mentions, verify
 from assistant.model.json_answers import judged
 from assistant.model.orders import gives_orders, is_live
 from assistant.model.visible_text import joined, unwrapped, without_thinking
+from assistant.statements import statements
 from index.library import archive
+from index.narrative.counts import counted
+from index.narrative.quantities import quantities
 from index.numerals import CHARACTERS, value_of
 from index.readers.archives import expand
 from index.readers.limits import Limits
 from index.report import LibraryError
 from index.text import cell_value, normalise
+from tests.ask.conftest import County
+from tests.ask.plan_strategies import plans
 from tests.hostile.fuzz import fault, rounds
 
 FIRST, HOW_MANY = 0, 170
@@ -31,7 +38,7 @@ MANY = int(os.environ.get("NIANBAO_FUZZ", "100"))
 """Examples of each kind: a longer run asks for more."""
 PIECES = st.sampled_from(
     [*CHARACTERS, *"0123456789.,-+%年月件次条（）()〔〕“”[]{}<>/|：:。；\n\t 　", "全年", "其中", "共",
-     "新收", "申请", "百分之", "倍", "成", "教育局", "<think>", "</think>", "```json\n", '{"a":', "<|im_end|>"]
+     "9" * 25, "一" * 25, "一" + "亿" * 22, "新收", "申请", "百分之", "倍", "成", "教育局", "<think>", "</think>", "```json\n", '{"a":', "<|im_end|>"]
 )  # fmt: skip
 WORDS = st.lists(PIECES | st.characters(), max_size=60).map("".join)
 
@@ -49,8 +56,10 @@ def test_mutated_reports_are_read_or_refused_in_words(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=MANY)
 @given(WORDS)
 def test_numbers_of_any_words_are_numbers_or_none(text: str) -> None:
-    for value in (value_of(text), cell_value(text)[0], *(m.value for m in mentions(text))):
+    numbers = (*mentions(text), *quantities(text), *statements(text, year=2023))
+    for value in (value_of(text), cell_value(text)[0], *(n.value for n in numbers)):
         assert value is None or math.isfinite(value)
+    assert all(what for what, _ in counted(text, 2023))
     normalise(text).encode()
     assert verify(text, ()) is not None
     assert gives_orders(text) in (True, False)
@@ -63,6 +72,26 @@ def test_a_models_words_are_text_or_no_answer(pieces: list[str]) -> None:
     shown = joined(unwrapped(without_thinking(pieces)))
     assert "<think>" not in shown
     assert judged("".join(pieces), Plan, None).value is None
+
+
+@pytest.fixture(scope="module")
+def held(county: County) -> Holdings:
+    return holdings(county.library)
+
+
+@settings(deadline=None, max_examples=MANY, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_plan_is_told_or_turned_down(data: st.DataObject, county: County, held: Holdings) -> None:
+    plan = data.draw(plans(held))
+    told = answer("问", county.library, plan=plan)
+    assert told.text or told.rows
+    assert judged(plan.model_dump_json(by_alias=True), Plan, None).value == plan
+
+
+@settings(deadline=None, max_examples=MANY, suppress_health_check=list(HealthCheck))
+@given(question=WORDS)
+def test_a_question_of_any_words_is_answered_or_turned_down(question: str, county: County) -> None:
+    assert answer(question, county.library).text
 
 
 def _zip() -> bytes:
