@@ -90,6 +90,8 @@ def test_a_rate_of_few_cases_says_how_many_they_are(tmp_path: Path) -> None:
         path.write_bytes(to_html(true.with_printed(printed)))
         workspace.index([path])
     (rate,) = [c for c in charts(workspace.library, {}) if c.name == "corrected"]
-    assert rate.under == ("审结 3 件", "审结 30 件")
-    assert "2023年审结的不足 20 件，一件之差就是 5 个百分点以上" in rate.note
+    assert rate.under == ("1/3 件", "1/30 件") and rate.weak == (0,)
+    (drawn,) = re.findall(r'points="([^"]*)"', rate.svg)
+    assert rate.svg.count("<circle") == 2 and drawn.count(",") == 1  # the weak one is not joined
+    assert "2023年（空心点，不连线）审结的不足 20 件，一件之差就是 5 个百分点以上" in rate.note
     assert "2024年" not in rate.note

@@ -23,7 +23,8 @@ _ROW = 34
 class Chart:
     """A titled set of series over labels; a value of None is not known, and is not drawn as 0.
 
-    `whom` says whose numbers they are, `under` what stands below each label.  `kind` is bars side
+    `whom` says whose numbers they are, `under` what stands below each label, `weak` at which places
+    a value rests on too little: in a line it stands as a ring, apart from the others.  `kind` is bars side
     by side, bars stacked, rows (bars lying, for long labels) or a line; axes begin at 0.
     """
 
@@ -36,6 +37,7 @@ class Chart:
     note: str = ""
     whom: str = ""
     under: tuple[str, ...] = ()
+    weak: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -200,17 +202,19 @@ def _line(chart: Chart) -> list[str]:
     found = [*_legend(chart), *_axis(marks, chart.unit), *_along(chart)]
     for s, (_, values) in enumerate(chart.series):
         points = [
-            (_LEFT + step * (i + 0.5), _height_of(v, marks), v)
+            (_LEFT + step * (i + 0.5), _height_of(v, marks), v, i in chart.weak)
             for i, v in enumerate(values)
             if v is not None
         ]
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, weak in points if not weak)
         found.append(
             f'<polyline points="{path}" fill="none" stroke="{_colour(s)}" stroke-width="3"/>'
         )
-        for x, y, v in points:
-            found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{_colour(s)}"/>')
-            found.append(_text(x, y - 11, shown(v), anchor="middle"))
+        for x, y, v, weak in points:
+            look = f'fill="none" stroke="{_colour(s)}" stroke-width="2"' if weak else ""
+            look = look or f'fill="{_colour(s)}"'
+            found.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" {look}/>')
+            found.append(_text(x, y - 11, shown(v), anchor="middle", muted=weak))
     return found
 
 

@@ -155,10 +155,9 @@ def _corrected(summed: _Summed, years: Sequence[int]) -> Chart:
     corrected, closed = summed.sums({CORRECTED}), summed.sums(keys)
     rates = tuple(100 * corrected.get(y, 0) / closed[y] if closed.get(y) else None for y in years)
     how = "纠正率 = 结果纠正 ÷（结果维持＋结果纠正＋其他结果），尚未审结的不计"
-    few = "、".join(_labels(y for y in years if 0 < closed.get(y, 0) < FEW))
-    small = (
-        f"{few}审结的不足 {FEW} 件，一件之差就是 {100 // FEW} 个百分点以上，高低升降不宜据以判断"
-    )
+    weak = tuple(i for i, y in enumerate(years) if 0 < closed.get(y, 0) < FEW)
+    few = "、".join(_labels(years[i] for i in weak))
+    small = f"{few}（空心点，不连线）审结的不足 {FEW} 件，一件之差就是 {100 // FEW} 个百分点以上，高低升降不宜据以判断"
     return Chart(
         "corrected",
         "行政复议纠正率",
@@ -168,7 +167,8 @@ def _corrected(summed: _Summed, years: Sequence[int]) -> Chart:
         "%",
         summed.note(keys, years, how, small if few else ""),
         summed.whom(keys, years),
-        tuple(f"审结 {closed.get(y, 0):g} 件" for y in years),
+        tuple(f"{corrected.get(y, 0):g}/{closed.get(y, 0):g} 件" for y in years),
+        weak,
     )
 
 
