@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     office_address: str = ""
     office_closing: str = "特此函告。"
     office_head: bool = True
+    office_channel: str = ""
 
     host: str = "127.0.0.1"
     port: int = 7860

@@ -70,6 +70,7 @@ LETTER_FIELDS = (
     Field("请核实", "需要核实的，逐条的清单，各条与“问题”的相同，序号接着排", [FINDING]),
     Field("限期", "最迟哪一天", "2025年3月14日"),
     Field("工作日数", "给几个工作日", 10),
+    Field("报送方式", "设置里写的，经什么报回来，没有为空", "县政务邮箱 zwgk@example.cn"),
     Field("结语", "设置里的结语", "特此函告。"),
     Field("成文日期", "出函的那一天", "2025年2月28日"),
     Field("联系人", "设置里的联系人", "张三"),
@@ -109,6 +110,7 @@ def letter_fields(letter: Letter, office: Office) -> Fields:
         "请核实": [{"序号": n, **entry} for n, entry in enumerate(doubtful, len(wrong) + 1)],
         "限期": in_words(letter.due),
         "工作日数": office.days,
+        "报送方式": office.channel,
         "结语": office.closing,
         "成文日期": in_words(letter.made),
         "联系人": office.contact,
@@ -175,7 +177,7 @@ def _entry(mend: Mend, year: int) -> Fields:
         "填报": _days_in_words(finding.found) or NOTHING,
         "应为": _days_in_words(finding.expected) or NOTHING,
         "依据名称": "核算方法" if reckoned else "依据",
-        "依据": basis,
+        "依据": _said_once(basis),
         "建议": finding.suggestion,
     }
 
@@ -189,6 +191,16 @@ def _basis(finding: Finding, year: int) -> str:
     clause = form.clause({*parts, finding.section or 0})
     named = (clause if basis == form.notice else basis for basis in finding.basis.split("；"))
     return "；".join(named)
+
+
+def _said_once(basis: str) -> str:
+    """Several bases; what follow one another from one text name it once."""
+    said, before = [], ""
+    for one in basis.split("；"):
+        text, colon, clause = one.partition("：")
+        said.append(clause if colon and text == before else one)
+        before = text
+    return "；".join(said)
 
 
 def _place(mend: Mend) -> str:

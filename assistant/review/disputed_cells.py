@@ -74,7 +74,7 @@ def agreed(about: Sequence[Finding], cell: str) -> str:
     if power := next((f.expected for f in by if f.rule == POWER.id), ""):
         return power
     given = {f.expected for f in by}
-    given |= {_stated(f, by[0].found) for f in about if is_of_words(f)}
+    given |= {stated(f, by[0].found) for f in about if is_of_words(f)}
     return given.pop() if len(given) == 1 else ""
 
 
@@ -86,11 +86,11 @@ def _rests_on(finding: Finding, cell: str, by: Sequence[Finding]) -> bool:
         return cell in RECKONED_FROM.get(finding.cells[0], ())
     if not is_of_words(finding) or cell not in finding.cells:
         return False
-    return finding.cells == (cell,) or any(_stated(finding, f.found) == f.expected for f in by)
+    return finding.cells == (cell,) or any(stated(finding, f.found) == f.expected for f in by)
 
 
-def _stated(finding: Finding, printed: str) -> str:
-    """What a cell that prints this would be by the words; "" where that is not to be told."""
+def stated(finding: Finding, printed: str) -> str:
+    """What a cell that prints this would be by the words, which may say that there is none; "" where that is not to be told."""
     told = [_number(text) for text in (printed, finding.found, finding.expected)]
     known = [number for number in told if number is not None]
     return f"{known[0] + known[1] - known[2]:.10g}" if len(known) == len(told) else ""

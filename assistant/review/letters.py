@@ -23,7 +23,8 @@ class Office:
 
     `number` is the letters' number with {年} and {号} in it, "" for none; `days` the working days
     that a body has; `address` what it is called in the text, "" for 你镇 or 你局 by its name; `head` whether the office's name is
-    printed in red at the top (else there is room for paper that has it).
+    printed in red at the top (else there is room for paper that has it); `channel` by what the mended
+    report comes back, "" where it is not said.
     """
 
     name: str = ""
@@ -34,6 +35,7 @@ class Office:
     address: str = ""
     closing: str = "特此函告。"
     head: bool = True
+    channel: str = ""
 
     def is_of(self, agency: str) -> bool:
         """Whether the office works for this body (县政府办公室 for 县政府): it gets no letter."""

@@ -23,6 +23,7 @@ from assistant.review.disputed_cells import (
     held,
     is_of_words,
     rest_on,
+    stated,
 )
 from index.equations import equations
 from index.formats import FORMS
@@ -151,6 +152,11 @@ def _wants_the_same(cause: Finding, finding: Finding) -> bool:
     return bool(cause.expected) and finding.cells == cause.cells and asked
 
 
+def _says_the_same(cause: Finding, words: Finding) -> bool:
+    """Whether words would be true with the cell changed, be it that they say there is none."""
+    return _wants_the_same(cause, words) or stated(words, cause.found) == cause.expected
+
+
 def _relation(finding: Finding) -> frozenset[str]:
     """The cells of the relation that a finding says is broken; empty where it says none."""
     return frozenset().union(
@@ -247,7 +253,7 @@ def _inferred(told: Finding, others: Sequence[Finding]) -> str:
     if told.expected:
         cell = told.cells[0]
         said = _should_be(cell, told.expected)
-        unlike = [f for f in others if is_of_words(f) and not _wants_the_same(told, f)]
+        unlike = [f for f in others if is_of_words(f) and not _says_the_same(told, f)]
         return f"{said}；{_unlike(unlike)}" if unlike else said
     return f"改动其中一处，以上 {len(others)} 处即可相符" if others[1:] else ""
 

@@ -36,7 +36,9 @@ from index.stores.values import Letter
 from tests.checks.build import report
 
 NEW = "applications.new_received.total"
-OFFICE = Office("临溪县人民政府办公室", "张三", "0000-1234567", "临政函〔{年}〕3号")
+OFFICE = Office(
+    "临溪县人民政府办公室", "张三", "0000-1234567", "临政函〔{年}〕3号", channel="县政务邮箱"
+)
 SAMPLE = {field.name: field.example for field in LETTER_FIELDS}
 EVIL = "{{ 7*7 }}{% for x in 问题 %}<w:p>&\x07\x00{#"
 
@@ -83,7 +85,7 @@ def test_the_letter_says_to_whom_what_by_when_and_from_whom() -> None:
         "第四十七条、第五十条，对照《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号），"
         "发现需要更正的问题1处、需要核实的问题1处（见附件）",
         "请你县逐条核对，有误的，予以更正；经核实无误的，书面说明情况。",
-        "请于2025年3月14日（含当日）前，将修改后的年度报告，连同核实情况的书面说明，通过〔　　　　〕报送我办；",
+        "请于2025年3月14日（含当日）前，将修改后的年度报告，连同核实情况的书面说明，通过县政务邮箱报送我办；",
         "特此函告。", "2025年2月28日",
         "（联系人：张三，联系电话：0000-1234567）", "你县报送的",
         "第三部分，第2页", "印1", "应1", "请查第1行", "一、需要更正的问题\n",
@@ -136,6 +138,7 @@ def test_a_basis_is_said_once() -> None:
         (2020, 3, (NEW,), NOTICE_2019, NOTICE_2019),  # goes through no items
         (2018, 3, (), "通用语言文字规范", "通用语言文字规范"),
         (2023, 5, (), f"{NOTICE_2021}“明确责任”", f"{NOTICE_2021}“明确责任”"),
+        (2023, 3, (), "甲表：行的和；甲表：列的和；乙：差", "甲表：行的和；列的和；乙：差"),
         (2023, 2, (), f"甲办法；{NOTICE_2021}", f"甲办法；{NOTICE_2021}“报告内容”第（二）项"),
     ],
 )
@@ -279,6 +282,7 @@ def test_an_office_without_number_contact_and_letterhead() -> None:
     said = paper(replace(sent_back((finding(1),)), number=""), plain)
     assert said.count(OFFICE.name) == 2  # no head
     assert "联系人" not in said and "{" not in said
+    assert "年度报告（或书面说明）报送我办；" in said  # by no channel that nobody named
 
 
 def test_the_file_names_no_program_and_no_other_day() -> None:

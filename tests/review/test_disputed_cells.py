@@ -17,6 +17,7 @@ from tests.checks.build import report
 
 IN_FORCE = "disclosure.normative_documents.in_force"
 MADE, KEPT = "disclosure.regulations.issued", "disclosure.regulations.in_force"
+RECEIVED = "applications.new_received.total"
 RECONSIDERED = "disputes.reconsideration.total"
 NONE = "全年没有发生因政府信息公开引起的行政复议。"
 
@@ -55,6 +56,12 @@ def test_words_of_nothing_and_the_results_agree_that_there_is_none() -> None:
     found = of(reviewed({RECONSIDERED: 6}, NONE), "T04")
     assert any(rule.startswith("X") for rule in found.rules)
     assert (found.finding.expected, found.wrong) == ("0", {RECONSIDERED})
+
+
+def test_words_of_nothing_agree_with_the_cause_that_says_there_is_none() -> None:
+    found = of(reviewed({RECEIVED: 9}, "本年度没有收到政府信息公开申请。"), "T06")
+    assert "X07" in found.rules and found.finding.expected == "0"
+    assert found.finding.message.endswith("似应为 0，请核实更正")
 
 
 def test_what_is_reckoned_from_a_cell_that_no_power_allows_goes_with_it() -> None:
