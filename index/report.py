@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 from typing import Literal
 
 from index.formats import Edition
@@ -209,6 +210,10 @@ class Problem:
 
     code: str
     message: str
+
+    def beside(self, path: str) -> str:
+        """The message where the file's name stands beside it: without that name at the end."""
+        return self.message.removesuffix(f"：{PurePath(path).name}")
 
 
 @dataclass(frozen=True, slots=True)

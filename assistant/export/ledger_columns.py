@@ -6,7 +6,7 @@ What is there to filter by and not to print stands last.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from assistant.export.review_sheet import (
     Sheet,
     passage,
 )
-from assistant.review.mends import without_basis
+from assistant.review.mends import EXPLAINS, without_basis
 from index.formats import PARTS, labels
 from index.report import Decision, Finding, Report
 from index.stores.values import Correction, Letter
@@ -108,7 +108,7 @@ def _unjudged(sheet: Sheet) -> str:
 def _read(sheet: Sheet) -> str:
     """How a file was read: whole, all but some cells, or why it was not."""
     if sheet.problems:
-        said = "；".join(p.removesuffix(f"：{Path(sheet.path).name}") for p in sheet.problems)
+        said = "；".join(sheet.problems)
         return said if sheet.judged else f"未审：{said}"
     report = sheet.review.report
     unread = sum(c.state == "unread" for c in report.cells.values()) if report else 0
@@ -120,6 +120,11 @@ def _place(found: Found) -> str:
     part = next((f"第{p.numeral}部分" for p in PARTS if p.number == found.finding.section), WHOLE)
     place = found.entry.place
     return place if place.startswith("表") else "，".join(filter(None, (part, place)))
+
+
+def _broken(rules: Sequence[str]) -> Sequence[str]:
+    """The rules that were broken: what only names their cause is none, and has no row in 规则."""
+    return [r for r in rules if r != EXPLAINS] or rules
 
 
 def _told(found: Found) -> str:
@@ -142,10 +147,10 @@ _agency = _of_report(lambda r: r.agency, "")
 _year = _of_report(lambda r: r.year)
 
 REPORTS: tuple[Column[Sheet], ...] = (
-    Column("机关", 20, _agency),
+    Column("机关", 22, _agency),
     Column(YEAR, 6, _year),
     Column("层级", 9, _of_report(lambda r: LEVELS[r.level], "")),
-    Column("文件", 18, lambda s: Path(s.path).name),
+    Column("文件", 16, lambda s: Path(s.path).name),
     Column("读取情况", 14, _read),
     *(Column(w, 2 * len(w) + 2, _marked(w), summed=True) for w in MARKS.values()),
     Column("更正", 6, lambda s: len(s.corrections) if s.judged else None, summed=True),
@@ -164,7 +169,7 @@ FINDINGS: tuple[Column[Found], ...] = (
     Column(YEAR, 6, lambda f: _year(f.sheet)),
     Column("位置", 18, _place),
     Column("级别", 8, lambda f: f.entry.mark, centred=True),
-    Column("规则", 7, lambda f: "\n".join(f.entry.mend.rules), centred=True),
+    Column("规则", 7, lambda f: "\n".join(_broken(f.entry.mend.rules)), centred=True),
     Column("说明", 42, _told),
     Column("填报", 8, lambda f: f.finding.found, centred=True),
     Column(

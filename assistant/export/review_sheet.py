@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.checks import RULES
 from assistant.checks.place_names import table_place
 from assistant.export.printed_form import Grid, grids, shown
 from assistant.review.compare_versions import Comparison
@@ -103,6 +104,7 @@ class Entry:
             ("依据", finding.basis),
             ("建议", finding.suggestion),
             *(("对照", passage(p)) for p in finding.passages),
+            ("规则", "；".join(map(_named, self.mend.rules))),
             ("处理意见", verdict(self.decision)),
         )
         return tuple((label, text) for label, text in lines if text)
@@ -171,7 +173,8 @@ def _report_key(review: Review) -> tuple[str, str, int | None]:
 
 
 def _sheet(review: Review, said: Said) -> Sheet:
-    path, problems = review.source.path, tuple(e.message for e in review.errors)
+    path = review.source.path
+    problems = tuple(e.beside(path) for e in review.errors)
     report = review.report
     if report is None:
         name = path.replace("\\", "/").rsplit("/", 1)[-1]
@@ -245,7 +248,12 @@ def summary(review: Review) -> str:
 
 def _unjudged(assessed: Mapping[str, Outcome]) -> str:
     rules = [rule for rule, outcome in assessed.items() if outcome == "not_assessable"]
-    return f"未能判断的规则：{'、'.join(rules)}" if rules else ""
+    return f"未能判断的规则：{'；'.join(map(_named, rules))}" if rules else ""
+
+
+def _named(rule: str) -> str:
+    """A rule by its id and what it is called: an id alone says nothing away from the rule book."""
+    return f"{rule} {RULES[rule].title}" if rule in RULES else rule
 
 
 def place(mend: Mend, review: Review) -> str:

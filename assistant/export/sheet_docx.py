@@ -72,7 +72,7 @@ def _findings(document: Document, sheet: Sheet) -> None:
 
 def _entry(document: Document, entry: Entry) -> None:
     paragraph = add_paragraph(document, "", BODY, indent=True)
-    add_run(paragraph, f"{entry.number}.〔{entry.mark} {entry.rules}〕", HEADING, SIZE_3)
+    add_run(paragraph, f"{entry.number}.〔{entry.mark}〕", HEADING, SIZE_3)
     add_run(paragraph, entry.finding.message, BODY, SIZE_3)
     short = [f"{label}：{text}" for label, text in entry.details if label in _SHORT]
     if short:

@@ -129,7 +129,7 @@ def _listing(sheet: Sheet) -> str:
     for part in sheet.parts:
         lines += ["", f"  {part.heading}"]
         for entry in part.entries:
-            lines.append(f"  {entry.number}. [{entry.mark} {entry.rules}] {entry.finding.message}")
+            lines.append(f"  {entry.number}. [{entry.mark}] {entry.finding.message}")
             lines += [f"     {label}：{text}" for label, text in entry.details]
     lines += [f"  {line}" for line in ("", *sheet.changes)] if sheet.changes else []
     lines += ["", f"  {sheet.unjudged}"] if sheet.unjudged else []

@@ -289,6 +289,7 @@ def test_twenty_files_with_one_broken(desk: Watched, batch: list[Path]) -> None:
     assert page.locator("#nb-rows tr.open").count() == 19
     broken = page.locator("#nb-rows tr", has_text="坏文件.pdf")
     assert "读不出" in broken.inner_text()
+    assert broken.inner_text().count("坏文件.pdf") == 1  # its name is not said again in why
     page.click("#nb-tally >> text=读不出的 1")
     assert page.locator("#nb-rows tbody tr:visible").count() == 1
     page.reload()

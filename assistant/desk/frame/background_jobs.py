@@ -204,7 +204,7 @@ class Jobs:
         run = self._runs.setdefault(person, Run(began))
         reviews = self.review_file(person, person.file(item))
         person.keep_reviews(item, reviews)
-        errors = [p.message for r in reviews if r.report is None for p in r.errors]
+        errors = [p.beside(r.source.path) for r in reviews if r.report is None for p in r.errors]
         person.change(
             item.id,
             state="failed" if errors else "done",
