@@ -70,7 +70,7 @@ def evidence(facts: Sequence[Fact]) -> Iterator[Evidence]:
         yield Evidence(
             0,
             "figure",
-            f"{f.year}年{label}{number(f.value or 0)}件",
+            f"{f.agency}{f.year}年{label}{number(f.value or 0)}件",
             report=f.report,
             agency=f.agency,
             year=f.year,

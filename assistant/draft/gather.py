@@ -52,8 +52,8 @@ def gather(request: DraftRequest, library: Library) -> Material:
     agency = body.name if body else request.agency
     refuse_another(request, agency)
     reports, ids = _reports(library, body, request.year)
-    report = request.tables or reports.pop(request.year, None)
-    reports.pop(request.year, None)
+    held = reports.pop(request.year, None)
+    report = request.tables or held
     agency = (report.agency if report else "") or agency
     disagreeing, report = _with_register(request, report, agency)
     desk = _Desk(library, body, agency, request.year, ids, [_subject(agency, request.year)])
@@ -70,6 +70,7 @@ def gather(request: DraftRequest, library: Library) -> Material:
         _peers(library, body, request.year),
         broken=broken,
         quiet=report is not None and quiet(report),
+        figures=_origin(request, held) if report else "",
         notices=(
             *(request.register.notices if request.register else ()),
             *_notices(report, earlier, request.year, broken),
@@ -140,6 +141,13 @@ def _with_register(
         return [], as_report(counts, agency, request.year)
     told = [(p, f"与台账不一致（{m}）") for p, m in differences(counts, report)]
     return told, report
+
+
+def _origin(request: DraftRequest, held: Report | None) -> str:
+    """Where the year's cells come from: what was given counts before what the library holds."""
+    if request.tables is not None:
+        return "导入的本年数据表"
+    return f"资料库里的{request.year}年报告" if held else "依申请公开台账"
 
 
 def _broken(

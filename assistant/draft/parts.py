@@ -16,10 +16,14 @@ from assistant.evidence import Evidence
 from index.formats import FORMS, GROUPS, labels
 
 _FIELD = re.compile(r"\{([^{}]+)\}")
-_CLAUSE = re.compile(r"[^，。；]+[，。；]?")
+_CLAUSE = re.compile(r"\{results\}|(?:(?!\{results\})[^，。；])+[，。；]?")
+"""Up to a mark; the results of handling are sentences of their own."""
 _SUMS = {
     "disputes.suits": ("disputes.direct_suit.total", "disputes.suit_after_reconsideration.total"),
 }
+
+_WORDS = ("year", "we", "staff", "results")
+"""Fields that are words, not one count."""
 
 _PART_THREE = (
     "{year}年，{we}新收政府信息公开申请{applications.new_received.total}件，上年结转{applications.carried_over.total}件。",
@@ -37,17 +41,28 @@ _PART_FOUR = (
     "其中未经复议直接起诉{disputes.direct_suit.total}件，"
     "复议后起诉{disputes.suit_after_reconsideration.total}件。",
 )
+_DOCUMENTS = {
+    "2021": "全年制发行政规范性文件{disclosure.normative_documents.issued}件，"
+    "废止{disclosure.normative_documents.repealed}件，"
+    "现行有效{disclosure.normative_documents.in_force}件。",
+    "2019": "全年新制作规范性文件{disclosure.normative_documents.made}件，"
+    "新公开{disclosure.normative_documents.published}件，"
+    "对外公开总数量{disclosure.normative_documents.total_published}件。",
+}
 TEMPLATES: dict[int, dict[str, tuple[str, ...]]] = {
     1: {
-        "": (
-            "（一）主动公开。〔待补充：全年主动公开信息的条数和重点领域〕。",
+        form: (
+            f"（一）主动公开。{documents}〔待补充：全年主动公开信息的条数和重点领域〕",
             "（二）依申请公开。全年新收政府信息公开申请{applications.new_received.total}件，"
             "上年结转{applications.carried_over.total}件，办结{total}件，"
-            "结转下年度继续办理{applications.carried_forward.total}件。",
-            "（三）政府信息管理。〔待补充：信息制作、审查、归档和动态调整的做法〕。",
-            "（四）政府信息公开平台建设。〔待补充：网站专栏、新媒体、查阅点的建设和维护情况〕。",
-            "（五）监督保障。{staff}〔待补充：培训、考核、社会评议和责任追究情况〕。",
-        ),
+            "结转下年度继续办理{applications.carried_forward.total}件。{results}"
+            "因政府信息公开被申请行政复议{disputes.reconsideration.total}件，"
+            "被提起行政诉讼{disputes.suits}件。",
+            "（三）政府信息管理。〔待补充：信息制作、审查、归档和动态调整的做法〕",
+            "（四）政府信息公开平台建设。〔待补充：网站专栏、新媒体、查阅点的建设和维护情况〕",
+            "（五）监督保障。{staff}〔待补充：培训、考核、社会评议和责任追究情况〕",
+        )
+        for form, documents in _DOCUMENTS.items()
     },
     2: {
         "2021": (
@@ -91,7 +106,7 @@ class _Writer:
         return "".join(self._clause(m[0]) for m in _CLAUSE.finditer(template))
 
     def _clause(self, template: str) -> str:
-        names = [n for n in _FIELD.findall(template) if n not in ("year", "we", "staff")]
+        names = [n for n in _FIELD.findall(template) if n not in _WORDS]
         values = {n: self._amount(n) for n in names}
         clause = _FIELD.sub(lambda m: self._shown(m[1], values.get(m[1])), template)
         for name, value in values.items():
@@ -104,12 +119,25 @@ class _Writer:
             return str(getattr(self.material, name))
         if name == "staff":
             return self._staff()
+        if name == "results":
+            return self._results()
         return f"〔待补充：{_called(name)}〕" if value is None else number(value)
 
     def _staff(self) -> str:
         """Who does the work, as the drafter told it; asked where nothing was told."""
         told = "".join(f"{n.text.rstrip('。；;')}。" for n, _ in self.material.loose)
         return told or "〔待补充：机构人员〕"
+
+    def _results(self) -> str:
+        """The results of handling that there were; asked where a count is unknown."""
+        counts = {name: self._amount(name) for name in GROUPS}
+        if None in counts.values():
+            return "〔待补充：各类办理结果的件数〕"
+        told = {name: value for name, value in counts.items() if value}
+        clauses = [f"{_called(name)}{number(value)}件" for name, value in told.items()]
+        for (name, value), clause in zip(told.items(), clauses, strict=True):
+            self._keep(name, value, clause)
+        return f"办理结果中，{'、'.join(clauses)}。" if clauses else ""
 
     def _amount(self, name: str) -> Amount | None:
         report = self.material.report

@@ -110,7 +110,8 @@ class Material:
 
     `earlier` are the body's reports by year, `peers` the cells of comparable bodies, `loose` the
     notes that belong to no problem, `broken` what does not balance: part and message.
-    `repeated` are the notes' measures that stood in earlier reports too: text and years.
+    `repeated` are the notes' measures that stood in earlier reports too: text and years;
+    `figures` is where the year's cells come from, "" where there are none.
     """
 
     agency: str
@@ -126,6 +127,7 @@ class Material:
     repeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     broken: tuple[tuple[int, str], ...] = ()
     quiet: bool = False
+    figures: str = ""
     notices: tuple[str, ...] = ()
 
     @property

@@ -20,16 +20,23 @@ from assistant.export.official_document import (
     new_document,
     to_bytes,
 )
+from index.formats import REPORT_NAME
 
 
 @lru_cache(maxsize=1)
 def report_template(office: str) -> bytes:
-    """The template; `office` says nothing to it."""
+    """The template; `office` says nothing to it.  A part alone has whose it is and the year over it."""
+    from docx.shared import Pt
+
     document = new_document()
     add_command(document, "if 标题")
     add_paragraph(document, "{{ 标题 }}", TITLE, size=SIZE_2, centred=True)
     add_paragraph(document, "", BODY)
     add_paragraph(document, "{{ 引言 }}", BODY, indent=True)
+    add_command(document, "else")
+    add_paragraph(document, "{{ 机关 }}", SUBHEADING, centred=True)
+    named = add_paragraph(document, f"{{{{ 年度 }}}}年{REPORT_NAME}", SUBHEADING, centred=True)
+    named.paragraph_format.space_after = Pt(SIZE_3 / 2)
     add_command(document, "endif")
     add_command(document, "for 部分 in 各部分")
     for command, breaks in (("if 部分.另起页", True), ("else", False)):

@@ -67,7 +67,7 @@ def test_what_is_on_the_screen_is_what_is_exported(
     page.locator('[data-change="accept"]').check()
     page.wait_for_selector(".nb-answered")
     part = paragraphs(page, "export", tmp_path / "part.docx")
-    assert part[1:] == shown.splitlines()
+    assert part[0] == agency and part[3:] == shown.splitlines()
     whole = paragraphs(page, "whole", tmp_path / "whole.docx")
     assert [line for line in shown.splitlines() if line not in whole] == []
 

@@ -39,6 +39,12 @@ class Version:
             f"{self.draft.agency} {self.draft.year}年 第{PARTS[self.draft.section - 1].numeral}部分"
         )
 
+    @property
+    def written(self) -> int:
+        """Characters of what is said: no heading says anything, nor does what is still asked."""
+        said = (c.text for c in self.draft.claims if c.kind != "frame")
+        return len("".join(_GAP.sub("", "".join(said)).split()))
+
 
 @dataclass(frozen=True, slots=True)
 class ShownDraft:
@@ -52,11 +58,6 @@ class ShownDraft:
     @property
     def draft(self) -> Draft:
         return self.version.draft
-
-    @property
-    def written(self) -> int:
-        """Characters of what is said; what is still asked is none."""
-        return len("".join(_GAP.sub("", self.draft.text).split()))
 
     @property
     def doubtful(self) -> tuple[Claim, ...]:
