@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
         county.mkdir()
         for true in world(bodies=9, years=range(2021, 2025), seed=11, gaps=0).reports:
             (county / f"{true.agency}{true.year}.html").write_bytes(_bytes(to_html(true)))
-        agency = next(p.stem[:-4] for p in sorted(county.iterdir()) if "局2024" in p.name)
+        agency = next(p.stem[:-4] for p in county.iterdir() if p.stem.endswith("县人民政府2024"))
         home, port = Path(room) / "home", free_port()
         _index(home, county)
         server, _ = start(home, port)

@@ -28,8 +28,8 @@ def size(count: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as `40 秒` or `3 分 20 秒`."""
-    whole = max(0, round(seconds))
+    """Seconds as `40 秒` or `3 分 20 秒`; nothing takes none."""
+    whole = max(1, round(seconds))
     return f"{whole} 秒" if whole < 60 else f"{whole // 60} 分 {whole % 60} 秒"
 
 
