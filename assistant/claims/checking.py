@@ -36,7 +36,7 @@ from assistant.claims.told.narrated import is_narrated
 from assistant.claims.told.quotations import LAST_YEAR, Passages, only_a_place, passages
 from assistant.claims.translation import Translate, claims_of
 from assistant.statements import body_of
-from index.bodies.names import called_by, self_words, short_names
+from index.bodies.names import called_by, parts, self_words, short_names
 from index.formats import edition
 from index.report import Report
 from index.text import fold
@@ -108,8 +108,15 @@ def _speaker(report: Report, peers: Sequence[Report], named: Sequence[Report]) -
     others = {**called_by({p.agency for p in named}), **called_by({p.agency for p in peers})}
     others = {name: agency for name, agency in others.items() if name not in own}
     body = body_of(report.agency, report.level)
-    heads = ("街道",) if body.marker == "街" else ()
-    return Speaker(report.year or 0, body, Names(own, others, heads))
+    return Speaker(report.year or 0, body, Names(own, others, _heads(report.agency)))
+
+
+def _heads(agency: str) -> tuple[str, ...]:
+    """街道收到申请36件, 管委会收到申请36件: what a place's office calls itself, without 我."""
+    if not agency or parts(agency).work:
+        return ()
+    called = {w[1:] for w in self_words(agency) if w[0] in "我本" and len(w) > 2}
+    return tuple(w for w in called if not w.endswith(("机关", "单位")))
 
 
 def _own_names(agency: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.claims.claim import OWN, Figure, Measure, Share
+from assistant.claims.claim import OWN, Figure, Measure, Share, Stated
 from assistant.claims.parts_and_wholes import (
     BASES,
     DISPUTES,
@@ -27,6 +27,7 @@ _OUTSIDE = ("focus", "whole", "base", "years", "body", "also")
 _NEW = re.compile("新增?(?:加|添)?(?:的)?")
 _EITHER_WAY = re.compile("结转的?")
 """结转 alone may be of what came over or of what goes on."""
+_INTO = re.compile(r"20\d\d(?=年)")
 _LEFT = frozenset({"carried_over", "carried_forward", "open"})
 _NARROWER = {"suit": SUITS, "disputes": ("reconsideration", "suit", *SUITS)}
 """Which kinds of disputes a wider word may be said of."""
@@ -41,6 +42,7 @@ class Context:
     been before.  `addends`: how many are added up, 0
     where it is not said.  `done_at`: where the sentence says what was dealt with.
     `several`: the figures of which one thing was said together.
+    `excess`: by how much one measure was said to be above another (比新收多1件，多出的是…).
     `abreast`: how many figures the last clause set side by side, so that what
     follows unnamed may be of each.  `span`: the years that the sentence speaks of together.
     `dated`: the clause says of when it speaks.  `of_each`: the clause says it of all that were told.  `doubt`: someone or something unknown is
@@ -81,6 +83,7 @@ class Context:
     listed: list[Figure] = field(default_factory=list)
     told_before: tuple[Figure, ...] = ()
     several: tuple[Figure, ...] = ()
+    excess: Stated | None = None
     abreast: int = 0
     disputes_abreast: bool = False
     doubt: bool = False
@@ -107,7 +110,7 @@ class Context:
         self.told_before = tuple(self.listed)
         self.listed.clear()
         self.abreast, self.disputes_abreast, self.several = 0, False, ()
-        self.spoke, self.moved_from = False, None
+        self.spoke, self.moved_from, self.excess = False, None, None
         self.entry = self.measure = None
         self.naming = self.to_come = False
         self.glosses.clear()
@@ -195,12 +198,16 @@ class Context:
 
     def _in_order(self, token: Token) -> Token:
         """加上结转的1件，共办结11件: before what was dealt with stands what came from last year;
-        废止规范性文件5件、新增1件: what is new beside papers is a paper.
+        废止规范性文件5件、新增1件: what is new beside papers is a paper; 复议后起诉1件，法院判决维持:
+        the court decides the suits that are spoken of.
         """
         if token.name == "new_received" and self.disclosure and _NEW.fullmatch(token.text):
             return Token("made", "issued", token.start, token.end, token.text)
         if token.name == "carried" and token.start < self.done_at:
             return replace(token, name="carried_over")
+        if token.name == "suit" and "法院" in token.text:
+            told = {f.measure.single[0] for f in self.listed if f.measure.single} & set(SUITS)
+            return replace(token, name=told.pop()) if len(told) == 1 else token
         return token
 
     def told_around(self, part: Figure) -> Figure | None:
@@ -258,6 +265,8 @@ class Context:
             if said[:4] != str(self.speaker.year - 1):
                 return None
             name, certain = "carried_over", True
+        if name == "carried_forward" and not self._into_the_next(words):
+            return None
         if (inner := self._inside(name, meaning.column)) is not None:
             return Measure((inner,), certain)
         if name == "received" and self.with_carried:
@@ -266,6 +275,11 @@ class Context:
         sure = certain or name in ("received", "accepted")
         sure = sure and not (bare and self.including is None)
         return Measure(tuple((row, meaning.column) for row in name.split(ALSO)), sure)
+
+    def _into_the_next(self, words: Sequence[Token]) -> bool:
+        """结转至2025年: what goes on goes into the next year and no other."""
+        into = [int(y) for t in words for y in _INTO.findall(t.text)]
+        return all((year - 1,) == self.years for year in into)
 
     def _inside(self, name: str, column: str) -> tuple[str, str] | None:
         """尚未审结5件，其中复议3件; 予以公开20件，其中自然人19件: a part has what its total has."""

@@ -28,7 +28,7 @@ from assistant.claims.claim import (
 from assistant.claims.facts import Amount, Facts
 from assistant.claims.prove_comparison import compare, mean, multiple, rank
 from assistant.claims.prove_shares import share, share_change, whole
-from assistant.claims.stated import agrees, in_another_unit
+from assistant.claims.stated import agrees
 from assistant.claims.told.named_items import listed
 from assistant.claims.verdicts import UNKNOWN, in_words, verdict
 
@@ -46,10 +46,6 @@ def _value(claim: Value, facts: Facts) -> Verdict:
         return UNKNOWN
     said, measure = claim.stated, claim.figure.measure
     statuses = [agrees(said, a.value) for a in amounts]
-    if in_another_unit(said, claim.figure):
-        return verdict(
-            "unproved", f"文中为{said.text}，{amounts[0].words}单位不同", amounts[0].grounds
-        )
     if (place := _meaning(claim, amounts, statuses, facts)) is not None:
         amount = amounts[place]
         found = verdict("proved", f"{amount.words}为{in_words(amount.value)}", amount.grounds)

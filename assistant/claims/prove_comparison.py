@@ -18,7 +18,7 @@ from assistant.claims.claim import (
     Verdict,
 )
 from assistant.claims.facts import MIN_PEERS, Amount, Facts
-from assistant.claims.stated import agrees, in_another_unit
+from assistant.claims.stated import agrees
 from assistant.claims.verdicts import UNKNOWN, in_words, settled, sign_of, verdict, worst_of
 
 _LARGE, _NOT_LARGE = 25.0, 10.0
@@ -38,8 +38,6 @@ def compare(claim: Compare, facts: Facts) -> Verdict:
         return UNKNOWN
     if isinstance(claim.right, Statistic) and claim.right.pool == "all":
         return _above_all(claim, pairs, grounds)
-    if claim.by is not None and in_another_unit(claim.by, claim.left):
-        return UNKNOWN
     verdicts = [_compared(claim, left, right) for left, right in pairs]
     exact = claim.by is not None
     if exact and isinstance(claim.right, Statistic):

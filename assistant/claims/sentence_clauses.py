@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.claims.claim import OWN, Claim, Compare, Measure, Rather, Unbound
+from assistant.claims.claim import OWN, Claim, Compare, Figure, Measure, Rather, Unbound, Value
 from assistant.claims.context import Context
 from assistant.claims.parts_and_wholes import ALL_RECEIVED, DISPUTES, sum_of
-from assistant.claims.productions.clause import NOT_BOUND, as_one
+from assistant.claims.productions.clause import NOT_BOUND, ZERO, as_one
 from assistant.claims.productions.say_listed import listed
 from assistant.claims.productions.several import read_after, respectively, units
 from assistant.claims.reading.drawn_items import Run
@@ -121,6 +121,11 @@ def claims_in(clause: Run, context: Context, sentence: str) -> Iterator[Claim]:
         yield Unbound(f"“{ending.text}”{_UNKNOWN_WORDS}")
         return
     clause = _years_apart(clause)
+    if taken_in := _taken_in_and_dealt_with(clause):
+        yield from claims_in(taken_in, context, sentence)
+        none_left = Figure(Measure((("carried_forward", "total"),)), context.years, context.body)
+        yield Rather((Value(none_left, ZERO), Unbound(NOT_BOUND)))
+        return
     _reset(clause, context)
     drawn = drawn_together(clause, fold(sentence))
     told = respectively(drawn, context)
@@ -149,7 +154,21 @@ def _so_many_kinds(clause: Run) -> Run:
     return kept
 
 
-_STOCKS = frozenset({"carried_forward", "open", "pending", "in_force", "processed"})
+_TAKEN_IN = frozenset({"carried_over", "new_received", "received", "application"})
+
+
+def _taken_in_and_dealt_with(clause: Run) -> Run:
+    """上年结转的1件连同新收的7件一并办结: all of them were, if none was left; () for anything else."""
+    *before, last = clause
+    if last.letter != "M" or {t.name for w in last.words for t in w} != {"processed"}:
+        return ()
+    if not re.fullmatch("[Ybv]*MM?QM?(?:[jp,]MM?QM?)*[Y]*", letters(before)):
+        return ()
+    names = {t.name for i in before for w in i.words for t in w}
+    return before if names <= _TAKEN_IN and names != {"application"} else ()
+
+
+_STOCKS = frozenset({"carried", "carried_forward", "open", "pending", "in_force", "processed"})
 
 
 def _at_the_end(clause: Run) -> Item | None:

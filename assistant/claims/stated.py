@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from assistant.claims.claim import Bound, Figure, Stated, Status
-from assistant.claims.told.narrated import is_narrated, unit_of
+from assistant.claims.told.narrated import in_unit, is_narrated, unit_of
 from assistant.statements.numbers_in_prose import Quantity, quantities
 
 _ROUNDING = 1e-6
@@ -56,12 +57,15 @@ def _bound(quantity: Quantity) -> Bound:
     return "near" if text.startswith(("近", "将近", "接近")) else "about"
 
 
-def in_another_unit(said: Stated, figure: Figure) -> bool:
-    """Whether a count of the text (培训4次) is said in another unit (4期)."""
-    single = figure.measure.single
-    if single is None or not is_narrated(single[0]) or said.dimension != "count":
-        return False
-    return any(q.unit not in ("", unit_of(single[0])) for q in quantities(said.text, worded=True))
+def in_unit_of(said: Stated, figure: Figure) -> Figure:
+    """The count of the text in the unit that it is said in: 培训4次, 120人次 are of one thing."""
+    row, column = figure.measure.single or ("", "")
+    if not is_narrated(row) or said.dimension != "count":
+        return figure
+    units = (q.unit for q in quantities(said.text, worded=True))
+    if (unit := next(filter(None, units), unit_of(row))) == unit_of(row):
+        return figure
+    return replace(figure, measure=replace(figure.measure, parts=((in_unit(row, unit), column),)))
 
 
 def agrees(said: Stated, actual: float) -> Status:

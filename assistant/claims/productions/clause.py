@@ -20,6 +20,7 @@ from assistant.claims.context import Context
 from assistant.claims.parts_and_wholes import sum_of
 from assistant.claims.reading.item import Item
 from assistant.claims.reading.item_rules import Run
+from assistant.claims.stated import in_unit_of
 
 ZERO = Stated(0.0, "count", "0")
 SOME = Stated(0.0, "count", "有", "more")
@@ -70,12 +71,19 @@ class Clause:
         if self.pending is not None and not self.measures and not (more and asserts(self.pending)):
             words, self.took_pending = [self.pending, *words], True
         if words:
-            return self.context.figures(as_one(words), money=money)
+            return self._in_their_unit(self.context.figures(as_one(words), money=money))
         focus = self.context.focus
         if focus is None:
             return ()
         said = self.context
-        return (replace(focus, years=said.years, body=said.body, also=said.also),)
+        return self._in_their_unit(
+            (replace(focus, years=said.years, body=said.body, also=said.also),)
+        )
+
+    def _in_their_unit(self, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+        """培训4次，参训120人次: of the same thing in the unit of the clause's own number."""
+        said = next((a.stated for a in self.amounts if a.letter == "Q" and a.stated), None)
+        return tuple(in_unit_of(said, f) for f in figures) if said is not None else figures
 
     def figure(self, *more: Item, money: bool | None = None) -> Figure | None:
         """The one figure spoken of; of several joined by 和 their sum."""

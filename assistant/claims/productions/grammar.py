@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.claims.claim import Claim, Figure, Rather, Unbound, Value
+from assistant.claims.claim import Claim, Compare, Figure, Rather, Unbound, Value
 from assistant.claims.context import Context
 from assistant.claims.parts_and_wholes import wholes_of
 from assistant.claims.productions.clause import NOT_BOUND, SOME, Clause, as_one, asserts, came_in
@@ -116,10 +116,21 @@ def asserted(item: Item, context: Context, focus: Figure | None) -> tuple[Claim,
         return (Unbound(NOT_BOUND),)
     if any(t.kind == "made" for t in item.words[0]) or came_in(item):
         return (Value(figures[0], SOME),)
+    if focus is not None and _left_both(figures[0], focus):
+        return (Compare(figures[0], focus, 0),)  # 1件没有办完，转到下一年办
     if focus is not None and figures[0] in wholes_of(focus):
         return ()  # 没有现成信息1件，无法提供: the heading that the line stands under
     claim = outcome(figures[0], focus)
     return (claim or Unbound(NOT_BOUND),)
+
+
+_LEFT = frozenset({"open", "carried_forward"})
+
+
+def _left_both(one: Figure, other: Figure) -> bool:
+    """What was not dealt with, and what goes on into the next year."""
+    rows = {row for f in (one, other) for row, _ in f.measure.parts}
+    return rows == _LEFT and one.years == other.years and one.body == other.body
 
 
 def left_over(context: Context) -> tuple[Claim, ...]:

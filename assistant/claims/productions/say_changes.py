@@ -42,6 +42,8 @@ def change(c: Clause) -> Sequence[Claim] | None:
     assert moved is not None
     if any(a.letter == "O" for a in c.amounts):
         return None
+    if (target := c.context.target) is not None and _of_measure(target) and _names_what(c, moved):
+        return _made_of(c)
     figures = c.figures(*(i for i in c.core if i.letter == "M"), money=all_money(c))
     if not figures:
         return None
@@ -61,6 +63,24 @@ def change(c: Clause) -> Sequence[Claim] | None:
     if len(figures) > 1 and not (c.context.summed or c.amounts or of_each):
         return [Both(tuple(claims))]
     return claims
+
+
+def _names_what(c: Clause, moved: Item) -> bool:
+    """多出的是上年结转的: what is more is named behind, of nothing else it is said."""
+    return (
+        moved.text.startswith("多") and not c.measures and not c.amounts and c.of("M") is not None
+    )
+
+
+def _of_measure(said: Item) -> bool:
+    return said.target is not None and said.target.letter == "M"
+
+
+def _made_of(c: Clause) -> Sequence[Claim] | None:
+    """办结20件，比新收多1件，多出的是上年结转的: so many were carried over."""
+    figure, excess = c.figure(*(i for i in c.core if i.letter == "M")), c.context.excess
+    known = figure is not None and figure.measure.single == ("carried_over", "total")
+    return [Value(figure, excess)] if figure is not None and known and excess is not None else None
 
 
 def _through(figure: Figure, moved: Item, c: Clause) -> Sequence[Claim] | None:
@@ -101,6 +121,7 @@ def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
         figure, right = papers, replace(papers, years=tuple(y - 1 for y in papers.years))
     by: list[Stated | None] = [a.stated for a in c.amounts]
     by = by or ([moved.value] if moved.value else [None])
+    c.context.excess = by[0] if moved.sign > 0 else None
     rest = Compare(figure, right, moved.sign, None, moved.degree, moved.negated)
     claims: list[Claim] = [replace(rest, by=b) for b in by]
     whole, share = c.context.whole, c.context.share

@@ -12,7 +12,7 @@ from assistant.claims.reading.item_of_term import of_term
 from assistant.claims.reading.told_measures import BLANK, told_measures
 from assistant.claims.stated import stated, stated_of_any
 from assistant.claims.told.named_items import Entry
-from assistant.claims.told.narrated import Thing, unit_of
+from assistant.claims.told.narrated import Thing, units_of, without_attendance
 from assistant.statements.lexicon import Token
 from assistant.statements.numbers_in_prose import Quantity, quantities
 from assistant.statements.wide_vocabulary import spoken_tokens, unknown
@@ -38,9 +38,10 @@ def items(
     told = told_measures(_blanked(text, named), things) if things else ()
     named += told
     blank = _unquoted(_blanked(text, named))
-    units = {unit_of(i.name) for i in told}
-    terms = spoken_tokens(blank)
+    units = units_of([i.name for i in told], things)
     numbers = list(quantities(blank, worded=True))
+    blank = without_attendance(blank) if told else blank
+    terms = spoken_tokens(blank)
     found = list(named)
     spans = [(i.start, i.end) for i in named]
     for start, end, what in _leftmost(terms, numbers, blank):

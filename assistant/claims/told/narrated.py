@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -35,6 +35,7 @@ _WHOSE = re.compile(
     r"(?<![我本])(?<!全(?=[局委办镇乡]))[局委办厅镇乡县市区街村站所院校园司队处科室]"
 )
 _OTHER_YEAR = re.compile(r"20\d\d(?=年)")
+_PERSONS = ("人次", "人", "名")
 _NOT_COUNTS = ("元", "%", "倍", "百分点")
 TERMS = frozenset({"row", "column", "dispute", "result", "disclosure", "made", "object"})
 BY_CHARACTER = frozenset({"foreign", "restrict", "noise"})
@@ -73,6 +74,17 @@ def is_narrated(row: str) -> bool:
 
 def unit_of(row: str) -> str:
     return row.rpartition(_UNIT)[2].partition(_WHOLE)[0]
+
+
+def units_of(rows: Sequence[str], known: Sequence[Thing]) -> frozenset[str]:
+    """The units in which any of the rows is counted."""
+    own = {row.partition(_UNIT)[0] for row in rows}
+    return frozenset(t.unit for t in known if t.name.partition(_UNIT)[0] in own)
+
+
+def in_unit(row: str, unit: str) -> str:
+    """The row of the same thing counted in another unit (培训4次, 120人次)."""
+    return f"{row.partition(_UNIT)[0]}{_UNIT}{unit}"
 
 
 def whole_of(row: str) -> str:
@@ -115,9 +127,13 @@ def _of_sentence(passage: str, section: int, year: int | None) -> Iterator[Thing
     """The sentence's counts; those behind 其中 or 分别为 are parts of the count before them."""
     last: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    before: Thing | None = None
     for clause, opens in _clauses(fold(passage)):
         if opens:
             whole = ()
+        held, before = before, None
+        if held is not None and (there := _who_was_there(clause, held)) is not None:
+            yield there
         if any(t.kind in _PARTS for t in spoken_tokens(clause)):
             whole = last
         if (counted := _counted(clause, year)) is None:
@@ -127,9 +143,21 @@ def _of_sentence(passage: str, section: int, year: int | None) -> Iterator[Thing
         part_of = whole if whole != said else ()
         words = _right_before(clause, number)
         named = words if content_of(words) == said else ""
-        yield Thing(content, number.unit, float(number.value), passage, section, part_of, named)
+        before = Thing(content, number.unit, float(number.value), passage, section, part_of, named)
+        yield before
         if not whole:
             last = said
+
+
+def _who_was_there(clause: str, held: Thing) -> Thing | None:
+    """培训4次，参训120人次: who came is counted of the same thing, in a unit of its own."""
+    numbers = quantities(clause, worded=True)
+    if len(numbers) != 1 or numbers[0].approximate or numbers[0].unit not in _PERSONS:
+        return None
+    beside = clause[: numbers[0].start] + clause[numbers[0].end :]
+    if _patterns()["so_many"].sub("", _of_persons(beside).replace(" ", "")):
+        return None
+    return replace(held, unit=numbers[0].unit, value=float(numbers[0].value), whole=(), words="")
 
 
 def _clauses(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -234,8 +262,26 @@ def outside_the_form(content: Sequence[str]) -> bool:
     return "made" in kinds or any(len(c) == 1 for c in content)
 
 
-@cache
 def _light() -> re.Pattern[str]:
     """Words of holding and doing: they say no more than that there was so much of it."""
+    return _patterns()["light"]
+
+
+def without_attendance(text: str) -> str:
+    """The text with blanks for words that say no more than that so many came, where it says how many."""
+    clauses = re.split(f"({_CLAUSES.pattern})", text)
+    return "".join(_of_persons(c) if _persons(c) else c for c in clauses)
+
+
+def _persons(clause: str) -> bool:
+    return any(q.unit in _PERSONS for q in quantities(clause, worded=True))
+
+
+def _of_persons(clause: str) -> str:
+    return _patterns()["attended"].sub(lambda m: " " * len(m[0]), clause)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
     data = tomllib.loads(files("assistant.claims").joinpath("words.toml").read_text("utf-8"))
-    return re.compile("|".join(data["narrated"]["light"]))
+    return {name: re.compile(pattern) for name, pattern in data["narrated"].items()}

@@ -185,13 +185,19 @@ def _bare(words: str) -> str:
 def _alike(clause: str, passage: str) -> bool:
     """Denied as often, of all only where it is, and nothing of it half done or another's."""
     marks = _patterns()
-    if len(marks["denied"].findall(clause)) != len(marks["denied"].findall(passage)):
+    if sorted(_denied(clause)) != sorted(_denied(passage)):
         return False
     if any(marks[m].search(clause) and not marks[m].search(passage) for m in ("every", "only")):
         return False
     if set(marks["partly"].findall(clause)) != set(marks["partly"].findall(passage)):
         return False
     return not set(marks["whose"].findall(passage)) - set(clause)
+
+
+def _denied(text: str) -> Iterator[str]:
+    """What each denial of the text denies, by how it begins: 没有约谈 is not 约谈不更新的."""
+    for match in _patterns()["denied"].finditer(text):
+        yield _bare(_PAUSES.split(text[match.end() :])[0])[:_SHORTEST]
 
 
 # ---------------------------------------------------------------- numbers
