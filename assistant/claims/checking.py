@@ -89,7 +89,7 @@ def check(
     speaker = _speaker(report, peers, named)
     told = tuple(dict.fromkeys(t.name for t in facts.things))
     context = Context(speaker, edition(report.format, report.year), told)
-    own = speaker.names.own
+    own = (*speaker.names.own, *_all_of_it(report))
     quotable = {year: passages(r, (), (*own, *LAST_YEAR)) for year, r in (earlier or {}).items()}
     quotable[facts.year] = passages(report, notes, own)
     found = []
@@ -124,6 +124,13 @@ def _own_names(agency: str) -> tuple[str, ...]:
     itself = self_words(agency)
     at_home = {f"{w[1:]}{where}" for w in itself if w[0] == "我" for where in "里上"}
     return tuple({*short_names(agency), *itself, *at_home})
+
+
+def _all_of_it(report: Report) -> tuple[str, ...]:
+    """全市, in the report of a government: no one else's than its own."""
+    if not report.agency or parts(report.agency).work:
+        return ()
+    return tuple({f"全{w[1:]}" for w in self_words(report.agency) if w[0] == "我" and len(w) == 2})
 
 
 def _checked(

@@ -28,6 +28,7 @@ from assistant.claims.productions.say_changes import (
 from assistant.claims.productions.say_shares import (
     all_of,
     mostly,
+    none_else,
     outcome,
     pair_of_shares,
     rest,
@@ -182,6 +183,7 @@ def _left_open(c: Clause) -> Sequence[Claim] | None:
 
 _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     ("J?Q", value),
+    ("JQM", value),
     (r"hQ", left_of),
     (r"hQM?A?M", value),
     (r"hA?M", rest),
@@ -200,6 +202,7 @@ _PRODUCTIONS: tuple[tuple[str, Make], ...] = (
     (r"RQ", reach),
     (r"f?y?Q?o", to_zero),
     (r"NM", none_of),
+    (r"Nh", none_else),
     (r"N", none_of),
     (r"S?zM?|w", none_of),
     (r"lD?", streak),

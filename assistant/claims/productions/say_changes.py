@@ -24,7 +24,7 @@ from assistant.claims.claim import (
     Unbound,
     Value,
 )
-from assistant.claims.parts_and_wholes import siblings, sum_of
+from assistant.claims.parts_and_wholes import siblings, sum_of, wholes_of
 from assistant.claims.productions.clause import (
     NOT_BOUND,
     Clause,
@@ -59,10 +59,19 @@ def change(c: Clause) -> Sequence[Claim] | None:
     each = figures if of_each else _together_or_each(c, figures)
     for figure in each:
         claims += _changed(c, figure, moved) or [Unbound(NOT_BOUND)]
+    if of_each and len(figures) == 1:
+        claims += _perhaps([m for f in _beside(figures[0], c) for m in _changed(c, f, moved)])
     c.context.speak(sum_of(figures) or figures[0])
     if len(figures) > 1 and not (c.context.summed or c.amounts or of_each):
         return [Both(tuple(claims))]
     return claims
+
+
+def _beside(figure: Figure, c: Clause) -> list[Figure]:
+    """行政许可6件，行政处罚3件均下降: what was told before it in the sentence, but for its totals."""
+    above = wholes_of(figure)
+    told = [f for f in c.context.listed if f.years == figure.years and f.body == figure.body]
+    return [f for f in dict.fromkeys(told) if f != figure and f not in above]
 
 
 def _names_what(c: Clause, moved: Item) -> bool:

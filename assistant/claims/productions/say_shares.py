@@ -11,15 +11,18 @@ from assistant.claims.claim import (
     Figure,
     Measure,
     Multiple,
+    Rather,
     Share,
     ShareChange,
     Stated,
+    Unbound,
     Value,
     Whole,
 )
 from assistant.claims.context import Context
 from assistant.claims.parts_and_wholes import PROCESSED, sum_of, wholes_of
 from assistant.claims.productions.clause import (
+    NOT_BOUND,
     ZERO,
     Clause,
     as_one,
@@ -29,6 +32,7 @@ from assistant.claims.productions.clause import (
 from assistant.claims.reading.item import Item
 from index.formats import GROUPS
 
+_CAME_IN = frozenset({"new_received", "received", "application"})
 _TAKEN_IN = frozenset({"received", "accepted", "handled", "new_received", "processed", ""})
 
 
@@ -187,7 +191,10 @@ def _of_the_same(part: Figure, words: Sequence[Item], context: Context) -> Figur
 def all_of(c: Clause) -> Sequence[Claim] | None:
     """3件行政复议均维持; 全部予以公开."""
     after = [i for i in c.core if i.letter == "M"]
-    whole = c.context.figures(as_one(c.measures))[:1] if c.measures else ()
+    if (parts := _make_up(c, after)) is not None:
+        return parts
+    named = c.context.figures(as_one(c.measures)) if c.measures else ()
+    whole = tuple(w for w in (sum_of(named) if named else None,) if w is not None)
     part = c.figure(*after)
     if part is None:
         return None
@@ -203,6 +210,19 @@ def all_of(c: Clause) -> Sequence[Claim] | None:
     wholes = tuple(w for w in around if w.measure != part.measure) or wholes_of(part)
     c.context.speak(part)
     return [Whole(part, wholes)] if wholes else None
+
+
+def _make_up(c: Clause, after: Sequence[Item]) -> Sequence[Claim] | None:
+    """自然人和企业的申请构成全部新收: the parts together are all there is of what stands behind."""
+    every, behind = c.of("A"), {t.name for i in after for w in i.words for t in w}
+    kinds = {t.kind for i in c.measures for w in i.words for t in w}
+    if every is None or every.text != "全部" or "column" not in kinds or not behind <= _CAME_IN:
+        return None
+    parts, wholes = c.context.figures(as_one(c.measures)), c.context.figures(as_one(after))
+    together = sum_of(parts) if parts else None
+    if together is None or len(wholes) != 1:
+        return None
+    return [Rather((Whole(together, wholes), Unbound(NOT_BOUND)))]
 
 
 def outcome(part: Figure, focus: Figure | None) -> Claim | None:
@@ -249,6 +269,15 @@ def _nothing_open(part: Figure, of: Figure | None) -> Sequence[Claim] | None:
     if row not in _TAKEN_IN:
         return None
     return [Value(replace(part, measure=Measure((("open", column),))), ZERO)]
+
+
+def none_else(c: Clause) -> Sequence[Claim] | None:
+    """自然人和企业各3件，无其他申请人: those that were told are all there are."""
+    beside = [f for f in c.context.listed if (f.measure.single or ("", "total"))[1] != "total"]
+    if not beside or len({(wholes_of(f)[0], f.years) for f in beside}) > 1:
+        return None
+    together = sum_of(beside)
+    return [Whole(together, wholes_of(beside[0])[:1])] if together is not None else None
 
 
 def rest(c: Clause) -> Sequence[Claim] | None:

@@ -41,9 +41,13 @@ def bounded(item: Item, name: str) -> Item:
 
 
 def bound(run: Run) -> Run:
-    if run[1].letter == "F" and run[0].name == "about" and "近" not in run[0].text:
-        return run[1:]  # 约四分之一: a share in words is rough already
-    return [bounded(run[1], run[0].name)]
+    return [_bounded_by(run[0], run[1])]
+
+
+def _bounded_by(bound: Item, item: Item) -> Item:
+    """Bounded as it is said; 约四分之一 adds nothing, a share in words is rough already."""
+    rough = item.letter == "F" and bound.name == "about" and "近" not in bound.text
+    return item if rough else bounded(item, bound.name)
 
 
 def nearly(run: Run) -> Run:
@@ -56,13 +60,16 @@ def nearly(run: Run) -> Run:
 
 def bound_of(run: Run) -> Run:
     """不到上年的一半: the bound is the half's."""
-    return [*run[1:-1], bounded(run[-1], run[0].name)]
+    return [*run[1:-1], _bounded_by(run[0], run[-1])]
 
 
 def bound_share(run: Run) -> Run:
     """超过办结总数的七成: a share of the measure named."""
-    name = run[0].name if run[0].letter == "a" else ("more" if run[0].sign > 0 else "less")
-    return [replace(run[0], letter="S"), run[1], bounded(run[2], name)]
+    if run[0].letter == "a":
+        said = _bounded_by(run[0], run[2])
+    else:
+        said = bounded(run[2], "more" if run[0].sign > 0 else "less")
+    return [replace(run[0], letter="S"), run[1], said]
 
 
 def alone(run: Run) -> Run:
@@ -164,6 +171,11 @@ def compared(run: Run) -> Run:
     value = run[-1].stated if run[-1].letter in "QP" else None
     measure = [i for i in run[2:] if i.letter == "M"]
     return [replace(run[0], letter="C", end=run[-1].end, target=target, value=value), *measure]
+
+
+def with_another(run: Run) -> Run:
+    """行政诉讼7件，与复议持平: beside another measure, not both together since last year."""
+    return compared(run) if run[0].text in ("与", "同", "和", "跟") else run
 
 
 def bodies_together(run: Run) -> Run:

@@ -60,6 +60,7 @@ _RULES: tuple[Rule, ...] = (
     (r"f(?=M)", drawn.nothing),
     (r"(?<=f)z|(?<=fy)z", drawn.from_zero),
     (r"lR", lambda run: [replace(run[1], degree=run[0].degree)]),
+    (r"^jMQ?(?=g?n?D)", drawn.with_another),
     (r"^j(?=MQ)", drawn.nothing),
     (r"(?<![tjHf])y(?=M)", drawn.same_period),
     (r"(?<=SM)S|S(?=J?Q(?!M[PF]))", drawn.nothing),
