@@ -13,6 +13,9 @@ from index.formats import COLUMN_KEYS, GROUPS
 BASES = frozenset({"new_received", "received", "accepted", "handled", "processed", "carried_over"})
 SUITS = ("direct_suit", "suit_after_reconsideration")
 DISPUTES = frozenset({"reconsideration", "suit", "disputes", *SUITS})
+DECISIONS = tuple(
+    f"disclosure.{kind}.decisions" for kind in ("licensing", "penalties", "compulsion")
+)
 ALL_RECEIVED = Measure((("new_received", "total"), ("carried_over", "total")))
 PROCESSED = Measure((("processed", "total"),))
 
@@ -121,6 +124,9 @@ def siblings(
         return tuple(
             Figure(Measure(((g, "total"),)), figure.years, figure.body) for g in GROUPS if g != row
         )
+    if row in DECISIONS:
+        beside = (Measure(((d, "total"),)) for d in DECISIONS if d != row)
+        return tuple(Figure(m, figure.years, figure.body) for m in beside)
     head, _, result = row.partition(".")
     if head in GROUPS and result:
         lines = (r.key for r in group_rows(head, form) if "." in r.key and r.key != row)

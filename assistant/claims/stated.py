@@ -17,7 +17,7 @@ _TIMES = 0.05
 """两倍 without a further word is no 2.4 times."""
 
 _MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
-_COUNTS = frozenset({"件", "宗", "起", "例", "份", "条", "个", "项", "部", "部门", "家", ""})
+_COUNTS = frozenset({"件", "宗", "起", "例", "份", "条", "个", "项", "部", "部门", "家", "次", ""})
 
 
 def stated(quantity: Quantity) -> Stated | None:

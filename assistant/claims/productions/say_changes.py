@@ -251,7 +251,11 @@ def above(c: Clause) -> Sequence[Claim] | None:
     by = c.amounts[0].stated if c.amounts else None
     claim = Compare(figure, right, item.sign, by, item.degree, item.negated)
     next_best = [Rank(figure, 2)] if item.text.endswith("次于") else []
-    return [claim, *next_best, *told_of_target(c, right, item)]
+    also: list[Claim] = []
+    if c.context.of_each and by is None:
+        sides = ((f, against(item.target, f, c.context)) for f in _beside(figure, c))
+        also = _perhaps([replace(claim, left=f, right=r) for f, r in sides if r is not None])
+    return [claim, *next_best, *told_of_target(c, right, item), *also]
 
 
 def _share_above(share: Share, item: Item, target: Item) -> Sequence[Claim] | None:

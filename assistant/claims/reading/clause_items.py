@@ -101,13 +101,13 @@ def _is_dispute(item: Item) -> bool:
 
 
 def _causes(found: Iterable[Item]) -> Iterator[Item]:
-    """因 before a label of the form (因本机关不掌握信息) is part of it, else it gives a cause."""
+    """因, 原因是 before a label of the form (因本机关不掌握信息) is part of it, else it gives a cause."""
     found = list(found)
     for index, item in enumerate(found):
-        if item.letter != "c":
+        if item.letter != "c" and not item.text.startswith(("原因", "理由")):
             yield item
             continue
-        after = next((i for i in found[index + 1 :] if i.letter != "b"), None)
+        after = next((i for i in found[index + 1 :] if i.letter not in "bA="), None)
         if after is None or after.letter != "M" or "." not in after.name:
             yield replace(item, letter="?")
 
