@@ -322,6 +322,8 @@ def rank(c: Clause) -> Sequence[Claim] | None:
         last = replace(figure, years=tuple(y - 1 for y in figure.years))
         before = _placed(c, last, place.sign, [y - 1 for y in years])
         told.append(before or Unbound(NOT_BOUND))
+    if place.degree == "peak" and len(years) < 2 and not c.context.span:
+        return None
     return [where, *told] if (where := _placed(c, figure, place.sign, years)) else None
 
 

@@ -191,13 +191,18 @@ def _same_time(token: Token, speaker: Speaker) -> Item | None:
     return _item("C", token, target=_item("y", token, years=(speaker.year - 1,)))
 
 
+_PEAK = re.compile("新[高低]|峰值|顶点|高峰|高点|谷底|低谷|低点")
+"""What only years have: 创新高 is no place among the lines of one year's table."""
+
+
 def _rank(token: Token, speaker: Speaker) -> Item | None:
     numeral = re.search(rf"第([{ONE_TO_TEN}]+|\d+)", token.text)
     place = int(value_of(numeral[1]) or 0) if numeral else (2 if token.name == "nth" else 1)
     if not place:
         return _item("X", token)
     last = token.name in ("bottom", "nth_last")
-    return _item("K", token, sign=-place if last else place)
+    peak = "peak" if _PEAK.search(token.text) else ""
+    return _item("K", token, sign=-place if last else place, degree=peak)
 
 
 def _period(token: Token, speaker: Speaker) -> Item | None:

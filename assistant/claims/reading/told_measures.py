@@ -55,7 +55,7 @@ def thing_of(
     `of_kind`: 类 stands behind them, so that they may be how its name begins (政策类).
     """
     every = "|".join({re.escape(t.unit) for t in things})
-    content = content_of(re.sub(rf"(?:{every})(?:数量?|量)", "", words))
+    content = content_of(re.sub(rf"(?:{every})(?:数量?|量)|(?:人|件|条)次$", "", words))
     alike = {t.name: t for t in things if says_the_same(content, t)}
     if not alike and of_kind and len(content) > 1:
         alike = {t.name: t for t in things if t.content[: len(content)] == content}
