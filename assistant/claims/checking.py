@@ -86,7 +86,7 @@ def check(
     answers, passages of other reports; `translate` puts what the grammar does not bind into plain sentences that are checked instead.
     """
     facts = Facts(report, earlier or {}, peers, named)
-    speaker = _speaker(report, peers, named)
+    speaker = _speaker(report, peers, named, min((*(earlier or {}), facts.year)))
     told = tuple(dict.fromkeys(t.name for t in facts.things))
     context = Context(speaker, edition(report.format, report.year), told)
     own = (*speaker.names.own, *_all_of_it(report))
@@ -103,12 +103,14 @@ def check(
     return tuple(found)
 
 
-def _speaker(report: Report, peers: Sequence[Report], named: Sequence[Report]) -> Speaker:
+def _speaker(
+    report: Report, peers: Sequence[Report], named: Sequence[Report], since: int
+) -> Speaker:
     own = _own_names(report.agency) if report.agency else ()
     others = {**called_by({p.agency for p in named}), **called_by({p.agency for p in peers})}
     others = {name: agency for name, agency in others.items() if name not in own}
     body = body_of(report.agency, report.level)
-    return Speaker(report.year or 0, body, Names(own, others, _heads(report.agency)))
+    return Speaker(report.year or 0, body, Names(own, others, _heads(report.agency)), since)
 
 
 def _heads(agency: str) -> tuple[str, ...]:

@@ -17,16 +17,23 @@ _SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 COUNTS = r"件\(次\)|件次|人次|件|宗|起|例|份|条次|条"
 _UNITS = rf"{COUNTS}|万元|亿元|元|个百分点|百分点|%|批次|批|项|期|篇|部门|部|场次|场|次|家|名|人|户|册|个|倍|页|字"
+_MORE_UNITS = (
+    r"封|讲|节|则|款|集(?![中体])|卷(?!宗)|笔(?!试)|台(?![账风])|辆|艘|处(?![室级理罚置])|所(?![属有在])|座|"
+    r"张|本(?![级年市县区局机镇单])|枚|块|幅|套|组(?!织)|轮(?![训换])|版|课时|门(?!户)|支(?![持出])|趟|位(?![于置])"
+)
+"""Units of what the narrative alone counts: sentences are checked with them, rules do without."""
 _BEFORE = r"(?:(?P<before>约为|大约|约|将近|接近|近|超过|超|逾|不少于|不足|不到|达到)\s*)?"
 _AFTER = r"(?P<after>以上|左右|余)?"
-_QUANTITY = re.compile(
+_NUMBER = (
     _BEFORE
     + r"(?:(?<![\d.第〔\[])(?<!\d,)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
     + r"(?P<scale>(?:[百千万亿]{1,2}(?!元))?)(?P<odd>余|多|几)?"
     + r"|百分之(?P<percent>[〇零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
     + rf"|(?<![第每这某逐同〇零一二两三四五六七八九十百千万])(?P<chinese>[{_CHINESE}]+)(?P<chinese_odd>余|多|几)?)"
-    + rf"\s*(?P<unit>{_UNITS})?{_AFTER}"
+    + r"\s*"
 )
+_QUANTITY = re.compile(rf"{_NUMBER}(?P<unit>{_UNITS})?{_AFTER}")
+_WORDED = re.compile(rf"{_NUMBER}(?P<unit>{_UNITS}|{_MORE_UNITS})?{_AFTER}")
 _NOT_COUNTED = re.compile(
     r"\s*(?:工作日|月|日|小时|年|事(?!项)|人民|号|方面|维度|度|以来|关(?!口))"
 )
@@ -64,7 +71,8 @@ def quantities(text: str, *, worded: bool = False, at: int = 0) -> tuple[Quantit
     A number in words counts only with a unit of cases, with `worded` with any unit (两倍, 五万元).
     """
     folded = fold(text)
-    found = (_quantity(m, folded, worded, at) for m in _QUANTITY.finditer(folded))
+    pattern = _WORDED if worded else _QUANTITY
+    found = (_quantity(m, folded, worded, at) for m in pattern.finditer(folded))
     return tuple(q for q in found if q is not None)
 
 

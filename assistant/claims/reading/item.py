@@ -61,8 +61,9 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Under what a text is read: the year, the body, who is named."""
+    """Under what a text is read: the year, the body, who is named, since when reports are known."""
 
     year: int
     body: Body
     names: Names
+    since: int = 0

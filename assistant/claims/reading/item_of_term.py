@@ -191,7 +191,7 @@ def _same_time(token: Token, speaker: Speaker) -> Item | None:
     return _item("C", token, target=_item("y", token, years=(speaker.year - 1,)))
 
 
-_PEAK = re.compile("新[高低]|峰值|顶点|高峰|高点|谷底|低谷|低点")
+_PEAK = re.compile("新[高低]|峰值|顶点|高峰|高点|谷底|低谷|低点|一年")
 """What only years have: 创新高 is no place among the lines of one year's table."""
 
 
@@ -206,12 +206,25 @@ def _rank(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _period(token: Token, speaker: Speaker) -> Item | None:
-    years = _years(token, speaker.year)
+    if token.name == "lately":
+        years = _lately(speaker)
+    else:
+        years = _years(token, speaker.year)
     if years is None:
         return _item("X", token)
     if years == (speaker.year,):
         return _item("Y", token, years=years)
     return _item("y" if len(years) == 1 else "s", token, years=years)
+
+
+_LATELY, _FEWEST = 4, 3
+
+
+def _lately(speaker: Speaker) -> tuple[int, ...] | None:
+    """近年最高: of the last four years, three where no more are known."""
+    first = max(speaker.since, speaker.year - _LATELY + 1)
+    years = tuple(range(first, speaker.year + 1))
+    return years if len(years) >= _FEWEST else None
 
 
 def _years(token: Token, year: int) -> tuple[int, ...] | None:
