@@ -30,7 +30,7 @@ from assistant.claims.prove import prove
 from assistant.claims.reading.clause_items import items
 from assistant.claims.reading.item import Item, Names, Speaker
 from assistant.claims.reading.item_rules import Run, letters
-from assistant.claims.sentence_clauses import claims_in, clauses, glossed
+from assistant.claims.sentence_clauses import claims_in, clauses, glossed, named_behind
 from assistant.claims.text_sentences import is_frame, kind_of, plain, promises, sentences
 from assistant.claims.told.narrated import is_narrated
 from assistant.claims.told.quotations import LAST_YEAR, Passages, only_a_place, passages
@@ -222,6 +222,7 @@ def _judged(
     context.begin()
     context.done_at = next((i.start for i in found if i.name == "processed"), -1)
     found, context.doubt = _last_year_as_this(found, context.speaker.year)
+    found = named_behind(found)
     context.naming = any(i.letter == "L" for i in found)
     context.with_carried = any(_carried(i, context) for i in found)
     told: list[tuple[Claim, bool]] = []

@@ -50,6 +50,30 @@ def clauses(run: Run, context: Context) -> Iterator[tuple[Item, ...]]:
     yield tuple(clause)
 
 
+def named_behind(found: Run) -> Run:
+    """上年31件，今年36件，申请量增加5件: numbers of years before what they count are of it."""
+    parts = _parted(found)
+    bare = next((n for n, p in enumerate(parts) if not _YEARS_NUMBER.fullmatch(letters(p))), 0)
+    if not bare or bare == len(parts) or not _CHANGES.match(letters(parts[bare])):
+        return found
+    measure = [i for i in parts[bare] if i.letter == "M"]
+    told = [i for p in parts[:bare] for i in (p[0], *measure, *p[1:])]
+    return [*told, *(i for p in parts[bare:] for i in p)]
+
+
+_YEARS_NUMBER, _CHANGES = re.compile("[yY][=v]?Q,"), re.compile("b?M+A?(?:[tj]y)?[gl]*[DR]")
+
+
+def _parted(found: Run) -> list[list[Item]]:
+    """The items up to each comma and with it."""
+    parts: list[list[Item]] = [[]]
+    for item in found:
+        parts[-1].append(item)
+        if item.letter == ",":
+            parts.append([])
+    return [p for p in parts if p]
+
+
 def _inside(run: Run) -> tuple[Item, ...] | None:
     """The bracket's items where they are but a year or measures; None for anything else."""
     end = letters(run).find(")")
