@@ -125,8 +125,8 @@ def siblings(
             Figure(Measure(((g, "total"),)), figure.years, figure.body) for g in GROUPS if g != row
         )
     if row in DECISIONS:
-        beside = (Measure(((d, "total"),)) for d in DECISIONS if d != row)
-        return tuple(Figure(m, figure.years, figure.body) for m in beside)
+        decided = (Measure(((d, "total"),)) for d in DECISIONS if d != row)
+        return tuple(Figure(m, figure.years, figure.body) for m in decided)
     head, _, result = row.partition(".")
     if head in GROUPS and result:
         lines = (r.key for r in group_rows(head, form) if "." in r.key and r.key != row)

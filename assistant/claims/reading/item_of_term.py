@@ -206,10 +206,7 @@ def _rank(token: Token, speaker: Speaker) -> Item | None:
 
 
 def _period(token: Token, speaker: Speaker) -> Item | None:
-    if token.name == "lately":
-        years = _lately(speaker)
-    else:
-        years = _years(token, speaker.year)
+    years = _lately(speaker) if token.name == "lately" else _years(token, speaker.year)
     if years is None:
         return _item("X", token)
     if years == (speaker.year,):

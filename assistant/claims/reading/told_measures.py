@@ -12,6 +12,7 @@ from assistant.claims.told.narrated import (
     TERMS,
     Thing,
     content_of,
+    only_attendance,
     says_the_same,
 )
 from assistant.statements.lexicon import Token
@@ -28,8 +29,10 @@ _SEPARATORS = frozenset({"sep", "list"})
 def told_measures(text: str, things: Sequence[Thing]) -> tuple[Item, ...]:
     """The stretches of half-width text that say what the texts count, as measures; names are blank."""
     units = {q.unit for q in quantities(text, worded=True)}
-    found = []
+    found: list[Item] = []
     for start, end in _stretches(text):
+        if found and only_attendance(text[start:end]):
+            continue  # 培训6次，参训180人次
         kind = text[end : end + 1] == "类"
         if (thing := thing_of(text[start:end], units, things, of_kind=kind)) is not None:
             found.append(measure_of(thing, start, end, text))

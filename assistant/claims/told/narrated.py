@@ -159,8 +159,7 @@ def _who_was_there(clause: str, held: Thing) -> Thing | None:
     numbers = quantities(clause, worded=True)
     if len(numbers) != 1 or numbers[0].approximate or numbers[0].unit not in _PERSONS:
         return None
-    beside = clause[: numbers[0].start] + clause[numbers[0].end :]
-    if _patterns()["so_many"].sub("", _of_persons(beside).replace(" ", "")):
+    if not only_attendance(clause[: numbers[0].start] + clause[numbers[0].end :]):
         return None
     return replace(held, unit=numbers[0].unit, value=float(numbers[0].value), whole=(), words="")
 
@@ -303,6 +302,10 @@ def without_attendance(text: str) -> str:
     """The text with blanks for words that say no more than that so many came, where it says how many."""
     clauses = re.split(f"({_CLAUSES.pattern})", text)
     return "".join(_of_persons(c) if _persons(c) else c for c in clauses)
+
+
+def only_attendance(words: str) -> bool:
+    return not _patterns()["so_many"].sub("", _of_persons(words).replace(" ", ""))
 
 
 def _persons(clause: str) -> bool:
