@@ -42,7 +42,7 @@ def change(c: Clause) -> Sequence[Claim] | None:
     assert moved is not None
     if any(a.letter == "O" for a in c.amounts):
         return None
-    if (target := c.context.target) is not None and _of_measure(target) and _names_what(c, moved):
+    if _names_what(c, moved):
         return _made_of(c)
     figures = c.figures(*(i for i in c.core if i.letter == "M"), money=all_money(c))
     if not figures:
@@ -77,12 +77,8 @@ def _beside(figure: Figure, c: Clause) -> list[Figure]:
 def _names_what(c: Clause, moved: Item) -> bool:
     """多出的是上年结转的: what is more is named behind, of nothing else it is said."""
     return (
-        moved.text.startswith("多") and not c.measures and not c.amounts and c.of("M") is not None
+        moved.text.startswith("多出") and not c.measures and not c.amounts and c.of("M") is not None
     )
-
-
-def _of_measure(said: Item) -> bool:
-    return said.target is not None and said.target.letter == "M"
 
 
 def _made_of(c: Clause) -> Sequence[Claim] | None:
@@ -130,7 +126,8 @@ def _changed(c: Clause, figure: Figure, moved: Item) -> list[Claim]:
         figure, right = papers, replace(papers, years=tuple(y - 1 for y in papers.years))
     by: list[Stated | None] = [a.stated for a in c.amounts]
     by = by or ([moved.value] if moved.value else [None])
-    c.context.excess = by[0] if moved.sign > 0 else None
+    another = isinstance(right, Figure) and right.measure != figure.measure
+    c.context.excess = by[0] if another and moved.sign > 0 else None
     rest = Compare(figure, right, moved.sign, None, moved.degree, moved.negated)
     claims: list[Claim] = [replace(rest, by=b) for b in by]
     whole, share = c.context.whole, c.context.share
@@ -190,7 +187,9 @@ def streak(c: Clause) -> Sequence[Claim] | None:
     claims = list(
         year_by_year(replace(figure, years=tuple(range(last - times + 1, last + 1))), moved)
     )
-    if moved.sign:  # 连续三年增长: three times, or from the first of three years to the last
+    if (
+        moved.sign or "第" in c.core[0].text
+    ):  # 连续三年增长: three times, or from the first of three years to the last
         claims += _perhaps(
             year_by_year(replace(figure, years=(last - times, last - times + 1)), moved)
         )
