@@ -22,7 +22,7 @@ from index.stores import database, schema
 from index.stores.values import Added, Entry
 
 if TYPE_CHECKING:
-    from index.narrative.told import Told
+    from index.narrative.read_narrative import Told
 
 
 class Reports(Bodies):
@@ -156,7 +156,7 @@ class Reports(Bodies):
 
 def _told(report: Report, _: Path) -> Told:
     """What the narrative tells, in another process."""
-    from index.narrative.told import told
+    from index.narrative.read_narrative import told
 
     return told(report)
 

@@ -25,7 +25,7 @@ from index.stores import database, narrative_rows, outbox, schema
 from index.stores.values import Added, Entry, Status
 
 if TYPE_CHECKING:
-    from index.narrative.told import Told
+    from index.narrative.read_narrative import Told
 
 OF_REPORT = (
     schema.cells,

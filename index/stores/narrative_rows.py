@@ -14,7 +14,7 @@ from index.stores import database, schema
 from index.stores.values import Count, Item, Sentence
 
 if TYPE_CHECKING:
-    from index.narrative.told import Told
+    from index.narrative.read_narrative import Told
 
 TABLES = (schema.items, schema.counts, schema.sentences)
 MADE = "narrative-2"
@@ -36,7 +36,7 @@ def made(id: str, report: Report, told: Told | None = None) -> Rows:
 
 
 def _told(report: Report) -> Told:
-    from index.narrative.told import told
+    from index.narrative.read_narrative import told
 
     return told(report)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from assistant.checks.rule import Context
 from assistant.review.checking_apart import checked
-from index.narrative.told import Told, told
+from index.narrative.read_narrative import Told, told
 from index.readers.limits import Limits
 from index.reading_process import done_apart, read_apart
 from index.report import ReadError, Report

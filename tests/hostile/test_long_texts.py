@@ -19,7 +19,7 @@ from assistant.review.mends import mends
 from assistant.settings import Settings
 from assistant.workspace import Workspace
 from index.library import reports
-from index.narrative.told import told
+from index.narrative.read_narrative import told
 from index.readers.limits import Limits
 from index.search.chunking import chunks
 from tests.desk.test_background_jobs import finish
