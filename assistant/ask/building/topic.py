@@ -100,7 +100,8 @@ DONE_YET = re.compile(r"(?:没有?|吗|么|冇|没)[？?。]?$")
 
 
 def undone(words: Sequence[str]) -> tuple[str, ...]:
-    """The matters alone, without the verbs of which it is asked whether that was done (目录|出台)."""
+    """The matters alone, without the verbs of which it is asked whether that was done (目录|出台,
+    争取|专岗)."""
     kept = [_without_verbs(w) for w in words]
     return tuple(w for w in kept if w) or tuple(words)
 
@@ -110,9 +111,12 @@ def _without_verbs(word: str) -> str:
     end = len(tags)
     while end and tags[end - 1][1] == "v":
         end -= 1
-    named = any(tag[0] in "nj" for _, tag in tags[:end])
+    start = 0
+    while start < end and tags[start][1] == "v":
+        start += 1
+    named = any(tag[0] in "nj" for _, tag in tags[start:end])
     alone = not end and len(tags) == 1
-    return "".join(w for w, _ in tags[:end]) if named or alone else word
+    return "".join(w for w, _ in tags[start:end]) if named or alone else word
 
 
 def named_kinds(text: str) -> dict[str, list[tuple[int, int]]]:

@@ -23,6 +23,7 @@ from assistant.ask.building.topic import (
     LATER,
     PROMISED,
     UNITS,
+    WHICH,
     tagged,
     topic,
     undone,
@@ -66,7 +67,7 @@ def words_asked(
         idle = {*asks_only(words, holdings), *(w for w in words if _only_tells(w, p.text))}
         words = tuple(w for w in words if w not in idle)
     words = tuple(w for w in words if part_said(w) is None)
-    if kind == "原文" and DONE_YET.search(p.text):
+    if kind == "原文" and (DONE_YET.search(p.text) or LATER.search(p.text)):
         words = undone(words)
     if kind == "原文" and words and _MONEY.search(p.text):
         words = (*words, "元")
@@ -74,7 +75,10 @@ def words_asked(
     part = part_said(p.text) or next(iter(filters.sections), None)
     if not (words or members) and kind == "原文" and part is None and not _asks_all(p.text):
         return _unclear(p, holdings)
-    scope = scope_meant(p, holdings, filters, of_all=True)
+    of_nobody = kind == "数" and not (
+        p.years.years or p.years.every or p.asked.operations or WHICH.search(p.text)
+    )
+    scope = scope_meant(p, holdings, filters, of_all=not of_nobody)
     if isinstance(scope, Ask | Refuse):
         return only(scope)
     who, ids = scope
@@ -214,6 +218,9 @@ def _borne_out(p: Parse, holdings: Holdings, filters: Filters) -> _Borne | None:
         p = _without(p, found.idle)
         words = tuple(_stretches(p.text, found.borne))
         lost = any(map(kinds.lacks, topic(whole))) and not any(map(kinds.lacks, words))
+        wants = lost or kinds.lacks(whole.text)
+        if wants and found.idle and WHICH.search(whole.text) and sum(map(len, words)) < 3:
+            return None  # 谁的老文件没理清: all that speak of 文件 do not
         return _Borne(p, _unused_words(whole, found.idle), words, wanting=lost)
     if not _YES_OR_NO.search(p.text) or KEPT.search(p.text):
         return None  # what came of a promise may be told in any words

@@ -50,7 +50,12 @@ def unplaced(p: Parse, plan: Plan, holdings: Holdings) -> tuple[str, ...]:
         measures = () if sought & {*p.asked.words.values()} else _measures_left(p)
         numbers = _numbers_left(p, plan)
         return tuple(dict.fromkeys((*measures, *computed, *numbers, *_limits_left(p, plan))))
-    every = (*_operations_left(p, plan), *_degree_left(p, plan), *_scope_left(p, plan, holdings))
+    every = (
+        *_operations_left(p, plan),
+        *_degree_left(p, plan),
+        *_reason_left(p),
+        *_scope_left(p, plan, holdings),
+    )
     return tuple(dict.fromkeys(every))
 
 
@@ -71,6 +76,16 @@ def _numbers_left(p: Parse, plan: Plan) -> Iterator[str]:
     for number in re.finditer(r"\d+[^，。？！]?", blanked(p.text, read)):
         if number[0].rstrip("_") not in said and number[0][:-1] not in said:
             yield number[0].rstrip("_")
+
+
+def _reason_left(p: Parse) -> Iterator[str]:
+    """因为手里没有而无法提供的: a reason that the measure of all reasons does not count by."""
+    said = _REASON.search(blanked(p.text, p.placed))
+    if said and any(map(broken_down, p.reading.measures)):
+        yield said["why"]
+
+
+_REASON = re.compile("(?:因为?|由于)(?P<why>[^，。？_]{2,})(?:而|所以|被|才)")
 
 
 def _limits_left(p: Parse, plan: Plan) -> Iterator[str]:

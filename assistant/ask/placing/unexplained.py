@@ -106,7 +106,7 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
     counts = _takes_the_number(said, after) or (
         _COUNTS.search(text[: span[0]]) and not _NUMBER.match(after)
     )
-    idle = 0.0 if counts else idle
+    idle = 0.0 if counts or _BECAUSE.match(said) else idle
     ways = [("", idle), *((wording(role, said), degree) for role, degree in degrees.items())]
     for put, degree in ways:
         if put is None or degree < OFFERED:
@@ -120,6 +120,10 @@ def _put(text: str, span: Span, degrees: dict[str, float]) -> Iterator[Placed]:
 _NUMBER = re.compile(r"[了过到]?(?:几|多少)(?![年月])")
 _COUNTS = re.compile("(?:几|多少)$")
 """多少|封: what a number is asked in is no aside."""
+
+
+_BECAUSE = re.compile("因(?!此)|由于")
+"""因为手里没有|无法提供: the form counts by such reasons, so that they narrow what is counted."""
 
 
 def _takes_the_number(said: str, after: str) -> bool:

@@ -32,7 +32,8 @@ def answered(
         "gaps": _gaps(done.values()),
         **more,
     }
-    if (refusal := _nothing(plan, done, holdings)) is not None:
+    refusal = _nothing(plan, done, holdings) or _nobody_every_year(plan, done)
+    if refusal is not None:
         kind, text = refusal
         return Answer(**base, text=text, kind="none", refusal=kind)
     parts = _parts(plan, done)
@@ -144,6 +145,19 @@ def _nothing(
             if why is not None:
                 told.append(why)
     return told[0] if told else None
+
+
+def _nobody_every_year(plan: Plan, done: Mapping[str, Rows]) -> tuple[Refusal, str] | None:
+    """That nobody says the words every year is only known of those words, not of what they mean."""
+    last = plan.steps[-1]
+    source = figures_in_words.origin(last, plan)
+    if not (isinstance(last, Keep) and last.each == "每年都" and isinstance(source, Sentences)):
+        return None
+    if not source.words or done[last.id].rows:
+        return None
+    words = "、".join(f"“{w}”" for w in source.words)
+    looked = f"查了{len(done[source.id].searched)}份报告，{who_words(source.who)}{when_words(source.when)}"
+    return "not_said", f"{looked}没有单位每年都写到{words}（按这几个字找的）。"
 
 
 def _empty(
