@@ -45,7 +45,7 @@ class Reports(Bodies):
         so; else it is kept as a `version`.  `note` says why.  Raises `ReadError` where the
         narrative passes the limits of what may be done with one report.
         """
-        told = done_apart(partial(_told, report), Path(filename), CHECKING, "核对")
+        told = told_apart(report, filename)
         arrival = write_reports.Arrival(
             report, filename, tuple(findings), assessed, replace, told=told
         )
@@ -154,8 +154,13 @@ class Reports(Bodies):
         return self.report(found[0].id) if found else None
 
 
+def told_apart(report: Report, filename: str) -> Told:
+    """What a report's narrative tells, read in another process.  Raises `ReadError`."""
+    read: Told = done_apart(partial(_told, report), Path(filename), CHECKING, "核对")
+    return read
+
+
 def _told(report: Report, _: Path) -> Told:
-    """What the narrative tells, in another process."""
     from index.narrative.read_narrative import told
 
     return told(report)

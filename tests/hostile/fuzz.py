@@ -15,14 +15,14 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from assistant.checks.rule import Context
 from assistant.review.checking_apart import checked
-from index.narrative.read_narrative import Told, told
+from index.library.reports import told_apart
 from index.readers.limits import Limits
-from index.reading_process import done_apart, read_apart
+from index.reading_process import read_apart
 from index.report import ReadError, Report
 from tests.generator import generate
 from tests.generator.writers import WRITERS
@@ -120,13 +120,9 @@ def _checked(report: Report) -> Iterator[str]:
     """Why a report could not be checked or its narrative be read as a library does."""
     yield from (error.message for error in checked(report, Context()).errors)
     try:
-        done_apart(partial(_told, report), Path(report.source.path), LIMITS, "核对")
+        told_apart(report, report.source.path)
     except ReadError as error:
         yield error.message
-
-
-def _told(report: Report, _: Path) -> Told:
-    return told(report)
 
 
 def _amiss(message: str) -> str:
