@@ -150,13 +150,14 @@ class Rank:
     """The figure's place among `others`, or among the peers where there are none.
 
     `place` counts from the greatest, from the least where negative; `size` is how many the text
-    says there are.
+    says there are; `wide` says that it speaks of more than the peers (全县各单位).
     """
 
     figure: Figure
     place: int
     others: tuple[Figure, ...] = ()
     size: int | None = None
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,8 @@ def _placed(claim: Rank, own: Amount, others: Sequence[Amount], grounds: Any) ->
     why = f"{in_words(own.value)}，{'高于' if turn > 0 else '低于'}它的有{ahead}个"
     place = abs(claim.place)
     if ahead + 1 == place and not tied:
+        if claim.wide:
+            return verdict("unproved", f"{why}（只比了同级的）", grounds)
         return verdict("proved", why, grounds)
     within = ahead + 1 <= place <= ahead + tied + 1
     certain = claim.figure.measure.certain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -326,6 +327,9 @@ def rank(c: Clause) -> Sequence[Claim] | None:
     return [where, *told] if (where := _placed(c, figure, place.sign, years)) else None
 
 
+_EVERYONE = re.compile("(?<!直)(?<!级)(?:单位|机关|主体)")
+
+
 def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank | None:
     """Among what the figure has its place: years, bodies named, the peers, the lines beside it."""
     context = c.context
@@ -340,6 +344,7 @@ def _placed(c: Clause, figure: Figure, place: int, years: Sequence[int]) -> Rank
         return Rank(figure, place, others) if others else None
     group = context.group
     if group is not None or figure.body != OWN:
-        return Rank(figure, place, size=group.size if group else None)
+        wide = group is not None and _EVERYONE.search(group.text) is not None
+        return Rank(figure, place, size=group.size if group else None, wide=wide)
     others = siblings(figure, context.form, context.including, context.told)
     return Rank(figure, place, others) if others else None
