@@ -97,27 +97,26 @@ class _Walk:
     def pieces(self, pieces: Sequence[Piece], mode: Kind | None, about: int | None) -> None:
         """Sentences and lists of one level; a lead-in or a heading sets the mode for what follows."""
         level = self.wording.level(pieces)
-        at, led = 0, True
+        at, led, listed_before = 0, True, False
         listed: Kind | None = None
         while at < len(level):
             if isinstance(level[at], Sentence):
                 run = sentences_at(level, at)
                 at += len(run)
-                if listed == "problem" and run[0].opens and self._answers(run):
+                said = [self.wording.said(s) for s in run]
+                if listed == "problem" and run[0].opens and _answers(said):
                     mode = "measure"
                 mode = self._sentences(run, mode, about, leads=at < len(level))
                 led, listed = True, None
             else:
                 points = list_at(level, at)
                 at += len(points)
-                after = "measure" if listed == "problem" else mode  # problems first, then measures
+                heads = [self.wording.head(p) for p in points]
+                open_ = listed_before and mode in (None, "problem")
+                answers = listed == "problem" or (open_ and _answers(heads))
+                after = "measure" if answers else mode  # problems first, then measures
                 listed = self._list(points, after, about, led)
-                led = False
-
-    def _answers(self, run: Sequence[Sentence]) -> bool:
-        """Whether a paragraph behind a list of problems wants nothing and leans to what is done."""
-        said = [self.wording.said(s) for s in run]
-        return not any(map(kinds.lacks, said)) and sum(map(turns.leans, said)) < 0
+                led, listed_before = False, listed_before or listed == "problem"
 
     # ------------------------------------------------------------ lists
 
@@ -259,6 +258,11 @@ class _Walk:
             if told.count(kind) == 1:
                 spans[told.index(kind)] = way.spans
         return spans
+
+
+def _answers(said: Sequence[str]) -> bool:
+    """Whether what stands behind a list of problems wants nothing and leans to what is done."""
+    return not any(map(kinds.lacks, said)) and sum(map(turns.leans, said)) < 0
 
 
 _ABOUT = re.compile("[对在从由以把按]")

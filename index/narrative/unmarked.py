@@ -37,13 +37,18 @@ class Unmarked:
     def parts(self, run: Sequence[Sentence], mode: Kind | None) -> tuple[list[Part], Kind | None]:
         """The items that a run of sentences holds, and the mode that it leaves."""
         parts: list[Part] = []
+        halves = sum(map(self._is_half, run))
         for line in by_paragraph(run):
-            mode = self._line(line, mode, parts)
+            mode = self._line(line, mode, parts, halves)
         return _joined(parts), mode
 
-    def _line(self, line: Sequence[Sentence], mode: Kind | None, parts: list[Part]) -> Kind | None:
-        """One unmarked paragraph's sentences with their kinds; the mode after it."""
-        halves = sum(self._is_half(s) for s in line)
+    def _line(
+        self, line: Sequence[Sentence], mode: Kind | None, parts: list[Part], halves: int
+    ) -> Kind | None:
+        """One unmarked paragraph's sentences with their kinds; the mode after it.
+
+        `halves` are the sentences of all paragraphs that turn to what is done.
+        """
         under = False
         for n, sentence in enumerate(line):
             last = line[n - 1] if n else None
@@ -117,7 +122,8 @@ class Unmarked:
         if mode in (None, "measure"):
             if kinds.listed(words) or listing.enumerated(words):
                 return True
-            return halves > 1 and not labelled
+            aims = kinds.begins("answers", words) or words.startswith(("为", "按", "围绕", "根据"))
+            return (halves > 1 or mode is None and not aims) and not labelled
         return True
 
     def _half(self, words: str, mode: Kind | None) -> Kind | None:
@@ -167,8 +173,9 @@ class Unmarked:
         """
         if kinds.promises(words) or not led and turns.leans_to_doing(words):
             return "measure"
-        if told == "done" and led:  # 了 in what is told as a problem
-            wanting = turns.leans(words) >= turns.CLEAR or not self._was_done(words)
+        if told == "done":  # 了 in what is told as a problem
+            least = turns.CLEAR if led else 0.0
+            wanting = turns.leans(words) >= least or not self._was_done(words)
             told = "problem" if wanting else told
         if told is not None:
             return told if told != "measure" else None
