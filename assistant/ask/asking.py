@@ -14,13 +14,21 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from assistant.ask.answer import Answer, Derived, Event, Filters, Turn
-from assistant.ask.beside_answer import all_items, same, with_nearest, with_number, with_odd
+from assistant.ask.beside_answer import (
+    FEW_BODIES,
+    all_items,
+    bodies_counted,
+    same,
+    with_nearest,
+    with_number,
+    with_odd,
+)
 from assistant.ask.building.topic import WHICH
 from assistant.ask.conversation import gave_rows, sources_of, with_name
 from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understand import understand
-from assistant.ask.grammar.understood import EVERYTHING, Understood
-from assistant.ask.grammar.who_when import which_year
+from assistant.ask.grammar.understood import EVERYTHING, Understood, only
+from assistant.ask.grammar.who_when import which_body, which_year
 from assistant.ask.placing import intents
 from assistant.ask.placing.roles import classifier
 from assistant.ask.plan.body_names import roster
@@ -311,6 +319,9 @@ def run(
     done = execute(plan, library, held, near=near)
     if read.any_year and len(years := years_counted(plan, done)) > 1:
         asked = Understood(Plan(steps=(which_year(years),)), read.notices)
+        return run(question, asked, library, held)
+    if read.any_body and len(bodies_counted(plan, done)) > FEW_BODIES:
+        asked = replace(only(which_body(held)), notices=read.notices)
         return run(question, asked, library, held)
     found = answered(question, plan, done, held, **_told(read))
     if not near and (found.refusal == "not_said" or _nowhere(plan, done)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,12 @@ from assistant.ask.grammar.reading import parse
 from assistant.ask.grammar.understood import Understood
 from assistant.ask.placing.answer_forms import SURE, amounts, wanted
 from assistant.ask.plan.plan import Plan, Sentences
+from assistant.ask.plan.rows import BODY
 from assistant.ask.plan.scope import Holdings, bodies_of, years_of
 from index.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
+    from assistant.ask.plan.rows import Rows
     from index.library.library import Library
 
 
@@ -92,3 +95,13 @@ def with_number(found: Answer, read: Understood, held: Holdings) -> Answer:
 
 
 _A_NUMBER = re.compile(rf"\d|[{ONE_TO_TEN}两百千万]+(?!是)[一-龥]")
+
+
+FEW_BODIES = 3
+"""Of more bodies a count that nobody is named for is nobody's."""
+
+
+def bodies_counted(plan: Plan, done: Mapping[str, Rows]) -> set[str]:
+    """The bodies that the plan's source of counts gives a number of."""
+    source = next(s.id for s in plan.steps if isinstance(s, Sentences))
+    return {row[BODY].words for row in done[source].rows}

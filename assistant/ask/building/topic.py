@@ -101,7 +101,7 @@ DONE_YET = re.compile(r"(?:没有?|吗|么|冇|没)[？?。]?$")
 
 def undone(words: Sequence[str]) -> tuple[str, ...]:
     """The matters alone, without the verbs of which it is asked whether that was done (目录|出台,
-    争取|专岗)."""
+    争取|公开专岗)."""
     kept = [_without_verbs(w) for w in words]
     return tuple(w for w in kept if w) or tuple(words)
 
@@ -112,7 +112,7 @@ def _without_verbs(word: str) -> str:
     while end and tags[end - 1][1] == "v":
         end -= 1
     start = 0
-    while start < end and tags[start][1] == "v":
+    while end - start > 2 and tags[start][1] == "v":
         start += 1
     named = any(tag[0] in "nj" for _, tag in tags[start:end])
     alone = not end and len(tags) == 1
@@ -349,5 +349,5 @@ def _asking(text: str) -> Iterator[tuple[int, int]]:
 
 
 UNITS = re.compile(
-    r"(?P<unit>人次|次|场|期|条|篇|份|个|家|户|人|台)数|(?P<unit3>场次|批次|人次)(?=[？?。，]|$|相加|合计|总)|(?<=[一-龥]{2})(?P<rate>率)(?=[各分别是为达有]*(?:多少|几))|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
+    r"(?P<unit>人次|次|场|期|条|篇|份|个|家|户|人|台)数|(?P<unit3>场次|批次|人次)(?=[？?。，]|$|相加|合计|总)|(?<=[一-龥]{2})量(?=[？?。，]|$|合计|相加)|(?<=[一-龥]{2})(?P<rate>率)(?=[各分别是为达有]*(?:多少|几))|[\d一二两三四五六七八九十]+(?P<unit2>人次|次|场|期|条|篇|份)(?=以[上下]|及以|或以|的)"
 )

@@ -75,10 +75,7 @@ def words_asked(
     part = part_said(p.text) or next(iter(filters.sections), None)
     if not (words or members) and kind == "原文" and part is None and not _asks_all(p.text):
         return _unclear(p, holdings)
-    of_nobody = kind == "数" and not (
-        p.years.years or p.years.every or p.asked.operations or WHICH.search(p.text)
-    )
-    scope = scope_meant(p, holdings, filters, of_all=not of_nobody)
+    scope = scope_meant(p, holdings, filters, of_all=True)
     if isinstance(scope, Ask | Refuse):
         return only(scope)
     who, ids = scope
@@ -166,7 +163,9 @@ def _understood(
         return only(unused)
     measures = tuple(name_of(m) for m in p.reading.measures)
     odd = p.residue if measures else ()
-    read = Understood(plan, notes, not measures, odd, any_year=_of_any_year(told))
+    read = Understood(
+        plan, notes, not measures, odd, any_year=_of_any_year(told), any_body=_of_any_body(told)
+    )
     if borne is None:
         return read
     return replace(read, notices=(*notes, *borne.notes), absent=borne.absent)
@@ -177,6 +176,13 @@ def _of_any_year(told: Told) -> bool:
     p = told.p
     plain = not (p.asked.operations or p.asked.words or p.asked.condition)
     return told.about == "数" and not told.many and told.when.every and plain and not p.years.every
+
+
+def _of_any_body(told: Told) -> bool:
+    """培训几次: nobody's count, of no year, and nothing that says over whom."""
+    p = told.p
+    said = p.bodies.said or p.years.years or p.years.every or p.asked.operations
+    return told.about == "数" and told.many and not (said or told.which)
 
 
 # ---------------------------------------------------------------- what the reports bear out

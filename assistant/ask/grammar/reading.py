@@ -20,7 +20,7 @@ from assistant.ask.grammar.operations import (
 )
 from assistant.ask.grammar.scaffold import is_light, is_scaffold, purposes, told_numbers
 from assistant.ask.grammar.told_facts import Told, told_facts
-from assistant.ask.grammar.words import UNCOUNTED, Facet
+from assistant.ask.grammar.words import COUNTED_TWICE, UNCOUNTED, Facet
 from assistant.ask.grammar.years import Years, in_digits, years
 from assistant.ask.measures import KINDS, Measure, broken_down
 from assistant.ask.plan.scope import Holdings
@@ -190,7 +190,7 @@ def folded(question: str) -> str:
     text = re.sub(r"\s+", " ", _NEEDLESS_SPACE.sub("", text))
     for spoken, meant in _DIALECT:
         text = re.sub(spoken, meant, text)
-    text = _ENDS_IN_NOT.sub("吗", text)
+    text = COUNTED_TWICE.sub("", _ENDS_IN_NOT.sub("吗", text))
     text = _YES_OR_NO.sub(lambda m: f"有没有{m['v']}", text)
     text = _ITEM_NUMBER.sub("", text.replace(",", "，").replace("?", "？"))
     for start, end in reversed([*purposes(text, lambda clause: bool(strong(said(clause))))]):

@@ -32,7 +32,8 @@ class Understood:
     it names neither bodies nor years nor a measure, so that it may be no question about reports;
     `no_scope` that it names neither bodies nor years.
     `any_year` says that one body's number is asked for without a year, so that where several years
-    have one, which is meant is asked back.  `within` is whose reports the conversation spoke of, where the question names none.
+    have one, which is meant is asked back; `any_body` that it is asked for without a body, so that
+    where many have one, whose is meant is asked back.  `within` is whose reports the conversation spoke of, where the question names none.
     `absent` is asked for with yes or no, is in none of the reports asked about, and in others.
     `by_model` is the model's name where it made the plan,
     `by_grammar` is false of a plan that somebody else made, who is told what is wrong with it;
@@ -49,6 +50,7 @@ class Understood:
     loose: bool = False
     no_scope: bool = False
     any_year: bool = False
+    any_body: bool = False
     absent: tuple[str, ...] = ()
     within: Filters | None = None
     by_model: str | None = None

@@ -123,3 +123,7 @@ def spoken(name: str) -> Spoken:
 def _spoken(kind: str) -> Mapping[str, Spoken]:
     found = _content("operations.toml")[kind]
     return {name: Spoken(v["said"], v["pattern"], tuple(v["carried"])) for name, v in found.items()}
+
+
+COUNTED_TWICE = re.compile(r"(?<=[次期场条篇份件])\((?:[次期场条篇份件]|人次)\)")
+"""3次（期）: counted in either."""

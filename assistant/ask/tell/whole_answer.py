@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.ask.answer import Answer, Derived, Figure, Refusal, Table
@@ -72,10 +72,18 @@ def _parts(plan: Plan, done: Mapping[str, Rows]) -> list[Part]:
     for shown in plan.show:
         id, _, name = shown.partition(".")
         names.setdefault(id, []).append(name)
+    alone = {s.id for s in plan.steps if _of_one_row(s, names, done)}
     return [
         (plan.step(id), done[id], tuple(done[id].column(n) for n in held))
         for id, held in names.items()
+        if id not in alone
     ]
+
+
+def _of_one_row(step: Step, shown: Collection[str], done: Mapping[str, Rows]) -> bool:
+    """Whether a sum is of one row that is shown itself."""
+    sums = isinstance(step, Grouped) and not step.by and all(a.fn == "和" for a in step.agg)
+    return sums and isinstance(step, Grouped) and step.of in shown and len(done[step.of].rows) == 1
 
 
 def _told(
