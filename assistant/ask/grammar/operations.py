@@ -253,6 +253,8 @@ def _of_several(counted: str, text: str) -> bool:
 def _condition(text: str) -> tuple[Condition | None, Span | None]:
     for sign, pattern in _CONDITIONS:
         for match in re.finditer(pattern, text):
+            if _SO_MANY_BODIES.match(text, match.end()):
+                continue
             if sign == "=" and (unwanted := _NOT_LISTED.match(text, match.end())):
                 return Condition(">", 0), (match.start(), unwanted.end())
             low, most = (_bound(match, name) for name in ("n", "m"))
@@ -266,6 +268,8 @@ def _condition(text: str) -> tuple[Condition | None, Span | None]:
     return None, None
 
 
+_SO_MANY_BODIES = re.compile("(?:局|部门|单位|乡镇|镇街|镇|街道|区|县)(?!_)")
+"""没到六|局平均线: a number of bodies bounds no cell."""
 _NOT_LISTED = re.compile(
     r"的?(?:就|都)?(?:不用|不要|不必|无需|别|不)(?:列|写|报|给|显示|要)(?:出来|了)?"
 )
