@@ -20,7 +20,8 @@ from index.library.library import Library
 
 from .material import Item, county, fill, keep, small
 
-ROUNDS = 50
+ROUNDS = int(os.environ.get("NIANBAO_KILLS", "10"))
+"""How often a writer is killed on each store: 50 to measure, fewer every day."""
 ROOT = Path(__file__).resolve().parents[2]
 _INDEX = """
 import pickle, sys
