@@ -13,12 +13,11 @@ from assistant.checks.corpus import Corpus
 from assistant.checks.rule import Context
 from assistant.desk.frame.background_jobs import Jobs
 from assistant.desk.frame.user_state import People
-from assistant.review import checking_apart, reviewing
+from assistant.review import checking_apart
 from assistant.review.checking_apart import checked
 from assistant.review.mends import mends
 from assistant.settings import Settings
 from assistant.workspace import Workspace
-from index.library import reports
 from index.narrative.read_narrative import told
 from index.readers.limits import Limits
 from index.search.chunking import chunks
@@ -79,16 +78,6 @@ def test_the_desk_goes_on_behind_it(workspace: Workspace, given: list[Path]) -> 
     long, good = person.items()
     assert (long.state, good.state) == ("failed", "done")
     assert long.note.startswith("核对超过")
-
-
-def test_a_narrative_that_is_long_to_read_is_not_kept(
-    workspace: Workspace, given: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reviewing, "checked", lambda _, context: run(telling(""), context))
-    monkeypatch.setattr(reports, "CHECKING", TIGHT)
-    long, good = workspace.index(given).items
-    assert (long.status, good.status) == ("failed", "added")
-    assert "核对超过" in long.note
 
 
 def test_findings_that_nobody_could_read_are_none() -> None:
