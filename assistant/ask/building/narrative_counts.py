@@ -186,8 +186,8 @@ def _each_by_itself(t: Told) -> bool:
 def _with_total(steps: Steps, plain: Plan, id: str) -> Plan:
     """四年开了多少场: each year's number, and below them what they come to."""
     total = steps.add(Grouped, of=id, agg=(Agg(fn="和", col=COUNT, name="合计"),))
-    steps_made = steps.plan(total, "合计")
-    return steps_made.model_copy(update={"show": (*plain.show, *steps_made.show)})
+    plan = steps.plan(total, "合计")
+    return plan.model_copy(update={"show": (*plain.show, *plan.show)})
 
 
 _MEASURED = ("%", "分", "工作日")

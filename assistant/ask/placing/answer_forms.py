@@ -15,8 +15,7 @@ from typing import Any
 
 from assistant.ask.grammar.reading import Parse
 from assistant.ask.placing.classifier import Classifier
-from assistant.ask.placing.intents import features, words
-from assistant.ask.placing.unexplained import marked
+from assistant.ask.placing.intents import degrees_of
 from assistant.ask.plan.plan import (
     Combine,
     Compute,
@@ -57,10 +56,7 @@ def known() -> Mapping[str, Any]:
 
 def wanted(p: Parse, holdings: Holdings) -> Mapping[str, float]:
     """Of each form the degree to which the question wants it; they sum to 1."""
-    masked = marked(p)
-    vectors = holdings.vectors([words(masked)]) if holdings.vectors else None
-    [row] = classifier().degrees([features(masked)], vectors)
-    return dict(zip(classifier().classes, map(float, row), strict=True))
+    return degrees_of(p, holdings, classifier())
 
 
 def given(plan: Plan) -> frozenset[str]:

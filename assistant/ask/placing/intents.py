@@ -44,11 +44,17 @@ def classifier() -> Classifier:
 
 def intent(p: Parse, holdings: Holdings) -> str | None:
     """What the question surely asks for; None where that is not sure."""
+    degrees = degrees_of(p, holdings, classifier())
+    best = max(degrees, key=lambda name: degrees[name])
+    return best if degrees[best] >= SURE else None
+
+
+def degrees_of(p: Parse, holdings: Holdings, known: Classifier) -> Mapping[str, float]:
+    """Of each class of a classifier of whole questions the degree of this one; they sum to 1."""
     masked = marked(p)
     vectors = holdings.vectors([words(masked)]) if holdings.vectors else None
-    [row] = classifier().degrees([features(masked)], vectors)
-    best = int(row.argmax())
-    return classifier().classes[best] if row[best] >= SURE else None
+    [row] = known.degrees([features(masked)], vectors)
+    return dict(zip(known.classes, map(float, row), strict=True))
 
 
 @cache
