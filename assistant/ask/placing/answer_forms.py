@@ -72,7 +72,7 @@ def _given(step: Step, plan: Plan, shown: bool) -> Iterator[str]:
             yield from _spread(step.who, step.when, len(step.measures))
         case Sentences() if shown:
             yield from ("told_count", "told_each") if step.about == "数" else ("passage", "name")
-            yield from ("tellers",) if _several(step.who, step.when) else ()
+            yield from ("tellers",) if step.who.several or step.when.several else ()
         case Compute():
             yield from _OF_COMPUTED[step.fn]
         case Grouped(by=by):
@@ -93,24 +93,12 @@ def _told(plan: Plan) -> bool:
     return any(isinstance(s, Sentences) for s in plan.steps)
 
 
-def _several(who: Who, when: When) -> bool:
-    return _many_bodies(who) or _many_years(when)
-
-
-def _many_bodies(who: Who) -> bool:
-    return bool(who.group or who.of) or len(who.names) > 1
-
-
-def _many_years(when: When) -> bool:
-    return when.every or bool(when.recent or when.of or when.first) or len(when.years) > 1
-
-
 def _spread(who: Who, when: When, measures: int) -> Iterator[str]:
     """What cells by themselves are: one, each year's, each body's, each kind's."""
-    yield from ("by_body",) if _many_bodies(who) else ()
-    yield from ("by_year",) if _many_years(when) else ()
+    yield from ("by_body",) if who.several else ()
+    yield from ("by_year",) if when.several else ()
     yield from ("by_part",) if measures > 1 else ()
-    yield from () if _several(who, when) or measures > 1 else ("one",)
+    yield from () if who.several or when.several or measures > 1 else ("one",)
 
 
 _OF_COMPUTED = {

@@ -27,7 +27,6 @@ from assistant.ask.plan.plan import (
     Order,
     Plan,
     Sentences,
-    When,
 )
 from assistant.ask.plan.rows import BODY, POINT, YEAR
 from assistant.ask.plan.scope import Holdings
@@ -204,20 +203,12 @@ def _marks(plan: Plan) -> Iterator[str]:
 
 def _shape(step: Figures) -> Iterator[str]:
     """Whether the cells are many by years, by anything, or one alone."""
-    years = _years(step.when)
-    several = step.when.every or bool(step.when.recent or step.when.of) or len(years) > 1
-    many = bool(step.who.group or step.who.of) or len(step.who.names) > 1
-    if several and len(years) != 2:
+    several, many = step.when.several, step.who.several
+    if several and len(step.when.said) != 2:
         yield "多年"
     yield "逐行" if several or many or len(step.measures) > 1 else "单格"
     if not (several or many) and len(step.measures) > 1:
         yield "各项"
-
-
-def _years(when: When) -> frozenset[int]:
-    if when.first and when.last:
-        return frozenset(range(when.first, when.last + 1))
-    return frozenset(when.years)
 
 
 def _scope_left(p: Parse, plan: Plan, holdings: Holdings) -> Iterator[str]:
@@ -226,7 +217,7 @@ def _scope_left(p: Parse, plan: Plan, holdings: Holdings) -> Iterator[str]:
     told = [s for s in plan.steps if isinstance(s, Sentences)]
     whens = [*(s.when for s in figures), *(s.when for s in told)]
     if not any(w.every or w.recent for w in whens):
-        looked_at = {y + shift for w in whens for y in _years(w) for shift in (0, w.shift)}
+        looked_at = {y + shift for w in whens for y in w.said for shift in (0, w.shift)}
         moved = {y + w.shift for w in whens if w.of for y in looked_at}
         said = set(p.years.years)
         ends = {min(said), max(said)} if said and THROUGH.search(p.text) else said

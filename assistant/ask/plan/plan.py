@@ -41,6 +41,11 @@ class Who(_Part):
     of: str | None = Field(default=None, description="取前面一步里的单位")
     but: tuple[str, ...] = Field(default=(), description="除去的单位")
 
+    @property
+    def several(self) -> bool:
+        """Whether more than one body may be meant."""
+        return bool(self.group or self.of) or len(self.names) > 1
+
 
 class When(_Part):
     """Which years: listed, from–to, the last n, or an earlier step's, moved by `shift`."""
@@ -52,6 +57,18 @@ class When(_Part):
     of: str | None = Field(default=None, description="取前面一步里的年份")
     shift: int = Field(default=0, description="of 的年份加几，第二年为1，上一年为-1")
     every: bool = Field(default=False, description="库里所有年份")
+
+    @property
+    def said(self) -> frozenset[int]:
+        """The years that are said by themselves: listed, or from one to another."""
+        if self.first and self.last:
+            return frozenset(range(self.first, self.last + 1))
+        return frozenset(self.years)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one year may be meant."""
+        return self.every or bool(self.recent or self.of) or len(self.said) > 1
 
 
 class Figures(_Part):
